@@ -1,0 +1,39 @@
+package io.github.camelopenai.uploads;
+
+import io.github.camelopenai.uploads.api.ApiResult;
+import io.github.camelopenai.uploads.api.Upload;
+import io.github.camelopenai.uploads.api.UploadsClient;
+import io.github.camelopenai.uploads.part.AbortSignal;
+import io.github.camelopenai.uploads.part.Parts;
+import java.util.List;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+
+/**
+ * {@code openai-uploads:complete}. In: the part ids in a header. Out: the {@link Upload} with its file.
+ */
+final class CompleteOperation implements UploadsProducer.Operation {
+
+    @Override
+    public void process(
+            Exchange exchange, UploadsClient client, OpenAIUploadsConfiguration endpoint, AbortSignal stopping)
+            throws Exception {
+        MessageOptions options = new MessageOptions(exchange, endpoint);
+        List<String> partIds = options.partIds();
+        Parts parts = exchange.getProperty(OpenAIUploadsConstants.PARTS, Parts.class);
+        if (parts != null) {
+            parts.verifySourceUnchanged();
+        }
+        ApiResult<Upload> result = client.complete(options.uploadId(), partIds, options.md5(), stopping);
+        Upload upload = result.value();
+        Message message = exchange.getMessage();
+        message.setBody(upload);
+        message.removeHeader(OpenAIUploadsConstants.MD5);
+        message.setHeader(OpenAIUploadsConstants.UPLOAD_ID, upload.id());
+        message.setHeader(OpenAIUploadsConstants.FILE_ID, upload.file().id());
+        message.setHeader(OpenAIUploadsConstants.STATUS, upload.status());
+        message.setHeader(OpenAIUploadsConstants.BYTES, upload.file().bytes());
+        message.setHeader(OpenAIUploadsConstants.PART_COUNT, partIds.size());
+        UploadsProducer.setCallHeaders(message, result);
+    }
+}

@@ -1,0 +1,74 @@
+package io.github.camelopenai.uploads;
+
+import io.github.camelopenai.uploads.api.ApiTransport;
+import java.net.URI;
+import java.util.concurrent.ScheduledExecutorService;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.http.HttpComponent;
+import org.apache.camel.component.http.HttpEndpoint;
+import org.apache.camel.support.service.ServiceHelper;
+
+/**
+ * The component's HTTP client with all that it stands on: built with camel-http, so that TLS, proxies and pools are
+ * configured as Camel users know them, and used directly, so that no header of an exchange reaches the wire.
+ *
+ * @param component null if it is the user's, who also stops it
+ */
+record HttpClientHolder(
+        CamelContext context,
+        ApiTransport transport,
+        HttpEndpoint endpoint,
+        HttpComponent component,
+        ScheduledExecutorService scheduler) {
+
+    static HttpClientHolder build(OpenAIUploadsComponent options, URI baseUrl) throws Exception {
+        CamelContext context = options.getCamelContext();
+        HttpComponent own = null;
+        HttpComponent http = options.getHttpComponent();
+        if (http == null) {
+            own = configured(options);
+            http = own;
+        }
+        if (http.getCamelContext() == null) {
+            http.setCamelContext(context);
+        }
+        ServiceHelper.startService(http);
+        HttpEndpoint endpoint = (HttpEndpoint) http.createEndpoint(baseUrl.toString());
+        ApiTransport.prepare(endpoint.getClientBuilder());
+        ServiceHelper.startService(endpoint);
+        ScheduledExecutorService scheduler =
+                context.getExecutorServiceManager().newSingleThreadScheduledExecutor(options, "OpenAIUploadsWatch");
+        return new HttpClientHolder(
+                context, new ApiTransport(endpoint.getHttpClient(), scheduler), endpoint, own, scheduler);
+    }
+
+    private static HttpComponent configured(OpenAIUploadsComponent options) {
+        HttpComponent http = new PrivateHttpComponent();
+        http.setConnectTimeout(DurationOption.parse("connectTimeout", options.getConnectTimeout())
+                .toMillis());
+        http.setMaxTotalConnections(options.getMaxTotalConnections());
+        http.setConnectionsPerRoute(options.getConnectionsPerRoute());
+        http.setProxyHost(options.getProxyHost());
+        http.setProxyPort(options.getProxyPort());
+        http.setNonProxyHosts(options.getNonProxyHosts());
+        http.setProxyAuthScheme(options.getProxyAuthScheme());
+        http.setProxyAuthMethod(options.getProxyAuthMethod());
+        http.setProxyAuthUsername(options.getProxyAuthUsername());
+        http.setProxyAuthPassword(options.getProxyAuthPassword());
+        http.setProxyAuthDomain(options.getProxyAuthDomain());
+        http.setProxyAuthNtHost(options.getProxyAuthNtHost());
+        http.setSslContextParameters(
+                options.getSslContextParameters() != null
+                        ? options.getSslContextParameters()
+                        : options.retrieveGlobalSslContextParameters());
+        return http;
+    }
+
+    void close() {
+        context.getExecutorServiceManager().shutdownNow(scheduler);
+        ServiceHelper.stopAndShutdownService(endpoint);
+        if (component != null) {
+            ServiceHelper.stopAndShutdownService(component);
+        }
+    }
+}

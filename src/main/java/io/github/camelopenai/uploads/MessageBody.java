@@ -1,0 +1,192 @@
+package io.github.camelopenai.uploads;
+
+import io.github.camelopenai.uploads.part.Content;
+import java.io.File;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
+import org.apache.camel.Message;
+import org.apache.camel.StreamCache;
+import org.apache.camel.WrappedFile;
+import org.apache.camel.util.MimeTypeHelper;
+
+/**
+ * What a message body is made of: its bytes and their number, its file name, its MIME type. The only place that knows
+ * body types.
+ *
+ * <p>Length: what the body itself knows (array, text, buffer, file, stream cache, the file around a remote stream), then
+ * the header {@code CamelOpenAIUploadsBytes}, then an object store's header as long as the body is that store's stream.
+ */
+final class MessageBody {
+
+    /** Stream caches in memory up to this size are copied rather than spooled. */
+    private static final long SMALL = 1 << 20;
+
+    /** Types that stores give to what they know nothing of. */
+    private static final Set<String> MEANINGLESS_TYPES =
+            Set.of("application/octet-stream", "binary/octet-stream", "application/x-directory");
+
+    private final Exchange exchange;
+    private final Message message;
+
+    MessageBody(Exchange exchange) {
+        this.exchange = exchange;
+        this.message = exchange.getMessage();
+    }
+
+    /** The bytes of the body; of unknown length if nothing tells. */
+    Content content() throws IOException {
+        Object body = message.getBody();
+        if (body == null) {
+            throw new IllegalArgumentException("The message has no body, so there is nothing to upload");
+        }
+        return content(body, Content.UNKNOWN_LENGTH);
+    }
+
+    private Content content(Object body, long length) throws IOException {
+        if (body instanceof SpooledBody spooled) {
+            return spooled.content();
+        }
+        if (body instanceof WrappedFile<?> file) {
+            return wrapped(file);
+        }
+        if (body instanceof File file) {
+            return Content.file(file.toPath());
+        }
+        if (body instanceof Path path) {
+            return Content.file(path);
+        }
+        if (body instanceof byte[] bytes) {
+            return Content.bytes(ByteBuffer.wrap(bytes));
+        }
+        if (body instanceof ByteBuffer buffer) {
+            return Content.bytes(buffer);
+        }
+        if (body instanceof String text) {
+            return Content.bytes(ByteBuffer.wrap(text.getBytes(charset())));
+        }
+        if (body instanceof StreamCache cache && body instanceof InputStream stream) {
+            return cached(cache, stream);
+        }
+        if (body instanceof InputStream stream) {
+            return Content.stream(stream, length >= 0 ? length : announcedLength(stream));
+        }
+        return converted(body);
+    }
+
+    /** Local files are read where they are; of remote ones the body is what the consumer made of it. */
+    private Content wrapped(WrappedFile<?> file) throws IOException {
+        if (file.getFile() instanceof File local) {
+            return Content.file(local.toPath());
+        }
+        Object body = file.getBody();
+        if (body instanceof InputStream && !(body instanceof StreamCache)) {
+            return content(body, file.getFileLength());
+        }
+        return body == null ? converted(file) : content(body, Content.UNKNOWN_LENGTH);
+    }
+
+    /** A stream cache can be read as often as needed, so every reading gets a stream of its own. */
+    private static Content cached(StreamCache cache, InputStream stream) throws IOException {
+        cache.reset();
+        if (cache.inMemory() && cache.length() <= SMALL) {
+            byte[] bytes = stream.readAllBytes();
+            cache.reset();
+            return Content.bytes(ByteBuffer.wrap(bytes));
+        }
+        return Content.stream(
+                new FilterInputStream(stream) {
+                    @Override
+                    public void close() {
+                        cache.reset();
+                    }
+                },
+                cache.length());
+    }
+
+    private Content converted(Object body) throws IOException {
+        InputStream stream = exchange.getContext().getTypeConverter().tryConvertTo(InputStream.class, exchange, body);
+        if (stream == null) {
+            throw new IllegalArgumentException(
+                    "A body of type " + body.getClass().getName()
+                            + " cannot be uploaded; possible are File, Path, WrappedFile, byte[], String, ByteBuffer, InputStream,"
+                            + " StreamCache, and what Camel converts to InputStream");
+        }
+        return Content.stream(stream, announcedLength(body));
+    }
+
+    private long announcedLength(Object body) {
+        Object header = message.getHeader(OpenAIUploadsConstants.BYTES);
+        if (header != null) {
+            return parseLength(header);
+        }
+        return ObjectStore.lengthOf(message, body).orElse(Content.UNKNOWN_LENGTH);
+    }
+
+    private long parseLength(Object header) {
+        Long length = exchange.getContext().getTypeConverter().tryConvertTo(Long.class, exchange, header);
+        if (length == null || length < 0) {
+            throw new IllegalArgumentException("The header " + OpenAIUploadsConstants.BYTES + " is '" + header
+                    + "'; expected is the length of the body in bytes");
+        }
+        return length;
+    }
+
+    private Charset charset() {
+        String name = exchange.getProperty(ExchangePropertyKey.CHARSET_NAME, String.class);
+        return name == null ? StandardCharsets.UTF_8 : Charset.forName(name);
+    }
+
+    /** The name of the file that the body is or came from, without a directory; null if nothing tells. */
+    String filename() {
+        Object body = message.getBody();
+        if (body instanceof File file) {
+            return lastSegment(file.getName());
+        }
+        if (body instanceof Path path && path.getFileName() != null) {
+            return lastSegment(path.getFileName().toString());
+        }
+        if (body instanceof WrappedFile<?> wrapped && wrapped.getFile() instanceof File file) {
+            return lastSegment(file.getName());
+        }
+        String name = message.getHeader(Exchange.FILE_NAME, String.class);
+        if (name == null) {
+            name = ObjectStore.nameOf(message).orElse(null);
+        }
+        return lastSegment(name);
+    }
+
+    /** Drops a directory in front, of whichever system. */
+    static String lastSegment(String name) {
+        if (name == null) {
+            return null;
+        }
+        String last = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
+        return last.isBlank() ? null : last;
+    }
+
+    /** The type that the source gave, unless it says nothing, else the one that belongs to the extension. */
+    String mimeType(String filename) {
+        return Optional.ofNullable(message.getHeader(Exchange.FILE_CONTENT_TYPE, String.class))
+                .or(() -> ObjectStore.typeOf(message))
+                .filter(type -> !type.isBlank() && !MEANINGLESS_TYPES.contains(type))
+                .orElseGet(() -> ofExtension(filename));
+    }
+
+    private static String ofExtension(String filename) {
+        if (filename == null || !filename.contains(".")) {
+            return null;
+        }
+        String extension = filename.substring(filename.lastIndexOf('.') + 1);
+        // Camel's table does not have the one that matters most here.
+        return extension.equalsIgnoreCase("jsonl") ? "text/jsonl" : MimeTypeHelper.probeMimeType(filename);
+    }
+}

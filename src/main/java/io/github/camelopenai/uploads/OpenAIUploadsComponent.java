@@ -1,0 +1,358 @@
+package io.github.camelopenai.uploads;
+
+import io.github.camelopenai.uploads.api.ApiSettings;
+import io.github.camelopenai.uploads.api.ApiTransport;
+import io.github.camelopenai.uploads.api.Pacer;
+import io.github.camelopenai.uploads.api.UploadSessions;
+import io.github.camelopenai.uploads.api.UploadsClient;
+import java.net.URI;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.ResolveEndpointFailedException;
+import org.apache.camel.SSLContextParametersAware;
+import org.apache.camel.component.http.HttpComponent;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.annotations.Component;
+import org.apache.camel.support.DefaultComponent;
+import org.apache.camel.support.jsse.SSLContextParameters;
+
+/**
+ * The component {@code openai-uploads}. Holds what all its endpoints share: one HTTP client with one connection pool, what
+ * is known of the uploads in progress, and the pace that the server allows each account.
+ */
+@Component("openai-uploads")
+public class OpenAIUploadsComponent extends DefaultComponent implements SSLContextParametersAware {
+
+    @Metadata(description = "The options that all endpoints have unless they say otherwise.")
+    private OpenAIUploadsConfiguration configuration = new OpenAIUploadsConfiguration();
+
+    @Metadata(
+            label = "advanced",
+            description = "How long connecting may take, with a unit.",
+            javaType = "java.time.Duration",
+            defaultValue = "30s")
+    private String connectTimeout = "30s";
+
+    @Metadata(
+            label = "advanced",
+            description = "How many connections there may be in all. A part waits for a free one.",
+            defaultValue = "200")
+    private int maxTotalConnections = 200;
+
+    @Metadata(
+            label = "advanced",
+            description =
+                    "How many connections there may be to one host; at least as many as parts are sent in parallel,"
+                            + " over all routes.",
+            defaultValue = "64")
+    private int connectionsPerRoute = 64;
+
+    @Metadata(label = "proxy", description = "Host of the proxy server.")
+    private String proxyHost;
+
+    @Metadata(label = "proxy", description = "Port of the proxy server.")
+    private Integer proxyPort;
+
+    @Metadata(
+            label = "proxy",
+            description =
+                    "Hosts that are reached without the proxy, separated by commas; a `*` stands for any characters.")
+    private String nonProxyHosts;
+
+    @Metadata(label = "proxy", enums = "http,https", description = "How the proxy itself is talked to.")
+    private String proxyAuthScheme;
+
+    @Metadata(label = "proxy", enums = "Basic,Digest,NTLM", description = "How to authenticate at the proxy.")
+    private String proxyAuthMethod;
+
+    @Metadata(label = "proxy", secret = true, description = "User at the proxy.")
+    private String proxyAuthUsername;
+
+    @Metadata(label = "proxy", secret = true, description = "Password at the proxy.")
+    private String proxyAuthPassword;
+
+    @Metadata(label = "proxy", description = "Domain of the user at the proxy (NTLM).")
+    private String proxyAuthDomain;
+
+    @Metadata(label = "proxy", description = "Workstation of the user at the proxy (NTLM).")
+    private String proxyAuthNtHost;
+
+    @Metadata(label = "security", description = "Trust and key material for TLS.")
+    private SSLContextParameters sslContextParameters;
+
+    @Metadata(
+            label = "security",
+            description = "Whether to use the context's global SSL parameters.",
+            defaultValue = "false")
+    private boolean useGlobalSslContextParameters;
+
+    @Metadata(
+            label = "advanced",
+            description =
+                    "A configured camel-http component to build the HTTP client with, instead of the options here for"
+                            + " connections, proxy and TLS. Retries, redirects, cookies and compression of its client are turned"
+                            + " off. Its connections may print the API key when HttpClient's own loggers are set to DEBUG, and an"
+                            + " answer in the middle of a part may show as a broken connection.")
+    private HttpComponent httpComponent;
+
+    private final UploadSessions sessions = new UploadSessions();
+    private final Map<Account, Pacer> pacers = new ConcurrentHashMap<>();
+    private UnaryOperator<String> environment = System::getenv;
+    private HttpClientHolder http;
+
+    /** Whose limits a request counts against. */
+    private record Account(URI baseUrl, String apiKey, String organization, String project) {
+        @Override
+        public String toString() {
+            return "Account[" + baseUrl + "]";
+        }
+    }
+
+    public OpenAIUploadsComponent() {}
+
+    public OpenAIUploadsComponent(CamelContext context) {
+        super(context);
+    }
+
+    /** For tests of the environment variables. */
+    void setEnvironment(UnaryOperator<String> environment) {
+        this.environment = environment;
+    }
+
+    /** The trace log of the superclass prints parameters, so the key goes through it in a wrapper. */
+    @Override
+    protected void validateURI(String uri, String path, Map<String, Object> parameters) {
+        parameters.computeIfPresent("apiKey", (name, value) -> new Masked(value));
+        super.validateURI(uri, path, parameters);
+    }
+
+    private record Masked(Object value) {
+        @Override
+        public String toString() {
+            return "xxxxxx";
+        }
+    }
+
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
+        OpenAIUploadsConfiguration own = configuration.copy();
+        if (parameters.remove("apiKey") instanceof Masked masked) {
+            own.setApiKey(getCamelContext()
+                    .getTypeConverter()
+                    .mandatoryConvertTo(
+                            String.class,
+                            getCamelContext()
+                                    .resolvePropertyPlaceholders(masked.value().toString())));
+        }
+        own.getAdditionalHeader().putAll(AdditionalHeaders.takeFrom(parameters));
+        Endpoint endpoint = new OpenAIUploadsEndpoint(uri, this, operation(remaining), own);
+        setProperties(endpoint, parameters);
+        return endpoint;
+    }
+
+    private static OpenAIUploadsOperation operation(String name) {
+        for (OpenAIUploadsOperation operation : OpenAIUploadsOperation.values()) {
+            if (operation.name().equals(name)) {
+                return operation;
+            }
+        }
+        java.util.List<String> known = java.util.Arrays.stream(OpenAIUploadsOperation.values())
+                .map(Enum::name)
+                .toList();
+        throw new IllegalArgumentException(
+                "Unknown operation '" + name + "'" + DidYouMean.phrase(name, known) + ". Possible are " + known);
+    }
+
+    /** Names the options that are wrong, and the nearest right ones, but no values. */
+    @Override
+    protected void validateParameters(String uri, Map<String, Object> parameters, String optionPrefix) {
+        if (parameters == null || parameters.isEmpty()) {
+            return;
+        }
+        var known = getCamelContext()
+                .getCamelContextExtension()
+                .getEndpointUriFactory("openai-uploads")
+                .propertyNames();
+        StringBuilder text = new StringBuilder("Unknown option");
+        parameters.keySet().forEach(name -> text.append(" '")
+                .append(name)
+                .append("'")
+                .append(DidYouMean.phrase(name, known))
+                .append(";"));
+        text.setLength(text.length() - 1);
+        int query = uri.indexOf('?');
+        throw new ResolveEndpointFailedException(query < 0 ? uri : uri.substring(0, query), text.toString());
+    }
+
+    UploadsClient createClient(OpenAIUploadsConfiguration options) throws Exception {
+        ApiSettings settings = new ApiSettingsFactory(environment, userAgent()).create(options);
+        Pacer pacer = pacers.computeIfAbsent(
+                new Account(settings.baseUrl(), settings.apiKey(), settings.organization(), settings.project()),
+                account -> new Pacer());
+        return new UploadsClient(transport(settings.baseUrl()), settings, pacer, sessions);
+    }
+
+    private String userAgent() {
+        return ApiSettingsFactory.userAgent(OpenAIUploadsComponent.class.getPackage());
+    }
+
+    /** One client for all endpoints, built with the first, since a user's {@code HttpComponent} wants a URL. */
+    private ApiTransport transport(URI baseUrl) throws Exception {
+        lock.lock();
+        try {
+            if (http == null) {
+                http = HttpClientHolder.build(this, baseUrl);
+            }
+            return http.transport();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        lock.lock();
+        try {
+            if (http != null) {
+                http.close();
+                http = null;
+            }
+        } finally {
+            lock.unlock();
+        }
+        super.doStop();
+    }
+
+    public OpenAIUploadsConfiguration getConfiguration() {
+        return configuration;
+    }
+
+    public void setConfiguration(OpenAIUploadsConfiguration configuration) {
+        this.configuration = configuration;
+    }
+
+    public String getConnectTimeout() {
+        return connectTimeout;
+    }
+
+    public void setConnectTimeout(String connectTimeout) {
+        this.connectTimeout = connectTimeout;
+    }
+
+    public int getMaxTotalConnections() {
+        return maxTotalConnections;
+    }
+
+    public void setMaxTotalConnections(int maxTotalConnections) {
+        this.maxTotalConnections = maxTotalConnections;
+    }
+
+    public int getConnectionsPerRoute() {
+        return connectionsPerRoute;
+    }
+
+    public void setConnectionsPerRoute(int connectionsPerRoute) {
+        this.connectionsPerRoute = connectionsPerRoute;
+    }
+
+    public String getProxyHost() {
+        return proxyHost;
+    }
+
+    public void setProxyHost(String proxyHost) {
+        this.proxyHost = proxyHost;
+    }
+
+    public Integer getProxyPort() {
+        return proxyPort;
+    }
+
+    public void setProxyPort(Integer proxyPort) {
+        this.proxyPort = proxyPort;
+    }
+
+    public String getNonProxyHosts() {
+        return nonProxyHosts;
+    }
+
+    public void setNonProxyHosts(String nonProxyHosts) {
+        this.nonProxyHosts = nonProxyHosts;
+    }
+
+    public String getProxyAuthScheme() {
+        return proxyAuthScheme;
+    }
+
+    public void setProxyAuthScheme(String proxyAuthScheme) {
+        this.proxyAuthScheme = proxyAuthScheme;
+    }
+
+    public String getProxyAuthMethod() {
+        return proxyAuthMethod;
+    }
+
+    public void setProxyAuthMethod(String proxyAuthMethod) {
+        this.proxyAuthMethod = proxyAuthMethod;
+    }
+
+    public String getProxyAuthUsername() {
+        return proxyAuthUsername;
+    }
+
+    public void setProxyAuthUsername(String proxyAuthUsername) {
+        this.proxyAuthUsername = proxyAuthUsername;
+    }
+
+    public String getProxyAuthPassword() {
+        return proxyAuthPassword;
+    }
+
+    public void setProxyAuthPassword(String proxyAuthPassword) {
+        this.proxyAuthPassword = proxyAuthPassword;
+    }
+
+    public String getProxyAuthDomain() {
+        return proxyAuthDomain;
+    }
+
+    public void setProxyAuthDomain(String proxyAuthDomain) {
+        this.proxyAuthDomain = proxyAuthDomain;
+    }
+
+    public String getProxyAuthNtHost() {
+        return proxyAuthNtHost;
+    }
+
+    public void setProxyAuthNtHost(String proxyAuthNtHost) {
+        this.proxyAuthNtHost = proxyAuthNtHost;
+    }
+
+    public SSLContextParameters getSslContextParameters() {
+        return sslContextParameters;
+    }
+
+    public void setSslContextParameters(SSLContextParameters sslContextParameters) {
+        this.sslContextParameters = sslContextParameters;
+    }
+
+    @Override
+    public boolean isUseGlobalSslContextParameters() {
+        return useGlobalSslContextParameters;
+    }
+
+    @Override
+    public void setUseGlobalSslContextParameters(boolean useGlobalSslContextParameters) {
+        this.useGlobalSslContextParameters = useGlobalSslContextParameters;
+    }
+
+    public HttpComponent getHttpComponent() {
+        return httpComponent;
+    }
+
+    public void setHttpComponent(HttpComponent httpComponent) {
+        this.httpComponent = httpComponent;
+    }
+}

@@ -1,0 +1,164 @@
+package io.github.camelopenai.uploads;
+
+import io.github.camelopenai.uploads.part.PartIds;
+import io.github.camelopenai.uploads.part.Parts;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.camel.AggregationStrategy;
+import org.apache.camel.CamelExchangeException;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
+import org.apache.camel.Message;
+import org.apache.camel.spi.Metadata;
+
+/**
+ * Gathers the part ids that {@code openai-uploads:addPart} got, for {@code openai-uploads:complete}.
+ *
+ * <p>In the Splitter EIP: the exchange goes on with the body and headers that it had before the split, plus the header
+ * {@code CamelOpenAIUploadsPartIds}, the ids in the order of the content, whichever order the parts were sent in. If a part
+ * failed, was not sent, or timed out, the exchange fails, everything still being sent is stopped, and nothing runs any
+ * more when the split ends.
+ *
+ * <p>In the Aggregate EIP: messages that have been through {@code addPart}, correlated for example by the header
+ * {@code CamelOpenAIUploadsUploadId}, with {@code completionSize(header("CamelOpenAIUploadsPartCount"))}. What is kept
+ * between messages are {@code java.util} types and Strings in the body, so that every repository can hold it. The body
+ * becomes the list of ids.
+ *
+ * <p>Stateless; one instance serves all exchanges.
+ */
+@Metadata(
+        label = "bean",
+        description =
+                "Aggregation strategy that gathers the part ids of openai-uploads:addPart in the order of the content",
+        annotations = {"interfaceName=org.apache.camel.AggregationStrategy"})
+public class PartIdAggregationStrategy implements AggregationStrategy {
+
+    private static final String IDS = "partIds";
+    private static final String COUNT = "partCount";
+    private static final String RETRIES = "retries";
+    private static final String UPLOAD_ID = "uploadId";
+
+    @Override
+    public Exchange aggregate(Exchange oldExchange, Exchange newExchange) {
+        Exchange result = oldExchange == null ? newExchange : oldExchange;
+        Map<String, Object> state = oldExchange == null ? newState() : state(oldExchange.getMessage());
+        add(state, newExchange);
+        result.getMessage().setBody(state);
+        if (oldExchange != null) {
+            keepFailure(oldExchange, newExchange);
+        }
+        return result;
+    }
+
+    private static Map<String, Object> newState() {
+        Map<String, Object> state = new HashMap<>();
+        state.put(IDS, new TreeMap<Integer, String>());
+        return state;
+    }
+
+    /** The gathered state, or null if the body is something else. */
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> state(Message message) {
+        return message.getBody() instanceof Map<?, ?> map && map.get(IDS) instanceof TreeMap
+                ? (Map<String, Object>) map
+                : null;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static PartIds ids(Map<String, Object> state) {
+        return new PartIds((TreeMap<Integer, String>) state.get(IDS));
+    }
+
+    private static void add(Map<String, Object> state, Exchange exchange) {
+        Message message = exchange.getMessage();
+        Integer index = exchange.getProperty(OpenAIUploadsConstants.PART_INDEX, Integer.class);
+        String partId = message.getHeader(OpenAIUploadsConstants.PART_ID, String.class);
+        if (exchange.getException() == null && index != null && partId != null) {
+            ids(state).put(index, partId);
+        }
+        Integer count = exchange.getProperty(ExchangePropertyKey.SPLIT_SIZE, Integer.class);
+        if (count == null) {
+            count = message.getHeader(OpenAIUploadsConstants.PART_COUNT, Integer.class);
+        }
+        if (count != null) {
+            state.put(COUNT, count);
+        }
+        Integer retries = message.getHeader(OpenAIUploadsConstants.RETRIES, Integer.class);
+        if (retries != null) {
+            state.merge(RETRIES, retries, (a, b) -> (Integer) a + (Integer) b);
+        }
+        state.putIfAbsent(UPLOAD_ID, String.valueOf(message.getHeader(OpenAIUploadsConstants.UPLOAD_ID, String.class)));
+    }
+
+    /** The first failure is the reason; later ones are often its consequence. */
+    private static void keepFailure(Exchange result, Exchange exchange) {
+        if (result.getException() == null && exchange.getException() != null) {
+            result.setException(exchange.getException());
+        }
+        Exception caught = exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Exception.class);
+        if (caught != null && result.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT) == null) {
+            result.setProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, caught);
+        }
+    }
+
+    /** Splitter EIP: all parts are through, or it stopped early. {@code exchange} is null when no part was aggregated. */
+    @Override
+    public void onCompletion(Exchange exchange, Exchange inputExchange) {
+        Exchange result = exchange == null ? inputExchange : exchange;
+        Parts parts = inputExchange.getProperty(OpenAIUploadsConstants.PARTS, Parts.class);
+        Map<String, Object> state = exchange == null ? null : state(exchange.getMessage());
+        if (exchange != null) {
+            restore(exchange.getMessage(), inputExchange.getMessage());
+        }
+        if (result.getException() == null && inputExchange.getException() == null) {
+            finish(result, state, parts == null ? -1 : parts.count());
+        }
+        if (parts != null) {
+            if (result.getException() != null || inputExchange.getException() != null) {
+                parts.abort("another part of the upload failed");
+            } else {
+                parts.release();
+            }
+        }
+    }
+
+    /** Aggregate EIP: the group is complete. */
+    @Override
+    public void onCompletion(Exchange exchange) {
+        Map<String, Object> state = state(exchange.getMessage());
+        finish(exchange, state, -1);
+        if (exchange.getException() == null) {
+            exchange.getMessage().setHeader(OpenAIUploadsConstants.UPLOAD_ID, state.get(UPLOAD_ID));
+            exchange.getMessage().setBody(exchange.getMessage().getHeader(OpenAIUploadsConstants.PART_IDS));
+        }
+    }
+
+    private static void restore(Message message, Message original) {
+        message.setBody(original.getBody());
+        message.setHeaders(new HashMap<>(original.getHeaders()));
+    }
+
+    /** Sets the header with the ids, or fails the exchange when one is missing. */
+    private static void finish(Exchange exchange, Map<String, Object> state, int knownCount) {
+        try {
+            if (state == null) {
+                throw new IllegalStateException("No part of the upload was sent");
+            }
+            int count = knownCount >= 0 ? knownCount : (Integer) state.getOrDefault(COUNT, -1);
+            List<String> ids = ids(state).inOrder(count);
+            Message message = exchange.getMessage();
+            message.setHeader(OpenAIUploadsConstants.PART_IDS, ids);
+            message.setHeader(OpenAIUploadsConstants.PART_COUNT, ids.size());
+            message.setHeader(OpenAIUploadsConstants.RETRIES, state.getOrDefault(RETRIES, 0));
+        } catch (IllegalStateException e) {
+            Exception cause = exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Exception.class);
+            exchange.setException(new CamelExchangeException(
+                    e.getMessage() + ". Was the failure of a part handled inside the split, did the split time out, or"
+                            + " does it not lead to openai-uploads:addPart?",
+                    exchange,
+                    cause));
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package io.github.camelopenai.uploads;
+
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Sizes as users write them: bytes, or with a unit: {@code 16MiB} (2^20) or {@code 16MB} (10^6). */
+final class SizeOption {
+
+    private static final Pattern FORM = Pattern.compile("([0-9]+)\\s*(|B|KB|MB|GB|KIB|MIB|GIB)");
+
+    private SizeOption() {}
+
+    /** @param name of the option, for the message */
+    static long parse(String name, String value) {
+        Matcher matcher = FORM.matcher(value.trim().toUpperCase(Locale.ROOT));
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException(
+                    name + " is '" + value + "', which is no size; write bytes, or for example 16MiB or 16MB");
+        }
+        try {
+            return Math.multiplyExact(
+                    Long.parseLong(matcher.group(1)),
+                    switch (matcher.group(2)) {
+                        case "KB" -> 1_000L;
+                        case "MB" -> 1_000_000L;
+                        case "GB" -> 1_000_000_000L;
+                        case "KIB" -> 1L << 10;
+                        case "MIB" -> 1L << 20;
+                        case "GIB" -> 1L << 30;
+                        default -> 1L;
+                    });
+        } catch (ArithmeticException | NumberFormatException e) {
+            throw new IllegalArgumentException(name + " is '" + value + "', which is too large", e);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package io.github.camelopenai.uploads;
+
+import io.github.camelopenai.uploads.part.AbortSignal;
+import io.github.camelopenai.uploads.part.Content;
+import io.github.camelopenai.uploads.part.SpoolFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.camel.Exchange;
+import org.apache.camel.StreamCache;
+import org.apache.camel.support.SynchronizationAdapter;
+
+/**
+ * A body of unknown length after it was spooled to disk: for the route a stream cache like any other, for the splitter a
+ * file. The file is deleted when the exchange is done.
+ */
+final class SpooledBody extends InputStream implements StreamCache {
+
+    private final SpoolFile spool;
+    private InputStream open;
+    private long position;
+
+    private SpooledBody(SpoolFile spool) {
+        this.spool = spool;
+    }
+
+    /** Reads {@code stream} to its end, and closes it. */
+    static SpooledBody spool(Exchange exchange, Content stream, Path directory, AbortSignal abort) throws IOException {
+        SpoolFile spool = SpoolFile.whole(stream, directory, abort);
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onDone(Exchange done) {
+                spool.close();
+            }
+        });
+        return new SpooledBody(spool);
+    }
+
+    Content content() {
+        return spool.content();
+    }
+
+    private InputStream open() throws IOException {
+        if (open == null) {
+            open = Files.newInputStream(spool.path());
+        }
+        return open;
+    }
+
+    @Override
+    public int read() throws IOException {
+        int b = open().read();
+        position += b < 0 ? 0 : 1;
+        return b;
+    }
+
+    @Override
+    public int read(byte[] b, int off, int len) throws IOException {
+        int n = open().read(b, off, len);
+        position += Math.max(n, 0);
+        return n;
+    }
+
+    @Override
+    public int available() throws IOException {
+        return (int) Math.min(Integer.MAX_VALUE, length() - position);
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (open != null) {
+            open.close();
+            open = null;
+        }
+    }
+
+    @Override
+    public void reset() {
+        try {
+            close();
+            position = 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void writeTo(OutputStream out) throws IOException {
+        Files.copy(spool.path(), out);
+    }
+
+    /** Another view of the same file, which lives as long as the exchange that spooled it. */
+    @Override
+    public StreamCache copy(Exchange exchange) {
+        return new SpooledBody(spool);
+    }
+
+    @Override
+    public boolean inMemory() {
+        return false;
+    }
+
+    @Override
+    public long length() {
+        return spool.length();
+    }
+
+    @Override
+    public long position() {
+        return position;
+    }
+}

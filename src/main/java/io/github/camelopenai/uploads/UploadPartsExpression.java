@@ -1,0 +1,114 @@
+package io.github.camelopenai.uploads;
+
+import io.github.camelopenai.uploads.part.Content;
+import io.github.camelopenai.uploads.part.Part;
+import io.github.camelopenai.uploads.part.PartPlan;
+import io.github.camelopenai.uploads.part.Parts;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.apache.camel.Exchange;
+import org.apache.camel.Expression;
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.support.SynchronizationAdapter;
+
+/**
+ * The expression for the Splitter EIP that cuts a body into parts for {@code openai-uploads:addPart}.
+ *
+ * <p>In: a File, Path, WrappedFile (local or remote), byte[], String, ByteBuffer, InputStream or StreamCache. Out, per
+ * message of the split: a {@link Part}. Files and arrays are not read here; a stream is spooled to disk part by part, as
+ * the Splitter asks for parts.
+ *
+ * <pre>{@code
+ * .split(uploadParts(), collectPartIds()).streaming().parallelProcessing().executorService(fixedPool).stopOnException()
+ *   .to("openai-uploads:addPart")
+ * .end()
+ * }</pre>
+ *
+ * <p>In YAML and XML it is a bean, which {@code ref} names. The part size is, in this order: {@link #setPartSize}, the
+ * option {@code partSize} of the {@code create} before, 64 MiB.
+ */
+@Metadata(
+        label = "bean",
+        description = "Splitter expression that cuts a message body into parts for openai-uploads:addPart",
+        annotations = {"interfaceName=org.apache.camel.Expression"})
+public class UploadPartsExpression implements Expression {
+
+    @Metadata(
+            description = "How large the parts are, at most 64 MiB: bytes, or with a unit such as `16MiB` or `16MB`",
+            defaultValue = "64MiB")
+    private String partSize;
+
+    @Metadata(
+            label = "advanced",
+            description = "Where parts of a stream are spooled. If not set, the system's temporary directory")
+    private String spoolDirectory;
+
+    /** With the part size that {@code create} was given. */
+    public UploadPartsExpression() {}
+
+    public String getPartSize() {
+        return partSize;
+    }
+
+    /** Bytes, or a size with a unit such as {@code 16MiB} or {@code 16MB}; at most 64 MiB. */
+    public void setPartSize(String partSize) {
+        PartPlan.requirePartSize(SizeOption.parse("partSize", partSize));
+        this.partSize = partSize;
+    }
+
+    public String getSpoolDirectory() {
+        return spoolDirectory;
+    }
+
+    /** Where parts of a stream are spooled; the system's temporary directory if not set. */
+    public void setSpoolDirectory(String spoolDirectory) {
+        this.spoolDirectory = spoolDirectory;
+    }
+
+    @Override
+    public <T> T evaluate(Exchange exchange, Class<T> type) {
+        Parts previous = exchange.getProperty(OpenAIUploadsConstants.PARTS, Parts.class);
+        if (previous != null) {
+            previous.release();
+        }
+        Parts parts;
+        try {
+            parts = Parts.of(
+                    content(exchange), size(exchange), spoolDirectory == null ? null : Path.of(spoolDirectory));
+        } catch (IOException e) {
+            throw RuntimeCamelException.wrapRuntimeCamelException(e);
+        }
+        exchange.setProperty(OpenAIUploadsConstants.PARTS, parts);
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onDone(Exchange done) {
+                parts.release();
+            }
+        });
+        return type.cast(parts);
+    }
+
+    private long size(Exchange exchange) {
+        if (partSize != null) {
+            return SizeOption.parse("partSize", partSize);
+        }
+        return exchange.getProperty(OpenAIUploadsConstants.PART_SIZE, PartPlan.MAX_PART_SIZE, Long.class);
+    }
+
+    /** The body must be what {@code create} has announced; a stream that does not know its length gets it from there. */
+    private static Content content(Exchange exchange) throws IOException {
+        Content content = new MessageBody(exchange).content();
+        Long announced = exchange.getProperty(OpenAIUploadsConstants.ANNOUNCED_BYTES, Long.class);
+        if (announced == null || content.length() == announced) {
+            return content;
+        }
+        if (content.length() == Content.UNKNOWN_LENGTH) {
+            return content.withLength(announced);
+        }
+        throw new IllegalArgumentException("The body has " + content.length() + " bytes, but " + announced
+                + " were announced for upload "
+                + exchange.getProperty(OpenAIUploadsConstants.UPLOAD_ID, String.class)
+                + ": it has changed between create and split. Call create on the body that is split");
+    }
+}

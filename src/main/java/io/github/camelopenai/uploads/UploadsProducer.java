@@ -1,0 +1,64 @@
+package io.github.camelopenai.uploads;
+
+import io.github.camelopenai.uploads.api.ApiResult;
+import io.github.camelopenai.uploads.api.UploadsClient;
+import io.github.camelopenai.uploads.part.AbortSignal;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.support.DefaultProducer;
+
+/**
+ * One operation of an endpoint. Blocks until the call is done, which is what bounds the parts in flight in a split.
+ * Stopping the producer, which Camel does when a route ends or its time for ending gracefully is over, aborts the calls
+ * that still run.
+ */
+final class UploadsProducer extends DefaultProducer {
+
+    /** What an operation does with an exchange. */
+    @FunctionalInterface
+    interface Operation {
+        void process(Exchange exchange, UploadsClient client, OpenAIUploadsConfiguration options, AbortSignal stopping)
+                throws Exception;
+    }
+
+    private final OpenAIUploadsEndpoint endpoint;
+    private final Operation operation;
+    private volatile UploadsClient client;
+    private volatile AbortSignal stopping;
+
+    UploadsProducer(OpenAIUploadsEndpoint endpoint, Operation operation) {
+        super(endpoint);
+        this.endpoint = endpoint;
+        this.operation = operation;
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        stopping = new AbortSignal();
+        client = endpoint.createClient();
+        super.doStart();
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        if (stopping != null) {
+            stopping.abort("the producer of " + endpoint + " is being stopped");
+        }
+        super.doStop();
+    }
+
+    @Override
+    public void process(Exchange exchange) throws Exception {
+        operation.process(exchange, client, endpoint.getConfiguration(), stopping);
+    }
+
+    /** The headers that every call leaves. */
+    static void setCallHeaders(Message message, ApiResult<?> result) {
+        message.setHeader(OpenAIUploadsConstants.RETRIES, result.retries());
+        if (result.requestId() == null) {
+            message.removeHeader(OpenAIUploadsConstants.REQUEST_ID);
+        } else {
+            message.setHeader(OpenAIUploadsConstants.REQUEST_ID, result.requestId());
+        }
+    }
+}

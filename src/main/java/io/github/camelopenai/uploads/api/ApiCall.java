@@ -1,0 +1,49 @@
+package io.github.camelopenai.uploads.api;
+
+/**
+ * The calls, where they go, and what of each may be repeated. This is the retry table; {@link RetryPolicy} applies it.
+ *
+ * <p>Never retried: a refusal (4xx other than 408, 409, 429). Always retried: 429, and what never left this machine.
+ * The rest, an answer of 408, 409 or 5xx, a cut, a time-out or an unusable answer, leaves open whether the server did it:
+ */
+enum ApiCall {
+    /** An upload created twice is harmless: the orphan is empty and expires. Still, not many of them. */
+    CREATE("create", "/uploads", 2, 2),
+    /** The same bytes again; a conflict may pass, but not for long. */
+    ADD_PART("addPart", "/uploads/{id}/parts", Integer.MAX_VALUE, 1),
+    /** Ambiguous: the identical body again, then a look for the file (see {@link CompleteUpload}). */
+    COMPLETE("complete", "/uploads/{id}/complete", Integer.MAX_VALUE, Integer.MAX_VALUE),
+    /** Best effort, and brief: the upload expires anyway. */
+    CANCEL("cancel", "/uploads/{id}/cancel", 2, 2),
+    /** Reads only. */
+    LIST_FILES("list files", "/files", Integer.MAX_VALUE, Integer.MAX_VALUE);
+
+    private final String operation;
+    private final String path;
+    private final int uncertainRetries;
+    private final int conflictRetries;
+
+    ApiCall(String operation, String path, int uncertainRetries, int conflictRetries) {
+        this.operation = operation;
+        this.path = path;
+        this.uncertainRetries = uncertainRetries;
+        this.conflictRetries = conflictRetries;
+    }
+
+    String operation() {
+        return operation;
+    }
+
+    /** The path below the base URL, the id percent-encoded. */
+    String path(String uploadId) {
+        return path.contains("{id}") ? path.replace("{id}", PathSegment.encode(uploadId)) : path;
+    }
+
+    int uncertainRetries() {
+        return uncertainRetries;
+    }
+
+    int conflictRetries() {
+        return conflictRetries;
+    }
+}

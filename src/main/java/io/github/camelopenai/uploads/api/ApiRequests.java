@@ -1,0 +1,66 @@
+package io.github.camelopenai.uploads.api;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.message.BasicHeader;
+
+/** Builds requests. What is not set here does not reach the server: no message header of a route does. */
+final class ApiRequests {
+
+    private static final ContentType JSON = ContentType.create("application/json");
+
+    private final ApiSettings settings;
+
+    ApiRequests(ApiSettings settings) {
+        this.settings = settings;
+    }
+
+    HttpPost post(ApiCall call, String uploadId) {
+        return withHeaders(new HttpPost(settings.uri(call.path(uploadId))));
+    }
+
+    HttpPost postJson(ApiCall call, String uploadId, String json) {
+        HttpPost post = post(call, uploadId);
+        // As bytes, since a charset parameter means nothing for JSON and UTF-8 is what it is.
+        post.setEntity(new ByteArrayEntity(json.getBytes(StandardCharsets.UTF_8), JSON));
+        return post;
+    }
+
+    HttpGet listFiles(String query) {
+        return withHeaders(new HttpGet(URI.create(settings.uri(ApiCall.LIST_FILES.path(null)) + "?" + query)));
+    }
+
+    private <R extends HttpUriRequestBase> R withHeaders(R request) {
+        request.setHeader(new SecretHeader(HttpHeaders.AUTHORIZATION, "Bearer " + settings.apiKey()));
+        request.setHeader(HttpHeaders.ACCEPT, "application/json");
+        request.setHeader(HttpHeaders.USER_AGENT, settings.userAgent());
+        if (settings.organization() != null) {
+            request.setHeader("OpenAI-Organization", settings.organization());
+        }
+        if (settings.project() != null) {
+            request.setHeader("OpenAI-Project", settings.project());
+        }
+        settings.additionalHeaders().forEach((name, value) -> request.setHeader(new SecretHeader(name, value)));
+        return request;
+    }
+
+    /** A header whose value no log shows. */
+    private static final class SecretHeader extends BasicHeader {
+        private static final long serialVersionUID = 1L;
+
+        SecretHeader(String name, String value) {
+            super(name, value, true);
+        }
+
+        @Override
+        public String toString() {
+            return getName() + ": ***";
+        }
+    }
+}

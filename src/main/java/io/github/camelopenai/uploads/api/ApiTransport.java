@@ -1,0 +1,189 @@
+package io.github.camelopenai.uploads.api;
+
+import io.github.camelopenai.uploads.part.AbortSignal;
+import io.github.camelopenai.uploads.part.SourceChangedException;
+import io.github.camelopenai.uploads.part.UploadAbortedException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
+import org.apache.hc.client5.http.classic.HttpClient;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.Configurable;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.client5.http.routing.RoutingSupport;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * Sends one request once and gives back the whole answer, or says why there is none. Whether to try again is decided
+ * elsewhere ({@link RetryLoop}).
+ */
+public final class ApiTransport {
+
+    /** Answers are short; more than this is not one of ours, and must not fill the heap. */
+    private static final int LARGEST_ANSWER = 1 << 20;
+
+    private final HttpClient client;
+    private final ScheduledExecutorService scheduler;
+    private final RequestConfig defaults;
+
+    /**
+     * @param client its builder went through {@link #prepare}; stays the caller's to close
+     * @param scheduler for the watch over requests; stays the caller's to shut down
+     */
+    public ApiTransport(HttpClient client, ScheduledExecutorService scheduler) {
+        this.client = client;
+        this.scheduler = scheduler;
+        RequestConfig config = client instanceof Configurable configurable ? configurable.getConfig() : null;
+        this.defaults = config == null ? RequestConfig.DEFAULT : config;
+    }
+
+    /**
+     * Takes out of a client what would act behind our back: retries (which repeat a {@code complete}), redirects (which
+     * carry the key elsewhere), cookies, compression.
+     */
+    public static void prepare(HttpClientBuilder builder) {
+        builder.disableAutomaticRetries()
+                .disableRedirectHandling()
+                .disableCookieManagement()
+                .disableContentCompression()
+                .setRequestExecutor(new Attempt.Executor());
+    }
+
+    ApiAnswer send(HttpUriRequestBase request, Duration stallTimeout, Deadline deadline, AbortSignal abort)
+            throws AttemptFailedException {
+        HttpClientContext context = HttpClientContext.create();
+        try (Attempt attempt = new Attempt(request, stallTimeout, deadline, scheduler);
+                AbortSignal.Registration running = abort.register(() -> attempt.stop(Attempt.Stop.ABORTED))) {
+            attempt.watchedBy(context);
+            request.setConfig(config(stallTimeout, deadline));
+            HttpEntity entity = request.getEntity();
+            if (entity != null) {
+                request.setEntity(attempt.observed(entity));
+            }
+            try (ClassicHttpResponse response =
+                    client.executeOpen(RoutingSupport.determineHost(request), request, context)) {
+                attempt.moved();
+                return read(response, attempt);
+            } catch (IOException e) {
+                throw new AttemptFailedException(classify(attempt, abort, stallTimeout, e), attempt.sent());
+            } catch (HttpException | RuntimeException e) {
+                IOException wrapped = new IOException(e.getMessage(), e);
+                throw new AttemptFailedException(classify(attempt, abort, stallTimeout, wrapped), attempt.sent());
+            }
+        }
+    }
+
+    /** A free connection may be waited for until the deadline: every connection in use is bounded by its own watch. */
+    private RequestConfig config(Duration stallTimeout, Deadline deadline) {
+        return RequestConfig.copy(defaults)
+                .setConnectionRequestTimeout(
+                        Timeout.ofMilliseconds(Math.max(1, deadline.remaining().toMillis())))
+                .setResponseTimeout(Timeout.of(stallTimeout))
+                .build();
+    }
+
+    private static ApiAnswer read(ClassicHttpResponse response, Attempt attempt) throws IOException {
+        Map<String, String> headers = new HashMap<>();
+        for (Header header : response.getHeaders()) {
+            headers.putIfAbsent(header.getName().toLowerCase(Locale.ROOT), header.getValue());
+        }
+        return new ApiAnswer(
+                response.getCode(), response.getReasonPhrase(), headers, readBody(response.getEntity(), attempt));
+    }
+
+    private static String readBody(HttpEntity entity, Attempt attempt) throws IOException {
+        if (entity == null) {
+            return "";
+        }
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        byte[] buffer = new byte[8192];
+        try (InputStream in = entity.getContent()) {
+            for (int n; (n = in.read(buffer)) >= 0; ) {
+                attempt.moved();
+                body.write(buffer, 0, n);
+                if (body.size() > LARGEST_ANSWER) {
+                    // Closing would read the rest of it, so the connection goes first.
+                    attempt.drop();
+                    throw new UnusableAnswerException("an answer of more than " + LARGEST_ANSWER + " bytes", null);
+                }
+            }
+        }
+        return body.toString(StandardCharsets.UTF_8);
+    }
+
+    private static AttemptFailure classify(
+            Attempt attempt, AbortSignal abort, Duration stallTimeout, IOException cause) {
+        if (cause instanceof SourceChangedException || cause instanceof UploadAbortedException) {
+            return new AttemptFailure(AttemptFailure.Kind.OURS, null, cause);
+        }
+        Attempt.Stop stop = attempt.stopped();
+        if (stop == Attempt.Stop.STALLED || cause instanceof SocketTimeoutException && attempt.sent()) {
+            SocketTimeoutException stalled = new SocketTimeoutException(
+                    "no byte moved in either direction for " + stallTimeout.toMillis() + " ms (stallTimeout)");
+            stalled.initCause(cause);
+            return new AttemptFailure(AttemptFailure.Kind.UNCERTAIN, null, stalled);
+        }
+        if (stop != null || abort.isAborted() || Thread.currentThread().isInterrupted()) {
+            return new AttemptFailure(AttemptFailure.Kind.OURS, null, stopped(stop, abort, cause));
+        }
+        return new AttemptFailure(
+                attempt.sent() ? AttemptFailure.Kind.UNCERTAIN : AttemptFailure.Kind.NEVER_SENT, null, cause);
+    }
+
+    private static IOException stopped(Attempt.Stop stop, AbortSignal abort, IOException cause) {
+        if (stop == Attempt.Stop.DEADLINE) {
+            return new DeadlinePassedException(cause);
+        }
+        try {
+            abort.throwIfAborted();
+            return new UploadAbortedException("the thread was interrupted", cause);
+        } catch (UploadAbortedException e) {
+            e.initCause(cause);
+            return e;
+        }
+    }
+
+    /** The watch stopped a request because its time was over; becomes an {@link UploadExpiredException}. */
+    static final class DeadlinePassedException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        DeadlinePassedException(IOException cause) {
+            super("its time was over", cause);
+        }
+    }
+
+    /** A failed attempt, for {@link RetryLoop}. */
+    static final class AttemptFailedException extends Exception {
+        private static final long serialVersionUID = 1L;
+        private final transient AttemptFailure failure;
+        private final boolean sent;
+
+        AttemptFailedException(AttemptFailure failure, boolean sent) {
+            super(failure.cause());
+            this.failure = failure;
+            this.sent = sent;
+        }
+
+        AttemptFailure failure() {
+            return failure;
+        }
+
+        /** Whether the request, or its beginning, may have reached the server. */
+        boolean sent() {
+            return sent;
+        }
+    }
+}

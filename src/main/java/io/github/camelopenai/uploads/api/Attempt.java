@@ -1,0 +1,147 @@
+package io.github.camelopenai.uploads.api;
+
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
+import org.apache.hc.core5.http.io.HttpClientConnection;
+import org.apache.hc.core5.http.io.HttpResponseInformationCallback;
+import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
+import org.apache.hc.core5.http.protocol.HttpContext;
+
+/**
+ * One request on its way, and the watch over it. The sending thread reports every piece that it moved; a timer looks at
+ * that, at the deadline and at the interrupt flag of the sending thread, which blocking socket calls do not see, and
+ * stops the request by closing its connection. The timer runs from the attempt's beginning to {@link #close()}.
+ */
+final class Attempt implements AutoCloseable {
+
+    private static final long TICK_MILLIS = 250;
+    private static final long BLOCKED_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final String ATTRIBUTE = Attempt.class.getName();
+
+    enum Stop {
+        STALLED,
+        DEADLINE,
+        ABORTED,
+        INTERRUPTED
+    }
+
+    private final HttpUriRequestBase request;
+    private final Duration stallTimeout;
+    private final Deadline deadline;
+    private final Thread sender = Thread.currentThread();
+    private final ScheduledFuture<?> timer;
+    private volatile long lastMove;
+    private volatile boolean sent;
+    private volatile UploadConnection connection;
+    private volatile Stop stop;
+
+    Attempt(HttpUriRequestBase request, Duration stallTimeout, Deadline deadline, ScheduledExecutorService scheduler) {
+        this.request = request;
+        this.stallTimeout = stallTimeout;
+        this.deadline = deadline;
+        this.timer = scheduler.scheduleWithFixedDelay(this::watch, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void watch() {
+        if (deadline.passed()) {
+            stop(Stop.DEADLINE);
+        } else if (sender.isInterrupted()) {
+            stop(Stop.INTERRUPTED);
+        } else if (sent) {
+            long still = System.nanoTime() - lastMove;
+            if (still > stallTimeout.toNanos()) {
+                stop(Stop.STALLED);
+            } else if (still > BLOCKED_NANOS && connection != null) {
+                connection.stopWritingIfAnswered();
+            }
+        }
+    }
+
+    /** The first reason stays. */
+    void stop(Stop why) {
+        synchronized (this) {
+            if (stop == null) {
+                stop = why;
+            }
+        }
+        drop();
+    }
+
+    /** Closes the connection, whatever it is doing. */
+    void drop() {
+        request.cancel();
+    }
+
+    Stop stopped() {
+        return stop;
+    }
+
+    /** Whether the request, or its beginning, may have reached the server. */
+    boolean sent() {
+        return sent;
+    }
+
+    void moved() {
+        lastMove = System.nanoTime();
+    }
+
+    void watchedBy(HttpContext context) {
+        context.setAttribute(ATTRIBUTE, this);
+    }
+
+    @Override
+    public void close() {
+        timer.cancel(false);
+    }
+
+    /** The entity, reporting what is written of it. */
+    HttpEntity observed(HttpEntity entity) {
+        return new HttpEntityWrapper(entity) {
+            @Override
+            public void writeTo(OutputStream out) throws IOException {
+                super.writeTo(new FilterOutputStream(out) {
+                    @Override
+                    public void write(int b) throws IOException {
+                        out.write(b);
+                        moved();
+                    }
+
+                    @Override
+                    public void write(byte[] b, int off, int len) throws IOException {
+                        out.write(b, off, len);
+                        moved();
+                    }
+                });
+            }
+        };
+    }
+
+    /** Tells the attempt when its request has a connection; up to then, the server cannot have heard of it. */
+    static final class Executor extends HttpRequestExecutor {
+        @Override
+        public ClassicHttpResponse execute(
+                ClassicHttpRequest request,
+                HttpClientConnection connection,
+                HttpResponseInformationCallback callback,
+                HttpContext context)
+                throws IOException, HttpException {
+            if (context.getAttribute(ATTRIBUTE) instanceof Attempt attempt) {
+                attempt.moved();
+                attempt.sent = true;
+                attempt.connection = connection instanceof UploadConnection own ? own : null;
+            }
+            return super.execute(request, connection, callback, context);
+        }
+    }
+}

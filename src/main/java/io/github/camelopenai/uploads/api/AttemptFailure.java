@@ -1,0 +1,53 @@
+package io.github.camelopenai.uploads.api;
+
+import java.io.IOException;
+
+/**
+ * Why one attempt failed, sorted by what it says about the server.
+ *
+ * @param answer what the server said; null if nothing usable came
+ * @param cause what went wrong on the way; null if the server answered
+ */
+record AttemptFailure(Kind kind, ApiAnswer answer, IOException cause) {
+
+    enum Kind {
+        /** The request did not leave this machine: name resolution, connecting, TLS. */
+        NEVER_SENT,
+        /** 429: the server did nothing and wants to be asked later. */
+        RATE_LIMITED,
+        /** Nobody knows whether the server did it. */
+        UNCERTAIN,
+        /** The server refuses, and will do so again. */
+        REFUSED,
+        /** The reason is on this side: source changed, aborted, deadline passed. */
+        OURS
+    }
+
+    static AttemptFailure of(ApiAnswer answer) {
+        int status = answer.status();
+        if (status == 429) {
+            return new AttemptFailure(Kind.RATE_LIMITED, answer, null);
+        }
+        boolean uncertain = status == 408 || status == 409 || status >= 500;
+        return new AttemptFailure(uncertain ? Kind.UNCERTAIN : Kind.REFUSED, answer, null);
+    }
+
+    /** Says 429 like a rate limit, but does not pass by waiting. */
+    boolean isQuotaExhausted() {
+        return kind == Kind.RATE_LIMITED
+                && "insufficient_quota".equals(answer.error().code());
+    }
+
+    boolean isConflict() {
+        return answer != null && answer.status() == 409;
+    }
+
+    /** For logs and messages. */
+    String describe() {
+        if (answer != null && cause == null) {
+            return "HTTP " + answer.status();
+        }
+        String message = cause.getMessage();
+        return message == null ? cause.getClass().getSimpleName() : message;
+    }
+}

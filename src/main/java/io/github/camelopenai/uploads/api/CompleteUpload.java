@@ -1,0 +1,133 @@
+package io.github.camelopenai.uploads.api;
+
+import io.github.camelopenai.uploads.api.RetryLoop.Call;
+import io.github.camelopenai.uploads.api.RetryLoop.CallFailedException;
+import io.github.camelopenai.uploads.part.AbortSignal;
+import io.github.camelopenai.uploads.part.SourceChangedException;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code complete}, the commit point. Once it may have reached the server and no definite answer came, this client neither
+ * cancels nor starts over: it repeats the identical request, then looks for the file ({@link FindCompletedFile}), and if
+ * that does not settle it, says that the outcome is unknown.
+ */
+final class CompleteUpload {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CompleteUpload.class);
+
+    private final RetryLoop loop;
+    private final ApiRequests requests;
+    private final FindCompletedFile finding;
+
+    CompleteUpload(RetryLoop loop, ApiRequests requests, UploadSessions sessions) {
+        this.loop = loop;
+        this.requests = requests;
+        this.finding = new FindCompletedFile(loop, requests, sessions);
+    }
+
+    ApiResult<Upload> run(UploadSession session, List<String> partIds, String md5, AbortSignal abort)
+            throws OpenAIUploadsException, IOException {
+        requirePartIds(session, partIds);
+        requireMd5(md5);
+        requireBytes(session, partIds);
+        boolean uncertainBefore = session.beginComplete();
+        UploadSession.Phase outcome = uncertainBefore ? UploadSession.Phase.UNKNOWN : UploadSession.Phase.OPEN;
+        String fileId = null;
+        try {
+            ApiResult<Upload> result = completeOrFind(session, partIds, md5, abort, uncertainBefore);
+            outcome = UploadSession.Phase.COMPLETED;
+            fileId = result.value().file().id();
+            requireSameSize(session, result.value());
+            LOG.info("Upload {} is completed: file {}, {} parts", session.id(), fileId, partIds.size());
+            return result;
+        } catch (UploadOutcomeUnknownException e) {
+            outcome = UploadSession.Phase.UNKNOWN;
+            throw e;
+        } finally {
+            session.endComplete(outcome, fileId);
+        }
+    }
+
+    private ApiResult<Upload> completeOrFind(
+            UploadSession session, List<String> partIds, String md5, AbortSignal abort, boolean uncertainBefore)
+            throws OpenAIUploadsException, IOException {
+        String json = ApiJson.complete(partIds, md5);
+        try {
+            ApiResult<Upload> result = loop.run(new Call<>(
+                    ApiCall.COMPLETE,
+                    session.id(),
+                    partIds.size() + " parts",
+                    () -> requests.postJson(ApiCall.COMPLETE, session.id(), json),
+                    ApiJson::completedUpload,
+                    session.expiry(),
+                    abort));
+            return new ApiResult<>(result.value(), session.addRetries(result.retries()), result.requestId());
+        } catch (CallFailedException e) {
+            int retries = session.addRetries(e.retries());
+            if (!e.uncertain() && !uncertainBefore) {
+                return e.rethrow();
+            }
+            return new ApiResult<>(finding.find(session, e.reason(), abort), retries, null);
+        }
+    }
+
+    private static void requirePartIds(UploadSession session, List<String> partIds) {
+        if (partIds.isEmpty()) {
+            throw new IllegalArgumentException("Upload " + session.id() + " cannot be completed without part ids:"
+                    + " send its parts through openai-uploads:addPart and collect their ids in the header"
+                    + " CamelOpenAIUploadsPartIds, as the strategy collectPartIds() does");
+        }
+        Set<String> seen = new HashSet<>();
+        for (String partId : partIds) {
+            if (partId == null || partId.isBlank()) {
+                throw new IllegalArgumentException(
+                        "Upload " + session.id() + ": a part id is empty in CamelOpenAIUploadsPartIds " + partIds);
+            }
+            if (!seen.add(partId)) {
+                throw new IllegalArgumentException("Upload " + session.id() + ": part id " + partId
+                        + " stands twice in CamelOpenAIUploadsPartIds; every part belongs into a file once");
+            }
+        }
+    }
+
+    private static void requireMd5(String md5) {
+        if (md5 != null && !md5.matches("[0-9a-fA-F]{32}")) {
+            throw new IllegalArgumentException("CamelOpenAIUploadsMd5 is '" + md5
+                    + "'; expected are the 32 hexadecimal digits of the MD5 of the whole content");
+        }
+    }
+
+    /** A short or a long file is noticed here, before anything is committed, whenever all its parts were sent by us. */
+    private static void requireBytes(UploadSession session, List<String> partIds) throws SourceChangedException {
+        long bytes = session.bytesIn(partIds);
+        if (session.request() != null
+                && bytes >= 0
+                && bytes != session.request().bytes()) {
+            throw new SourceChangedException("Upload " + session.id() + " is not completed: its " + partIds.size()
+                    + " parts have " + bytes + " bytes, and "
+                    + session.request().bytes()
+                    + " were announced. Did the content change between create and split, or is a part missing?");
+        }
+    }
+
+    private static void requireSameSize(UploadSession session, Upload upload) throws IOException {
+        Long bytes = upload.file().bytes();
+        if (session.request() != null
+                && bytes != null
+                && !Objects.equals(bytes, session.request().bytes())) {
+            throw new OpenAIUploadsIOException(
+                    "openai-uploads:complete (upload " + session.id() + ") gave file "
+                            + upload.file().id() + " with " + bytes + " bytes, but "
+                            + session.request().bytes() + " were sent. Do not use that file; delete it",
+                    ApiCall.COMPLETE.operation(),
+                    session.id(),
+                    null);
+        }
+    }
+}

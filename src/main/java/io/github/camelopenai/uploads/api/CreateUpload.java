@@ -1,0 +1,42 @@
+package io.github.camelopenai.uploads.api;
+
+import io.github.camelopenai.uploads.part.PartPlan;
+import java.time.Duration;
+
+/**
+ * What {@code create} announces. Everything that the API demands is checked here, before any request.
+ *
+ * @param filename without a directory
+ * @param purpose any word: providers know different ones
+ * @param bytes 1 byte to 8 GiB
+ * @param mimeType of the file
+ * @param expiresAfter after how long the <em>file</em> expires, 1 hour to 30 days; null for the API's default
+ */
+public record CreateUpload(String filename, String purpose, long bytes, String mimeType, Duration expiresAfter) {
+
+    private static final Duration SHORTEST = Duration.ofHours(1);
+    private static final Duration LONGEST = Duration.ofDays(30);
+
+    public CreateUpload {
+        requireDescription(filename, purpose, mimeType);
+        PartPlan.requireTotal(bytes);
+        if (expiresAfter != null && (expiresAfter.compareTo(SHORTEST) < 0 || expiresAfter.compareTo(LONGEST) > 0)) {
+            throw new IllegalArgumentException("expiresAfter is " + expiresAfter
+                    + "; a file can expire after 1 hour (1h) at the earliest and 30 days (30d) at the latest");
+        }
+    }
+
+    /** Refuses what lacks; to be asked before a content is read to find out its length. */
+    public static void requireDescription(String filename, String purpose, String mimeType) {
+        requireText("filename", filename, "CamelOpenAIUploadsFilename", "batch.jsonl");
+        requireText("purpose", purpose, "CamelOpenAIUploadsPurpose", "batch, fine-tune, assistants, vision, user_data");
+        requireText("mimeType", mimeType, "CamelOpenAIUploadsMimeType", "text/jsonl");
+    }
+
+    private static void requireText(String option, String value, String header, String examples) {
+        if (value == null || value.isBlank()) {
+            throw new IllegalArgumentException("No " + option + " is known for this upload: set the option " + option
+                    + " or the header " + header + " (for example " + examples + ")");
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package io.github.camelopenai.uploads.api;
+
+import io.github.camelopenai.uploads.api.RetryLoop.Call;
+import io.github.camelopenai.uploads.api.RetryLoop.CallFailedException;
+import io.github.camelopenai.uploads.part.AbortSignal;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds out whether a {@code complete} whose answer was lost has made the file, by listing files: the API offers no way to
+ * ask for an upload. Exactly one file of the same purpose, name and size, created since the upload was, and not known to
+ * come from another upload of this client, is taken for it. Anything else leaves the outcome unknown.
+ */
+final class FindCompletedFile {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FindCompletedFile.class);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    /** A file may be listed a little later than it is made. */
+    private static final int LOOKS = 3;
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+
+    private final RetryLoop loop;
+    private final ApiRequests requests;
+    private final UploadSessions sessions;
+
+    FindCompletedFile(RetryLoop loop, ApiRequests requests, UploadSessions sessions) {
+        this.loop = loop;
+        this.requests = requests;
+        this.sessions = sessions;
+    }
+
+    /**
+     * @param reason why no answer to {@code complete} is known
+     * @throws UploadOutcomeUnknownException if looking does not settle it
+     */
+    Upload find(UploadSession session, Exception reason, AbortSignal abort) throws UploadOutcomeUnknownException {
+        if (session.request() == null || session.created().createdAt() == null) {
+            throw unknown(session, "the upload was created elsewhere, so its file cannot be recognised", reason);
+        }
+        LOG.warn("The answer to complete of upload {} is lost; looking for its file", session.id());
+        List<OpenAIFile> found;
+        try {
+            found = look(session, abort);
+        } catch (CallFailedException e) {
+            reason.addSuppressed(e.reason());
+            throw unknown(session, "the files could not be listed", reason);
+        } catch (IOException e) {
+            reason.addSuppressed(e);
+            throw unknown(session, "looking for the file was stopped", reason);
+        }
+        if (found.size() != 1) {
+            List<String> ids = found.stream().map(OpenAIFile::id).toList();
+            String what = found.isEmpty() ? "no such file is listed (yet)" : "several files could be it: " + ids;
+            throw unknown(session, what, reason);
+        }
+        OpenAIFile file = found.get(0);
+        LOG.info("Upload {} turned out to be completed: file {}", session.id(), file.id());
+        Upload created = session.created();
+        return new Upload(
+                created.id(),
+                created.object(),
+                created.bytes(),
+                created.createdAt(),
+                created.filename(),
+                created.purpose(),
+                "completed",
+                created.expiresAt(),
+                file);
+    }
+
+    private List<OpenAIFile> look(UploadSession session, AbortSignal abort) throws CallFailedException, IOException {
+        String query = "limit=100&order=desc&purpose="
+                + URLEncoder.encode(session.request().purpose(), StandardCharsets.UTF_8);
+        for (int look = 1; ; look++) {
+            List<OpenAIFile> files = loop.run(new Call<>(
+                            ApiCall.LIST_FILES,
+                            session.id(),
+                            null,
+                            () -> requests.listFiles(query),
+                            ApiJson::files,
+                            Deadline.in(LIMIT),
+                            abort))
+                    .value();
+            Set<String> others = sessions.fileIdsExcept(session);
+            List<OpenAIFile> matching = files.stream()
+                    .filter(file -> matches(file, session) && !others.contains(file.id()))
+                    .toList();
+            if (!matching.isEmpty() || look == LOOKS) {
+                return matching;
+            }
+            abort.sleep(BETWEEN_LOOKS);
+        }
+    }
+
+    private static boolean matches(OpenAIFile file, UploadSession session) {
+        CreateUpload request = session.request();
+        return request.purpose().equals(file.purpose())
+                && request.filename().equals(file.filename())
+                && file.bytes() != null
+                && file.bytes() == request.bytes()
+                && file.createdAt() != null
+                && file.createdAt() >= session.created().createdAt();
+    }
+
+    private static UploadOutcomeUnknownException unknown(UploadSession session, String what, Exception reason) {
+        String described = session.request() == null
+                ? ""
+                : ": '" + session.request().filename() + "', "
+                        + session.request().bytes() + " bytes, purpose "
+                        + session.request().purpose();
+        UploadOutcomeUnknownException unknown = new UploadOutcomeUnknownException(
+                "The outcome of openai-uploads:complete (upload " + session.id() + described
+                        + ") is UNKNOWN: no definite answer came, and " + what
+                        + ". Nothing was cancelled. Look for the file in the account before uploading it again; sending"
+                        + " the exchange through complete again is safe. First cause: " + reason.getMessage(),
+                session.id(),
+                reason);
+        LOG.info(unknown.getMessage());
+        return unknown;
+    }
+}

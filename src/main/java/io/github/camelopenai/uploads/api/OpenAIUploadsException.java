@@ -1,0 +1,113 @@
+package io.github.camelopenai.uploads.api;
+
+import java.util.Map;
+import org.apache.camel.http.base.HttpOperationFailedException;
+
+/**
+ * The server answered, and the answer is a failure. Routes that handle {@link HttpOperationFailedException} handle this
+ * one too. The message says which operation, which upload, what the server said and what to do.
+ */
+public class OpenAIUploadsException extends HttpOperationFailedException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final CallContext call;
+    private final String requestId;
+    private final transient ApiError error;
+
+    OpenAIUploadsException(CallContext call, String uri, ApiAnswer answer) {
+        super(
+                uri,
+                answer.status(),
+                answer.reason(),
+                answer.headers().get("location"),
+                Map.copyOf(answer.headers()),
+                answer.body());
+        this.call = call;
+        this.requestId = answer.requestId();
+        this.error = answer.error();
+    }
+
+    /** {@code create}, {@code addPart}, {@code complete} or {@code cancel}. */
+    public String getOperation() {
+        return call.operation();
+    }
+
+    /** The upload that it concerns; null for a {@code create}. */
+    public String getUploadId() {
+        return call.uploadId();
+    }
+
+    /** The server's name for the request, for its support; null if it gave none. */
+    public String getRequestId() {
+        return requestId;
+    }
+
+    /** {@code error.type} of the answer, or null. */
+    public String getErrorType() {
+        return error == null ? null : error.type();
+    }
+
+    /** {@code error.code} of the answer, or null. */
+    public String getErrorCode() {
+        return error == null ? null : error.code();
+    }
+
+    /** {@code error.param} of the answer, or null. */
+    public String getErrorParam() {
+        return error == null ? null : error.param();
+    }
+
+    /** {@code error.message} of the answer, or the beginning of an answer of another form. */
+    public String getErrorMessage() {
+        return error == null ? null : error.message();
+    }
+
+    @Override
+    public String getMessage() {
+        StringBuilder text =
+                new StringBuilder(call.describe()).append(" failed: HTTP ").append(getStatusCode());
+        append(text, " ", getStatusText());
+        append(text, ": ", getErrorMessage());
+        StringBuilder details = new StringBuilder();
+        append(details, ", type ", getErrorType());
+        append(details, ", code ", getErrorCode());
+        append(details, ", param ", getErrorParam());
+        append(details, ", request id ", requestId);
+        if (!details.isEmpty()) {
+            text.append(" (").append(details.substring(2)).append(')');
+        }
+        return text.append(". ").append(advice()).toString();
+    }
+
+    private static void append(StringBuilder text, String before, String value) {
+        if (value != null && !value.isBlank()) {
+            text.append(before).append(value.strip());
+        }
+    }
+
+    private String advice() {
+        int status = getStatusCode();
+        if (isRedirectError()) {
+            return "Redirects are not followed; set baseUrl to where the API really is.";
+        }
+        return switch (status) {
+            case 401 -> "Check apiKey (option, component, or OPENAI_API_KEY).";
+            case 403 -> "Check that the key may write files, and the options organization and project.";
+            case 404 ->
+                call.uploadId() == null
+                        ? "Check baseUrl, which normally ends with /v1."
+                        : "The upload is unknown there: check its id, the account and baseUrl, or start over if it has expired.";
+            case 409 -> "The upload is in another state than this call needs.";
+            case 413 -> "Send smaller parts (option partSize, or uploadParts(size)).";
+            case 429 ->
+                "insufficient_quota".equals(getErrorCode())
+                        ? "The account has no quota left; retrying does not help."
+                        : "Raise maxRetries or retryAfterCap, or send fewer parts at once.";
+            default ->
+                status >= 500
+                        ? "The server has trouble; try again later, or raise maxRetries."
+                        : "The server refuses this call as it is; retrying does not help.";
+        };
+    }
+}

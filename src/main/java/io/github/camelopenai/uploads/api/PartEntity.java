@@ -1,0 +1,95 @@
+package io.github.camelopenai.uploads.api;
+
+import io.github.camelopenai.uploads.part.Part;
+import io.github.camelopenai.uploads.part.SourceChangedException;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
+
+/**
+ * The multipart frame around a part: one field {@code data}, with a filename, of exact length, and repeatable since the
+ * part is. No charset parameter and no Content-Length inside the frame: servers were seen to misread both.
+ */
+final class PartEntity extends AbstractHttpEntity {
+
+    private final Part part;
+    private final byte[] head;
+    private final byte[] tail;
+
+    PartEntity(Part part) {
+        this(part, "camel-openai-uploads-" + UUID.randomUUID());
+    }
+
+    PartEntity(Part part, String boundary) {
+        super("multipart/form-data; boundary=" + boundary, null);
+        this.part = part;
+        this.head = ascii("--" + boundary + "\r\n"
+                + "Content-Disposition: form-data; name=\"data\"; filename=\"part\"\r\n"
+                + "Content-Type: application/octet-stream\r\n"
+                + "\r\n");
+        this.tail = ascii("\r\n--" + boundary + "--\r\n");
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    @Override
+    public long getContentLength() {
+        return head.length + part.length() + tail.length;
+    }
+
+    /** Counts what the part writes: a frame that is closed around too few or too many bytes would be a corrupt part. */
+    @Override
+    public void writeTo(OutputStream out) throws IOException {
+        out.write(head);
+        CountingOutputStream counting = new CountingOutputStream(out);
+        part.writeTo(counting);
+        if (counting.count != part.length()) {
+            throw new SourceChangedException(part + " gave " + counting.count + " bytes");
+        }
+        out.write(tail);
+        out.flush();
+    }
+
+    private static final class CountingOutputStream extends FilterOutputStream {
+        private long count;
+
+        CountingOutputStream(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            out.write(b);
+            count++;
+        }
+
+        @Override
+        public void write(byte[] b, int off, int len) throws IOException {
+            out.write(b, off, len);
+            count += len;
+        }
+    }
+
+    @Override
+    public boolean isRepeatable() {
+        return true;
+    }
+
+    @Override
+    public boolean isStreaming() {
+        return false;
+    }
+
+    @Override
+    public java.io.InputStream getContent() {
+        throw new UnsupportedOperationException("A part is written, not read");
+    }
+
+    @Override
+    public void close() {}
+}

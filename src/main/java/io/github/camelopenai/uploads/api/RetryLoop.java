@@ -1,0 +1,197 @@
+package io.github.camelopenai.uploads.api;
+
+import io.github.camelopenai.uploads.api.ApiTransport.AttemptFailedException;
+import io.github.camelopenai.uploads.api.ApiTransport.DeadlinePassedException;
+import io.github.camelopenai.uploads.part.AbortSignal;
+import io.github.camelopenai.uploads.part.UploadAbortedException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one place where a call is sent again: waits for the pacer, sends, and asks {@link RetryPolicy} what a failure means.
+ * Everything ends at the deadline and when the signal is aborted. Runs in the caller's thread.
+ */
+final class RetryLoop {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RetryLoop.class);
+
+    private final ApiTransport transport;
+    private final ApiSettings settings;
+    private final Pacer pacer;
+
+    RetryLoop(ApiTransport transport, ApiSettings settings, Pacer pacer) {
+        this.transport = transport;
+        this.settings = settings;
+        this.pacer = pacer;
+    }
+
+    /** Reads a 2xx answer, or finds it unusable. */
+    @FunctionalInterface
+    interface AnswerReader<T> {
+        T read(ApiAnswer answer) throws UnusableAnswerException;
+    }
+
+    /**
+     * One call.
+     *
+     * @param detail what it is about, for messages; may be null
+     * @param requests makes a fresh request for every attempt, always with the same content
+     */
+    record Call<T>(
+            ApiCall api,
+            String uploadId,
+            String detail,
+            Supplier<HttpUriRequestBase> requests,
+            AnswerReader<T> reader,
+            Deadline deadline,
+            AbortSignal abort) {
+
+        CallContext context(int attempts) {
+            return new CallContext(api.operation(), uploadId, detail, attempts);
+        }
+    }
+
+    /** The call failed for good; {@link #uncertain()} says whether the server may have done it all the same. */
+    static final class CallFailedException extends Exception {
+        private static final long serialVersionUID = 1L;
+        private final boolean uncertain;
+        private final int retries;
+
+        CallFailedException(Exception cause, boolean uncertain, int retries) {
+            super(cause);
+            this.uncertain = uncertain;
+            this.retries = retries;
+        }
+
+        boolean uncertain() {
+            return uncertain;
+        }
+
+        int retries() {
+            return retries;
+        }
+
+        /** The exception that names the call. */
+        Exception reason() {
+            return (Exception) getCause();
+        }
+
+        /** Throws {@link #reason()}; declared to return what the caller would have. */
+        <T> T rethrow() throws OpenAIUploadsException, IOException {
+            if (reason() instanceof OpenAIUploadsException answered) {
+                throw answered;
+            }
+            throw (IOException) reason();
+        }
+    }
+
+    <T> ApiResult<T> run(Call<T> call) throws CallFailedException {
+        int uncertain = 0;
+        int conflicts = 0;
+        for (int retries = 0; ; retries++) {
+            AttemptFailure failure;
+            boolean sent = false;
+            try {
+                pause(call, pacer.remaining(), null);
+                ApiAnswer answer =
+                        transport.send(call.requests().get(), settings.stallTimeout(), call.deadline(), call.abort());
+                answer = redact(answer);
+                LOG.debug(
+                        "{} of upload {}: HTTP {}, request id {}",
+                        call.api().operation(),
+                        call.uploadId(),
+                        answer.status(),
+                        answer.requestId());
+                if (answer.isSuccess()) {
+                    try {
+                        return new ApiResult<>(call.reader().read(answer), retries, answer.requestId());
+                    } catch (UnusableAnswerException e) {
+                        failure = new AttemptFailure(AttemptFailure.Kind.UNCERTAIN, null, e);
+                    }
+                } else {
+                    failure = AttemptFailure.of(answer);
+                }
+            } catch (AttemptFailedException e) {
+                failure = e.failure();
+                sent = e.sent();
+            } catch (IOException e) {
+                failure = new AttemptFailure(AttemptFailure.Kind.OURS, null, e);
+            }
+
+            Optional<Duration> wait = settings.retryPolicy()
+                    .decide(
+                            call.api(),
+                            retries,
+                            uncertain,
+                            conflicts,
+                            failure,
+                            ThreadLocalRandom.current().nextDouble());
+            boolean open = failure.kind() == AttemptFailure.Kind.UNCERTAIN
+                    || failure.kind() == AttemptFailure.Kind.OURS && sent;
+            uncertain += open ? 1 : 0;
+            conflicts += failure.isConflict() ? 1 : 0;
+            if (wait.isEmpty()) {
+                throw new CallFailedException(exception(call, failure, retries + 1), uncertain > 0, retries);
+            }
+            if (failure.kind() == AttemptFailure.Kind.RATE_LIMITED) {
+                pacer.holdOff(wait.get());
+            }
+            LOG.warn(
+                    "{} failed: {}. Next attempt in {} ms",
+                    call.context(retries + 1).describe(),
+                    failure.describe(),
+                    wait.get().toMillis());
+            try {
+                pause(call, wait.get(), failure);
+            } catch (IOException e) {
+                AttemptFailure stopped = new AttemptFailure(AttemptFailure.Kind.OURS, failure.answer(), e);
+                throw new CallFailedException(exception(call, stopped, retries + 1), uncertain > 0, retries);
+            }
+        }
+    }
+
+    /** Waits, unless the time would be over before, which is said now rather than later. */
+    private static void pause(Call<?> call, Duration wait, AttemptFailure failure) throws IOException {
+        Duration left = call.deadline().remaining();
+        if (left.isNegative() || wait.compareTo(left) > 0) {
+            IOException why = failure == null ? null : new IOException(failure.describe(), failure.cause());
+            throw new DeadlinePassedException(why);
+        }
+        if (wait.isNegative() || wait.isZero()) {
+            call.abort().throwIfAborted();
+        } else {
+            call.abort().sleep(wait);
+        }
+    }
+
+    private ApiAnswer redact(ApiAnswer answer) {
+        return new ApiAnswer(answer.status(), answer.reason(), answer.headers(), settings.redact(answer.body()));
+    }
+
+    private Exception exception(Call<?> call, AttemptFailure failure, int attempts) {
+        CallContext context = call.context(attempts);
+        IOException cause = failure.cause();
+        if (cause == null) {
+            return new OpenAIUploadsException(
+                    context, settings.uri(call.api().path(call.uploadId())).toString(), failure.answer());
+        }
+        String operation = call.api().operation();
+        if (cause instanceof DeadlinePassedException) {
+            return new UploadExpiredException(
+                    context.describe() + " failed: the upload expires, or the time for this call is over. "
+                            + "Start over; if it was slow, use more parallel parts or a faster line",
+                    operation,
+                    call.uploadId(),
+                    cause);
+        }
+        String what = cause instanceof UploadAbortedException ? " was stopped: " : " failed: ";
+        return new OpenAIUploadsIOException(
+                context.describe() + what + failure.describe(), operation, call.uploadId(), cause);
+    }
+}

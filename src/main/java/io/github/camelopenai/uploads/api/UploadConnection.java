@@ -1,0 +1,205 @@
+package io.github.camelopenai.uploads.api;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.net.Socket;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocket;
+import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
+import org.apache.hc.core5.http.impl.io.SocketHolder;
+import org.apache.hc.core5.http.io.HttpClientConnection;
+import org.apache.hc.core5.http.io.ResponseOutOfOrderStrategy;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * A connection that differs from HttpClient's own in two things.
+ *
+ * <p>It hears an early answer: a server that refuses a part in the middle (413, 429) says so and stops reading, which
+ * otherwise shows as "broken pipe" or as a write that never ends. While a body is written, the connection looks now and
+ * then whether an answer has come, and then stops writing and lets it be read.
+ *
+ * <p>It logs nothing: HttpClient's wire and header logs print the key.
+ *
+ * <p>Threads: one request at a time, as everywhere in HttpClient. {@link #stopWritingIfAnswered} comes from another thread;
+ * the lock keeps it away from the input buffer while the sending thread uses that.
+ */
+final class UploadConnection extends DefaultBHttpClientConnection implements ManagedHttpClientConnection {
+
+    /** Rarely enough to cost nothing, often enough not to send much in vain. */
+    private static final long LOOK_INTERVAL_NANOS = 250_000_000L;
+
+    private static final Timeout LAST_LOOK = Timeout.ofMilliseconds(500);
+
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Object inputLock = new Object();
+    private final Looks looks;
+    private Timeout socketTimeout;
+    private boolean writing;
+    private volatile boolean answeredEarly;
+
+    UploadConnection() {
+        this(new Looks());
+    }
+
+    private UploadConnection(Looks looks) {
+        super(Http1Config.DEFAULT, null, null, null, null, looks, null, null);
+        this.looks = looks;
+    }
+
+    /** Asked before every write; looks at the socket only when some time has passed since the last look. */
+    private static final class Looks implements ResponseOutOfOrderStrategy {
+        private long last;
+
+        @Override
+        public boolean isEarlyResponseDetected(
+                ClassicHttpRequest request, HttpClientConnection connection, InputStream in, long sent, long next)
+                throws IOException {
+            long now = System.nanoTime();
+            if (now - last < LOOK_INTERVAL_NANOS) {
+                return false;
+            }
+            last = now;
+            return ((UploadConnection) connection).hasAnswer();
+        }
+    }
+
+    @Override
+    public void sendRequestEntity(ClassicHttpRequest request) throws HttpException, IOException {
+        looks.last = System.nanoTime();
+        setWriting(true);
+        try {
+            super.sendRequestEntity(request);
+        } catch (IOException e) {
+            if (!isNetworkFailure(e) || !answerFollows()) {
+                throw e;
+            }
+            answeredEarly = true;
+        } finally {
+            setWriting(false);
+        }
+    }
+
+    private static boolean isNetworkFailure(IOException e) {
+        return !(e instanceof io.github.camelopenai.uploads.part.SourceChangedException)
+                && !(e instanceof io.github.camelopenai.uploads.part.UploadAbortedException);
+    }
+
+    /** What could not be flushed belongs to a body that nobody wants any more. */
+    @Override
+    public void flush() throws IOException {
+        if (!answeredEarly) {
+            super.flush();
+        }
+    }
+
+    @Override
+    public boolean isConsistent() {
+        return super.isConsistent() && !answeredEarly;
+    }
+
+    private void setWriting(boolean now) {
+        synchronized (inputLock) {
+            writing = now;
+        }
+    }
+
+    private boolean answerFollows() {
+        try {
+            return isDataAvailable(LAST_LOOK);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private boolean hasAnswer() throws IOException {
+        synchronized (inputLock) {
+            SocketHolder holder = getSocketHolder();
+            if (!writing
+                    || holder == null
+                    || holder.getBaseSocket().getInputStream().available() == 0) {
+                return false;
+            }
+            // Over TLS the bytes may be a session ticket instead, which reading removes.
+            return holder.getSSLSocket() == null || isDataAvailable(Timeout.ONE_MILLISECOND);
+        }
+    }
+
+    /** For a sender that is blocked in writing: if the server has answered, ends the write, so that the answer is read. */
+    void stopWritingIfAnswered() {
+        try {
+            if (hasAnswer()) {
+                getSocketHolder().getBaseSocket().shutdownOutput();
+            }
+        } catch (IOException e) {
+            // The connection is broken, which its own thread will find out.
+        }
+    }
+
+    @Override
+    public void bind(Socket socket) throws IOException {
+        bindOpen(new SocketHolder(socket));
+    }
+
+    @Override
+    public void bind(SSLSocket sslSocket, Socket socket) throws IOException {
+        bindOpen(new SocketHolder(sslSocket, socket));
+    }
+
+    /** A request that was cancelled while connecting has closed this connection before it got its socket. */
+    private void bindOpen(SocketHolder holder) throws IOException {
+        if (closed.get()) {
+            holder.getSocket().close();
+            throw new InterruptedIOException("The request was cancelled while it connected");
+        }
+        bind(holder);
+        socketTimeout = Timeout.ofMilliseconds(holder.getSocket().getSoTimeout());
+    }
+
+    @Override
+    public Socket getSocket() {
+        SocketHolder holder = getSocketHolder();
+        return holder == null ? null : holder.getSocket();
+    }
+
+    @Override
+    public SSLSession getSSLSession() {
+        return getSocket() instanceof SSLSocket tls ? tls.getSession() : null;
+    }
+
+    @Override
+    public void setSocketTimeout(Timeout timeout) {
+        super.setSocketTimeout(timeout);
+        socketTimeout = timeout;
+    }
+
+    @Override
+    public void passivate() {
+        super.setSocketTimeout(Timeout.ZERO_MILLISECONDS);
+    }
+
+    @Override
+    public void activate() {
+        super.setSocketTimeout(socketTimeout);
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (closed.compareAndSet(false, true)) {
+            super.close();
+        }
+    }
+
+    @Override
+    public void close(CloseMode mode) {
+        if (closed.compareAndSet(false, true)) {
+            super.close(mode);
+        }
+    }
+}

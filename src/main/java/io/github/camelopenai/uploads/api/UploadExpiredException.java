@@ -1,0 +1,11 @@
+package io.github.camelopenai.uploads.api;
+
+/** The time that the server gives an upload, one hour at OpenAI, is over or too short for what is left. */
+public class UploadExpiredException extends OpenAIUploadsIOException {
+
+    private static final long serialVersionUID = 1L;
+
+    UploadExpiredException(String message, String operation, String uploadId, Throwable cause) {
+        super(message, operation, uploadId, cause);
+    }
+}

@@ -1,0 +1,177 @@
+package io.github.camelopenai.uploads.api;
+
+import io.github.camelopenai.uploads.part.AbortSignal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * What this client knows of one upload beyond its id: until when it lives, which parts it has got and how many bytes they
+ * had, whether it may be completed already, and what is being sent right now. It keeps the calls of one upload apart,
+ * whichever threads, routes and endpoints they come from: {@code complete} never runs twice at once, {@code cancel} never
+ * beside a part, and neither after a {@code complete} that may have succeeded. Thread-safe.
+ */
+public final class UploadSession {
+
+    /** How far the upload has come, as far as this client can know. */
+    public enum Phase {
+        /** Takes parts. */
+        OPEN,
+        /** A {@code complete} is under way. */
+        COMPLETING,
+        /** The file exists. */
+        COMPLETED,
+        /** A {@code complete} may or may not have succeeded. */
+        UNKNOWN,
+        /** A {@code cancel} is under way or was done. */
+        CANCELLED
+    }
+
+    /** An upload that was made elsewhere has a deadline that only the server knows. */
+    private static final Duration LONGEST_RESERVE = Duration.ofSeconds(60);
+
+    private final String id;
+    private final Upload created;
+    private final CreateUpload request;
+    private final Deadline expiry;
+    private final Duration reserve;
+    private final AbortSignal sending = new AbortSignal();
+    private final Map<String, Long> partLengths = new ConcurrentHashMap<>();
+    private final AtomicInteger retries = new AtomicInteger();
+    private Phase phase = Phase.OPEN;
+    private String fileId;
+
+    private UploadSession(String id, Upload created, CreateUpload request, Deadline expiry, Duration reserve) {
+        this.id = id;
+        this.created = created;
+        this.request = request;
+        this.expiry = expiry;
+        this.reserve = reserve;
+    }
+
+    /**
+     * @param before when {@code create} was about to be sent, since the server's hour may begin then
+     * @param life how long the server lets the upload live
+     */
+    static UploadSession created(Upload upload, CreateUpload request, Deadline before, Duration life) {
+        Duration tenth = life.dividedBy(10);
+        Duration reserve = tenth.compareTo(LONGEST_RESERVE) < 0 ? tenth : LONGEST_RESERVE;
+        Deadline expiry = new Deadline(before.nanoTime() + life.toNanos());
+        return new UploadSession(upload.id(), upload, request, expiry, reserve);
+    }
+
+    /** An upload of which only the id is known. */
+    static UploadSession foreign(String id) {
+        return new UploadSession(id, null, null, Deadline.none(), Duration.ZERO);
+    }
+
+    public String id() {
+        return id;
+    }
+
+    public synchronized Phase phase() {
+        return phase;
+    }
+
+    /** What {@code create} answered; null for an upload that was made elsewhere. */
+    Upload created() {
+        return created;
+    }
+
+    /** What {@code create} announced; null for an upload that was made elsewhere. */
+    CreateUpload request() {
+        return request;
+    }
+
+    Deadline expiry() {
+        return expiry;
+    }
+
+    /** Parts have to be there a little before the upload expires, so that it can still be completed. */
+    Deadline partDeadline() {
+        return expiry.earlierBy(reserve);
+    }
+
+    /** Under which parts are sent; aborted by a cancel. */
+    AbortSignal sending() {
+        return sending;
+    }
+
+    /** Retries made for this upload, over all its calls. */
+    int addRetries(int n) {
+        return retries.addAndGet(n);
+    }
+
+    synchronized void requireOpenForParts() {
+        if (phase != Phase.OPEN) {
+            throw new IllegalStateException(
+                    "Upload " + id + " takes no more parts: " + describe() + ". Create a new upload");
+        }
+    }
+
+    void partAdded(String partId, long length) {
+        partLengths.put(partId, length);
+    }
+
+    /** Bytes in the given parts, or -1 when one of them was not sent by this client. */
+    long bytesIn(List<String> partIds) {
+        long sum = 0;
+        for (String partId : partIds) {
+            Long length = partLengths.get(partId);
+            if (length == null) {
+                return -1;
+            }
+            sum += length;
+        }
+        return sum;
+    }
+
+    /** @return whether an earlier {@code complete} of this upload has an unknown outcome */
+    synchronized boolean beginComplete() {
+        if (phase != Phase.OPEN && phase != Phase.UNKNOWN) {
+            throw new IllegalStateException("Upload " + id + " cannot be completed: " + describe());
+        }
+        boolean uncertain = phase == Phase.UNKNOWN;
+        phase = Phase.COMPLETING;
+        return uncertain;
+    }
+
+    synchronized void endComplete(Phase outcome, String file) {
+        phase = outcome;
+        fileId = file;
+        if (outcome == Phase.COMPLETED) {
+            partLengths.clear();
+        }
+    }
+
+    /** Ends the sending of parts; nothing of this upload is on its way to the server when this returns. */
+    void beginCancel(boolean force) {
+        synchronized (this) {
+            boolean committed = phase == Phase.COMPLETING || phase == Phase.COMPLETED || phase == Phase.UNKNOWN;
+            if (committed && !force) {
+                throw new IllegalStateException(
+                        "Upload " + id + " is not cancelled: " + describe()
+                                + ". A cancel could not undo that, or could destroy a good file; the option force does it all the same");
+            }
+            phase = Phase.CANCELLED;
+        }
+        sending.abort("upload " + id + " is being cancelled");
+        sending.awaitQuiet(Duration.ofSeconds(10));
+    }
+
+    synchronized String fileId() {
+        return fileId;
+    }
+
+    private String describe() {
+        return switch (phase) {
+            case OPEN -> "it takes parts";
+            case COMPLETING -> "it is being completed";
+            case COMPLETED -> "it was completed" + (fileId == null ? "" : " as file " + fileId);
+            case UNKNOWN -> "a complete was sent, and nobody knows whether it succeeded";
+            case CANCELLED -> "it was cancelled";
+        };
+    }
+}

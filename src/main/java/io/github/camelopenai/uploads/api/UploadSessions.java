@@ -1,0 +1,42 @@
+package io.github.camelopenai.uploads.api;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/**
+ * The uploads that this client works on, by id. Kept in memory only; what is lost with it is knowledge, not uploads. Entries
+ * go when the server has surely forgotten the upload too.
+ */
+public final class UploadSessions {
+
+    private static final Duration KEEP = Duration.ofHours(4);
+
+    private record Entry(UploadSession session, Deadline forget) {}
+
+    private final Map<String, Entry> entries = new ConcurrentHashMap<>();
+
+    void add(UploadSession session) {
+        entries.values().removeIf(entry -> entry.forget().passed());
+        entries.put(session.id(), new Entry(session, Deadline.in(KEEP)));
+    }
+
+    /** The session of an upload, a new one if it was not made here. */
+    public UploadSession of(String uploadId) {
+        // Refuses what is no id before anything is kept for it.
+        PathSegment.encode(uploadId);
+        return entries.computeIfAbsent(uploadId, id -> new Entry(UploadSession.foreign(id), Deadline.in(KEEP)))
+                .session();
+    }
+
+    /** Files that other uploads of this client have become. */
+    Set<String> fileIdsExcept(UploadSession session) {
+        return entries.values().stream()
+                .map(Entry::session)
+                .filter(other -> other != session && other.fileId() != null)
+                .map(UploadSession::fileId)
+                .collect(Collectors.toSet());
+    }
+}

@@ -1,0 +1,230 @@
+package io.github.camelopenai.uploads.part;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Cuts a content into parts, one at a time and in order.
+ *
+ * <p>Files and bytes are never read here: their parts are ranges. A stream is spooled part by part, each into a
+ * temporary file that its part deletes when it is closed, so that a part can be sent again and the heap holds a copy
+ * buffer only. Every byte is counted: a stream that ends before its announced length, or does not end there, fails.
+ *
+ * <p>Threads: {@link #next} and {@link #hasNext} may be called by changing threads, one after the other. {@link #close},
+ * {@link #abort} and {@link #release} may come from any thread at any time; closing the source lets a blocked read end.
+ *
+ * <p>{@link #close()} ends the iteration and closes the source, but leaves parts that were handed out alive, since the
+ * Splitter EIP closes its iterator as soon as it has the last part, which is then still to be sent.
+ */
+public final class Parts implements Iterator<Part>, Closeable {
+
+    private static final Duration QUIET_LIMIT = Duration.ofSeconds(10);
+    private static final int NOTHING_PEEKED = -2;
+    private static final int END = -1;
+
+    private final Content content;
+    private final long partSize;
+    private final PartPlan plan;
+    private final Path spoolDirectory;
+    private final AbortSignal abort = new AbortSignal();
+    private final Set<SpoolFile> spooled = ConcurrentHashMap.newKeySet();
+    private final ReentrantLock lock = new ReentrantLock();
+    private volatile InputStream stream;
+    private volatile boolean closed;
+    private int nextIndex;
+    private long nextOffset;
+    private int peeked = NOTHING_PEEKED;
+
+    private Parts(Content content, PartPlan plan, long partSize, Path spoolDirectory) {
+        this.content = content;
+        this.plan = plan;
+        this.partSize = partSize;
+        this.spoolDirectory = spoolDirectory;
+    }
+
+    /**
+     * @param content what to cut; a stream is claimed with the first part that is asked for
+     * @param partSize bytes in every part but the last
+     * @param spoolDirectory where parts of a stream are spooled; null for the system's temporary directory
+     */
+    public static Parts of(Content content, long partSize, Path spoolDirectory) {
+        PartPlan.requirePartSize(partSize);
+        PartPlan plan = content.length() == Content.UNKNOWN_LENGTH ? null : new PartPlan(content.length(), partSize);
+        return new Parts(content, plan, partSize, spoolDirectory);
+    }
+
+    /**
+     * A whole content of known length as one part, whose {@link Part#close()} frees everything. A stream is spooled.
+     *
+     * @param index its position among the parts
+     */
+    public static Part single(int index, Content content, Path spoolDirectory) throws IOException {
+        PartPlan.requirePartSize(content.length());
+        PartRange range = new PartRange(index, 0, content.length());
+        if (content instanceof RepeatableContent source) {
+            return new Part(range, -1, source, 0, new AbortSignal(), () -> {});
+        }
+        Parts parts = of(content, content.length(), spoolDirectory);
+        try {
+            Part spooled = parts.next();
+            return new Part(range, -1, spooled.source(), 0, parts.abort, parts::release);
+        } catch (UncheckedIOException e) {
+            parts.release();
+            throw e.getCause();
+        }
+    }
+
+    /** How many parts there will be, or -1 when the length is not known. */
+    public int count() {
+        return plan == null ? -1 : plan.count();
+    }
+
+    @Override
+    public boolean hasNext() {
+        lock.lock();
+        try {
+            if (closed) {
+                return false;
+            }
+            return plan != null ? nextIndex < plan.count() : peek() != END;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** @throws UncheckedIOException if the stream cannot be read or its part not be spooled */
+    @Override
+    public Part next() {
+        lock.lock();
+        try {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            Part part = content instanceof RepeatableContent source ? rangeOf(source) : spoolNext();
+            nextIndex++;
+            nextOffset += part.length();
+            return part;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Part rangeOf(RepeatableContent source) {
+        PartRange range = plan.range(nextIndex);
+        return new Part(range, plan.count(), source, range.offset(), abort, () -> {});
+    }
+
+    private Part spoolNext() throws IOException {
+        long wanted = plan != null ? plan.range(nextIndex).length() : partSize;
+        SpoolFile spool = SpoolFile.fill(spoolDirectory, takePeeked(), open(), wanted, abort);
+        spooled.add(spool);
+        try {
+            checkLength(spool.length(), wanted);
+        } catch (IOException | RuntimeException e) {
+            free(spool);
+            throw e;
+        }
+        if (abort.isAborted()) {
+            free(spool);
+            abort.throwIfAborted();
+        }
+        PartRange range = new PartRange(nextIndex, nextOffset, spool.length());
+        return new Part(range, count(), (RepeatableContent) spool.content(), 0, abort, () -> free(spool));
+    }
+
+    private void checkLength(long length, long wanted) throws IOException {
+        long end = nextOffset + length;
+        if (plan == null) {
+            PartPlan.requireTotal(end);
+        } else if (length < wanted) {
+            throw new SourceChangedException("The stream ended after " + end + " bytes; " + plan.total()
+                    + " were announced. Was it read before, or is the announced length that of another form of it"
+                    + " (compressed, say)?");
+        } else if (end == plan.total() && peek() != END) {
+            throw new SourceChangedException(
+                    "The stream goes on after the " + plan.total() + " bytes that were announced."
+                            + " Is the announced length that of another form of it (compressed, say)?");
+        }
+    }
+
+    /** Looks at most one byte ahead, to know whether another part follows. */
+    private int peek() throws IOException {
+        if (peeked == NOTHING_PEEKED) {
+            try {
+                peeked = open().read();
+            } catch (SourceChangedException e) {
+                throw e;
+            } catch (IOException e) {
+                abort.throwIfAborted();
+                throw new SourceChangedException("The source stream failed while it was read: " + e.getMessage(), e);
+            }
+        }
+        return peeked;
+    }
+
+    private byte[] takePeeked() {
+        byte[] head = peeked >= 0 ? new byte[] {(byte) peeked} : new byte[0];
+        peeked = NOTHING_PEEKED;
+        return head;
+    }
+
+    private InputStream open() throws IOException {
+        if (stream == null) {
+            stream = ((StreamContent) content).claim();
+        }
+        return stream;
+    }
+
+    private void free(SpoolFile spool) {
+        spool.close();
+        spooled.remove(spool);
+    }
+
+    /** Fails when the source file is no longer what it was at the beginning. To be asked before completing. */
+    public void verifySourceUnchanged() throws SourceChangedException {
+        if (content instanceof FileContent file) {
+            file.verifyUnchanged();
+        }
+    }
+
+    /** Ends the iteration and closes the source stream. */
+    @Override
+    public void close() {
+        closed = true;
+        InputStream source = stream;
+        if (source != null) {
+            try {
+                source.close();
+            } catch (IOException e) {
+                // Everything that was needed has been read and counted.
+            }
+        }
+    }
+
+    /** Stops everything: no further part, sending parts fail, and when this returns nothing runs and no file is left. */
+    public void abort(String reason) {
+        abort.abort(reason);
+        close();
+        abort.awaitQuiet(QUIET_LIMIT);
+        release();
+    }
+
+    /** Ends the iteration and frees what parts still occupy. */
+    public void release() {
+        close();
+        spooled.forEach(this::free);
+    }
+}

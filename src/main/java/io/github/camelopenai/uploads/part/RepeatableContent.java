@@ -1,0 +1,15 @@
+package io.github.camelopenai.uploads.part;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/** Content that can be read from any position, by several readers at once, as often as needed. */
+sealed interface RepeatableContent extends Content permits FileContent, BytesContent {
+
+    /** Writes exactly {@code count} bytes from {@code offset} on, or fails. */
+    void write(long offset, long count, OutputStream out, AbortSignal abort) throws IOException;
+
+    /** A stream over exactly {@code count} bytes from {@code offset} on, to be closed by the caller. */
+    InputStream open(long offset, long count) throws IOException;
+}

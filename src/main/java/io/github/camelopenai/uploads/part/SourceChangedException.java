@@ -1,0 +1,20 @@
+package io.github.camelopenai.uploads.part;
+
+import java.io.IOException;
+
+/**
+ * The content could not be read as announced: it vanished, changed, ended too early, did not end, or was consumed
+ * before. Sending again does not help; nothing is completed.
+ */
+public class SourceChangedException extends IOException {
+
+    private static final long serialVersionUID = 1L;
+
+    public SourceChangedException(String message) {
+        super(message);
+    }
+
+    public SourceChangedException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,27 @@
+package io.github.camelopenai.uploads.part;
+
+import java.io.InputStream;
+import java.util.Collections;
+import java.util.Map;
+import java.util.WeakHashMap;
+
+/**
+ * A stream that can be read once. Who reads it claims it first: what a second reader would get is the remainder, and a
+ * remainder uploaded as if it were the file is the worst that could happen.
+ */
+record StreamContent(InputStream stream, long length) implements Content {
+
+    /** Weak, since nobody tells us when a stream is forgotten. Streams do not redefine equality. */
+    private static final Map<InputStream, Boolean> CLAIMED = Collections.synchronizedMap(new WeakHashMap<>());
+
+    /** Takes the one reading that the stream has. */
+    InputStream claim() throws SourceChangedException {
+        if (CLAIMED.putIfAbsent(stream, Boolean.TRUE) != null) {
+            throw new SourceChangedException("stream already consumed: an earlier attempt has read from this "
+                    + stream.getClass().getName() + ", so only a remainder of it is left and nothing was sent."
+                    + " To be able to try again, let the source be read again or use a body that can be read twice"
+                    + " (a file, or a stream cache)");
+        }
+        return stream;
+    }
+}

@@ -1,0 +1,74 @@
+package io.github.camelopenai.uploads;
+
+import io.github.camelopenai.uploads.emulator.EmulatorBuilder;
+import io.github.camelopenai.uploads.emulator.UploadsEmulator;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExtendedCamelContext;
+import org.apache.camel.Processor;
+import org.apache.camel.test.junit5.CamelTestSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A context whose component talks to an emulator of its own, with retries that do not wait long. */
+abstract class UploadsTestSupport extends CamelTestSupport {
+
+    @TempDir
+    Path directory;
+
+    final UploadsEmulator emulator = emulator().start();
+
+    EmulatorBuilder emulator() {
+        return UploadsEmulator.builder();
+    }
+
+    @Override
+    protected CamelContext createCamelContext() throws Exception {
+        CamelContext context = super.createCamelContext();
+        OpenAIUploadsComponent component = new OpenAIUploadsComponent();
+        OpenAIUploadsConfiguration options = component.getConfiguration();
+        options.setApiKey(emulator.apiKey());
+        options.setBaseUrl(emulator.baseUrl());
+        options.setPurpose("batch");
+        options.setRetryDelay("20ms");
+        configure(component);
+        context.addComponent("openai-uploads", component);
+        return context;
+    }
+
+    void configure(OpenAIUploadsComponent component) throws Exception {}
+
+    @AfterEach
+    void stopEmulator() {
+        emulator.close();
+    }
+
+    /** Sends an exchange whose failure does not throw. */
+    Exchange send(String uri, Object body) {
+        return template.send(uri, exchange -> exchange.getMessage().setBody(body));
+    }
+
+    Exchange send(String uri, Processor processor) {
+        return template.send(uri, processor);
+    }
+
+    /** What spooling may have left behind, anywhere it is done by default. */
+    static List<Path> spoolFiles() {
+        try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+            return files.filter(file -> file.getFileName().toString().startsWith("camel-openai-uploads-"))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    ExtendedCamelContext extended() {
+        return context.getCamelContextExtension();
+    }
+}

@@ -1,0 +1,102 @@
+package io.github.camelopenai.uploads.emulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.Locale;
+
+/** The calls of the API: from a request to an answer or a {@link Refusal}. */
+final class Api {
+
+    /** Enough for a list of more parts than an upload can reasonably have. */
+    private static final int MAX_JSON = 8 << 20;
+
+    private final String apiKey;
+    private final UploadStore store;
+    private final FileList files;
+    private final PartReader parts;
+
+    Api(String apiKey, UploadStore store) {
+        this.apiKey = apiKey;
+        this.store = store;
+        this.files = new FileList(store);
+        this.parts = new PartReader(store.rules(), store.spool());
+    }
+
+    Answer answer(Route route, RequestHead head, BodyStream body, LoggedRequest log) throws IOException {
+        if (route.refusal() != null) {
+            throw route.refusal();
+        }
+        UploadRules.key(apiKey, head.header("Authorization"));
+        return switch (route.call()) {
+            case CREATE -> create(head, body, log);
+            case ADD_PART -> addPart(route.id(), head, body, log);
+            case COMPLETE -> complete(route.id(), head, body, log);
+            case CANCEL -> cancel(route.id(), body, log);
+            case LIST_FILES -> files.page(head.query());
+            case GET_FILE -> Answer.json(ApiJson.file(store.file(route.id())));
+            case FILE_CONTENT -> content(store.file(route.id()));
+            case UNKNOWN -> throw new IllegalStateException("An unknown call has a refusal");
+        };
+    }
+
+    private Answer create(RequestHead head, BodyStream body, LoggedRequest log) throws IOException {
+        UploadState upload = store.create(store.rules().create(json(head, body, log)));
+        log.concerns(upload.id());
+        return Answer.json(ApiJson.upload(upload.snapshot(), null));
+    }
+
+    private Answer addPart(String id, RequestHead head, BodyStream body, LoggedRequest log) throws IOException {
+        // What the head alone decides is decided before the body is spooled.
+        UploadState upload = store.upload(id);
+        upload.checkMayAddPart();
+        store.rules().declaredLength(head.contentLength());
+        SpooledPart part = parts.read(head, body, log);
+        try {
+            return Answer.json(ApiJson.part(upload.add(part)));
+        } catch (Refusal refusal) {
+            Files.deleteIfExists(part.path());
+            throw refusal;
+        }
+    }
+
+    private Answer complete(String id, RequestHead head, BodyStream body, LoggedRequest log) throws IOException {
+        JsonNode json = json(head, body, log);
+        UploadState upload = store.upload(id);
+        upload.complete(store.rules().completion(json));
+        return Answer.json(ApiJson.upload(upload.snapshot(), upload.file()));
+    }
+
+    private Answer cancel(String id, BodyStream body, LoggedRequest log) throws IOException {
+        log.received(text(body));
+        UploadState upload = store.upload(id);
+        upload.cancel();
+        return Answer.json(ApiJson.upload(upload.snapshot(), null));
+    }
+
+    private Answer content(EmulatedFile file) {
+        if (file.content() == null) {
+            throw Refusal.of(404, "The emulator discards content.", "id", null);
+        }
+        return Answer.file(file.content());
+    }
+
+    private JsonNode json(RequestHead head, BodyStream body, LoggedRequest log) throws IOException {
+        String text = text(body);
+        log.received(text);
+        String type = head.header("Content-Type");
+        if (type == null || !type.toLowerCase(Locale.ROOT).startsWith("application/json")) {
+            throw Refusal.of(400, "Unsupported content type: expected application/json.", null, null);
+        }
+        return ApiJson.parse(text);
+    }
+
+    private static String text(BodyStream body) throws IOException {
+        byte[] bytes = body.readNBytes(MAX_JSON);
+        if (bytes.length == MAX_JSON) {
+            throw Refusal.of(413, "The body is too large.", null, null);
+        }
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+}

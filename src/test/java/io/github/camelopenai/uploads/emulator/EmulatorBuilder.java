@@ -1,0 +1,109 @@
+package io.github.camelopenai.uploads.emulator;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/** Options of an {@link UploadsEmulator}. */
+public final class EmulatorBuilder {
+
+    private String apiKey = "test-key";
+    private int port;
+    private boolean tls;
+    private Path directory;
+    private boolean store = true;
+    private boolean orphanPartsCounted;
+    private Duration sessionLife = Duration.ofHours(1);
+    private long maxPartBytes = UploadRules.MAX_PART_BYTES;
+    private long maxUploadBytes = UploadRules.MAX_UPLOAD_BYTES;
+    private Consumer<EmulatedFile> onFile = file -> {};
+
+    EmulatorBuilder() {}
+
+    /** The only key it accepts; at first "test-key". */
+    public EmulatorBuilder apiKey(String key) {
+        apiKey = key;
+        return this;
+    }
+
+    /** The port to listen on; at first a free one. */
+    public EmulatorBuilder port(int number) {
+        port = number;
+        return this;
+    }
+
+    /** Whether to speak HTTPS, with a certificate made for this JVM. */
+    public EmulatorBuilder tls(boolean on) {
+        tls = on;
+        return this;
+    }
+
+    /** Where completed files are stored and stay after the end; at first a temporary place. */
+    public EmulatorBuilder storage(Path place) {
+        directory = place;
+        return store();
+    }
+
+    /** Keeps the bytes of completed files, as it does at first. */
+    public EmulatorBuilder store() {
+        store = true;
+        return this;
+    }
+
+    /** Removes the bytes of completed files as soon as they are hashed. */
+    public EmulatorBuilder discard() {
+        store = false;
+        return this;
+    }
+
+    /** Whether parts that {@code complete} does not list count towards the upload's bytes; at first not. */
+    public EmulatorBuilder orphanPartsCounted(boolean counted) {
+        orphanPartsCounted = counted;
+        return this;
+    }
+
+    /** How long an upload stays open; at first one hour. */
+    public EmulatorBuilder sessionLife(Duration life) {
+        sessionLife = life;
+        return this;
+    }
+
+    /** Another limit for one part than 64 MiB. */
+    public EmulatorBuilder maxPartBytes(long bytes) {
+        maxPartBytes = bytes;
+        return this;
+    }
+
+    /** Another limit for one upload than 8 GiB. */
+    public EmulatorBuilder maxUploadBytes(long bytes) {
+        maxUploadBytes = bytes;
+        return this;
+    }
+
+    /** Called for each completed file, before its request is answered. */
+    public EmulatorBuilder onFile(Consumer<EmulatedFile> listener) {
+        onFile = listener;
+        return this;
+    }
+
+    /** Starts it. */
+    public UploadsEmulator start() {
+        try {
+            return new UploadsEmulator(new EmulatorOptions(
+                    apiKey,
+                    port,
+                    tls,
+                    directory,
+                    store,
+                    orphanPartsCounted,
+                    sessionLife,
+                    maxPartBytes,
+                    maxUploadBytes,
+                    onFile));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

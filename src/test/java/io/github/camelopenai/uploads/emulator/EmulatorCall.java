@@ -1,0 +1,21 @@
+package io.github.camelopenai.uploads.emulator;
+
+/** The calls of the API that the emulator serves. */
+public enum EmulatorCall {
+    /** {@code POST /v1/uploads} */
+    CREATE,
+    /** {@code POST /v1/uploads/{id}/parts} */
+    ADD_PART,
+    /** {@code POST /v1/uploads/{id}/complete} */
+    COMPLETE,
+    /** {@code POST /v1/uploads/{id}/cancel} */
+    CANCEL,
+    /** {@code GET /v1/files} */
+    LIST_FILES,
+    /** {@code GET /v1/files/{id}} */
+    GET_FILE,
+    /** {@code GET /v1/files/{id}/content} */
+    FILE_CONTENT,
+    /** Anything else: an unknown path or a wrong method. */
+    UNKNOWN
+}

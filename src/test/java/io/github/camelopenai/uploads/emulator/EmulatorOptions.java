@@ -1,0 +1,18 @@
+package io.github.camelopenai.uploads.emulator;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/** How an emulator is built; {@link EmulatorBuilder} explains the parts. */
+record EmulatorOptions(
+        String apiKey,
+        int port,
+        boolean tls,
+        Path directory,
+        boolean store,
+        boolean orphanPartsCounted,
+        Duration sessionLife,
+        long maxPartBytes,
+        long maxUploadBytes,
+        Consumer<EmulatedFile> onFile) {}

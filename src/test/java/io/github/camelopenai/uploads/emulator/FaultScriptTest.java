@@ -1,0 +1,265 @@
+package io.github.camelopenai.uploads.emulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.github.camelopenai.uploads.emulator.EmulatorClient.Reply;
+import java.io.IOException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FaultScriptTest {
+
+    private final UploadsEmulator emulator = UploadsEmulator.start();
+    private final EmulatorClient client = new EmulatorClient(emulator);
+    private final FaultScript script = emulator.script();
+
+    @AfterEach
+    void close() {
+        emulator.close();
+    }
+
+    private int createStatus() throws IOException {
+        return client.create(1).status();
+    }
+
+    private RecordedRequest last() {
+        return emulator.requests().get(emulator.requests().size() - 1);
+    }
+
+    @Test
+    void shouldApplyARuleOnceToTheNthRequestOfItsCall() throws Exception {
+        script.on(EmulatorCall.CREATE).nth(2).answer(503, Map.of("Retry-After", "1"), "busy");
+
+        assertThat(createStatus()).isEqualTo(200);
+        client.cancel("upload_unknown");
+        Reply busy = client.create(1);
+        assertThat(busy.status()).isEqualTo(503);
+        assertThat(busy.header("retry-after")).isEqualTo("1");
+        assertThat(busy.text()).isEqualTo("busy");
+        assertThat(createStatus()).isEqualTo(200);
+        assertThat(emulator.uploads()).hasSize(2);
+    }
+
+    @Test
+    void shouldApplyARuleSeveralTimesOrAlways() throws Exception {
+        script.on(EmulatorCall.CREATE).times(2).answer(500, Map.of(), "");
+        assertThat(createStatus()).isEqualTo(500);
+        assertThat(script.pending()).isEqualTo(1);
+        assertThat(createStatus()).isEqualTo(500);
+        assertThat(createStatus()).isEqualTo(200);
+        assertThat(script.pending()).isZero();
+
+        script.onAny().always().answer(502, Map.of(), "");
+        assertThat(createStatus()).isEqualTo(502);
+        assertThat(client.get("/files").status()).isEqualTo(502);
+        script.clear();
+        assertThat(createStatus()).isEqualTo(200);
+    }
+
+    @Test
+    void shouldApplyRulesWithoutANumberInTheOrderTheyWereWritten() throws Exception {
+        script.on(EmulatorCall.CREATE).answer(500, Map.of(), "");
+        script.on(EmulatorCall.CREATE).answer(429, Map.of(), "");
+
+        assertThat(createStatus()).isEqualTo(500);
+        assertThat(createStatus()).isEqualTo(429);
+        assertThat(createStatus()).isEqualTo(200);
+    }
+
+    @Test
+    void shouldApplyARuleOnlyWhenItsConditionHolds() throws Exception {
+        String upload = client.create(1).id();
+        String other = client.create(1).id();
+        script.on(EmulatorCall.ADD_PART)
+                .when(request -> upload.equals(request.uploadId()))
+                .answerError(429, "rate_limit_exceeded", "slow down");
+
+        assertThat(client.addPart(other, "a").status()).isEqualTo(200);
+        Reply limited = client.addPart(upload, "a");
+        assertThat(limited.status()).isEqualTo(429);
+        assertThat(limited.error().path("code").asText()).isEqualTo("rate_limit_exceeded");
+    }
+
+    @Test
+    void shouldAnswerSomethingThatIsNotJson() throws Exception {
+        script.on(EmulatorCall.CREATE).answerText(200, "text/html", "<html>");
+
+        Reply reply = client.create(1);
+
+        assertThat(reply.header("content-type")).isEqualTo("text/html");
+        assertThat(reply.text()).isEqualTo("<html>");
+        assertThat(emulator.uploads()).isEmpty();
+    }
+
+    @Test
+    void shouldCutBeforeDuringAndAfterTheBodyWithoutDoingAnything() {
+        script.on(EmulatorCall.ADD_PART).cutBeforeReading();
+        assertThatThrownBy(() -> client.addPart("upload_1", "abc")).isInstanceOf(IOException.class);
+        assertThat(last().bodyBytes()).isZero();
+        assertThat(last().answered()).isFalse();
+
+        script.on(EmulatorCall.ADD_PART).cutDuringBody(20);
+        assertThatThrownBy(() -> client.addPart("upload_1", "abc")).isInstanceOf(IOException.class);
+        assertThat(last().bodyBytes()).isEqualTo(20);
+
+        script.on(EmulatorCall.CREATE).cutAfterBody();
+        assertThatThrownBy(() -> client.create(1)).isInstanceOf(IOException.class);
+        assertThat(last().bodyBytes()).isEqualTo(EmulatorClient.createJson(1).length());
+        assertThat(last().ended()).isTrue();
+        assertThat(emulator.uploads()).isEmpty();
+    }
+
+    @Test
+    void shouldCutWithAResetOrInGoodOrder() throws Exception {
+        script.on(EmulatorCall.CANCEL).cutAfterBody(Cut.RESET);
+        script.on(EmulatorCall.CANCEL).cutAfterBody(Cut.CLOSE);
+        try (RawClient raw = new RawClient(emulator.port())) {
+            raw.head("POST /v1/uploads/1/cancel");
+            assertThatThrownBy(raw::readAll).isInstanceOf(SocketException.class);
+        }
+        try (RawClient raw = new RawClient(emulator.port())) {
+            raw.head("POST /v1/uploads/1/cancel");
+            assertThat(raw.readAll()).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldLoseTheAnswerOfWhatItDid() throws Exception {
+        String upload = client.create(1).id();
+        script.on(EmulatorCall.ADD_PART).loseAnswer(Cut.RESET);
+
+        assertThatThrownBy(() -> client.addPart(upload, "a")).isInstanceOf(IOException.class);
+
+        assertThat(emulator.onlyUpload().parts()).hasSize(1);
+        assertThat(last().answered()).isFalse();
+    }
+
+    @Test
+    void shouldCompleteAndThenAnswer500() throws Exception {
+        String upload = client.create(1).id();
+        String part = client.addPart(upload, "a").id();
+        script.on(EmulatorCall.COMPLETE).processThenAnswer(500, Map.of(), "oops");
+
+        assertThat(client.complete(upload, part).status()).isEqualTo(500);
+        assertThat(emulator.onlyFile().uploadId()).isEqualTo(upload);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SAME_FILE, 200", "BAD_REQUEST, 400", "NOT_FOUND, 404"})
+    void shouldAnswerARepeatedCompleteAsItIsTold(RepeatedComplete answer, int status) throws Exception {
+        script.repeatedComplete(answer);
+        String upload = client.create(1).id();
+        String part = client.addPart(upload, "a").id();
+        String file = client.complete(upload, part).json().at("/file/id").asText();
+
+        Reply again = client.complete(upload, part);
+
+        assertThat(again.status()).isEqualTo(status);
+        if (status == 200) {
+            assertThat(again.json().at("/file/id").asText()).isEqualTo(file);
+        }
+        assertThat(emulator.onlyFile().id()).isEqualTo(file);
+    }
+
+    @Test
+    void shouldTruncateAnAnswer() throws Exception {
+        script.on(EmulatorCall.LIST_FILES).truncateAnswer();
+        try (RawClient raw = new RawClient(emulator.port())) {
+            String answer = raw.head("GET /v1/files").readAll();
+
+            assertThat(answer).startsWith("HTTP/1.1 200 OK\r\n");
+            int announced = Integer.parseInt(answer.replaceAll("(?s).*Content-Length: (\\d+).*", "$1"));
+            assertThat(answer.substring(answer.indexOf("\r\n\r\n") + 4)).hasSize(announced / 2);
+        }
+    }
+
+    @Test
+    void shouldDelayAnAnswer() throws Exception {
+        script.on(EmulatorCall.LIST_FILES).delayAnswer(Duration.ofMillis(50));
+        long start = System.nanoTime();
+
+        client.get("/files");
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(50));
+    }
+
+    @Test
+    void shouldHoldAnAnswerOfWhatIsDone() throws Exception {
+        String upload = client.create(1).id();
+        Gate gate = script.on(EmulatorCall.ADD_PART).holdAnswer();
+        CompletableFuture<Reply> reply = client.addPartAsync(upload, "a");
+        await().until(() -> gate.held() == 1);
+        assertThat(emulator.onlyUpload().parts()).hasSize(1);
+        assertThat(reply).isNotDone();
+
+        gate.open();
+
+        assertThat(reply.join().status()).isEqualTo(200);
+    }
+
+    @Test
+    void shouldStallUntilTheConnectionIsDropped() throws Exception {
+        script.on(EmulatorCall.ADD_PART).stall(10);
+        CompletableFuture<Reply> reply = client.addPartAsync("upload_1", "abc");
+        await().until(() -> emulator.inFlight(EmulatorCall.ADD_PART) == 1 && last().bodyBytes() == 10);
+        assertThat(reply).isNotDone();
+
+        emulator.dropConnections();
+
+        await().until(() -> emulator.inFlight(EmulatorCall.ADD_PART) == 0);
+        assertThat(reply).failsWithin(Duration.ofSeconds(5));
+        assertThat(last().bodyBytes()).isEqualTo(10);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"CLOSE", "DRAIN"})
+    void shouldAnswerInTheMiddleOfTheBodyAndClose(EarlyAnswer then) throws Exception {
+        script.on(EmulatorCall.ADD_PART).answerEarly(413, Map.of(), "too much", 5, then);
+        try (RawClient raw = new RawClient(emulator.port())) {
+            raw.head("POST /v1/uploads/1/parts", "Content-Length: 100").send("12345");
+
+            assertThat(raw.readAll())
+                    .startsWith("HTTP/1.1 413 ")
+                    .contains("Connection: close")
+                    .endsWith("too much");
+            assertThat(last().bodyBytes()).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void shouldAnswerInTheMiddleOfTheBodyAndLeaveTheConnectionOpen() throws Exception {
+        script.on(EmulatorCall.ADD_PART).answerEarly(429, Map.of(), "wait", 5, EarlyAnswer.LEAVE_OPEN);
+        try (RawClient raw = new RawClient(emulator.port())) {
+            raw.head("POST /v1/uploads/1/parts", "Content-Length: 100").send("12345");
+
+            assertThat(raw.readUntil("wait")).startsWith("HTTP/1.1 429 ").doesNotContain("Connection: close");
+            raw.send("67890");
+            assertThatThrownBy(() -> raw.timeout(50).readAll()).isInstanceOf(SocketTimeoutException.class);
+            assertThat(last().bodyBytes()).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void shouldLetAClientWaitForLeaveToSendItsBody() throws Exception {
+        String json = EmulatorClient.createJson(1);
+        String[] headers = {"Expect: 100-continue", "Content-Type: application/json", "Content-Length: " + json.length()
+        };
+        try (RawClient raw = new RawClient(emulator.port())) {
+            raw.head("POST /v1/uploads", headers).readUntil("HTTP/1.1 100 Continue\r\n\r\n");
+            assertThat(raw.send(json).readUntil("\"pending\"")).startsWith("HTTP/1.1 200 ");
+        }
+        script.on(EmulatorCall.CREATE).answerEarly(429, Map.of(), "no", 0);
+        try (RawClient raw = new RawClient(emulator.port())) {
+            assertThat(raw.head("POST /v1/uploads", headers).readAll()).startsWith("HTTP/1.1 429 ");
+        }
+    }
+}

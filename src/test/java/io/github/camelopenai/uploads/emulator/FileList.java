@@ -1,0 +1,59 @@
+package io.github.camelopenai.uploads.emulator;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+
+/** {@code GET /v1/files}: newest first unless asked otherwise, a page at a time. */
+final class FileList {
+
+    private static final int MAX_LIMIT = 10000;
+
+    private final UploadStore store;
+
+    FileList(UploadStore store) {
+        this.store = store;
+    }
+
+    Answer page(Map<String, String> query) {
+        int limit = limit(query.getOrDefault("limit", "" + MAX_LIMIT));
+        List<EmulatedFile> files = ordered(query.getOrDefault("order", "desc"));
+        String purpose = query.get("purpose");
+        if (purpose != null) {
+            files.removeIf(file -> !file.purpose().equals(purpose));
+        }
+        String after = query.get("after");
+        if (after != null) {
+            files = files.subList(positionAfter(after, files), files.size());
+        }
+        boolean hasMore = files.size() > limit;
+        return Answer.json(ApiJson.files(hasMore ? files.subList(0, limit) : files, hasMore));
+    }
+
+    private static int limit(String text) {
+        if (!text.matches("\\d{1,5}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > MAX_LIMIT) {
+            throw Refusal.of(400, "Invalid 'limit': expected 1 to " + MAX_LIMIT + ".", "limit", "invalid_value");
+        }
+        return Integer.parseInt(text);
+    }
+
+    private List<EmulatedFile> ordered(String order) {
+        List<EmulatedFile> files = new ArrayList<>(store.files());
+        switch (order) {
+            case "asc" -> {}
+            case "desc" -> Collections.reverse(files);
+            default -> throw Refusal.of(400, "Invalid 'order': expected 'asc' or 'desc'.", "order", "invalid_value");
+        }
+        return files;
+    }
+
+    private static int positionAfter(String id, List<EmulatedFile> files) {
+        for (int i = 0; i < files.size(); i++) {
+            if (files.get(i).id().equals(id)) {
+                return i + 1;
+            }
+        }
+        throw Refusal.of(400, "Invalid 'after': no such file.", "after", "invalid_value");
+    }
+}

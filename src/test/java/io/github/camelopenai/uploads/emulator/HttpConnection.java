@@ -1,0 +1,136 @@
+package io.github.camelopenai.uploads.emulator;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.ProtocolException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.SSLSocketFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One connection of one client: its requests one after the other, each as the script wants it. */
+final class HttpConnection implements Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
+    private static final int BUFFER = 16 << 10;
+    private static final int DRAIN_MILLIS = 2000;
+
+    private final HttpServer server;
+    private final int number;
+    private final Socket raw;
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+    private Socket socket;
+    private OutputStream out;
+
+    HttpConnection(HttpServer server, int number, Socket raw) {
+        this.server = server;
+        this.number = number;
+        this.raw = raw;
+    }
+
+    int number() {
+        return number;
+    }
+
+    /** Completed once this connection is closed, from whichever side of the emulator. */
+    CompletableFuture<Void> closed() {
+        return closed;
+    }
+
+    @Override
+    public void run() {
+        try {
+            raw.setTcpNoDelay(true);
+            SSLSocketFactory tls = server.tls();
+            // The raw socket stays at hand, since a reset must not wait for a farewell of TLS.
+            socket = tls == null ? raw : tls.createSocket(raw, null, true);
+            InputStream in = new BufferedInputStream(socket.getInputStream(), BUFFER);
+            out = new BufferedOutputStream(socket.getOutputStream(), BUFFER);
+            serve(in);
+            close();
+        } catch (IOException e) {
+            LOG.debug("Connection {} ended: {}", number, e.toString());
+        } finally {
+            abort();
+            server.ended(this);
+        }
+    }
+
+    private void serve(InputStream in) throws IOException {
+        boolean reusable = true;
+        while (reusable && !closed.isDone()) {
+            try {
+                RequestHead head = RequestHead.read(in);
+                reusable = head != null && serve(head, new BodyStream(head, in, out));
+            } catch (ProtocolException e) {
+                out.write(("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+                out.flush();
+                reusable = false;
+            }
+        }
+    }
+
+    private boolean serve(RequestHead head, BodyStream body) throws IOException {
+        HttpServer.Arrival arrival = server.arrived(this, head, body);
+        try {
+            arrival.fault().play(arrival.exchange());
+            return arrival.exchange().isReusable();
+        } finally {
+            arrival.log().ended(0);
+        }
+    }
+
+    void write(Answer answer, LoggedRequest log, boolean keepAlive, long limit) throws IOException {
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        headers.put("x-request-id", log.requestId());
+        headers.put("openai-processing-ms", String.valueOf(log.nanosSinceStart() / 1_000_000));
+        if (!keepAlive) {
+            headers.put("Connection", "close");
+        }
+        headers.putAll(answer.headers());
+        answer.writeTo(out, headers, limit);
+    }
+
+    /** Ends our direction, then reads on for a while, so that the client can read the answer. */
+    void drain(long limit) throws IOException {
+        socket.shutdownOutput();
+        raw.setSoTimeout(DRAIN_MILLIS);
+        InputStream in = raw.getInputStream();
+        byte[] buffer = new byte[BUFFER];
+        long left = limit;
+        for (int read = 0; read >= 0 && left > 0; left -= read) {
+            read = in.read(buffer);
+        }
+    }
+
+    void close() throws IOException {
+        if (socket != null) {
+            socket.close();
+        }
+        closed.complete(null);
+    }
+
+    void reset() throws IOException {
+        raw.setSoLinger(true, 0);
+        raw.close();
+        closed.complete(null);
+    }
+
+    /** Closes at once, from any thread and in any state. */
+    void abort() {
+        try {
+            raw.close();
+        } catch (IOException e) {
+            // It is gone either way.
+        }
+        closed.complete(null);
+    }
+}

@@ -1,0 +1,104 @@
+package io.github.camelopenai.uploads.emulator;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import javax.net.ssl.SSLSocketFactory;
+
+/**
+ * Accepts connections on loopback. An own server rather than the JDK's, since that one reads what a fault must leave
+ * unread, and cannot cut a connection at a given byte.
+ */
+final class HttpServer implements AutoCloseable {
+
+    /** Small, so that a client feels soon that nobody reads; large enough for a gigabyte per second. */
+    private static final int RECEIVE_BUFFER = 256 << 10;
+
+    /** Not {@code getLoopbackAddress}, which may be the IPv6 one, while the base URL says 127.0.0.1. */
+    private static final String LOOPBACK = "127.0.0.1";
+
+    private static final int BACKLOG = 256;
+
+    private final ServerSocket listener;
+    private final ExecutorService threads;
+    private final SSLSocketFactory tls;
+    private final Api api;
+    private final FaultScript script;
+    private final RequestLog log;
+    private final Set<HttpConnection> open = ConcurrentHashMap.newKeySet();
+    private volatile int accepted;
+
+    HttpServer(int port, SSLSocketFactory tls, ExecutorService threads, Api api, FaultScript script, RequestLog log)
+            throws IOException {
+        this.threads = threads;
+        this.tls = tls;
+        this.api = api;
+        this.script = script;
+        this.log = log;
+        listener = new ServerSocket();
+        listener.setReceiveBufferSize(RECEIVE_BUFFER);
+        listener.bind(new InetSocketAddress(LOOPBACK, port), BACKLOG);
+        threads.execute(this::accept);
+    }
+
+    private void accept() {
+        while (!listener.isClosed()) {
+            try {
+                Socket socket = listener.accept();
+                HttpConnection connection = new HttpConnection(this, ++accepted, socket);
+                open.add(connection);
+                threads.execute(connection);
+            } catch (IOException | RejectedExecutionException e) {
+                // Closing; what came in at the last moment is closed with the rest.
+            }
+        }
+        dropConnections();
+    }
+
+    /** What is to be done with a request that has just arrived. */
+    record Arrival(LoggedRequest log, Fault fault, Exchange exchange) {}
+
+    /** In one step, so that the nth request in the log is the nth for the script. */
+    synchronized Arrival arrived(HttpConnection connection, RequestHead head, BodyStream body) {
+        Route route = Route.of(head);
+        LoggedRequest logged = log.arrived(route, connection.number(), head, body);
+        Fault fault = script.next(logged.snapshot());
+        return new Arrival(logged, fault, new Exchange(api, route, head, body, logged, connection));
+    }
+
+    void ended(HttpConnection connection) {
+        open.remove(connection);
+    }
+
+    SSLSocketFactory tls() {
+        return tls;
+    }
+
+    int port() {
+        return listener.getLocalPort();
+    }
+
+    int accepted() {
+        return accepted;
+    }
+
+    int open() {
+        return open.size();
+    }
+
+    void dropConnections() {
+        open.forEach(HttpConnection::abort);
+    }
+
+    @Override
+    public void close() throws IOException {
+        listener.close();
+        dropConnections();
+        DaemonThreads.end(threads);
+    }
+}

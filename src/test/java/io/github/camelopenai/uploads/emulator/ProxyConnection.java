@@ -1,0 +1,72 @@
+package io.github.camelopenai.uploads.emulator;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executor;
+
+/** One connection through a {@link TcpProxy}: two sockets and a pipe in each direction. */
+final class ProxyConnection {
+
+    private final TcpProxy proxy;
+    private final Socket client;
+    private final Socket server;
+    private final List<ProxyPipe> pipes;
+    private final Set<Direction> ended = EnumSet.noneOf(Direction.class);
+    private volatile boolean closed;
+
+    ProxyConnection(TcpProxy proxy, Socket client, Socket server) throws IOException {
+        this.proxy = proxy;
+        this.client = client;
+        this.server = server;
+        client.setTcpNoDelay(true);
+        server.setTcpNoDelay(true);
+        pipes = List.of(
+                new ProxyPipe(proxy, this, Direction.TO_SERVER, client, server),
+                new ProxyPipe(proxy, this, Direction.TO_CLIENT, server, client));
+    }
+
+    void start(Executor threads) {
+        for (ProxyPipe pipe : pipes) {
+            threads.execute(pipe::read);
+            threads.execute(pipe::write);
+        }
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    void wake() {
+        pipes.forEach(ProxyPipe::wake);
+    }
+
+    /** After the end of both directions the connection ends in good order. */
+    synchronized void ended(Direction direction) {
+        ended.add(direction);
+        if (ended.size() == Direction.values().length) {
+            close(false);
+        }
+    }
+
+    void reset() {
+        close(true);
+    }
+
+    private void close(boolean reset) {
+        for (Socket socket : List.of(client, server)) {
+            try (socket) {
+                if (reset && !socket.isClosed()) {
+                    socket.setSoLinger(true, 0);
+                }
+            } catch (IOException e) {
+                // Nothing can be done about a socket that does not close.
+            }
+        }
+        closed = true;
+        wake();
+        proxy.ended(this);
+    }
+}

@@ -1,0 +1,53 @@
+package io.github.camelopenai.uploads.emulator;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * What a {@link TcpProxy} does to the traffic; replaced as a whole whenever something changes.
+ *
+ * @param bytesPerSecond per connection and direction, or 0 for no limit
+ * @param latencyNanos how long each byte is under way
+ * @param strikes what happens after how many bytes of a direction
+ */
+record ProxySettings(long bytesPerSecond, long latencyNanos, Map<Direction, Strike> strikes) {
+
+    static final ProxySettings NONE = new ProxySettings(0, 0, Map.of());
+
+    enum Kind {
+        STALL,
+        RESET,
+        HALF_CLOSE
+    }
+
+    /** A misfortune after so many bytes. */
+    record Strike(Kind kind, long afterBytes) {}
+
+    ProxySettings withBandwidth(long limit) {
+        return new ProxySettings(limit, latencyNanos, strikes);
+    }
+
+    ProxySettings withLatency(long nanos) {
+        return new ProxySettings(bytesPerSecond, nanos, strikes);
+    }
+
+    ProxySettings with(Direction direction, Strike strike) {
+        Map<Direction, Strike> changed = new EnumMap<>(Direction.class);
+        changed.putAll(strikes);
+        changed.put(direction, strike);
+        return new ProxySettings(bytesPerSecond, latencyNanos, Map.copyOf(changed));
+    }
+
+    ProxySettings withoutStrikes() {
+        return new ProxySettings(bytesPerSecond, latencyNanos, Map.of());
+    }
+
+    /** Small pieces for a slow line, so that bytes trickle instead of coming in gulps. */
+    int pieceSize(int most) {
+        return bytesPerSecond == 0 ? most : (int) Math.max(256, Math.min(most, bytesPerSecond / 50));
+    }
+
+    long nanosFor(int bytes) {
+        return bytesPerSecond == 0 ? 0 : bytes * 1_000_000_000L / bytesPerSecond;
+    }
+}

@@ -1,0 +1,64 @@
+package io.github.camelopenai.uploads.emulator;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Which call a request is.
+ *
+ * @param id the id in the path, or null
+ * @param refusal what is wrong with the request line, or null
+ */
+record Route(EmulatorCall call, String id, Refusal refusal) {
+
+    private static final Pattern UPLOADS = Pattern.compile("/v1/uploads(?:/([^/]+)/(parts|complete|cancel))?");
+    private static final Pattern FILES = Pattern.compile("/v1/files(?:/([^/]+)(/content)?)?");
+
+    static Route of(RequestHead head) {
+        Matcher uploads = UPLOADS.matcher(head.path());
+        if (uploads.matches()) {
+            return of(head, "POST", uploadCall(uploads.group(2)), uploads.group(1));
+        }
+        Matcher files = FILES.matcher(head.path());
+        if (files.matches()) {
+            return of(head, "GET", fileCall(files.group(1), files.group(2)), files.group(1));
+        }
+        return unknown(404, "Invalid URL (" + head.method() + " " + head.path() + ")");
+    }
+
+    private static EmulatorCall uploadCall(String verb) {
+        if (verb == null) {
+            return EmulatorCall.CREATE;
+        }
+        return switch (verb) {
+            case "parts" -> EmulatorCall.ADD_PART;
+            case "complete" -> EmulatorCall.COMPLETE;
+            default -> EmulatorCall.CANCEL;
+        };
+    }
+
+    private static EmulatorCall fileCall(String id, String content) {
+        if (id == null) {
+            return EmulatorCall.LIST_FILES;
+        }
+        return content == null ? EmulatorCall.GET_FILE : EmulatorCall.FILE_CONTENT;
+    }
+
+    private static Route of(RequestHead head, String method, EmulatorCall call, String id) {
+        if (!head.method().equals(method)) {
+            return unknown(405, "Not allowed to " + head.method() + " on " + head.path());
+        }
+        return new Route(call, id == null ? null : RequestHead.decode(id), null);
+    }
+
+    private static Route unknown(int status, String message) {
+        return new Route(EmulatorCall.UNKNOWN, null, Refusal.of(status, message, null, null));
+    }
+
+    String uploadId() {
+        return switch (call) {
+            case ADD_PART, COMPLETE, CANCEL -> id;
+            default -> null;
+        };
+    }
+}

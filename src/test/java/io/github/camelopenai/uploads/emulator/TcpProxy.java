@@ -1,0 +1,202 @@
+package io.github.camelopenai.uploads.emulator;
+
+import io.github.camelopenai.uploads.emulator.ProxySettings.Kind;
+import io.github.camelopenai.uploads.emulator.ProxySettings.Strike;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
+
+/**
+ * A bad line: forwards TCP connections on loopback, and makes them slow, late, stalled, reset or half-closed. All
+ * settings may change at any time and apply to open connections too; numbers of bytes count per connection and
+ * direction. Latency delays all bytes of a connection but lets at most 256 KiB of them be under way at once.
+ */
+public final class TcpProxy implements AutoCloseable {
+
+    private static final String LOOPBACK = "127.0.0.1";
+    private static final int BUFFER = 64 << 10;
+
+    private final int target;
+    private final ServerSocket listener;
+    private final ExecutorService threads = DaemonThreads.pool("tcp-proxy");
+    private final Set<ProxyConnection> open = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicLong toServer = new AtomicLong();
+    private final AtomicLong toClient = new AtomicLong();
+    private final AtomicInteger strikesLeft = new AtomicInteger(Integer.MAX_VALUE);
+    private volatile ProxySettings settings = ProxySettings.NONE;
+
+    private TcpProxy(int target) throws IOException {
+        this.target = target;
+        listener = new ServerSocket();
+        // Small buffers on the way, so that the sender soon feels a line that is slow.
+        listener.setReceiveBufferSize(BUFFER);
+        listener.bind(new InetSocketAddress(LOOPBACK, 0));
+        threads.execute(this::accept);
+    }
+
+    /** Starts a proxy in front of a port on loopback. */
+    public static TcpProxy to(int port) {
+        try {
+            return new TcpProxy(port);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The port that clients connect to. */
+    public int port() {
+        return listener.getLocalPort();
+    }
+
+    /** The same URL, but through this proxy. */
+    public String through(String url) {
+        return url.replaceFirst(":" + target + "(?=/|$)", ":" + port());
+    }
+
+    /** At most so many bytes per second per connection and direction; 0 for no limit. */
+    public TcpProxy bandwidthPerConnection(long bytesPerSecond) {
+        return change(now -> now.withBandwidth(bytesPerSecond));
+    }
+
+    /** Each byte arrives so much later, in either direction. */
+    public TcpProxy latency(Duration delay) {
+        return change(now -> now.withLatency(delay.toNanos()));
+    }
+
+    /** Forwards so many bytes of a request, then none until {@link #heal()}; the connection stays open. */
+    public TcpProxy stallAfter(long bytes) {
+        return stallAfter(Direction.TO_SERVER, bytes);
+    }
+
+    /** Forwards so many bytes of a direction, then none until {@link #heal()}; the connection stays open. */
+    public TcpProxy stallAfter(Direction direction, long bytes) {
+        return change(now -> now.with(direction, new Strike(Kind.STALL, bytes)));
+    }
+
+    /** Resets both sides after so many bytes to the server. */
+    public TcpProxy resetAfter(long bytes) {
+        return resetAfter(Direction.TO_SERVER, bytes);
+    }
+
+    /** Resets both sides after so many bytes of a direction. */
+    public TcpProxy resetAfter(Direction direction, long bytes) {
+        return change(now -> now.with(direction, new Strike(Kind.RESET, bytes)));
+    }
+
+    /** Ends the direction to the server after so many bytes, and swallows the rest; the other one goes on. */
+    public TcpProxy halfCloseAfter(long bytes) {
+        return halfCloseAfter(Direction.TO_SERVER, bytes);
+    }
+
+    /** Ends a direction after so many bytes, and swallows the rest; the other one goes on. */
+    public TcpProxy halfCloseAfter(Direction direction, long bytes) {
+        return change(now -> now.with(direction, new Strike(Kind.HALF_CLOSE, bytes)));
+    }
+
+    /** Stalls, resets and half-closes strike so many times in all from now on; at first without limit. */
+    public TcpProxy times(int strikes) {
+        strikesLeft.set(strikes);
+        return change(now -> now);
+    }
+
+    /** Ends all stalls and cancels resets and half-closes to come. */
+    public TcpProxy heal() {
+        return change(ProxySettings::withoutStrikes);
+    }
+
+    /** Resets all open connections now. */
+    public void resetConnections() {
+        open.forEach(ProxyConnection::reset);
+    }
+
+    /** How many connections were accepted since the start. */
+    public int connections() {
+        return connections.get();
+    }
+
+    /** How many connections are open. */
+    public int openConnections() {
+        return open.size();
+    }
+
+    /** How many bytes were forwarded in a direction since the start. */
+    public long bytes(Direction direction) {
+        return counter(direction).get();
+    }
+
+    private AtomicLong counter(Direction direction) {
+        return direction == Direction.TO_SERVER ? toServer : toClient;
+    }
+
+    private synchronized TcpProxy change(UnaryOperator<ProxySettings> how) {
+        settings = how.apply(settings);
+        open.forEach(ProxyConnection::wake);
+        return this;
+    }
+
+    private void accept() {
+        while (!listener.isClosed()) {
+            try {
+                connect(listener.accept());
+            } catch (IOException | RejectedExecutionException e) {
+                // Either the proxy closes, or this one connection is not to be had.
+            }
+        }
+        resetConnections();
+    }
+
+    private void connect(Socket client) throws IOException {
+        connections.incrementAndGet();
+        Socket server = new Socket();
+        try {
+            server.setSendBufferSize(BUFFER);
+            server.connect(new InetSocketAddress(LOOPBACK, target));
+        } catch (IOException e) {
+            client.close();
+            throw e;
+        }
+        ProxyConnection connection = new ProxyConnection(this, client, server);
+        open.add(connection);
+        connection.start(threads);
+    }
+
+    ProxySettings settings() {
+        return settings;
+    }
+
+    boolean mayStrike() {
+        return strikesLeft.getAndUpdate(left -> left == Integer.MAX_VALUE ? left : Math.max(0, left - 1)) > 0;
+    }
+
+    void passed(Direction direction, int bytes) {
+        counter(direction).addAndGet(bytes);
+    }
+
+    void ended(ProxyConnection connection) {
+        open.remove(connection);
+    }
+
+    /** Resets all connections and ends all threads. */
+    @Override
+    public void close() {
+        try {
+            listener.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            resetConnections();
+            DaemonThreads.end(threads);
+        }
+    }
+}
