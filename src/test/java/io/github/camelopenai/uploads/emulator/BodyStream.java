@@ -12,6 +12,8 @@ final class BodyStream extends InputStream {
 
     private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
+    private static final int BUFFER = 16 << 10;
+
     private final InputStream in;
     private final OutputStream out;
     private final boolean chunked;
@@ -97,7 +99,7 @@ final class BodyStream extends InputStream {
 
     /** Reads and forgets at most so many bytes; says whether that was the whole rest of the body. */
     boolean discard(long limit) throws IOException {
-        byte[] buffer = new byte[(int) Math.min(16 << 10, limit + 1)];
+        byte[] buffer = new byte[BUFFER];
         long todo = limit;
         while (!ended && todo > 0) {
             todo -= Math.max(0, read(buffer, 0, (int) Math.min(buffer.length, todo)));

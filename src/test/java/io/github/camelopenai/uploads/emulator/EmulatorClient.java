@@ -22,12 +22,15 @@ final class EmulatorClient {
     static final String BOUNDARY = "the-boundary";
     static final String MULTIPART = "multipart/form-data; boundary=" + BOUNDARY;
 
+    /** One for all tests, since it cannot be closed. */
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
     private final HttpClient http;
     private final String baseUrl;
     private final String key;
 
     EmulatorClient(UploadsEmulator emulator) {
-        this(HttpClient.newHttpClient(), emulator.baseUrl(), emulator.apiKey());
+        this(HTTP, emulator.baseUrl(), emulator.apiKey());
     }
 
     EmulatorClient(HttpClient http, String baseUrl, String key) {

@@ -2,6 +2,7 @@ package io.github.camelopenai.uploads.emulator;
 
 import java.io.IOException;
 import java.net.ProtocolException;
+import java.nio.file.FileSystemException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -48,7 +49,7 @@ final class Exchange {
             return Answer.error(refusal);
         } catch (ProtocolException e) {
             return Answer.error(Refusal.of(400, e.getMessage(), null, null)).asEarly();
-        } catch (RuntimeException e) {
+        } catch (FileSystemException | RuntimeException e) {
             if (connection.closed().isDone()) {
                 throw new IOException("Stopped in the middle of a request", e);
             }

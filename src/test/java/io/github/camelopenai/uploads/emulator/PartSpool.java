@@ -14,7 +14,6 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 
@@ -59,7 +58,7 @@ final class PartSpool implements AutoCloseable {
             int count;
             while (bytes <= limit && (count = in.read(buffer)) >= 0) {
                 sha256.update(buffer, 0, count);
-                out.write(buffer, 0, count);
+                write(out, buffer, count);
                 bytes += count;
             }
         } catch (IOException | RuntimeException e) {
@@ -69,17 +68,19 @@ final class PartSpool implements AutoCloseable {
         return new SpooledPart(path, bytes, HexFormat.of().formatHex(sha256.digest()));
     }
 
-    /** Hashes the parts in the given order. They stay as they are, so that a refusal can still follow. */
-    Hashes hash(List<SpooledPart> parts) throws IOException {
-        CompletableFuture<String> md5 = CompletableFuture.supplyAsync(() -> hash(parts, "MD5"), executor);
+    /** A full disk is the emulator's trouble and must not look like a client that went away. */
+    private static void write(OutputStream out, byte[] buffer, int count) {
         try {
-            String sha256 = hash(parts, "SHA-256");
-            return new Hashes(sha256, md5.join());
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        } catch (CompletionException e) {
-            throw new IOException(e.getCause());
+            out.write(buffer, 0, count);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
+    }
+
+    /** Hashes the parts in the given order. They stay as they are, so that a refusal can still follow. */
+    Hashes hash(List<SpooledPart> parts) {
+        CompletableFuture<String> md5 = CompletableFuture.supplyAsync(() -> hash(parts, "MD5"), executor);
+        return new Hashes(hash(parts, "SHA-256"), md5.join());
     }
 
     private static String hash(List<SpooledPart> parts, String algorithm) {

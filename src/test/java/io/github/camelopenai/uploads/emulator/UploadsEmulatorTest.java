@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelopenai.uploads.emulator.EmulatorClient.Reply;
 import java.io.IOException;
+import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -152,6 +153,19 @@ class UploadsEmulatorTest {
 
         assertThat(client.create(1).status()).isEqualTo(200);
         assertThat(emulator.connections()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldServeAClientThroughAProxy() throws Exception {
+        try (TcpProxy line = TcpProxy.to(emulator.port()).latency(Duration.ofMillis(1))) {
+            String url = line.through(emulator.baseUrl());
+            EmulatorClient api = new EmulatorClient(HttpClient.newHttpClient(), url, emulator.apiKey());
+            String upload = api.create(3).id();
+            api.complete(upload, api.addPart(upload, "abc").id());
+
+            assertThat(emulator.onlyFile().openContent()).hasContent("abc");
+            assertThat(line.connections()).isEqualTo(1);
+        }
     }
 
     @Test

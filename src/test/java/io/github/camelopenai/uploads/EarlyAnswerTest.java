@@ -1,0 +1,91 @@
+package io.github.camelopenai.uploads;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelopenai.uploads.api.OpenAIUploadsException;
+import io.github.camelopenai.uploads.emulator.EarlyAnswer;
+import io.github.camelopenai.uploads.emulator.EmulatorBuilder;
+import io.github.camelopenai.uploads.emulator.EmulatorCall;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.RoutesBuilder;
+import org.apache.camel.builder.RouteBuilder;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A server that refuses a part in its middle must be heard, whatever it does to the connection afterwards. */
+class EarlyAnswerTest {
+
+    private static final byte[] LARGE = Bytes.random(30_000_000);
+
+    @Nested
+    class OverHttp extends Cases {}
+
+    @Nested
+    class OverTls extends Cases {
+        @Override
+        EmulatorBuilder emulator() {
+            return super.emulator().tls(true);
+        }
+
+        @Override
+        void configure(OpenAIUploadsComponent component) {
+            super.configure(component);
+            component.setSslContextParameters(Tls.trusting(emulator));
+        }
+    }
+
+    abstract static class Cases extends UploadsTestSupport {
+
+        @Override
+        protected RoutesBuilder createRouteBuilder() {
+            return new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("direct:part").to("openai-uploads:addPart");
+                }
+            };
+        }
+
+        @Override
+        void configure(OpenAIUploadsComponent component) {
+            component.getConfiguration().setUploadId("upload_any");
+            component.getConfiguration().setMaxRetries(0);
+            component.getConfiguration().setStallTimeout("20s");
+        }
+
+        @ParameterizedTest
+        @EnumSource
+        @Timeout(15)
+        void shouldReportTheAnswerThatCameInTheMiddleOfThePart(EarlyAnswer then) {
+            emulator.script()
+                    .on(EmulatorCall.ADD_PART)
+                    .answerEarly(413, Map.of(), "{\"error\":{\"message\":\"part too large\"}}", 100_000, then);
+
+            Exchange result = send("direct:part", LARGE);
+
+            assertThat(result.getException()).isInstanceOf(OpenAIUploadsException.class);
+            assertThat(result.getException()).hasMessageContaining("HTTP 413").hasMessageContaining("part too large");
+        }
+
+        @Test
+        @Timeout(15)
+        void shouldNotUseTheConnectionAgainAfterAnEarlyAnswer() {
+            emulator.script()
+                    .on(EmulatorCall.ADD_PART)
+                    .answerEarly(413, Map.of(), "{\"error\":{}}", 100_000, EarlyAnswer.DRAIN);
+
+            send("direct:part", LARGE);
+            Exchange second = send("direct:part", new byte[10]);
+
+            assertThat(second.getException(OpenAIUploadsException.class).getStatusCode())
+                    .isEqualTo(404);
+            assertThat(emulator.requestsOf(EmulatorCall.ADD_PART))
+                    .extracting("connection")
+                    .containsExactly(1, 2);
+        }
+    }
+}

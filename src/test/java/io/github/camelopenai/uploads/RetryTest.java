@@ -1,0 +1,236 @@
+package io.github.camelopenai.uploads;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelopenai.uploads.api.OpenAIUploadsException;
+import io.github.camelopenai.uploads.api.OpenAIUploadsIOException;
+import io.github.camelopenai.uploads.emulator.EmulatorCall;
+import io.github.camelopenai.uploads.emulator.FaultRule;
+import io.github.camelopenai.uploads.emulator.RecordedRequest;
+import io.github.camelopenai.uploads.emulator.UploadStatus;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.apache.camel.Exchange;
+import org.apache.camel.RoutesBuilder;
+import org.apache.camel.http.base.HttpOperationFailedException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RetryTest extends UploadsTestSupport {
+
+    private static final byte[] CONTENT = Bytes.random(300 * Bytes.KIB);
+    private static final int PARTS = 5;
+
+    @Override
+    protected RoutesBuilder createRouteBuilder() {
+        return new UploadRoute();
+    }
+
+    @Override
+    void configure(OpenAIUploadsComponent component) {
+        component.getConfiguration().setStallTimeout("3s");
+        component.getConfiguration().setFilename("batch.jsonl");
+    }
+
+    static Stream<Arguments> passingTroubles() {
+        return Stream.of(
+                trouble("503", rule -> rule.answerError(503, null, "overloaded")),
+                trouble("500", rule -> rule.answerError(500, null, "oops")),
+                trouble("408", rule -> rule.answerError(408, null, "slow")),
+                trouble("409", rule -> rule.answerError(409, null, "lock")),
+                trouble("429", rule -> rule.answerError(429, "rate_limit_exceeded", "slow down")),
+                trouble("cut before reading", FaultRule::cutBeforeReading),
+                trouble("cut in mid-body", rule -> rule.cutDuringBody(30_000)),
+                trouble("cut after the body", FaultRule::cutAfterBody),
+                trouble("lost answer", FaultRule::loseAnswer),
+                trouble("truncated answer", FaultRule::truncateAnswer),
+                trouble("answer that is not JSON", rule -> rule.answerText(200, "text/html", "<html>ok</html>")),
+                trouble("empty answer", rule -> rule.answerText(200, "application/json", "")),
+                trouble("answer without the required fields", rule -> rule.answerText(200, "application/json", "{}")),
+                trouble(
+                        "huge answer",
+                        rule -> rule.answerText(200, "application/json", "{\"id\":\"" + "x".repeat(3 << 20))),
+                trouble("stall in mid-body", rule -> rule.stall(30_000)),
+                trouble(
+                        "early 503 in mid-body",
+                        rule -> rule.answerEarly(503, Map.of(), "{\"error\":{\"message\":\"full\"}}", 20_000)));
+    }
+
+    private static Arguments trouble(String name, Consumer<FaultRule> fault) {
+        return Arguments.of(name, fault);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("passingTroubles")
+    void shouldSendIdenticalBytesWhenAPartIsRetried(String name, Consumer<FaultRule> fault) {
+        fault.accept(emulator.script().on(EmulatorCall.ADD_PART).nth(2));
+
+        Exchange result = send("direct:upload", CONTENT);
+
+        assertThat(result.getException()).isNull();
+        assertThat(emulator.onlyFile().sha256()).isEqualTo(Bytes.sha256(CONTENT));
+        assertThat(emulator.requestsOf(EmulatorCall.ADD_PART)).hasSize(PARTS + 1);
+        assertThat(result.getMessage().getHeader(OpenAIUploadsConstants.RETRIES))
+                .isEqualTo(1);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("passingTroubles")
+    void shouldCreateAgainWhenTheFirstAnswerIsNoAnswer(String name, Consumer<FaultRule> fault) {
+        fault.accept(emulator.script().on(EmulatorCall.CREATE).nth(1));
+
+        Exchange result = send("direct:upload", CONTENT);
+
+        assertThat(result.getException()).isNull();
+        assertThat(emulator.onlyFile().sha256()).isEqualTo(Bytes.sha256(CONTENT));
+        assertThat(emulator.requestsOf(EmulatorCall.CREATE)).hasSize(2);
+    }
+
+    @Test
+    void shouldWaitAtLeastAsLongAsRetryAfterSays() {
+        emulator.script().on(EmulatorCall.COMPLETE).answer(503, Map.of("Retry-After", "1"), "{}");
+
+        send("direct:upload", CONTENT);
+
+        List<RecordedRequest> completes = emulator.requestsOf(EmulatorCall.COMPLETE);
+        assertThat(waitBetween(completes)).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+        assertThat(emulator.files()).hasSize(1);
+    }
+
+    @Test
+    void shouldPreferRetryAfterMs() {
+        emulator.script()
+                .on(EmulatorCall.COMPLETE)
+                .answer(429, Map.of("retry-after-ms", "300", "Retry-After", "60"), "{}");
+
+        send("direct:upload", CONTENT);
+
+        assertThat(waitBetween(emulator.requestsOf(EmulatorCall.COMPLETE)))
+                .isBetween(Duration.ofMillis(300), Duration.ofSeconds(20));
+    }
+
+    private static Duration waitBetween(List<RecordedRequest> two) {
+        assertThat(two).hasSize(2);
+        return Duration.ofNanos(two.get(1).startNanos() - two.get(0).endNanos());
+    }
+
+    @Test
+    void shouldHoldBackAllPartsOfTheAccountWhenOneIsRateLimited() {
+        emulator.script().on(EmulatorCall.ADD_PART).answer(429, Map.of("Retry-After", "1"), "{}");
+
+        send("direct:upload", Bytes.random(64 * 64 * Bytes.KIB));
+
+        List<RecordedRequest> parts = emulator.requestsOf(EmulatorCall.ADD_PART);
+        long limited = parts.stream()
+                .filter(part -> part.status() == 429)
+                .findFirst()
+                .orElseThrow()
+                .endNanos();
+        long soon = limited + Duration.ofMillis(200).toNanos();
+        long hold = limited + Duration.ofMillis(1000).toNanos();
+        assertThat(parts)
+                .as("requests that began while everything was held back")
+                .noneMatch(part -> part.startNanos() > soon && part.startNanos() < hold);
+        assertThat(emulator.files()).hasSize(1);
+    }
+
+    @Test
+    void shouldNotRetryARefusal() {
+        emulator.script().on(EmulatorCall.ADD_PART).nth(1).always().answerError(403, "no_access", "not allowed");
+
+        Exchange result = send("direct:upload", Bytes.random(1000));
+
+        assertThat(result.getException(HttpOperationFailedException.class).getStatusCode())
+                .isEqualTo(403);
+        assertThat(emulator.requestsOf(EmulatorCall.ADD_PART)).hasSize(1);
+    }
+
+    @Test
+    void shouldNotRetryWhenTheQuotaIsUsedUp() {
+        emulator.script().on(EmulatorCall.CREATE).always().answerError(429, "insufficient_quota", "pay first");
+
+        Exchange result = send("direct:upload", CONTENT);
+
+        assertThat(result.getException())
+                .isInstanceOf(OpenAIUploadsException.class)
+                .hasMessageContaining("pay first")
+                .hasMessageContaining("no quota left");
+        assertThat(emulator.requestsOf(EmulatorCall.CREATE)).hasSize(1);
+    }
+
+    @Test
+    void shouldFollowXShouldRetryAgainstTheTable() {
+        emulator.script()
+                .on(EmulatorCall.CREATE)
+                .answer(400, Map.of("x-should-retry", "true"), "{}")
+                .on(EmulatorCall.COMPLETE)
+                .answer(503, Map.of("x-should-retry", "false"), "{}");
+
+        send("direct:upload", CONTENT);
+
+        assertThat(emulator.requestsOf(EmulatorCall.CREATE)).hasSize(2);
+        assertThat(emulator.requestsOf(EmulatorCall.COMPLETE)).hasSize(1);
+    }
+
+    @Test
+    void shouldGiveUpAfterMaxRetries() {
+        emulator.script().on(EmulatorCall.ADD_PART).always().answerError(503, null, "down for maintenance");
+
+        Exchange result = send("direct:upload", Bytes.random(1000));
+
+        OpenAIUploadsException exception = result.getException(OpenAIUploadsException.class);
+        assertThat(exception.getStatusCode()).isEqualTo(503);
+        assertThat(exception)
+                .hasMessageContaining("down for maintenance")
+                .hasMessageContaining("after 6 attempts")
+                .hasMessageContaining(emulator.onlyUpload().id());
+        assertThat(emulator.requestsOf(EmulatorCall.ADD_PART)).hasSize(6);
+        assertThat(emulator.onlyUpload().status()).isEqualTo(UploadStatus.CANCELLED);
+    }
+
+    @Test
+    void shouldCreateAtMostThreeTimesWhenItIsOpenWhetherItWasDone() {
+        emulator.script().on(EmulatorCall.CREATE).always().loseAnswer();
+
+        Exchange result = send("direct:upload", CONTENT);
+
+        assertThat(result.getException()).isInstanceOf(OpenAIUploadsIOException.class);
+        assertThat(emulator.requestsOf(EmulatorCall.CREATE)).hasSize(3);
+    }
+
+    @Test
+    void shouldTryAConflictingPartOnceMoreOnly() {
+        emulator.script().on(EmulatorCall.ADD_PART).always().answerError(409, "conflict", "busy");
+
+        send("direct:upload", Bytes.random(1000));
+
+        assertThat(emulator.requestsOf(EmulatorCall.ADD_PART)).hasSize(2);
+    }
+
+    @Test
+    void shouldTryConnectingAgainWhateverTheCall() {
+        int port = emulator.port();
+        emulator.close();
+
+        Exchange result = send("direct:upload", CONTENT);
+
+        assertThat(result.getException())
+                .isInstanceOf(OpenAIUploadsIOException.class)
+                .hasMessageContaining("after 6 attempts")
+                .hasMessageContaining(String.valueOf(port));
+    }
+
+    @Test
+    void shouldSayThatNothingMovedWhenARequestStalls() {
+        emulator.script().on(EmulatorCall.CREATE).always().stall(0);
+
+        Exchange result = send("direct:upload", CONTENT);
+
+        assertThat(result.getException()).hasMessageContaining("no byte moved").hasMessageContaining("stallTimeout");
+    }
+}

@@ -1,0 +1,13 @@
+/**
+ * The Uploads API on loopback, for tests and examples. It needs no account and no network:
+ *
+ * <pre>{@code
+ * try (UploadsEmulator emulator = UploadsEmulator.start()) {
+ *     emulator.script().on(EmulatorCall.ADD_PART).nth(2).answer(503, Map.of("Retry-After", "1"), "busy");
+ *     // ... upload to emulator.baseUrl() with emulator.apiKey() ...
+ *     assertThat(emulator.onlyFile().sha256()).isEqualTo(expected);
+ *     assertThat(emulator.requestsOf(EmulatorCall.ADD_PART)).hasSize(5);
+ * }
+ * }</pre>
+ */
+package io.github.camelopenai.uploads.emulator;
