@@ -39,10 +39,8 @@ final class CreateOperation implements UploadsProducer.Operation {
         long bytes = content.length();
         if (bytes == Content.UNKNOWN_LENGTH) {
             String directory = endpoint.getSpoolDirectory();
-            SpooledBody spooled =
-                    SpooledBody.spool(exchange, content, directory == null ? null : Path.of(directory), stopping);
-            message.setBody(spooled);
-            bytes = spooled.length();
+            bytes = SpooledBody.spool(exchange, content, directory == null ? null : Path.of(directory), stopping)
+                    .length();
         }
 
         ApiResult<Upload> result = client.create(

@@ -52,7 +52,8 @@ final class MessageBody {
     }
 
     private Content content(Object body, long length) throws IOException {
-        if (body instanceof SpooledBody spooled) {
+        SpooledBody spooled = body instanceof SpooledBody own ? own : SpooledBody.of(exchange, body);
+        if (spooled != null) {
             return spooled.content();
         }
         if (body instanceof WrappedFile<?> file) {

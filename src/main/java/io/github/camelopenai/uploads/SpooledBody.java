@@ -19,24 +19,40 @@ import org.apache.camel.support.SynchronizationAdapter;
  */
 final class SpooledBody extends InputStream implements StreamCache {
 
+    private static final String PROPERTY = "CamelOpenAIUploadsSpooledBody";
+
+    private final Object source;
     private final SpoolFile spool;
     private InputStream open;
     private long position;
 
-    private SpooledBody(SpoolFile spool) {
+    private SpooledBody(Object source, SpoolFile spool) {
+        this.source = source;
         this.spool = spool;
     }
 
-    /** Reads {@code stream} to its end, and closes it. */
-    static SpooledBody spool(Exchange exchange, Content stream, Path directory, AbortSignal abort) throws IOException {
-        SpoolFile spool = SpoolFile.whole(stream, directory, abort);
+    /** Reads {@code content}, which is that of the message's body, to its end, closes it and replaces the body. */
+    static SpooledBody spool(Exchange exchange, Content content, Path directory, AbortSignal abort) throws IOException {
+        SpoolFile spool = SpoolFile.whole(content, directory, abort);
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
             public void onDone(Exchange done) {
                 spool.close();
             }
         });
-        return new SpooledBody(spool);
+        SpooledBody body = new SpooledBody(exchange.getMessage().getBody(), spool);
+        exchange.setProperty(PROPERTY, body);
+        exchange.getMessage().setBody(body);
+        return body;
+    }
+
+    /**
+     * What an earlier attempt on this exchange has spooled of {@code body}, or null. A redelivery gives the exchange its
+     * first body back, which is a stream at its end then.
+     */
+    static SpooledBody of(Exchange exchange, Object body) {
+        SpooledBody spooled = exchange.getProperty(PROPERTY, SpooledBody.class);
+        return spooled != null && spooled.source == body ? spooled : null;
     }
 
     Content content() {
@@ -95,7 +111,7 @@ final class SpooledBody extends InputStream implements StreamCache {
     /** Another view of the same file, which lives as long as the exchange that spooled it. */
     @Override
     public StreamCache copy(Exchange exchange) {
-        return new SpooledBody(spool);
+        return new SpooledBody(source, spool);
     }
 
     @Override

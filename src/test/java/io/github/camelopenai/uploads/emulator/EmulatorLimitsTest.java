@@ -97,10 +97,15 @@ class EmulatorLimitsTest {
 
     @Test
     void shouldRefusePartsThatExceedTheUploadLimitTogether() throws Exception {
-        String upload = client.create(10).id();
-        client.addPart(upload, "123456");
+        try (UploadsEmulator small =
+                UploadsEmulator.builder().maxUploadBytes(10).start()) {
+            EmulatorClient api = new EmulatorClient(small);
+            String upload = api.create(10).id();
+            api.addPart(upload, "123456");
 
-        assertThat(client.addPart(upload, "12345").error().path("message").asText()).contains("too large");
-        assertThat(client.addPart(upload, "1234").status()).isEqualTo(200);
+            Reply tooMuch = api.addPart(upload, "12345");
+            assertThat(tooMuch.error().path("message").asText()).contains("too large");
+            assertThat(api.addPart(upload, "1234").status()).isEqualTo(200);
+        }
     }
 }

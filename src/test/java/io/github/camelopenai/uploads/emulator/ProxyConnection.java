@@ -17,18 +17,18 @@ final class ProxyConnection {
     private final Set<Direction> ended = EnumSet.noneOf(Direction.class);
     private volatile boolean closed;
 
-    ProxyConnection(TcpProxy proxy, Socket client, Socket server) throws IOException {
+    ProxyConnection(TcpProxy proxy, Socket client, Socket server) {
         this.proxy = proxy;
         this.client = client;
         this.server = server;
-        client.setTcpNoDelay(true);
-        server.setTcpNoDelay(true);
         pipes = List.of(
                 new ProxyPipe(proxy, this, Direction.TO_SERVER, client, server),
                 new ProxyPipe(proxy, this, Direction.TO_CLIENT, server, client));
     }
 
-    void start(Executor threads) {
+    void start(Executor threads) throws IOException {
+        client.setTcpNoDelay(true);
+        server.setTcpNoDelay(true);
         for (ProxyPipe pipe : pipes) {
             threads.execute(pipe::read);
             threads.execute(pipe::write);
@@ -47,8 +47,12 @@ final class ProxyConnection {
     synchronized void ended(Direction direction) {
         ended.add(direction);
         if (ended.size() == Direction.values().length) {
-            close(false);
+            end();
         }
+    }
+
+    void end() {
+        close(false);
     }
 
     void reset() {

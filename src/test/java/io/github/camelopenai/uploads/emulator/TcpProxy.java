@@ -159,16 +159,17 @@ public final class TcpProxy implements AutoCloseable {
     private void connect(Socket client) throws IOException {
         connections.incrementAndGet();
         Socket server = new Socket();
+        ProxyConnection connection = new ProxyConnection(this, client, server);
+        // Known before the server can know of it, so that whoever sees it at the server can reset it.
+        open.add(connection);
         try {
             server.setSendBufferSize(BUFFER);
             server.connect(new InetSocketAddress(LOOPBACK, target));
+            connection.start(threads);
         } catch (IOException e) {
-            client.close();
+            connection.end();
             throw e;
         }
-        ProxyConnection connection = new ProxyConnection(this, client, server);
-        open.add(connection);
-        connection.start(threads);
     }
 
     ProxySettings settings() {

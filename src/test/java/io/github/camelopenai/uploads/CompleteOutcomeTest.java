@@ -1,0 +1,214 @@
+package io.github.camelopenai.uploads;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelopenai.uploads.api.OpenAIUploadsException;
+import io.github.camelopenai.uploads.api.OpenAIUploadsIOException;
+import io.github.camelopenai.uploads.api.Upload;
+import io.github.camelopenai.uploads.api.UploadOutcomeUnknownException;
+import io.github.camelopenai.uploads.emulator.EmulatorCall;
+import io.github.camelopenai.uploads.emulator.RecordedRequest;
+import io.github.camelopenai.uploads.emulator.RepeatedComplete;
+import io.github.camelopenai.uploads.emulator.UploadStatus;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.RoutesBuilder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The commit point: exactly one file, a definite failure without a file, or UNKNOWN; never two, never a cancelled good one. */
+class CompleteOutcomeTest extends UploadsTestSupport {
+
+    private static final byte[] CONTENT = Bytes.random(200 * Bytes.KIB);
+
+    @Override
+    protected RoutesBuilder createRouteBuilder() {
+        return new UploadRoute();
+    }
+
+    @Override
+    void configure(OpenAIUploadsComponent component) {
+        component.getConfiguration().setFilename("batch.jsonl");
+        component.getConfiguration().setMaxRetries(2);
+    }
+
+    private void assertOneFileAndNoCancel(Exchange result) {
+        assertThat(result.getException()).isNull();
+        assertThat(emulator.onlyFile().sha256()).isEqualTo(Bytes.sha256(CONTENT));
+        assertThat(result.getMessage().getHeader(OpenAIUploadsConstants.FILE_ID))
+                .isEqualTo(emulator.onlyFile().id());
+        assertThat(result.getMessage().getBody(Upload.class).file().id())
+                .isEqualTo(emulator.onlyFile().id());
+        assertThat(emulator.requestsOf(EmulatorCall.CANCEL)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldFindTheFileWhenTheAnswerIsLost(RepeatedComplete repeated) {
+        emulator.script().repeatedComplete(repeated).on(EmulatorCall.COMPLETE).loseAnswer();
+
+        Exchange result = send("direct:upload", CONTENT);
+
+        assertOneFileAndNoCancel(result);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldFindTheFileWhenTheServerCompletesAndAnswers500(RepeatedComplete repeated) {
+        emulator.script()
+                .repeatedComplete(repeated)
+                .on(EmulatorCall.COMPLETE)
+                .processThenAnswer(500, Map.of(), "{\"error\":{\"message\":\"oops\"}}");
+
+        Exchange result = send("direct:upload", CONTENT);
+
+        assertOneFileAndNoCancel(result);
+    }
+
+    @Test
+    void shouldRepeatTheIdenticalRequestAndNeverTwoAtOnce() {
+        emulator.script()
+                .repeatedComplete(RepeatedComplete.SAME_FILE)
+                .on(EmulatorCall.COMPLETE)
+                .loseAnswer();
+
+        send("direct:upload", CONTENT);
+
+        assertThat(emulator.requestsOf(EmulatorCall.COMPLETE))
+                .hasSize(2)
+                .extracting(RecordedRequest::json)
+                .containsOnly(emulator.requestsOf(EmulatorCall.COMPLETE).get(0).json());
+        assertThat(emulator.maxInFlight(EmulatorCall.COMPLETE)).isEqualTo(1);
+    }
+
+    @Test
+    void shouldBeUnknownWhenNoAnswerComesAndNoFileIsListed() {
+        emulator.script().on(EmulatorCall.COMPLETE).always().cutAfterBody();
+
+        Exchange result = send("direct:upload", CONTENT);
+
+        assertThat(result.getException())
+                .isInstanceOf(UploadOutcomeUnknownException.class)
+                .hasMessageContaining("UNKNOWN")
+                .hasMessageContaining(emulator.onlyUpload().id())
+                .hasMessageContaining("batch.jsonl");
+        assertThat(emulator.requestsOf(EmulatorCall.CANCEL)).isEmpty();
+        assertThat(emulator.requestsOf(EmulatorCall.CREATE)).hasSize(1);
+        assertThat(emulator.onlyUpload().status()).isEqualTo(UploadStatus.PENDING);
+    }
+
+    @Test
+    void shouldNotTakeTheFileOfAnEarlierUploadForTheLostOne() {
+        send("direct:upload", CONTENT);
+        emulator.script().on(EmulatorCall.COMPLETE).always().cutAfterBody();
+
+        Exchange second = send("direct:upload", CONTENT);
+
+        assertThat(second.getException()).isInstanceOf(UploadOutcomeUnknownException.class);
+        assertThat(emulator.files()).hasSize(1);
+    }
+
+    @Test
+    void shouldLetAnUnknownCompleteBeTriedAgainAndThenFindTheFile() {
+        emulator.script()
+                .on(EmulatorCall.COMPLETE)
+                .loseAnswer()
+                .on(EmulatorCall.COMPLETE)
+                .nth(2)
+                .times(2)
+                .cutBeforeReading()
+                .on(EmulatorCall.LIST_FILES)
+                .times(3)
+                .answerError(503, null, "no listing");
+        Exchange first = send("direct:upload", CONTENT);
+        assertThat(first.getException()).isInstanceOf(UploadOutcomeUnknownException.class);
+
+        Exchange again = send("openai-uploads:complete", exchange -> {
+            exchange.getMessage().setHeaders(first.getMessage().getHeaders());
+        });
+
+        assertOneFileAndNoCancel(again);
+    }
+
+    @Test
+    void shouldFailDefinitelyAndCancelWhenTheServerRefuses() {
+        emulator.script().on(EmulatorCall.COMPLETE).answerError(400, "bytes_mismatch", "bytes do not match");
+
+        Exchange result = send("direct:upload", CONTENT);
+
+        assertThat(result.getException())
+                .isInstanceOf(OpenAIUploadsException.class)
+                .hasMessageContaining("bytes do not match");
+        assertThat(emulator.files()).isEmpty();
+        assertThat(emulator.onlyUpload().status()).isEqualTo(UploadStatus.CANCELLED);
+    }
+
+    @Test
+    void shouldRefuseACancelAfterACompletedUploadUnlessForced() {
+        Exchange result = send("direct:upload", CONTENT);
+        Object id = result.getMessage().getHeader(OpenAIUploadsConstants.UPLOAD_ID);
+
+        Exchange cancel = send("openai-uploads:cancel?uploadId=" + id, null);
+        Exchange forced = send("openai-uploads:cancel?force=true&uploadId=" + id, null);
+
+        assertThat(cancel.getException())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining(
+                        "it was completed as file " + emulator.onlyFile().id());
+        assertThat(forced.getException(OpenAIUploadsException.class).getStatusCode())
+                .isEqualTo(400);
+        assertThat(emulator.requestsOf(EmulatorCall.CANCEL)).hasSize(1);
+    }
+
+    @Test
+    void shouldRefuseACancelOfAnUploadWhoseOutcomeIsUnknown() {
+        emulator.script().on(EmulatorCall.COMPLETE).always().cutAfterBody();
+        send("direct:upload", CONTENT);
+
+        Exchange cancel =
+                send("openai-uploads:cancel?uploadId=" + emulator.onlyUpload().id(), null);
+
+        assertThat(cancel.getException())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("nobody knows whether it succeeded");
+        assertThat(emulator.requestsOf(EmulatorCall.CANCEL)).isEmpty();
+    }
+
+    @Test
+    void shouldNotHandOutAFileOfAnotherSizeThanWasSent() {
+        emulator.script()
+                .on(EmulatorCall.COMPLETE)
+                .answerText(
+                        200,
+                        "application/json",
+                        "{\"id\":\"upload_1\",\"status\":\"completed\",\"file\":{\"id\":\"file-1\",\"bytes\":5}}");
+
+        Exchange result = send("direct:upload", CONTENT);
+
+        assertThat(result.getException())
+                .isInstanceOf(OpenAIUploadsIOException.class)
+                .hasMessageContaining("file-1")
+                .hasMessageContaining("5 bytes");
+        assertThat(emulator.requestsOf(EmulatorCall.CANCEL)).isEmpty();
+    }
+
+    @Test
+    void shouldPassTheMd5OnAndReportAMismatch() {
+        Exchange good = send("direct:upload", exchange -> {
+            exchange.getMessage().setBody(CONTENT);
+            exchange.getMessage().setHeader(OpenAIUploadsConstants.MD5, Bytes.md5(CONTENT));
+        });
+        Exchange bad = send("direct:upload", exchange -> {
+            exchange.getMessage().setBody(CONTENT);
+            exchange.getMessage().setHeader(OpenAIUploadsConstants.MD5, "0".repeat(32));
+        });
+
+        assertThat(good.getException()).isNull();
+        assertThat(good.getMessage().getHeader(OpenAIUploadsConstants.MD5)).isNull();
+        assertThat(bad.getException(OpenAIUploadsException.class).getStatusCode())
+                .isEqualTo(400);
+        assertThat(emulator.requestsOf(EmulatorCall.COMPLETE).get(0).json()).contains(Bytes.md5(CONTENT));
+        assertThat(emulator.files()).hasSize(1);
+    }
+}
