@@ -2,6 +2,7 @@ package io.github.camelopenai.uploads;
 
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.regex.Pattern;
 import org.apache.camel.util.TimeUtils;
 
 /**
@@ -9,6 +10,9 @@ import org.apache.camel.util.TimeUtils;
  * Camel would read milliseconds where the API means seconds.
  */
 final class DurationOption {
+
+    /** Checked here, since Camel's own parser takes nearly anything for some time. */
+    private static final Pattern FORM = Pattern.compile("(?i)P.+|([0-9]+\\s*(d|h|m|s|ms)\\s*)+");
 
     private DurationOption() {}
 
@@ -25,15 +29,23 @@ final class DurationOption {
             throw new IllegalArgumentException(name + " is '" + text + "' without a unit; write for example " + text
                     + "s, " + text + "m or " + text + "h");
         }
+        if (!FORM.matcher(text).matches()) {
+            throw noTime(name, text, null);
+        }
         try {
-            Duration duration = text.startsWith("P") ? Duration.parse(text) : TimeUtils.toDuration(text);
+            Duration duration =
+                    text.regionMatches(true, 0, "P", 0, 1) ? Duration.parse(text) : TimeUtils.toDuration(text);
             if (duration.isNegative() || duration.isZero()) {
                 throw new IllegalArgumentException(name + " is '" + text + "', which is not a positive time");
             }
             return duration;
-        } catch (DateTimeParseException | NumberFormatException e) {
-            throw new IllegalArgumentException(
-                    name + " is '" + text + "', which is no time; write for example 24h, 90s or 500ms", e);
+        } catch (DateTimeParseException | ArithmeticException e) {
+            throw noTime(name, text, e);
         }
+    }
+
+    private static IllegalArgumentException noTime(String name, String text, Exception cause) {
+        return new IllegalArgumentException(
+                name + " is '" + text + "', which is no time; write for example 24h, 90s or 500ms", cause);
     }
 }

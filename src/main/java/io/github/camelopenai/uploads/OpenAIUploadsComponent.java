@@ -6,12 +6,14 @@ import io.github.camelopenai.uploads.api.Pacer;
 import io.github.camelopenai.uploads.api.UploadSessions;
 import io.github.camelopenai.uploads.api.UploadsClient;
 import java.net.URI;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
-import org.apache.camel.ResolveEndpointFailedException;
 import org.apache.camel.SSLContextParametersAware;
 import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.spi.Metadata;
@@ -122,31 +124,9 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
         this.environment = environment;
     }
 
-    /** The trace log of the superclass prints parameters, so the key goes through it in a wrapper. */
-    @Override
-    protected void validateURI(String uri, String path, Map<String, Object> parameters) {
-        parameters.computeIfPresent("apiKey", (name, value) -> new Masked(value));
-        super.validateURI(uri, path, parameters);
-    }
-
-    private record Masked(Object value) {
-        @Override
-        public String toString() {
-            return "xxxxxx";
-        }
-    }
-
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
         OpenAIUploadsConfiguration own = configuration.copy();
-        if (parameters.remove("apiKey") instanceof Masked masked) {
-            own.setApiKey(getCamelContext()
-                    .getTypeConverter()
-                    .mandatoryConvertTo(
-                            String.class,
-                            getCamelContext()
-                                    .resolvePropertyPlaceholders(masked.value().toString())));
-        }
         own.getAdditionalHeader().putAll(AdditionalHeaders.takeFrom(parameters));
         Endpoint endpoint = new OpenAIUploadsEndpoint(uri, this, operation(remaining), own);
         setProperties(endpoint, parameters);
@@ -159,9 +139,8 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
                 return operation;
             }
         }
-        java.util.List<String> known = java.util.Arrays.stream(OpenAIUploadsOperation.values())
-                .map(Enum::name)
-                .toList();
+        List<String> known =
+                Arrays.stream(OpenAIUploadsOperation.values()).map(Enum::name).toList();
         throw new IllegalArgumentException(
                 "Unknown operation '" + name + "'" + DidYouMean.phrase(name, known) + ". Possible are " + known);
     }
@@ -176,15 +155,12 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
                 .getCamelContextExtension()
                 .getEndpointUriFactory("openai-uploads")
                 .propertyNames();
-        StringBuilder text = new StringBuilder("Unknown option");
-        parameters.keySet().forEach(name -> text.append(" '")
-                .append(name)
-                .append("'")
-                .append(DidYouMean.phrase(name, known))
-                .append(";"));
-        text.setLength(text.length() - 1);
+        String unknown = parameters.keySet().stream()
+                .map(name -> "'" + name + "'" + DidYouMean.phrase(name, known))
+                .collect(Collectors.joining("; "));
         int query = uri.indexOf('?');
-        throw new ResolveEndpointFailedException(query < 0 ? uri : uri.substring(0, query), text.toString());
+        String endpoint = query < 0 ? uri : uri.substring(0, query);
+        throw new UnknownOptionException(endpoint, "Unknown option on " + endpoint + ": " + unknown);
     }
 
     UploadsClient createClient(OpenAIUploadsConfiguration options) throws Exception {

@@ -79,9 +79,14 @@ public final class ApiTransport {
                 return read(response, attempt);
             } catch (IOException e) {
                 throw new AttemptFailedException(classify(attempt, abort, stallTimeout, e), attempt.sent());
-            } catch (HttpException | RuntimeException e) {
-                IOException wrapped = new IOException(e.getMessage(), e);
-                throw new AttemptFailedException(classify(attempt, abort, stallTimeout, wrapped), attempt.sent());
+            } catch (HttpException e) {
+                IOException violation = new IOException("the answer is not HTTP: " + e.getMessage(), e);
+                throw new AttemptFailedException(classify(attempt, abort, stallTimeout, violation), attempt.sent());
+            } catch (RuntimeException e) {
+                // The client was closed while it was used, say.
+                IOException wrapped = new IOException("the HTTP client failed: " + e.getMessage(), e);
+                throw new AttemptFailedException(
+                        new AttemptFailure(AttemptFailure.Kind.OURS, null, wrapped), attempt.sent());
             }
         }
     }

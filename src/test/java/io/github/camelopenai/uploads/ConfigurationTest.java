@@ -1,0 +1,251 @@
+package io.github.camelopenai.uploads;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.camelopenai.uploads.emulator.EmulatorCall;
+import io.github.camelopenai.uploads.emulator.RecordedRequest;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.NoSuchEndpointException;
+import org.apache.camel.main.Main;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigurationTest extends UploadsTestSupport {
+
+    private final Map<String, String> environment = new HashMap<>();
+
+    @Override
+    void configure(OpenAIUploadsComponent component) {
+        component.setEnvironment(environment::get);
+        component.getConfiguration().setFilename("a.jsonl");
+    }
+
+    private OpenAIUploadsComponent component() {
+        return context.getComponent("openai-uploads", OpenAIUploadsComponent.class);
+    }
+
+    private RecordedRequest create(String options) {
+        Exchange result = send("openai-uploads:create" + options, "x");
+        assertThat(result.getException()).isNull();
+        return emulator.requestsOf(EmulatorCall.CREATE).get(0);
+    }
+
+    private void assertRefusedAtStart(String uri, String... messages) {
+        assertThatThrownBy(() -> {
+                    context.getEndpoint(uri).createProducer().start();
+                })
+                .satisfies(failure -> assertThat(failure).hasStackTraceContaining(messages[0]))
+                .satisfies(failure -> {
+                    for (String message : messages) {
+                        assertThat(failure).hasStackTraceContaining(message);
+                    }
+                });
+    }
+
+    @Test
+    void shouldFallBackToTheEnvironment() {
+        component().getConfiguration().setApiKey(null);
+        component().getConfiguration().setBaseUrl(null);
+        environment.put("OPENAI_API_KEY", emulator.apiKey());
+        environment.put("OPENAI_BASE_URL", emulator.baseUrl() + "/");
+        environment.put("OPENAI_ORG_ID", "org-1");
+        environment.put("OPENAI_PROJECT_ID", "proj-1");
+
+        RecordedRequest request = create("");
+
+        assertThat(request.header("OpenAI-Organization")).hasValue("org-1");
+        assertThat(request.header("OpenAI-Project")).hasValue("proj-1");
+    }
+
+    @Test
+    void shouldPreferOptionsToTheEnvironment() {
+        environment.put("OPENAI_API_KEY", "wrong");
+        environment.put("OPENAI_BASE_URL", "http://127.0.0.1:1");
+        environment.put("OPENAI_ORG_ID", "org-1");
+
+        RecordedRequest request = create("?organization=org-2&project=proj-2");
+
+        assertThat(request.header("OpenAI-Organization")).hasValue("org-2");
+        assertThat(request.header("OpenAI-Project")).hasValue("proj-2");
+    }
+
+    @Test
+    void shouldTakeAKeyFromTheEndpointFirst() {
+        context.getPropertiesComponent().addInitialProperty("key", emulator.apiKey());
+        component().getConfiguration().setApiKey("wrong");
+
+        create("?apiKey=RAW(" + emulator.apiKey() + ")");
+        create("?apiKey={{key}}");
+    }
+
+    @Test
+    void shouldSendAdditionalHeadersInBothForms() {
+        RecordedRequest request = create("?additionalHeader[X-Team]=blue&additionalHeader.X-Other=red");
+
+        assertThat(request.header("X-Team")).hasValue("blue");
+        assertThat(request.header("X-Other")).hasValue("red");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"api-key", "X-Api-Key", "Cookie", "Proxy-Authorization", "X-Auth-Token", "Authorization"})
+    void shouldRefuseCredentialsInAUriWithoutShowingThem(String header) {
+        assertThatThrownBy(() -> context.getEndpoint("openai-uploads:create?additionalHeader[" + header + "]=hidden1"))
+                .rootCause()
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(header)
+                .hasMessageNotContaining("hidden1");
+    }
+
+    @Test
+    void shouldTakeCredentialsForGatewaysOnTheComponent() {
+        component().getConfiguration().setAdditionalHeader(Map.of("api-key", "gateway"));
+
+        assertThat(create("").header("api-key")).hasValue("gateway");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"Authorization", "Content-Type", "Host", "Transfer-Encoding", "User-Agent", "OpenAI-Project"})
+    void shouldRefuseHeadersThatAreOursEverywhere(String header) {
+        component().getConfiguration().setAdditionalHeader(Map.of(header, "x"));
+
+        assertRefusedAtStart("openai-uploads:create", header, "set by the component itself");
+    }
+
+    @Test
+    void shouldRefuseValuesThatWouldAddAnotherHeader() {
+        component().getConfiguration().setAdditionalHeader(Map.of("X-Team", "a\r\nX-Evil: b"));
+
+        assertRefusedAtStart("openai-uploads:create", "X-Team", "cannot have");
+    }
+
+    @Test
+    void shouldNameTheNearestOptionAndNoValuesForATypo() {
+        assertThatThrownBy(() -> context.getEndpoint("openai-uploads:create?apiKye=hidden1&purpos=hidden2"))
+                .isInstanceOf(NoSuchEndpointException.class)
+                .hasMessageContaining("'apiKye', did you mean 'apiKey'?")
+                .hasMessageContaining("'purpos', did you mean 'purpose'?")
+                .hasMessageNotContaining("hidden");
+    }
+
+    @Test
+    void shouldNameTheOperationsForATypo() {
+        assertThatThrownBy(() -> context.getEndpoint("openai-uploads:creat"))
+                .rootCause()
+                .hasMessageContaining("'creat', did you mean 'create'?")
+                .hasMessageContaining("[create, addPart, complete, cancel]");
+    }
+
+    @Test
+    void shouldFailAtStartWithoutAKey() {
+        component().getConfiguration().setApiKey(null);
+
+        assertRefusedAtStart("openai-uploads:create", "No API key", "OPENAI_API_KEY", "camel.component.openai-uploads");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://example.com/v1, sent in the clear",
+        "http://127.0.0.1.example.com/v1, sent in the clear",
+        "http://localhost.example.com/v1, sent in the clear",
+        "http://0.0.0.0/v1, sent in the clear",
+        "ftp://example.com, expected is a URL",
+        "api.openai.com/v1, expected is a URL",
+        "https://user:secret1@example.com, user information",
+        "https://example.com/v1?secret1=x, a query",
+    })
+    void shouldRefuseABaseUrlThatIsNoneOrIsNotSafe(String url, String message) {
+        component().getConfiguration().setBaseUrl(url);
+
+        assertRefusedAtStart("openai-uploads:create", "baseUrl", message);
+        assertThatThrownBy(() -> context.getEndpoint("openai-uploads:create")
+                        .createProducer()
+                        .start())
+                .hasMessageNotContaining("secret1");
+    }
+
+    @Test
+    void shouldAllowPlainHttpWhenTheUserSaysSo() throws Exception {
+        component().getConfiguration().setBaseUrl("http://gateway.invalid/v1");
+
+        context.getEndpoint("openai-uploads:create?allowPlainHttp=true")
+                .createProducer()
+                .start();
+        assertRefusedAtStart("openai-uploads:create", "allowPlainHttp");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "stallTimeout=30, without a unit",
+        "retryDelay=x, no time",
+        "maxRetries=-1, maxRetries is -1",
+        "retryAfterCap=0s, not a positive"
+    })
+    void shouldRefuseOptionsThatMakeNoSenseAtStart(String option, String message) {
+        assertRefusedAtStart("openai-uploads:create?" + option, message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"65MiB, 67108864", "0, 1 to", "many, no size", "16 Mib/s, no size"})
+    void shouldRefuseAPartSizeThatTheApiWouldRefuse(String size, String message) {
+        Exchange result = send("openai-uploads:create?partSize=" + size, "x");
+
+        assertThat(result.getException()).hasMessageContaining(message);
+        assertThat(emulator.requests()).isEmpty();
+    }
+
+    @Test
+    void shouldShowNoKeyInUris() {
+        String uri = context.getEndpoint("openai-uploads:create?apiKey=hidden1").toString();
+
+        assertThat(uri).doesNotContain("hidden1").contains("xxxxxx");
+    }
+
+    @Test
+    void shouldBindEverythingFromCamelMainProperties() throws Exception {
+        Main main = new Main();
+        main.addInitialProperty("camel.component.openai-uploads.api-key", emulator.apiKey());
+        main.addInitialProperty("camel.component.openai-uploads.base-url", emulator.baseUrl());
+        main.addInitialProperty("camel.component.openai-uploads.purpose", "fine-tune");
+        main.addInitialProperty("camel.component.openai-uploads.expires-after", "24h");
+        main.addInitialProperty("camel.component.openai-uploads.connect-timeout", "5s");
+        main.addInitialProperty("camel.component.openai-uploads.additional-header[X-Team]", "blue");
+        main.start();
+        try {
+            main.getCamelTemplate().requestBodyAndHeader("openai-uploads:create", "x", "CamelFileName", "dir/b.jsonl");
+        } finally {
+            main.stop();
+        }
+
+        assertThat(emulator.onlyUpload().purpose()).isEqualTo("fine-tune");
+        assertThat(emulator.onlyUpload().expiresAfterSeconds()).isEqualTo(86_400);
+        assertThat(emulator.requests().get(0).header("X-Team")).hasValue("blue");
+    }
+
+    @Test
+    void shouldFailToStartCamelMainForATypo() {
+        Main main = new Main();
+        main.addInitialProperty("camel.component.openai-uploads.api-kye", "x");
+
+        assertThatThrownBy(main::start).hasStackTraceContaining("apiKye");
+        main.stop();
+    }
+
+    @Test
+    void shouldLeaveNoThreadAndNoConnectionWhenItIsStopped() throws Exception {
+        create("");
+        assertThat(emulator.openConnections()).isEqualTo(1);
+
+        context.stop();
+
+        assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .noneMatch(name -> name.contains("OpenAIUploadsWatch") && name.contains(context.getName()));
+        org.awaitility.Awaitility.await().until(() -> emulator.openConnections() == 0);
+    }
+}
