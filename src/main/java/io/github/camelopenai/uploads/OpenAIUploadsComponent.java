@@ -64,8 +64,12 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
                     "Hosts that are reached without the proxy, separated by commas; a `*` stands for any characters.")
     private String nonProxyHosts;
 
-    @Metadata(label = "proxy", enums = "http,https", description = "How the proxy itself is talked to.")
-    private String proxyAuthScheme;
+    @Metadata(
+            label = "proxy",
+            enums = "http,https",
+            defaultValue = "http",
+            description = "How the proxy itself is talked to, whatever is talked about through it.")
+    private String proxyAuthScheme = "http";
 
     @Metadata(label = "proxy", enums = "Basic,Digest,NTLM", description = "How to authenticate at the proxy.")
     private String proxyAuthMethod;

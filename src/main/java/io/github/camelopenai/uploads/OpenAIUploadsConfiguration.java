@@ -141,8 +141,9 @@ public class OpenAIUploadsConfiguration implements Cloneable {
             label = "retry",
             description =
                     "After how long without a byte moved in either direction a request is given up and tried again,"
-                            + " with a unit. A slow request that moves is never given up. Below some seconds, the network buffers"
-                            + " of a slow line can look like a stall.",
+                            + " with a unit. A slow request that moves is never given up; on Linux, what moves out of the"
+                            + " system's send buffer counts too. It must leave the server time to answer once it has a whole"
+                            + " part.",
             javaType = "java.time.Duration",
             defaultValue = "2m")
     private String stallTimeout = "2m";

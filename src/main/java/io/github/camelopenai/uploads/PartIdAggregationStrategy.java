@@ -73,7 +73,10 @@ public class PartIdAggregationStrategy implements AggregationStrategy {
 
     private static void add(Map<String, Object> state, Exchange exchange) {
         Message message = exchange.getMessage();
-        Integer index = exchange.getProperty(OpenAIUploadsConstants.PART_INDEX, Integer.class);
+        Integer index = exchange.getProperty(
+                OpenAIUploadsConstants.PART_INDEX,
+                exchange.getProperty(ExchangePropertyKey.SPLIT_INDEX, Integer.class),
+                Integer.class);
         String partId = message.getHeader(OpenAIUploadsConstants.PART_ID, String.class);
         if (exchange.getException() == null && index != null && partId != null) {
             ids(state).put(index, partId);

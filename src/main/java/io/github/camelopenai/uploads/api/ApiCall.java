@@ -46,4 +46,9 @@ enum ApiCall {
     int conflictRetries() {
         return conflictRetries;
     }
+
+    /** Whether it waits while the account is held back. A cancel is too small to matter and too useful to come late. */
+    boolean paced() {
+        return this != CANCEL;
+    }
 }

@@ -68,7 +68,7 @@ public final class ApiTransport {
         try (Attempt attempt = new Attempt(request, stallTimeout, deadline, scheduler);
                 AbortSignal.Registration running = abort.register(() -> attempt.stop(Attempt.Stop.ABORTED))) {
             attempt.watchedBy(context);
-            request.setConfig(config(stallTimeout, deadline));
+            request.setConfig(config(deadline));
             HttpEntity entity = request.getEntity();
             if (entity != null) {
                 request.setEntity(attempt.observed(entity));
@@ -91,12 +91,15 @@ public final class ApiTransport {
         }
     }
 
-    /** A free connection may be waited for until the deadline: every connection in use is bounded by its own watch. */
-    private RequestConfig config(Duration stallTimeout, Deadline deadline) {
+    /**
+     * A free connection may be waited for until the deadline: every connection in use is bounded by its own watch. No
+     * time-out on reading: the watch knows better what a stall is.
+     */
+    private RequestConfig config(Deadline deadline) {
         return RequestConfig.copy(defaults)
                 .setConnectionRequestTimeout(
                         Timeout.ofMilliseconds(Math.max(1, deadline.remaining().toMillis())))
-                .setResponseTimeout(Timeout.of(stallTimeout))
+                .setResponseTimeout(Timeout.DISABLED)
                 .build();
     }
 
@@ -135,7 +138,7 @@ public final class ApiTransport {
             return new AttemptFailure(AttemptFailure.Kind.OURS, null, cause);
         }
         Attempt.Stop stop = attempt.stopped();
-        if (stop == Attempt.Stop.STALLED || cause instanceof SocketTimeoutException && attempt.sent()) {
+        if (stop == Attempt.Stop.STALLED) {
             SocketTimeoutException stalled = new SocketTimeoutException(
                     "no byte moved in either direction for " + stallTimeout.toMillis() + " ms (stallTimeout)");
             stalled.initCause(cause);

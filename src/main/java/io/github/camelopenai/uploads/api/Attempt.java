@@ -45,6 +45,7 @@ final class Attempt implements AutoCloseable {
     private volatile boolean sent;
     private volatile UploadConnection connection;
     private volatile Stop stop;
+    private long queued = -1;
 
     Attempt(HttpUriRequestBase request, Duration stallTimeout, Deadline deadline, ScheduledExecutorService scheduler) {
         this.request = request;
@@ -60,12 +61,24 @@ final class Attempt implements AutoCloseable {
             stop(Stop.INTERRUPTED);
         } else if (sent) {
             long still = System.nanoTime() - lastMove;
-            if (still > stallTimeout.toNanos()) {
+            if (still > stallTimeout.toNanos() / 2 && queueMoves()) {
+                moved();
+            } else if (still > stallTimeout.toNanos()) {
                 stop(Stop.STALLED);
             } else if (still > BLOCKED_NANOS && connection != null) {
                 connection.stopWritingIfAnswered();
             }
         }
+    }
+
+    /**
+     * Whether the system has sent something of what it had been handed since the last look. Its buffer holds megabytes,
+     * which take longer than any stall on a slow line, while writing blocks or all is written and no answer can come yet.
+     */
+    private boolean queueMoves() {
+        long before = queued;
+        queued = connection == null ? -1 : connection.unacknowledgedBytes();
+        return queued >= 0 && before >= 0 && queued < before;
     }
 
     /** The first reason stays. */

@@ -98,7 +98,9 @@ final class RetryLoop {
             AttemptFailure failure;
             boolean sent = false;
             try {
-                pause(call, pacer.remaining(), null);
+                if (call.api().paced()) {
+                    pause(call, pacer.remaining(), new IOException("the server has rate-limited this account"));
+                }
                 ApiAnswer answer =
                         transport.send(call.requests().get(), settings.stallTimeout(), call.deadline(), call.abort());
                 answer = redact(answer);
@@ -148,7 +150,7 @@ final class RetryLoop {
                     failure.describe(),
                     wait.get().toMillis());
             try {
-                pause(call, wait.get(), failure);
+                pause(call, wait.get(), new IOException(failure.describe(), failure.cause()));
             } catch (IOException e) {
                 AttemptFailure stopped = new AttemptFailure(AttemptFailure.Kind.OURS, failure.answer(), e);
                 throw new CallFailedException(exception(call, stopped, retries + 1), uncertain > 0, retries);
@@ -157,10 +159,9 @@ final class RetryLoop {
     }
 
     /** Waits, unless the time would be over before, which is said now rather than later. */
-    private static void pause(Call<?> call, Duration wait, AttemptFailure failure) throws IOException {
+    private static void pause(Call<?> call, Duration wait, IOException why) throws IOException {
         Duration left = call.deadline().remaining();
         if (left.isNegative() || wait.compareTo(left) > 0) {
-            IOException why = failure == null ? null : new IOException(failure.describe(), failure.cause());
             throw new DeadlinePassedException(why);
         }
         if (wait.isNegative() || wait.isZero()) {

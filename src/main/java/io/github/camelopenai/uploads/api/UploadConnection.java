@@ -142,6 +142,12 @@ final class UploadConnection extends DefaultBHttpClientConnection implements Man
         }
     }
 
+    /** Bytes that this machine has not yet got rid of, or -1 if it does not tell. */
+    long unacknowledgedBytes() {
+        SocketHolder holder = getSocketHolder();
+        return holder == null ? -1 : TcpSendQueue.bytes(holder.getBaseSocket());
+    }
+
     @Override
     public void bind(Socket socket) throws IOException {
         bindOpen(new SocketHolder(socket));

@@ -103,7 +103,7 @@ record FileContent(Path path, long length, FileTime modified, Object key) implem
         };
     }
 
-    private SeekableByteChannel openChannel(long offset) throws SourceChangedException {
+    private SeekableByteChannel openChannel(long offset) throws SourceChangedException, UploadAbortedException {
         verifyUnchanged();
         try {
             SeekableByteChannel channel = Files.newByteChannel(path, StandardOpenOption.READ);
@@ -113,6 +113,8 @@ record FileContent(Path path, long length, FileTime modified, Object key) implem
                 channel.close();
                 throw e;
             }
+        } catch (ClosedByInterruptException e) {
+            throw new UploadAbortedException("interrupted while opening " + path, e);
         } catch (IOException e) {
             throw new SourceChangedException(path + " cannot be opened for reading", e);
         }

@@ -11,12 +11,13 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * An answer to be sent.
+ * An answer to be sent; never compared.
  *
  * @param body the body, if there is no file
  * @param file a file that is the body, or null
  * @param early whether to answer without reading the rest of the request
  */
+@SuppressWarnings("ArrayRecordComponent")
 record Answer(int status, Map<String, String> headers, byte[] body, Path file, boolean early) {
 
     static Answer json(JsonNode body) {

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The body of one request, of known length or chunked. Its end is not the end of the connection. */
 final class BodyStream extends InputStream {
@@ -21,7 +22,7 @@ final class BodyStream extends InputStream {
     private boolean firstChunk = true;
     private boolean ended;
     private long left;
-    private volatile long count;
+    private final AtomicLong count = new AtomicLong();
 
     BodyStream(RequestHead head, InputStream in, OutputStream out) throws IOException {
         this.in = in;
@@ -39,7 +40,7 @@ final class BodyStream extends InputStream {
 
     /** The bytes read so far, without the framing of chunks. */
     long count() {
-        return count;
+        return count.get();
     }
 
     @Override
@@ -66,7 +67,7 @@ final class BodyStream extends InputStream {
             throw new EOFException("The client went away in the middle of its request");
         }
         left -= read;
-        count += read;
+        count.addAndGet(read);
         ended = !chunked && left == 0;
         return read;
     }
@@ -81,7 +82,7 @@ final class BodyStream extends InputStream {
             throw new EOFException("The client went away between two chunks");
         }
         try {
-            left = Long.parseLong(size.split(";")[0].trim(), 16);
+            left = Long.parseLong(size.split(";", 2)[0].trim(), 16);
         } catch (NumberFormatException e) {
             throw new ProtocolException("Not the size of a chunk: " + size);
         }

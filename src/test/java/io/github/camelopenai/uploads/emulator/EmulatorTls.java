@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -81,11 +82,11 @@ final class EmulatorTls {
         String options = "-genkeypair -keyalg EC -groupname secp256r1 -dname CN=localhost -validity 3650"
                 + " -ext san=dns:localhost,ip:127.0.0.1 -storetype PKCS12 -alias " + ALIAS + " -storepass " + PASSWORD;
         List<String> command = new ArrayList<>(List.of(tool));
-        command.addAll(List.of(options.split(" ")));
+        command.addAll(List.of(options.split(" ", -1)));
         command.addAll(List.of("-keystore", file.toString()));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         try (InputStream in = process.getInputStream()) {
-            String output = new String(in.readAllBytes());
+            String output = new String(in.readAllBytes(), StandardCharsets.UTF_8);
             if (process.waitFor() != 0) {
                 throw new IOException("keytool failed: " + output);
             }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.github.camelopenai.uploads.emulator.EmulatorClient.Reply;
-import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -118,7 +117,7 @@ class FaultTimingTest {
     @Test
     void shouldMakeAClientFeelThatNobodyReadsOn() throws Exception {
         script.on(EmulatorCall.ADD_PART).stall(1000);
-        try (SocketChannel channel = SocketChannel.open(new InetSocketAddress("127.0.0.1", emulator.port()))) {
+        try (SocketChannel channel = SocketChannel.open(Loopback.port(emulator.port()))) {
             String head = "POST /v1/uploads/1/parts HTTP/1.1\r\nContent-Length: 60000000\r\n\r\n";
             channel.write(ByteBuffer.wrap(head.getBytes(StandardCharsets.US_ASCII)));
             channel.configureBlocking(false);

@@ -70,7 +70,7 @@ final class HttpConnection implements Runnable {
                 RequestHead head = RequestHead.read(in);
                 reusable = head != null && serve(head, new BodyStream(head, in, out));
             } catch (ProtocolException e) {
-                out.write(("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+                out.write("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
                         .getBytes(StandardCharsets.US_ASCII));
                 out.flush();
                 reusable = false;

@@ -1,13 +1,13 @@
 package io.github.camelopenai.uploads.emulator;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
@@ -16,13 +16,8 @@ import javax.net.ssl.SSLSocketFactory;
  */
 final class HttpServer implements AutoCloseable {
 
-    /** Small, so that a client feels soon that nobody reads; large enough for a gigabyte per second. */
+    /** Small enough to be felt when nobody reads, large enough for a gigabyte per second. */
     private static final int RECEIVE_BUFFER = 256 << 10;
-
-    /** Not {@code getLoopbackAddress}, which may be the IPv6 one, while the base URL says 127.0.0.1. */
-    private static final String LOOPBACK = "127.0.0.1";
-
-    private static final int BACKLOG = 256;
 
     private final ServerSocket listener;
     private final ExecutorService threads;
@@ -31,7 +26,7 @@ final class HttpServer implements AutoCloseable {
     private final FaultScript script;
     private final RequestLog log;
     private final Set<HttpConnection> open = ConcurrentHashMap.newKeySet();
-    private volatile int accepted;
+    private final AtomicInteger accepted = new AtomicInteger();
 
     HttpServer(int port, SSLSocketFactory tls, ExecutorService threads, Api api, FaultScript script, RequestLog log)
             throws IOException {
@@ -40,9 +35,7 @@ final class HttpServer implements AutoCloseable {
         this.api = api;
         this.script = script;
         this.log = log;
-        listener = new ServerSocket();
-        listener.setReceiveBufferSize(RECEIVE_BUFFER);
-        listener.bind(new InetSocketAddress(LOOPBACK, port), BACKLOG);
+        listener = Loopback.listen(port, RECEIVE_BUFFER);
         threads.execute(this::accept);
     }
 
@@ -50,7 +43,7 @@ final class HttpServer implements AutoCloseable {
         while (!listener.isClosed()) {
             try {
                 Socket socket = listener.accept();
-                HttpConnection connection = new HttpConnection(this, ++accepted, socket);
+                HttpConnection connection = new HttpConnection(this, accepted.incrementAndGet(), socket);
                 open.add(connection);
                 threads.execute(connection);
             } catch (IOException | RejectedExecutionException e) {
@@ -84,7 +77,7 @@ final class HttpServer implements AutoCloseable {
     }
 
     int accepted() {
-        return accepted;
+        return accepted.get();
     }
 
     int open() {

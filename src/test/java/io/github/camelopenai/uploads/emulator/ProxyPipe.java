@@ -28,7 +28,8 @@ final class ProxyPipe {
     private boolean struck;
     private boolean muted;
 
-    /** Bytes that were read at a time; none at all mean the end. */
+    /** Bytes that were read at a time; none at all mean the end. Never compared. */
+    @SuppressWarnings("ArrayRecordComponent")
     private record Piece(byte[] bytes, long readAt) {}
 
     ProxyPipe(TcpProxy proxy, ProxyConnection connection, Direction direction, Socket from, Socket to) {
@@ -96,7 +97,11 @@ final class ProxyPipe {
             boolean due = strike != null && forwarded >= strike.afterBytes();
             if (due && (struck || proxy.mayStrike())) {
                 struck = true;
-                strike(strike.kind());
+                if (strike.kind() == ProxySettings.Kind.STALL) {
+                    wait();
+                } else {
+                    strike(strike.kind());
+                }
             } else if (pieces.isEmpty()) {
                 wait();
             } else {
@@ -111,16 +116,13 @@ final class ProxyPipe {
         throw new IOException("Closed");
     }
 
-    private void strike(ProxySettings.Kind kind) throws IOException, InterruptedException {
-        switch (kind) {
-            case STALL -> wait();
-            case RESET -> throw new IOException("Reset by the proxy");
-            case HALF_CLOSE -> {
-                to.shutdownOutput();
-                // What still comes is read and forgotten, since the other side must not feel it.
-                muted = true;
-            }
+    private void strike(ProxySettings.Kind kind) throws IOException {
+        if (kind == ProxySettings.Kind.RESET) {
+            throw new IOException("Reset by the proxy");
         }
+        to.shutdownOutput();
+        // What still comes is read and forgotten, since the sender must not feel it.
+        muted = true;
     }
 
     private byte[] take(long most, long now) {

@@ -14,7 +14,7 @@ final class RawClient implements AutoCloseable {
     private final OutputStream out;
 
     RawClient(int port) throws IOException {
-        socket = new Socket("127.0.0.1", port);
+        socket = new Socket(Loopback.ADDRESS, port);
         socket.setSoTimeout(TIMEOUT);
         out = socket.getOutputStream();
     }

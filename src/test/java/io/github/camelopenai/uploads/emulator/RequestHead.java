@@ -23,7 +23,7 @@ record RequestHead(String method, String target, String version, Map<String, Lis
         if (line == null) {
             return null;
         }
-        String[] words = line.split(" ");
+        String[] words = line.split(" ", -1);
         if (words.length != 3 || !words[2].startsWith("HTTP/1.")) {
             throw new ProtocolException("Not a request line of HTTP/1: " + line);
         }
@@ -70,7 +70,7 @@ record RequestHead(String method, String target, String version, Map<String, Lis
         Map<String, String> query = new HashMap<>();
         int question = target.indexOf('?');
         if (question >= 0) {
-            for (String pair : target.substring(question + 1).split("&")) {
+            for (String pair : target.substring(question + 1).split("&", -1)) {
                 int equals = pair.indexOf('=');
                 query.put(decode(equals < 0 ? pair : pair.substring(0, equals)), decode(pair.substring(equals + 1)));
             }

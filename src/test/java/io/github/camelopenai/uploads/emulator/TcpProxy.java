@@ -4,7 +4,6 @@ import io.github.camelopenai.uploads.emulator.ProxySettings.Kind;
 import io.github.camelopenai.uploads.emulator.ProxySettings.Strike;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
@@ -23,7 +22,7 @@ import java.util.function.UnaryOperator;
  */
 public final class TcpProxy implements AutoCloseable {
 
-    private static final String LOOPBACK = "127.0.0.1";
+    /** Small, so that the sender soon feels a line that is slow. */
     private static final int BUFFER = 64 << 10;
 
     private final int target;
@@ -38,10 +37,7 @@ public final class TcpProxy implements AutoCloseable {
 
     private TcpProxy(int target) throws IOException {
         this.target = target;
-        listener = new ServerSocket();
-        // Small buffers on the way, so that the sender soon feels a line that is slow.
-        listener.setReceiveBufferSize(BUFFER);
-        listener.bind(new InetSocketAddress(LOOPBACK, 0));
+        listener = Loopback.listen(0, BUFFER);
         threads.execute(this::accept);
     }
 
@@ -164,7 +160,7 @@ public final class TcpProxy implements AutoCloseable {
         open.add(connection);
         try {
             server.setSendBufferSize(BUFFER);
-            server.connect(new InetSocketAddress(LOOPBACK, target));
+            server.connect(Loopback.port(target));
             connection.start(threads);
         } catch (IOException e) {
             connection.end();

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
@@ -29,14 +28,13 @@ class TcpProxyTest {
 
     @BeforeEach
     void open() throws IOException {
-        listener = closing(new ServerSocket());
-        listener.bind(new InetSocketAddress("127.0.0.1", 0));
+        listener = closing(Loopback.listen(0, 64 << 10));
         proxy = closing(TcpProxy.to(listener.getLocalPort()));
         connect();
     }
 
     private void connect() throws IOException {
-        client = closing(new Socket("127.0.0.1", proxy.port()));
+        client = closing(new Socket(Loopback.ADDRESS, proxy.port()));
         server = closing(listener.accept());
         client.setSoTimeout(10_000);
         server.setSoTimeout(10_000);
@@ -148,7 +146,7 @@ class TcpProxyTest {
     @Test
     void shouldMakeTheSenderFeelAStalledLine() throws Exception {
         proxy.stallAfter(0);
-        try (SocketChannel channel = SocketChannel.open(new InetSocketAddress("127.0.0.1", proxy.port()))) {
+        try (SocketChannel channel = SocketChannel.open(Loopback.port(proxy.port()))) {
             channel.configureBlocking(false);
             long sent = 0;
             ByteBuffer buffer = ByteBuffer.allocate(1 << 20);
@@ -229,7 +227,7 @@ class TcpProxyTest {
     @Test
     void shouldEndAConnectionWhoseServerIsNotThere() throws Exception {
         listener.close();
-        try (Socket lonely = new Socket("127.0.0.1", proxy.port())) {
+        try (Socket lonely = new Socket(Loopback.ADDRESS, proxy.port())) {
             lonely.setSoTimeout(10_000);
             assertThat(lonely.getInputStream().read()).isEqualTo(-1);
         }

@@ -53,7 +53,7 @@ public final class UploadsEmulator implements AutoCloseable {
 
     /** The URL that clients are given, ending in {@code /v1}. */
     public String baseUrl() {
-        return (tls == null ? "http" : "https") + "://127.0.0.1:" + port() + "/v1";
+        return (tls == null ? "http" : "https") + "://" + Loopback.HOST + ":" + port() + "/v1";
     }
 
     /** The port that it listens on. */

@@ -1,0 +1,315 @@
+package io.github.camelopenai.uploads;
+
+import static io.github.camelopenai.uploads.OpenAIUploads.collectPartIds;
+import static io.github.camelopenai.uploads.OpenAIUploads.uploadParts;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.camelopenai.uploads.api.OpenAIUploadsIOException;
+import io.github.camelopenai.uploads.api.UploadExpiredException;
+import io.github.camelopenai.uploads.emulator.Direction;
+import io.github.camelopenai.uploads.emulator.EmulatorBuilder;
+import io.github.camelopenai.uploads.emulator.EmulatorCall;
+import io.github.camelopenai.uploads.emulator.TcpProxy;
+import io.github.camelopenai.uploads.emulator.UploadStatus;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.Exchange;
+import org.apache.camel.RoutesBuilder;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.http.HttpComponent;
+import org.apache.camel.support.jsse.SSLContextParameters;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Slow, stalling and breaking lines, time limits, and how the HTTP client is configured. */
+class NetworkTest {
+
+    private static final byte[] CONTENT = Bytes.random(300 * Bytes.KIB);
+
+    @Nested
+    class OverHttp extends Cases {}
+
+    @Nested
+    class OverTls extends Cases {
+        @Override
+        EmulatorBuilder emulator() {
+            return super.emulator().tls(true);
+        }
+
+        @Override
+        void configure(OpenAIUploadsComponent component) {
+            super.configure(component);
+            component.setSslContextParameters(Tls.trusting(emulator));
+        }
+    }
+
+    @Timeout(60)
+    abstract static class Cases extends UploadsTestSupport {
+
+        final TcpProxy proxy = TcpProxy.to(emulator.port());
+
+        @Override
+        protected RoutesBuilder createRouteBuilder() {
+            return new RouteBuilder() {
+                @Override
+                public void configure() throws Exception {
+                    new UploadRoute().addRoutesToCamelContext(getContext());
+                    from("direct:onePart")
+                            .to("openai-uploads:create")
+                            .split(uploadParts(), collectPartIds())
+                            .to("openai-uploads:addPart")
+                            .end()
+                            .to("openai-uploads:complete");
+                }
+            };
+        }
+
+        @Override
+        void configure(OpenAIUploadsComponent component) {
+            component.getConfiguration().setBaseUrl(proxy.through(emulator.baseUrl()));
+            component.getConfiguration().setFilename("a.jsonl");
+            component.getConfiguration().setStallTimeout("2s");
+        }
+
+        @AfterEach
+        void stopProxy() {
+            proxy.close();
+        }
+
+        private void assertUploaded(Exchange result) {
+            assertThat(result.getException()).isNull();
+            assertThat(emulator.onlyFile().sha256()).isEqualTo(Bytes.sha256(CONTENT));
+        }
+
+        @Test
+        void shouldGoOnAfterALineThatStalls() {
+            proxy.stallAfter(Direction.TO_SERVER, 100_000).times(1);
+
+            Exchange result = send("direct:upload", CONTENT);
+
+            assertUploaded(result);
+            assertThat(result.getMessage().getHeader(OpenAIUploadsConstants.RETRIES, Integer.class))
+                    .isPositive();
+        }
+
+        @Test
+        void shouldGoOnWhenTheAnswerStalls() {
+            proxy.stallAfter(Direction.TO_CLIENT, 2_000).times(1);
+
+            assertUploaded(send("direct:upload", CONTENT));
+        }
+
+        @Test
+        void shouldGoOnAfterResetsAndHalfClosedLines() {
+            proxy.resetAfter(Direction.TO_SERVER, 50_000).times(2);
+
+            assertUploaded(send("direct:upload", CONTENT));
+        }
+
+        @Test
+        void shouldNotGiveUpALineThatIsSlowButMovesThoughAllIsInTheSystemsBuffers() {
+            byte[] content = Bytes.random(3_000_000);
+            proxy.bandwidthPerConnection(400_000);
+
+            Exchange result = send("direct:onePart", content);
+
+            assertThat(result.getException()).isNull();
+            assertThat(emulator.onlyFile().sha256()).isEqualTo(Bytes.sha256(content));
+            assertThat(result.getMessage().getHeader(OpenAIUploadsConstants.RETRIES))
+                    .isEqualTo(0);
+        }
+
+        @Test
+        void shouldUseConnectionsAgain() {
+            for (int i = 0; i < 5; i++) {
+                send("openai-uploads:create", CONTENT);
+            }
+
+            assertThat(emulator.connections()).isEqualTo(1);
+        }
+    }
+
+    @Nested
+    @Timeout(60)
+    class WithALifeOfThreeSeconds extends UploadsTestSupport {
+
+        @Override
+        EmulatorBuilder emulator() {
+            return super.emulator().sessionLife(Duration.ofSeconds(3));
+        }
+
+        @Override
+        protected RoutesBuilder createRouteBuilder() {
+            return new UploadRoute();
+        }
+
+        @Override
+        void configure(OpenAIUploadsComponent component) {
+            component.getConfiguration().setFilename("a.jsonl");
+        }
+
+        @Test
+        void shouldEndWithTheUploadsOwnTimeWhateverTheStallTimeout() {
+            emulator.script().on(EmulatorCall.ADD_PART).always().stall(1_000);
+
+            long start = System.nanoTime();
+            Exchange result = send("direct:upload", CONTENT);
+
+            assertThat(result.getException(UploadExpiredException.class))
+                    .hasMessageContaining("expires")
+                    .hasMessageContaining(emulator.onlyUpload().id());
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+        }
+
+        @Test
+        void shouldNotWaitForARetryThatWouldComeTooLate() {
+            emulator.script()
+                    .on(EmulatorCall.ADD_PART)
+                    .always()
+                    .answer(429, java.util.Map.of("Retry-After", "60"), "{}");
+
+            long start = System.nanoTime();
+            Exchange result = send("direct:upload", "one part");
+
+            assertThat(result.getException(UploadExpiredException.class)).hasStackTraceContaining("HTTP 429");
+            assertThat(emulator.onlyUpload().status()).isEqualTo(UploadStatus.CANCELLED);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+        }
+    }
+
+    /** Answers nothing, but says what it was asked first. */
+    private static CompletableFuture<String> firstLineOf(ServerSocket server) {
+        return CompletableFuture.supplyAsync(() -> {
+            try (Socket socket = server.accept();
+                    BufferedReader in = new BufferedReader(
+                            new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))) {
+                return in.readLine();
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        });
+    }
+
+    @Nested
+    class Client extends UploadsTestSupport {
+
+        @Override
+        EmulatorBuilder emulator() {
+            return super.emulator().tls(true);
+        }
+
+        @Override
+        void configure(OpenAIUploadsComponent component) {
+            component.getConfiguration().setFilename("a.jsonl");
+            component.getConfiguration().setMaxRetries(0);
+        }
+
+        private OpenAIUploadsComponent component() {
+            return context.getComponent("openai-uploads", OpenAIUploadsComponent.class);
+        }
+
+        @Test
+        void shouldGoThroughTheProxy() throws Exception {
+            try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+                CompletableFuture<String> asked = firstLineOf(server);
+                component().setProxyHost("127.0.0.1");
+                component().setProxyPort(server.getLocalPort());
+                component().getConfiguration().setBaseUrl("https://uploads.invalid/v1");
+
+                send("openai-uploads:create", "x");
+
+                assertThat(asked.get(10, TimeUnit.SECONDS)).isEqualTo("CONNECT uploads.invalid:443 HTTP/1.1");
+            }
+        }
+
+        @Test
+        void shouldLeaveTheProxyAsideForTheHostsThatItIsToldTo() {
+            component().setProxyHost("127.0.0.1");
+            component().setProxyPort(1);
+            component().setNonProxyHosts("127.*");
+            component().setSslContextParameters(Tls.trusting(emulator));
+
+            assertThat(send("openai-uploads:create", "x").getException()).isNull();
+        }
+
+        @Test
+        void shouldRefuseACertificateThatItDoesNotTrust() {
+            Exchange result = send("openai-uploads:create", "x");
+
+            assertThat(result.getException())
+                    .isInstanceOf(OpenAIUploadsIOException.class)
+                    .hasStackTraceContaining("unable to find valid certification path");
+            assertThat(emulator.requests()).isEmpty();
+        }
+
+        @Test
+        void shouldUseTheGlobalTlsParametersWhenTold() {
+            SSLContextParameters parameters = Tls.trusting(emulator);
+            context.setSSLContextParameters(parameters);
+            component().setUseGlobalSslContextParameters(true);
+
+            assertThat(send("openai-uploads:create", "x").getException()).isNull();
+        }
+
+        @Test
+        void shouldWorkWithAnHttpComponentOfTheUsersAndTakeItsRetriesAway() {
+            HttpComponent http = new HttpComponent();
+            http.setSslContextParameters(Tls.trusting(emulator));
+            component().setHttpComponent(http);
+            emulator.script().on(EmulatorCall.CREATE).always().answerError(503, null, "busy");
+
+            Exchange result = send("openai-uploads:create", "x");
+
+            assertThat(result.getException()).hasMessageContaining("HTTP 503");
+            assertThat(emulator.requestsOf(EmulatorCall.CREATE)).hasSize(1);
+        }
+
+        @Test
+        void shouldNotFollowRedirectsWithTheKey() {
+            emulator.script()
+                    .on(EmulatorCall.CREATE)
+                    .answer(307, java.util.Map.of("Location", emulator.baseUrl() + "/files"), "");
+            component().setSslContextParameters(Tls.trusting(emulator));
+
+            Exchange result = send("openai-uploads:create", "x");
+
+            assertThat(result.getException()).hasMessageContaining("HTTP 307").hasMessageContaining("not followed");
+            assertThat(emulator.requests()).hasSize(1);
+        }
+    }
+
+    @Nested
+    class ConnectionLimit extends UploadsTestSupport {
+
+        @Override
+        protected RoutesBuilder createRouteBuilder() {
+            return new UploadRoute();
+        }
+
+        @Override
+        void configure(OpenAIUploadsComponent component) {
+            component.getConfiguration().setFilename("a.jsonl");
+            component.setConnectionsPerRoute(2);
+        }
+
+        @Test
+        void shouldWaitForAFreeConnectionRatherThanFail() {
+            Exchange result = send("direct:upload", Bytes.random(2_000_000));
+
+            assertThat(result.getException()).isNull();
+            assertThat(emulator.maxInFlight(EmulatorCall.ADD_PART)).isEqualTo(2);
+            await().until(() -> emulator.openConnections() <= 2);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package io.github.camelopenai.uploads;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.camelopenai.uploads.emulator.EmulatorBuilder;
+import io.github.camelopenai.uploads.emulator.EmulatorCall;
+import io.github.camelopenai.uploads.emulator.Gate;
+import io.github.camelopenai.uploads.emulator.UploadStatus;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.Exchange;
+import org.apache.camel.RoutesBuilder;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Uploads go on while Camel waits for them; once they are forced or interrupted they end at once, and clean up. */
+class ShutdownTest {
+
+    @Nested
+    class OverHttp extends Cases {}
+
+    @Nested
+    class OverTls extends Cases {
+        @Override
+        EmulatorBuilder emulator() {
+            return super.emulator().tls(true);
+        }
+
+        @Override
+        void configure(OpenAIUploadsComponent component) {
+            super.configure(component);
+            component.setSslContextParameters(Tls.trusting(emulator));
+        }
+    }
+
+    @Timeout(60)
+    abstract static class Cases extends UploadsTestSupport {
+
+        private static final byte[] CONTENT = Bytes.random(1_000_000);
+
+        @Override
+        protected RoutesBuilder createRouteBuilder() {
+            return new UploadRoute();
+        }
+
+        @Override
+        void configure(OpenAIUploadsComponent component) {
+            component.getConfiguration().setFilename("a.jsonl");
+        }
+
+        private CompletableFuture<Exchange> uploadInBackground() {
+            CompletableFuture<Exchange> result = CompletableFuture.supplyAsync(() -> send("direct:upload", CONTENT));
+            await().until(() -> emulator.inFlight(EmulatorCall.ADD_PART) > 0);
+            return result;
+        }
+
+        @Test
+        void shouldFinishAnUploadWithinTheTimeThatCamelGivesIt() throws Exception {
+            Gate gate = emulator.script().on(EmulatorCall.ADD_PART).always().hold();
+            CompletableFuture<Exchange> result = uploadInBackground();
+
+            CompletableFuture<Void> stopped = CompletableFuture.runAsync(context::stop);
+            await().until(() -> context.getStatus().isStopping());
+            gate.open();
+
+            assertThat(result.get(20, TimeUnit.SECONDS).getException()).isNull();
+            stopped.get(20, TimeUnit.SECONDS);
+            assertThat(emulator.onlyFile().sha256()).isEqualTo(Bytes.sha256(CONTENT));
+        }
+
+        @Test
+        void shouldEndAtOnceWhenTheTimeIsOver() throws Exception {
+            emulator.script().on(EmulatorCall.ADD_PART).always().stall(10_000);
+            CompletableFuture<Exchange> result = uploadInBackground();
+            context.getShutdownStrategy().setTimeout(1);
+
+            long start = System.nanoTime();
+            context.stop();
+            Exchange exchange = result.get(10, TimeUnit.SECONDS);
+
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(6));
+            assertThat(exchange.getException()).isNotNull();
+            assertThat(emulator.onlyUpload().status()).isEqualTo(UploadStatus.CANCELLED);
+        }
+
+        @Test
+        void shouldEndAtOnceWhenAThreadThatIsBlockedInSendingIsInterrupted() throws Exception {
+            emulator.script().on(EmulatorCall.ADD_PART).always().stall(10_000);
+            Exchange[] result = new Exchange[1];
+            byte[] large = Bytes.random(20_000_000);
+            Thread sender = new Thread(() -> {
+                String id = send("openai-uploads:create?autoCancel=false", large)
+                        .getMessage()
+                        .getHeader(OpenAIUploadsConstants.UPLOAD_ID, String.class);
+                result[0] = send("openai-uploads:addPart?uploadId=" + id, large);
+                send("openai-uploads:cancel?uploadId=" + id, null);
+            });
+            sender.start();
+            await().until(() -> emulator.inFlight(EmulatorCall.ADD_PART) > 0);
+
+            sender.interrupt();
+            sender.join(3_000);
+
+            assertThat(sender.isAlive()).isFalse();
+            assertThat(result[0].getException()).hasMessageContaining("interrupted");
+            assertThat(emulator.onlyUpload().status()).isEqualTo(UploadStatus.CANCELLED);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package io.github.camelopenai.uploads.emulator;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.UnknownHostException;
+
+/** The only address that anything here listens on or connects to. */
+final class Loopback {
+
+    static final String HOST = "127.0.0.1";
+
+    /** Not {@code InetAddress.getLoopbackAddress()}, which may be the one of IPv6. */
+    static final InetAddress ADDRESS = address();
+
+    private static final int BACKLOG = 256;
+
+    private Loopback() {}
+
+    private static InetAddress address() {
+        try {
+            return InetAddress.getByAddress(HOST, new byte[] {127, 0, 0, 1});
+        } catch (UnknownHostException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static InetSocketAddress port(int port) {
+        return new InetSocketAddress(ADDRESS, port);
+    }
+
+    /** A small receive buffer lets the sender feel soon that nobody reads; it has to be set before listening. */
+    static ServerSocket listen(int port, int receiveBuffer) throws IOException {
+        ServerSocket listener = new ServerSocket();
+        try {
+            listener.setReceiveBufferSize(receiveBuffer);
+            listener.bind(port(port), BACKLOG);
+            return listener;
+        } catch (IOException e) {
+            listener.close();
+            throw e;
+        }
+    }
+}
