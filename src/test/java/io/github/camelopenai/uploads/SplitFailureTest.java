@@ -247,8 +247,9 @@ class SplitFailureTest extends UploadsTestSupport {
         assertThat(emulator.requestsOf(EmulatorCall.COMPLETE)).isEmpty();
         long cancelled = cancels.get(0).startNanos();
         assertThat(emulator.requestsOf(EmulatorCall.ADD_PART))
-                .as("parts that began after the cancel")
-                .allMatch(part -> part.startNanos() < cancelled);
+                // One that was cut may reach the server's eyes a little later than the cancel on another connection.
+                .as("parts that were answered after the cancel")
+                .noneMatch(part -> part.answered() && part.endNanos() > cancelled);
     }
 
     @ParameterizedTest
