@@ -2,11 +2,14 @@ package io.github.camelopenai.uploads;
 
 import io.github.camelopenai.uploads.api.ApiSettings;
 import io.github.camelopenai.uploads.api.RetryPolicy;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Properties;
 import java.util.function.UnaryOperator;
 
 /**
@@ -15,12 +18,13 @@ import java.util.function.UnaryOperator;
  */
 final class ApiSettingsFactory {
 
-    private final UnaryOperator<String> environment;
-    private final String userAgent;
+    /** From a file of its own, since a manifest does not survive every way of packaging an application. */
+    private static final String USER_AGENT = userAgent();
 
-    ApiSettingsFactory(UnaryOperator<String> environment, String userAgent) {
+    private final UnaryOperator<String> environment;
+
+    ApiSettingsFactory(UnaryOperator<String> environment) {
         this.environment = environment;
-        this.userAgent = userAgent;
     }
 
     ApiSettings create(OpenAIUploadsConfiguration options) {
@@ -30,7 +34,7 @@ final class ApiSettingsFactory {
                 option(options.getOrganization(), "OPENAI_ORG_ID"),
                 option(options.getProject(), "OPENAI_PROJECT_ID"),
                 headers(options.getAdditionalHeader()),
-                userAgent,
+                USER_AGENT,
                 new RetryPolicy(
                         options.getMaxRetries(),
                         DurationOption.parse("retryDelay", options.getRetryDelay()),
@@ -113,8 +117,13 @@ final class ApiSettingsFactory {
         return headers;
     }
 
-    static String userAgent(Package of) {
-        String version = of.getImplementationVersion();
-        return ("camel-openai-uploads/" + (version == null ? "dev" : version)).toLowerCase(Locale.ROOT);
+    private static String userAgent() {
+        Properties properties = new Properties();
+        try (InputStream in = ApiSettingsFactory.class.getResourceAsStream("version.properties")) {
+            properties.load(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return "camel-openai-uploads/" + properties.getProperty("version");
     }
 }

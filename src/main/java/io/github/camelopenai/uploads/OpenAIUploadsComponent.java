@@ -168,15 +168,11 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
     }
 
     UploadsClient createClient(OpenAIUploadsConfiguration options) throws Exception {
-        ApiSettings settings = new ApiSettingsFactory(environment, userAgent()).create(options);
+        ApiSettings settings = new ApiSettingsFactory(environment).create(options);
         Pacer pacer = pacers.computeIfAbsent(
                 new Account(settings.baseUrl(), settings.apiKey(), settings.organization(), settings.project()),
                 account -> new Pacer());
         return new UploadsClient(transport(settings.baseUrl()), settings, pacer, sessions);
-    }
-
-    private String userAgent() {
-        return ApiSettingsFactory.userAgent(OpenAIUploadsComponent.class.getPackage());
     }
 
     /** One client for all endpoints, built with the first, since a user's {@code HttpComponent} wants a URL. */

@@ -2,6 +2,7 @@ package io.github.camelopenai.uploads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.github.camelopenai.uploads.emulator.EmulatorCall;
 import io.github.camelopenai.uploads.emulator.RecordedRequest;
@@ -243,9 +244,9 @@ class ConfigurationTest extends UploadsTestSupport {
 
         context.stop();
 
-        assertThat(Thread.getAllStackTraces().keySet())
+        await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
                 .extracting(Thread::getName)
-                .noneMatch(name -> name.contains("OpenAIUploadsWatch") && name.contains(context.getName()));
-        org.awaitility.Awaitility.await().until(() -> emulator.openConnections() == 0);
+                .noneMatch(name -> name.contains("OpenAIUploadsWatch") && name.contains(context.getName())));
+        await().until(() -> emulator.openConnections() == 0);
     }
 }

@@ -292,7 +292,7 @@ class CreateTest extends UploadsTestSupport {
                         "user-agent");
         assertThat(request.header("Authorization")).hasValue("Bearer " + emulator.apiKey());
         assertThat(request.header("Content-Type")).hasValue("application/json");
-        assertThat(request.header("User-Agent").orElseThrow()).startsWith("camel-openai-uploads/");
+        assertThat(request.header("User-Agent").orElseThrow()).matches("camel-openai-uploads/[0-9.]+(-SNAPSHOT)?");
     }
 
     @ParameterizedTest

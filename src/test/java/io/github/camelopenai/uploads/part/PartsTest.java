@@ -122,7 +122,7 @@ class PartsTest {
         Parts parts = Parts.of(Content.stream(stream, BYTES.length), 1_000, directory);
 
         assertThat(stream.available()).isEqualTo(10_000);
-        parts.hasNext();
+        assertThat(parts.hasNext()).isTrue();
         parts.next();
 
         assertThat(stream.available()).isEqualTo(9_000);
