@@ -43,7 +43,10 @@ public class PartIdAggregationStrategy implements AggregationStrategy {
     @Override
     public Exchange aggregate(Exchange oldExchange, Exchange newExchange) {
         Exchange result = oldExchange == null ? newExchange : oldExchange;
-        Map<String, Object> state = oldExchange == null ? newState() : state(oldExchange.getMessage());
+        Map<String, Object> state = oldExchange == null ? null : state(oldExchange.getMessage());
+        if (state == null) {
+            state = newState();
+        }
         add(state, newExchange);
         result.getMessage().setBody(state);
         if (oldExchange != null) {
@@ -92,7 +95,10 @@ public class PartIdAggregationStrategy implements AggregationStrategy {
         if (retries != null) {
             state.merge(RETRIES, retries, (a, b) -> (Integer) a + (Integer) b);
         }
-        state.putIfAbsent(UPLOAD_ID, String.valueOf(message.getHeader(OpenAIUploadsConstants.UPLOAD_ID, String.class)));
+        String uploadId = message.getHeader(OpenAIUploadsConstants.UPLOAD_ID, String.class);
+        if (uploadId != null) {
+            state.putIfAbsent(UPLOAD_ID, uploadId);
+        }
     }
 
     /** The first failure is the reason; later ones are often its consequence. */

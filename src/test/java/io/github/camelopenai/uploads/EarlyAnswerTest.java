@@ -3,9 +3,11 @@ package io.github.camelopenai.uploads;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelopenai.uploads.api.OpenAIUploadsException;
+import io.github.camelopenai.uploads.emulator.Direction;
 import io.github.camelopenai.uploads.emulator.EarlyAnswer;
 import io.github.camelopenai.uploads.emulator.EmulatorBuilder;
 import io.github.camelopenai.uploads.emulator.EmulatorCall;
+import io.github.camelopenai.uploads.emulator.TcpProxy;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.RoutesBuilder;
@@ -69,6 +71,19 @@ class EarlyAnswerTest {
 
             assertThat(result.getException()).isInstanceOf(OpenAIUploadsException.class);
             assertThat(result.getException()).hasMessageContaining("HTTP 413").hasMessageContaining("part too large");
+        }
+
+        @Test
+        @Timeout(15)
+        void shouldStopSendingSoonThoughTheServerReadsOn() {
+            emulator.script()
+                    .on(EmulatorCall.ADD_PART)
+                    .answerEarly(413, Map.of(), "{\"error\":{}}", 100_000, EarlyAnswer.DRAIN);
+            try (TcpProxy proxy = TcpProxy.to(emulator.port()).bandwidthPerConnection(5_000_000)) {
+                send("openai-uploads:addPart?baseUrl=" + proxy.through(emulator.baseUrl()), LARGE);
+
+                assertThat(proxy.bytes(Direction.TO_SERVER)).isLessThan(LARGE.length / 2);
+            }
         }
 
         @Test

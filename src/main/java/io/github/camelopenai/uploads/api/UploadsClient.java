@@ -52,7 +52,9 @@ public final class UploadsClient {
         String detail = "'" + request.filename() + "' (" + request.bytes() + " bytes)";
         ApiResult<Upload> result =
                 call(new Call<>(ApiCall.CREATE, null, detail, post, ApiJson::upload, Deadline.in(CREATE_LIMIT), abort));
-        sessions.add(UploadSession.created(result.value(), request, sentAt[0], life(result.value())));
+        UploadSession session = UploadSession.created(result.value(), request, sentAt[0], life(result.value()));
+        session.addRetries(result.retries());
+        sessions.add(session);
         return result;
     }
 
