@@ -90,7 +90,8 @@ final class MessageBody {
         }
         Object body = file.getBody();
         if (body instanceof InputStream && !(body instanceof StreamCache)) {
-            return content(body, file.getFileLength());
+            // 0 is also what a listing without sizes gives.
+            return content(body, file.getFileLength() > 0 ? file.getFileLength() : Content.UNKNOWN_LENGTH);
         }
         return body == null ? converted(file) : content(body, Content.UNKNOWN_LENGTH);
     }

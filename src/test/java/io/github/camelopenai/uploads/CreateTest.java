@@ -79,6 +79,7 @@ class CreateTest extends UploadsTestSupport {
                 Arguments.of("InputStream of unknown length", stream()),
                 Arguments.of("Reader", new StringReader(new String(CONTENT, StandardCharsets.UTF_8))),
                 Arguments.of("remote file as byte[]", new Remote("x.jsonl", CONTENT, 999)),
+                Arguments.of("remote file of a listing without sizes", new Remote("x.jsonl", stream(), 0)),
                 Arguments.of("remote file as stream", new Remote("x.jsonl", stream(), CONTENT.length)));
     }
 
