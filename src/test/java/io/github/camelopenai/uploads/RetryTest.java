@@ -121,7 +121,12 @@ class RetryTest extends UploadsTestSupport {
 
     @Test
     void shouldHoldBackAllPartsOfTheAccountWhenOneIsRateLimited() {
-        emulator.script().on(EmulatorCall.ADD_PART).answer(429, Map.of("Retry-After", "1"), "{}");
+        emulator.script()
+                .on(EmulatorCall.ADD_PART)
+                .answer(429, Map.of("Retry-After", "1"), "{}")
+                .on(EmulatorCall.ADD_PART)
+                .always()
+                .delayAnswer(Duration.ofMillis(50));
 
         send("direct:upload", Bytes.random(64 * 64 * Bytes.KIB));
 

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
-import org.apache.camel.ExtendedCamelContext;
 import org.apache.camel.Processor;
 import org.apache.camel.test.junit5.CamelTestSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -58,17 +57,16 @@ abstract class UploadsTestSupport extends CamelTestSupport {
         return template.send(uri, processor);
     }
 
-    /** What spooling may have left behind, anywhere it is done by default. */
+    /** What spooling of this process may have left behind, where it is done by default. */
     static List<Path> spoolFiles() {
         try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-            return files.filter(file -> file.getFileName().toString().startsWith("camel-openai-uploads-"))
+            return files.filter(file -> file.getFileName()
+                            .toString()
+                            .startsWith("camel-openai-uploads-"
+                                    + ProcessHandle.current().pid()))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    ExtendedCamelContext extended() {
-        return context.getCamelContextExtension();
     }
 }

@@ -12,6 +12,10 @@ import java.nio.file.Path;
  */
 public final class SpoolFile implements AutoCloseable {
 
+    /** With the process, so that what a killed one has left can be told from what is in use. */
+    private static final String PREFIX =
+            "camel-openai-uploads-" + ProcessHandle.current().pid() + "-";
+
     private final Path path;
     private final FileContent content;
 
@@ -28,8 +32,8 @@ public final class SpoolFile implements AutoCloseable {
      */
     static SpoolFile fill(Path directory, byte[] head, InputStream in, long max, AbortSignal abort) throws IOException {
         Path path = directory == null
-                ? Files.createTempFile("camel-openai-uploads-", ".spool")
-                : Files.createTempFile(directory, "camel-openai-uploads-", ".spool");
+                ? Files.createTempFile(PREFIX, ".spool")
+                : Files.createTempFile(directory, PREFIX, ".spool");
         try {
             try (OutputStream out = Files.newOutputStream(path)) {
                 out.write(head);

@@ -1,0 +1,78 @@
+package io.github.camelopenai.uploads.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
+
+import io.github.camelopenai.uploads.api.UploadSession.Phase;
+import io.github.camelopenai.uploads.part.AbortSignal;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+class UploadSessionTest {
+
+    private final UploadSession session = UploadSession.foreign("upload_1");
+
+    @Test
+    void shouldNotCancelBeforeWhatIsBeingSentHasEnded() throws Exception {
+        AtomicBoolean stopped = new AtomicBoolean();
+        AbortSignal.Registration sending = session.sending().register(() -> stopped.set(true));
+
+        CompletableFuture<Void> cancel = CompletableFuture.runAsync(() -> session.beginCancel(false));
+        await().untilTrue(stopped);
+        assertThat(cancel).isNotDone();
+        sending.close();
+
+        cancel.get(5, TimeUnit.SECONDS);
+        assertThat(session.phase()).isEqualTo(Phase.CANCELLED);
+        assertThatIllegalStateException().isThrownBy(session::requireOpenForParts);
+    }
+
+    @Test
+    void shouldNotCompleteTwiceAtOnceNorAfterwardsNorAfterACancel() {
+        assertThat(session.beginComplete()).isFalse();
+        assertThatIllegalStateException().isThrownBy(session::beginComplete).withMessageContaining("being completed");
+        assertThatIllegalStateException().isThrownBy(() -> session.beginCancel(false));
+        session.endComplete(Phase.COMPLETED, "file-1");
+
+        assertThatIllegalStateException().isThrownBy(session::beginComplete).withMessageContaining("file-1");
+        session.beginCancel(true);
+        assertThatIllegalStateException().isThrownBy(session::beginComplete).withMessageContaining("cancelled");
+    }
+
+    @Test
+    void shouldRememberThatAnEarlierCompleteMayHaveSucceeded() {
+        session.beginComplete();
+        session.endComplete(Phase.UNKNOWN, null);
+
+        assertThat(session.beginComplete()).isTrue();
+    }
+
+    @Test
+    void shouldCountTheBytesOfPartsThatItKnowsAll() {
+        session.partAdded("part_1", 10);
+        session.partAdded("part_2", 5);
+
+        assertThat(session.bytesIn(List.of("part_1", "part_2"))).isEqualTo(15);
+        assertThat(session.bytesIn(List.of("part_1", "part_of_another_process")))
+                .isEqualTo(-1);
+    }
+
+    @Test
+    void shouldLeaveTimeForCompleteBeforeTheUploadExpires() {
+        CreateUpload request = new CreateUpload("a.jsonl", "batch", 1, "text/jsonl", null);
+        Upload upload = new Upload("upload_1", null, 1L, 0L, null, null, null, null, null);
+
+        UploadSession hour = UploadSession.created(upload, request, Deadline.in(Duration.ZERO), Duration.ofHours(1));
+        UploadSession brief =
+                UploadSession.created(upload, request, Deadline.in(Duration.ZERO), Duration.ofSeconds(10));
+
+        assertThat(hour.partDeadline().remaining()).isBetween(Duration.ofMinutes(58), Duration.ofMinutes(59));
+        assertThat(brief.partDeadline().remaining()).isBetween(Duration.ofSeconds(7), Duration.ofSeconds(9));
+        assertThat(hour.expiry().remaining()).isGreaterThan(Duration.ofMinutes(59));
+    }
+}
