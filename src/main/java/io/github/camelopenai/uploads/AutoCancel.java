@@ -2,6 +2,7 @@ package io.github.camelopenai.uploads;
 
 import io.github.camelopenai.uploads.api.UploadSession;
 import io.github.camelopenai.uploads.api.UploadsClient;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.slf4j.Logger;
@@ -9,7 +10,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Cancels an upload when its exchange ends and no {@code complete} has succeeded or may have. A synchronization runs once
- * per exchange whatever error handler the route has, which an {@code onException} inside a split does not.
+ * per exchange whatever error handler the route has, which an {@code onException} inside a split does not. When the
+ * component is stopped before the exchange has ended, as in a forced shutdown, the component runs it.
  */
 final class AutoCancel extends SynchronizationAdapter {
 
@@ -17,25 +19,36 @@ final class AutoCancel extends SynchronizationAdapter {
 
     private final UploadsClient client;
     private final String uploadId;
+    private final PendingCancels pending;
+    private final AtomicBoolean done = new AtomicBoolean();
 
-    AutoCancel(UploadsClient client, String uploadId) {
+    AutoCancel(UploadsClient client, String uploadId, PendingCancels pending) {
         this.client = client;
         this.uploadId = uploadId;
+        this.pending = pending;
     }
 
     @Override
     public void onDone(Exchange exchange) {
-        if (client.phase(uploadId) != UploadSession.Phase.OPEN) {
-            return;
+        pending.remove(this);
+        Exception failure = cancelUnlessCompleted();
+        if (failure != null && exchange.getException() != null) {
+            exchange.getException().addSuppressed(failure);
+        }
+    }
+
+    /** At most once; returns why it failed, or null. */
+    Exception cancelUnlessCompleted() {
+        if (!done.compareAndSet(false, true) || client.phase(uploadId) != UploadSession.Phase.OPEN) {
+            return null;
         }
         try {
             client.cancel(uploadId, false);
             LOG.info("Upload {} was cancelled, since its exchange ended without completing it", uploadId);
+            return null;
         } catch (Exception e) {
             LOG.warn("Upload {} could not be cancelled and will expire by itself: {}", uploadId, e.getMessage());
-            if (exchange.getException() != null) {
-                exchange.getException().addSuppressed(e);
-            }
+            return e;
         }
     }
 }

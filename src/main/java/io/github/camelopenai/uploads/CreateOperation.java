@@ -16,6 +16,12 @@ import org.apache.camel.Message;
  */
 final class CreateOperation implements UploadsProducer.Operation {
 
+    private final PendingCancels pending;
+
+    CreateOperation(PendingCancels pending) {
+        this.pending = pending;
+    }
+
     @Override
     public void process(
             Exchange exchange, UploadsClient client, OpenAIUploadsConfiguration endpoint, AbortSignal stopping)
@@ -51,7 +57,9 @@ final class CreateOperation implements UploadsProducer.Operation {
         exchange.setProperty(OpenAIUploadsConstants.PART_SIZE, partSize);
         exchange.removeProperty(OpenAIUploadsConstants.PARTS);
         if (endpoint.isAutoCancel()) {
-            exchange.getExchangeExtension().addOnCompletion(new AutoCancel(client, upload.id()));
+            AutoCancel cancel = new AutoCancel(client, upload.id(), pending);
+            pending.add(cancel);
+            exchange.getExchangeExtension().addOnCompletion(cancel);
         }
         setHeaders(message, result);
     }

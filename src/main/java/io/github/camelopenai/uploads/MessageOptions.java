@@ -1,6 +1,5 @@
 package io.github.camelopenai.uploads;
 
-import io.github.camelopenai.uploads.part.PartPlan;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
@@ -48,7 +47,7 @@ final class MessageOptions {
     }
 
     long partSize() {
-        return PartPlan.requirePartSize(SizeOption.parse("partSize", endpoint.getPartSize()));
+        return SizeOption.parse("partSize", endpoint.getPartSize());
     }
 
     /** Header, option, then what an earlier {@code create} on this exchange left; null if nothing tells. */

@@ -105,6 +105,7 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
     private HttpComponent httpComponent;
 
     private final UploadSessions sessions = new UploadSessions();
+    private final PendingCancels pendingCancels = new PendingCancels();
     private final Map<Account, Pacer> pacers = new ConcurrentHashMap<>();
     private UnaryOperator<String> environment = System::getenv;
     private HttpClientHolder http;
@@ -188,8 +189,13 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
         }
     }
 
+    PendingCancels pendingCancels() {
+        return pendingCancels;
+    }
+
     @Override
     protected void doStop() throws Exception {
+        pendingCancels.runAll();
         lock.lock();
         try {
             if (http != null) {

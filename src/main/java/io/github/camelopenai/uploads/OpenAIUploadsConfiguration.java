@@ -1,5 +1,7 @@
 package io.github.camelopenai.uploads;
 
+import io.github.camelopenai.uploads.api.CreateUpload;
+import io.github.camelopenai.uploads.part.PartPlan;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.camel.RuntimeCamelException;
@@ -322,6 +324,12 @@ public class OpenAIUploadsConfiguration implements Cloneable {
 
     public void setAllowPlainHttp(boolean allowPlainHttp) {
         this.allowPlainHttp = allowPlainHttp;
+    }
+
+    /** Refuses at start what would otherwise be refused with the first message. */
+    void validate() {
+        PartPlan.requirePartSize(SizeOption.parse("partSize", partSize));
+        CreateUpload.requireExpiry(DurationOption.parse("expiresAfter", expiresAfter));
     }
 
     /** A copy that can be changed without changing this. */

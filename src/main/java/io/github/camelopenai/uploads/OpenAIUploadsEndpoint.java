@@ -48,7 +48,7 @@ public class OpenAIUploadsEndpoint extends DefaultEndpoint implements EndpointSe
         return new UploadsProducer(
                 this,
                 switch (operation) {
-                    case create -> new CreateOperation();
+                    case create -> new CreateOperation(component().pendingCancels());
                     case addPart -> new AddPartOperation();
                     case complete -> new CompleteOperation();
                     case cancel -> new CancelOperation();
@@ -61,7 +61,12 @@ public class OpenAIUploadsEndpoint extends DefaultEndpoint implements EndpointSe
     }
 
     UploadsClient createClient() throws Exception {
-        return ((OpenAIUploadsComponent) getComponent()).createClient(configuration);
+        configuration.validate();
+        return component().createClient(configuration);
+    }
+
+    private OpenAIUploadsComponent component() {
+        return (OpenAIUploadsComponent) getComponent();
     }
 
     public OpenAIUploadsOperation getOperation() {

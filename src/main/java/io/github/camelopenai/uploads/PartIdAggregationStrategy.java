@@ -119,7 +119,7 @@ public class PartIdAggregationStrategy implements AggregationStrategy {
         Parts parts = inputExchange.getProperty(OpenAIUploadsConstants.PARTS, Parts.class);
         Map<String, Object> state = exchange == null ? null : state(exchange.getMessage());
         if (exchange != null) {
-            restore(exchange.getMessage(), inputExchange.getMessage());
+            restore(exchange, inputExchange);
         }
         if (result.getException() == null && inputExchange.getException() == null) {
             finish(result, state, parts == null ? -1 : parts.count());
@@ -144,9 +144,14 @@ public class PartIdAggregationStrategy implements AggregationStrategy {
         }
     }
 
-    private static void restore(Message message, Message original) {
-        message.setBody(original.getBody());
-        message.setHeaders(new HashMap<>(original.getHeaders()));
+    /** Camel copies what is in {@code exchange}, which was a part's, to the exchange that was split. */
+    private static void restore(Exchange exchange, Exchange original) {
+        exchange.getMessage().setBody(original.getMessage().getBody());
+        exchange.getMessage().setHeaders(new HashMap<>(original.getMessage().getHeaders()));
+        exchange.removeProperty(OpenAIUploadsConstants.PART_INDEX);
+        if (original.getProperty(ExchangePropertyKey.CORRELATION_ID) == null) {
+            exchange.removeProperty(ExchangePropertyKey.CORRELATION_ID);
+        }
     }
 
     /** Sets the header with the ids, or fails the exchange when one is missing. */

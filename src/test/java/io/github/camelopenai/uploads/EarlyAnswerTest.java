@@ -86,12 +86,11 @@ class EarlyAnswerTest {
             }
         }
 
-        @Test
+        @ParameterizedTest
+        @EnumSource
         @Timeout(15)
-        void shouldNotUseTheConnectionAgainAfterAnEarlyAnswer() {
-            emulator.script()
-                    .on(EmulatorCall.ADD_PART)
-                    .answerEarly(413, Map.of(), "{\"error\":{}}", 100_000, EarlyAnswer.DRAIN);
+        void shouldNotUseTheConnectionAgainAfterAnEarlyAnswer(EarlyAnswer then) {
+            emulator.script().on(EmulatorCall.ADD_PART).answerEarly(413, Map.of(), "{\"error\":{}}", 100_000, then);
 
             send("direct:part", LARGE);
             Exchange second = send("direct:part", new byte[10]);

@@ -9,9 +9,11 @@ import io.github.camelopenai.uploads.emulator.Gate;
 import io.github.camelopenai.uploads.emulator.UploadStatus;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.RoutesBuilder;
+import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -84,6 +86,32 @@ class ShutdownTest {
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(6));
             assertThat(exchange.getException()).isNotNull();
             assertThat(emulator.onlyUpload().status()).isEqualTo(UploadStatus.CANCELLED);
+        }
+
+        @Test
+        void shouldCancelWhatIsToBeCancelledWhenTheComponentIsStoppedBeforeTheExchangeEnds() throws Exception {
+            CountDownLatch created = new CountDownLatch(1);
+            CountDownLatch goOn = new CountDownLatch(1);
+            context.addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("direct:slow")
+                            .to("openai-uploads:create?autoCancel=true")
+                            .process(exchange -> {
+                                created.countDown();
+                                goOn.await();
+                            });
+                }
+            });
+            CompletableFuture<Exchange> result = CompletableFuture.supplyAsync(() -> send("direct:slow", CONTENT));
+            created.await();
+
+            context.getComponent("openai-uploads").stop();
+
+            assertThat(emulator.onlyUpload().status()).isEqualTo(UploadStatus.CANCELLED);
+            goOn.countDown();
+            result.get(10, TimeUnit.SECONDS);
+            assertThat(emulator.requestsOf(EmulatorCall.CANCEL)).hasSize(1);
         }
 
         @Test

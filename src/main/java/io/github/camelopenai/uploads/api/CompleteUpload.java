@@ -44,7 +44,7 @@ final class CompleteUpload {
             outcome = UploadSession.Phase.COMPLETED;
             fileId = result.value().file().id();
             requireSameSize(session, result.value());
-            LOG.info("Upload {} is completed: file {}, {} parts", session.id(), fileId, partIds.size());
+            LOG.info("Upload {} is completed: file {}, parts: {}", session.id(), fileId, partIds.size());
             return result;
         } catch (UploadOutcomeUnknownException e) {
             outcome = UploadSession.Phase.UNKNOWN;

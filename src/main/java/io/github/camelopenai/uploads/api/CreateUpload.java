@@ -20,6 +20,11 @@ public record CreateUpload(String filename, String purpose, long bytes, String m
     public CreateUpload {
         requireDescription(filename, purpose, mimeType);
         PartPlan.requireTotal(bytes);
+        requireExpiry(expiresAfter);
+    }
+
+    /** Refuses an expiry that the API would refuse; null is none. */
+    public static void requireExpiry(Duration expiresAfter) {
         if (expiresAfter != null && (expiresAfter.compareTo(SHORTEST) < 0 || expiresAfter.compareTo(LONGEST) > 0)) {
             throw new IllegalArgumentException("expiresAfter is " + expiresAfter
                     + "; a file can expire after 1 hour (1h) at the earliest and 30 days (30d) at the latest");

@@ -1,0 +1,65 @@
+package io.github.camelopenai.examples.quickstart;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+
+/**
+ * What the user wants.
+ *
+ * @param directory where everything happens
+ * @param file the user's own file, or null
+ * @param megabytes how large a file to make otherwise
+ * @param purpose what the file is for, as OpenAI wants to know
+ * @param openai whether it goes to OpenAI
+ */
+record Options(Path directory, Path file, long megabytes, String purpose, boolean openai) {
+
+    static Options of(Path directory, Properties given, Map<String, String> environment) {
+        String file = given.getProperty("file", "");
+        Options options = new Options(
+                directory.toAbsolutePath(),
+                file.isBlank() ? null : Path.of(file).toAbsolutePath().normalize(),
+                megabytes(given.getProperty("megabytes", "400")),
+                given.getProperty("purpose", "batch"),
+                openai(given.getProperty("openai", "false")));
+        if (options.file != null) {
+            requireUsable(options.file);
+        }
+        if (options.openai && environment.getOrDefault("OPENAI_API_KEY", "").isBlank()) {
+            throw new Failure("-Dopenai=true needs your API key in the environment variable OPENAI_API_KEY");
+        }
+        return options;
+    }
+
+    private static long megabytes(String text) {
+        if (!text.matches("[1-9][0-9]{0,3}")) {
+            throw new Failure("-Dmegabytes=" + text + " is not a number from 1 to 9999");
+        }
+        return Long.parseLong(text);
+    }
+
+    private static boolean openai(String text) {
+        if (!text.equals("true") && !text.equals("false")) {
+            throw new Failure("-Dopenai=" + text + " is neither true nor false");
+        }
+        return text.equals("true");
+    }
+
+    /** What the route would wait for without an end. */
+    private static void requireUsable(Path file) {
+        if (Files.notExists(file)) {
+            throw new Failure("There is no file " + file);
+        }
+        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+            throw new Failure(file + " is not a file that can be read");
+        }
+        if (file.toFile().length() == 0) {
+            throw new Failure(file + " is empty, which OpenAI does not accept");
+        }
+        if (file.getFileName().toString().startsWith(".")) {
+            throw new Failure(file + " has a name with a dot in front, which Camel's file component passes over");
+        }
+    }
+}

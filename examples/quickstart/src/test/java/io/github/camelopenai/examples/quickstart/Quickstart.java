@@ -1,0 +1,101 @@
+package io.github.camelopenai.examples.quickstart;
+
+import io.github.camelopenai.uploads.emulator.UploadsEmulator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Uploads a file through the route in {@code camel/upload.yaml} and compares what has arrived with what was sent. */
+public final class Quickstart {
+
+    private Quickstart() {}
+
+    /** @param args a directory to work in */
+    public static void main(String[] args) throws Exception {
+        run(Options.of(Path.of(args[0]), System.getProperties(), System.getenv()));
+    }
+
+    static void run(Options options) throws Exception {
+        Path inbox = Folders.empty(options.directory().resolve("inbox"));
+        Path file = options.file() != null ? options.file() : batchFile(options);
+        Folders.link(file, inbox);
+
+        try (Server server = server(options)) {
+            print("server", server.name());
+            Map<String, String> settings = new HashMap<>(server.settings());
+            settings.put("inbox", inbox.toString());
+            settings.put("purpose", options.purpose());
+            // Ctrl-C ends the upload rather than waiting for it.
+            settings.put("camel.main.shutdown-timeout", "1");
+            upload(file, server, settings);
+        }
+    }
+
+    private static Path batchFile(Options options) throws IOException {
+        Path file = options.directory().resolve("batch.jsonl");
+        long start = System.nanoTime();
+        BatchFile.write(file, options.megabytes() * 1_000_000);
+        Path here = Path.of("").toAbsolutePath();
+        Path shown = file.startsWith(here) ? here.relativize(file) : file;
+        print("made", String.format(Locale.ROOT, "%s in %.1f s", shown, (System.nanoTime() - start) / 1e9));
+        return file;
+    }
+
+    private static Server server(Options options) throws IOException {
+        if (options.openai()) {
+            return Server.openai(System.getenv());
+        }
+        // Parts are kept on disk until the upload is complete, and no longer.
+        Path parts = Folders.empty(options.directory().resolve("server"));
+        return Server.of(UploadsEmulator.builder().storage(parts).discard().start());
+    }
+
+    private static void upload(Path file, Server server, Map<String, String> settings) throws Exception {
+        long bytes = Files.size(file);
+        UploadRun.Outcome outcome;
+        try (ProgressBar bar = new ProgressBar(bytes)) {
+            outcome = new UploadRun(settings, bar::add).await();
+        }
+        if (outcome.failure() != null) {
+            throw new Failure(message(outcome.failure()));
+        }
+        String fileId = outcome.upload().file().id();
+        double seconds = outcome.time().toNanos() / 1e9;
+        print("file id", fileId);
+        print("bytes", String.format(Locale.ROOT, "%,d", outcome.upload().file().bytes()));
+        print("parts", outcome.parts());
+        print("seconds", String.format(Locale.ROOT, "%.1f (%.0f MB/s)", seconds, bytes / seconds / 1e6));
+        compare(file, outcome.upload().file().bytes(), server.sha256(fileId));
+    }
+
+    private static void compare(Path file, long receivedBytes, Optional<String> receivedSum) throws IOException {
+        String sentSum = Sha256.of(file);
+        print("sha-256", sentSum + " sent");
+        boolean same;
+        if (receivedSum.isPresent()) {
+            print("sha-256", receivedSum.get() + " received");
+            same = receivedSum.get().equals(sentSum);
+        } else {
+            print("sha-256", "is not told by OpenAI; it has " + receivedBytes + " bytes");
+            same = receivedBytes == Files.size(file);
+        }
+        if (!same) {
+            throw new Failure("DIFFERENT: what has arrived is not what was sent");
+        }
+        print("", receivedSum.isPresent() ? "identical" : "the same number of bytes");
+    }
+
+    /** What Camel wraps a failure into says less than the failure. */
+    private static String message(Throwable failure) {
+        boolean wrapper = failure.getClass().getName().startsWith("org.apache.camel.");
+        return wrapper && failure.getCause() != null ? message(failure.getCause()) : failure.getMessage();
+    }
+
+    private static void print(String name, Object value) {
+        System.out.printf("%-8s %s%n", name, value);
+    }
+}

@@ -1,0 +1,70 @@
+package io.github.camelopenai.examples.quickstart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class QuickstartTest {
+
+    @TempDir
+    Path directory;
+
+    private final Properties given = new Properties();
+    private Path own;
+
+    @BeforeEach
+    void makeFile() throws Exception {
+        own = Files.writeString(directory.resolve("my own.txt"), "some text of mine");
+        given.setProperty("file", own.toString());
+        given.setProperty("purpose", "user_data");
+    }
+
+    private Options options() {
+        return Options.of(directory.resolve("work"), given, Map.of());
+    }
+
+    @Test
+    void shouldNeitherMoveNorChangeTheUsersFile() throws Exception {
+        FileTime modified = Files.getLastModifiedTime(own);
+
+        Quickstart.run(options());
+        Quickstart.run(options());
+
+        assertThat(own).hasContent("some text of mine");
+        assertThat(Files.getLastModifiedTime(own)).isEqualTo(modified);
+        assertThat(directory)
+                .isDirectoryNotContaining(file -> file.getFileName().toString().endsWith(".camelLock"));
+        assertThat(directory.resolve("work/inbox/done/my own.txt")).exists();
+    }
+
+    @Test
+    void shouldSayWhatIsWrongWithAFileThatTheRouteWouldWaitFor() throws Exception {
+        Files.writeString(own, "");
+        assertThatThrownBy(this::options).isInstanceOf(Failure.class).hasMessageContaining("is empty");
+
+        Files.delete(own);
+        assertThatThrownBy(this::options).isInstanceOf(Failure.class).hasMessage("There is no file " + own);
+
+        given.setProperty("file", directory.toString());
+        assertThatThrownBy(this::options).isInstanceOf(Failure.class).hasMessageContaining("is not a file");
+    }
+
+    @Test
+    void shouldGoToOpenAIOnlyWhenToldAndWithAKey() {
+        assertThat(Options.of(directory, given, Map.of("OPENAI_API_KEY", "key")).openai())
+                .isFalse();
+
+        given.setProperty("openai", "true");
+        assertThat(Options.of(directory, given, Map.of("OPENAI_API_KEY", "key")).openai())
+                .isTrue();
+        assertThatThrownBy(this::options).isInstanceOf(Failure.class).hasMessageContaining("OPENAI_API_KEY");
+    }
+}

@@ -1,0 +1,26 @@
+package io.github.camelopenai.examples.quickstart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ReadmeTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "src/main/resources/camel/upload.yaml",
+                "src/test/resources/upload.xml",
+                "src/test/java/io/github/camelopenai/examples/quickstart/UploadRoute.java"
+            })
+    void shouldShowTheRoutesAsTheyAreTested(String file) throws Exception {
+        String route = Files.readString(Path.of(file));
+        // In Java, without the package.
+        String shown = route.substring(Math.max(0, route.indexOf("import static")));
+
+        assertThat(Files.readString(Path.of("README.md"))).containsIgnoringNewLines(shown);
+    }
+}

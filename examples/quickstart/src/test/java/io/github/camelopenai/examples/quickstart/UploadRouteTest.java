@@ -1,0 +1,93 @@
+package io.github.camelopenai.examples.quickstart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelopenai.uploads.emulator.EmulatedFile;
+import io.github.camelopenai.uploads.emulator.EmulatorCall;
+import io.github.camelopenai.uploads.emulator.UploadStatus;
+import io.github.camelopenai.uploads.emulator.UploadsEmulator;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.camel.RoutesBuilder;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UploadRouteTest {
+
+    private static final String YAML = "classpath:camel/upload.yaml";
+
+    @TempDir
+    Path directory;
+
+    private final UploadsEmulator emulator = UploadsEmulator.start();
+    private final AtomicLong progress = new AtomicLong();
+    private Path inbox;
+    private Path file;
+
+    @BeforeEach
+    void makeFile() throws Exception {
+        inbox = Files.createDirectory(directory.resolve("inbox"));
+        file = inbox.resolve("batch.jsonl");
+        BatchFile.write(file, 3_000_000);
+    }
+
+    @AfterEach
+    void stopEmulator() {
+        emulator.close();
+    }
+
+    private UploadRun.Outcome run(String routes, RoutesBuilder... more) throws Exception {
+        Map<String, String> settings = new HashMap<>(Server.of(emulator).settings());
+        settings.put("camel.component.openai-uploads.part-size", "1MiB");
+        settings.put("camel.component.openai-uploads.max-retries", "0");
+        settings.put("camel.main.routes-include-pattern", routes);
+        settings.put("inbox", inbox.toString());
+        return new UploadRun(settings, progress::addAndGet, more).await();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {YAML, "classpath:upload.xml"})
+    void shouldUploadTheSameBytesAndMoveTheFile(String routes) throws Exception {
+        requireUploaded(run(routes));
+    }
+
+    @Test
+    void shouldDoTheSameInJava() throws Exception {
+        requireUploaded(run("false", new UploadRoute()));
+    }
+
+    private void requireUploaded(UploadRun.Outcome outcome) throws Exception {
+        assertThat(outcome.failure()).isNull();
+        assertThat(outcome.parts()).isEqualTo(3);
+        EmulatedFile received = emulator.onlyFile();
+        assertThat(outcome.upload().file().id()).isEqualTo(received.id());
+        assertThat(received.filename()).isEqualTo("batch.jsonl");
+        assertThat(received.purpose()).isEqualTo("batch");
+        Path done = inbox.resolve("done/batch.jsonl");
+        assertThat(received.sha256()).isEqualTo(Sha256.of(done));
+        assertThat(progress).hasValue(Files.size(done));
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void shouldCancelTheUploadWhenAPartFailsAndKeepTheFileForAnotherTime() throws Exception {
+        emulator.script().on(EmulatorCall.ADD_PART).nth(2).answerError(400, "bad_part", "This part is bad");
+
+        UploadRun.Outcome outcome = run(YAML);
+
+        assertThat(outcome.failure()).hasStackTraceContaining("This part is bad");
+        assertThat(emulator.onlyUpload().status()).isEqualTo(UploadStatus.CANCELLED);
+        assertThat(emulator.files()).isEmpty();
+        assertThat(file).exists();
+
+        assertThat(run(YAML).failure()).isNull();
+        assertThat(emulator.onlyFile().sha256()).isEqualTo(Sha256.of(inbox.resolve("done/batch.jsonl")));
+    }
+}

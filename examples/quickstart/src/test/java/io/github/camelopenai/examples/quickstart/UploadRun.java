@@ -1,0 +1,104 @@
+package io.github.camelopenai.examples.quickstart;
+
+import io.github.camelopenai.uploads.OpenAIUploadsConstants;
+import io.github.camelopenai.uploads.api.Upload;
+import io.github.camelopenai.uploads.part.Part;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
+import org.apache.camel.Exchange;
+import org.apache.camel.RoutesBuilder;
+import org.apache.camel.main.Main;
+import org.apache.camel.spi.CamelEvent;
+import org.apache.camel.support.EventNotifierSupport;
+
+/** Runs the route until one file is through, and tells how far it is. */
+final class UploadRun extends EventNotifierSupport {
+
+    private static final Duration PICK_UP_LIMIT = Duration.ofSeconds(30);
+    private static final String PART_BYTES = "quickstart.partBytes";
+
+    private final Main main = new Main();
+    private final LongConsumer progress;
+    private final CompletableFuture<Void> begun = new CompletableFuture<>();
+    private final CompletableFuture<Outcome> ended = new CompletableFuture<>();
+    private volatile String exchangeId;
+    private volatile long startNanos;
+
+    /**
+     * What has become of the file.
+     *
+     * @param upload null if it failed
+     * @param failure null if it did not
+     */
+    record Outcome(Upload upload, int parts, Duration time, Exception failure) {}
+
+    /**
+     * @param settings properties that override those of the application
+     * @param progress is told 0 at the beginning, then the bytes of each part that has arrived
+     * @param routes instead of those that are found in {@code camel/}
+     */
+    UploadRun(Map<String, String> settings, LongConsumer progress, RoutesBuilder... routes) {
+        this.progress = progress;
+        settings.forEach(main::addOverrideProperty);
+        for (RoutesBuilder route : routes) {
+            main.configure().addRoutesBuilder(route);
+        }
+        main.bind("uploadRun", this);
+    }
+
+    /** Camel's own events are enough: the route needs no step for this. */
+    @Override
+    public void notify(CamelEvent event) {
+        if (event instanceof CamelEvent.ExchangeSendingEvent sending) {
+            if (sending.getEndpoint().getEndpointUri().startsWith("openai-uploads://create")) {
+                exchangeId = sending.getExchange().getExchangeId();
+                startNanos = System.nanoTime();
+                begun.complete(null);
+                progress.accept(0);
+            } else if (sending.getExchange().getMessage().getBody() instanceof Part part) {
+                sending.getExchange().setProperty(PART_BYTES, part.length());
+            }
+        } else if (event instanceof CamelEvent.ExchangeSentEvent sent) {
+            Long bytes = (Long) sent.getExchange().removeProperty(PART_BYTES);
+            if (bytes != null && !sent.getExchange().isFailed()) {
+                progress.accept(bytes);
+            }
+        } else if (event instanceof CamelEvent.ExchangeCompletedEvent
+                || event instanceof CamelEvent.ExchangeFailedEvent) {
+            Exchange exchange = ((CamelEvent.ExchangeEvent) event).getExchange();
+            // The parts have exchanges of their own.
+            if (exchange.getExchangeId().equals(exchangeId)) {
+                ended.complete(outcome(exchange));
+            }
+        }
+    }
+
+    private Outcome outcome(Exchange exchange) {
+        return new Outcome(
+                exchange.getMessage().getBody() instanceof Upload upload ? upload : null,
+                exchange.getMessage().getHeader(OpenAIUploadsConstants.PART_COUNT, 0, Integer.class),
+                Duration.ofNanos(System.nanoTime() - startNanos),
+                exchange.getException());
+    }
+
+    /** Returns when the route has stopped, which is also when the user stops it. */
+    Outcome await() throws Exception {
+        begun.orTimeout(PICK_UP_LIMIT.toSeconds(), TimeUnit.SECONDS).whenComplete((nothing, timeout) -> {
+            if (timeout != null) {
+                main.completed();
+            }
+        });
+        ended.thenRun(main::completed);
+        main.run();
+        if (begun.isCompletedExceptionally()) {
+            throw new Failure("The route has not taken the file within " + PICK_UP_LIMIT.toSeconds() + " seconds");
+        }
+        if (!ended.isDone()) {
+            throw new Failure("Stopped before the file was through");
+        }
+        return ended.join();
+    }
+}
