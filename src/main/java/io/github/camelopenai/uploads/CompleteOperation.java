@@ -33,6 +33,7 @@ final class CompleteOperation implements UploadsProducer.Operation {
         message.setHeader(OpenAIUploadsConstants.FILE_ID, upload.file().id());
         message.setHeader(OpenAIUploadsConstants.STATUS, upload.status());
         message.setHeader(OpenAIUploadsConstants.BYTES, upload.file().bytes());
+        exchange.setProperty(OpenAIUploadsConstants.FILE_BYTES, upload.file().bytes());
         message.setHeader(OpenAIUploadsConstants.PART_COUNT, partIds.size());
         UploadsProducer.setCallHeaders(message, result);
     }

@@ -127,7 +127,7 @@ final class MessageBody {
 
     private long announcedLength(Object body) {
         Object header = message.getHeader(OpenAIUploadsConstants.BYTES);
-        if (header != null) {
+        if (header != null && !header.equals(exchange.getProperty(OpenAIUploadsConstants.FILE_BYTES))) {
             return parseLength(header);
         }
         return ObjectStore.lengthOf(message, body).orElse(Content.UNKNOWN_LENGTH);

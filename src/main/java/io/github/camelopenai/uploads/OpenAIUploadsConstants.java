@@ -110,6 +110,9 @@ public final class OpenAIUploadsConstants {
     /** Exchange property: the bytes that {@code create} has announced. */
     static final String ANNOUNCED_BYTES = "CamelOpenAIUploadsAnnouncedBytes";
 
+    /** Exchange property: what {@code complete} has left in {@link #BYTES}, so that it is not taken for an input. */
+    static final String FILE_BYTES = "CamelOpenAIUploadsFileBytes";
+
     /** Exchange property: the part size that {@code create} was given, for the splitter. */
     static final String PART_SIZE = "CamelOpenAIUploadsPartSize";
 

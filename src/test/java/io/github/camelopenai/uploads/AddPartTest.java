@@ -234,6 +234,21 @@ class AddPartTest extends UploadsTestSupport {
     }
 
     @Test
+    void shouldNotTakeTheSizeOfAFileForTheLengthOfTheNextStreamOfTheExchange() {
+        Exchange result = send("direct:ownSplitter", exchange -> {
+            exchange.getMessage().setBody(CONTENT);
+            exchange.setProperty("pieces", List.of(CONTENT));
+        });
+        assertThat(result.getMessage().getHeader(OpenAIUploadsConstants.BYTES)).isEqualTo((long) CONTENT.length);
+
+        result.getMessage().setBody(new ByteArrayInputStream(new byte[7]));
+        Exchange next = template.send("openai-uploads:create", result);
+
+        assertThat(next.getException()).isNull();
+        assertThat(emulator.uploads().get(1).bytes()).isEqualTo(7);
+    }
+
+    @Test
     void shouldConvertResultsToJsonWithTheNamesOfTheApi() {
         String id = createUpload();
 
