@@ -39,7 +39,9 @@ final class AutoCancel extends SynchronizationAdapter {
 
     /** At most once; returns why it failed, or null. */
     Exception cancelUnlessCompleted() {
-        if (!done.compareAndSet(false, true) || client.phase(uploadId) != UploadSession.Phase.OPEN) {
+        UploadSession.Phase phase = client.phase(uploadId);
+        boolean open = phase == UploadSession.Phase.OPEN || phase == UploadSession.Phase.CANCELLING;
+        if (!done.compareAndSet(false, true) || !open) {
             return null;
         }
         try {

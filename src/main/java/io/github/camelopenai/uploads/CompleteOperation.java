@@ -2,6 +2,7 @@ package io.github.camelopenai.uploads;
 
 import io.github.camelopenai.uploads.api.ApiResult;
 import io.github.camelopenai.uploads.api.Upload;
+import io.github.camelopenai.uploads.api.UploadSession;
 import io.github.camelopenai.uploads.api.UploadsClient;
 import io.github.camelopenai.uploads.part.AbortSignal;
 import io.github.camelopenai.uploads.part.Parts;
@@ -21,10 +22,15 @@ final class CompleteOperation implements UploadsProducer.Operation {
         MessageOptions options = new MessageOptions(exchange, endpoint);
         List<String> partIds = options.partIds();
         Parts parts = exchange.getProperty(OpenAIUploadsConstants.PARTS, Parts.class);
-        if (parts != null) {
+        String uploadId = options.uploadId();
+        // After a complete that may have succeeded, the file may have been moved on already.
+        if (parts != null && client.phase(uploadId) == UploadSession.Phase.OPEN) {
             parts.verifySourceUnchanged();
         }
-        ApiResult<Upload> result = client.complete(options.uploadId(), partIds, options.md5(), stopping);
+        ApiResult<Upload> result = client.complete(uploadId, partIds, options.md5(), stopping);
+        exchange.removeProperty(OpenAIUploadsConstants.PARTS);
+        exchange.removeProperty(OpenAIUploadsConstants.ANNOUNCED_BYTES);
+        exchange.removeProperty(OpenAIUploadsConstants.PART_SIZE);
         Upload upload = result.value();
         Message message = exchange.getMessage();
         message.setBody(upload);

@@ -49,13 +49,13 @@ final class CreateOperation implements UploadsProducer.Operation {
                     .length();
         }
 
+        forgetEarlierUpload(exchange);
         ApiResult<Upload> result = client.create(
                 new CreateUpload(filename, options.purpose(), bytes, mimeType, options.expiresAfter()), stopping);
         Upload upload = result.value();
         exchange.setProperty(OpenAIUploadsConstants.UPLOAD_ID, upload.id());
         exchange.setProperty(OpenAIUploadsConstants.ANNOUNCED_BYTES, bytes);
         exchange.setProperty(OpenAIUploadsConstants.PART_SIZE, partSize);
-        exchange.removeProperty(OpenAIUploadsConstants.PARTS);
         if (endpoint.isAutoCancel()) {
             AutoCancel cancel = new AutoCancel(client, upload.id(), pending);
             pending.add(cancel);
@@ -64,16 +64,25 @@ final class CreateOperation implements UploadsProducer.Operation {
         setHeaders(message, result);
     }
 
+    /** What an earlier upload of the same exchange left must not be taken for this one's, also not when this one fails. */
+    private static void forgetEarlierUpload(Exchange exchange) {
+        Message message = exchange.getMessage();
+        message.removeHeader(OpenAIUploadsConstants.UPLOAD_ID);
+        message.removeHeader(OpenAIUploadsConstants.STATUS);
+        message.removeHeader(OpenAIUploadsConstants.PART_ID);
+        message.removeHeader(OpenAIUploadsConstants.PART_IDS);
+        message.removeHeader(OpenAIUploadsConstants.PART_COUNT);
+        message.removeHeader(OpenAIUploadsConstants.FILE_ID);
+        exchange.removeProperty(OpenAIUploadsConstants.UPLOAD_ID);
+        exchange.removeProperty(OpenAIUploadsConstants.PARTS);
+    }
+
     private static void setHeaders(Message message, ApiResult<Upload> result) {
         message.removeHeader(OpenAIUploadsConstants.PURPOSE);
         message.removeHeader(OpenAIUploadsConstants.MIME_TYPE);
         message.removeHeader(OpenAIUploadsConstants.FILENAME);
         message.removeHeader(OpenAIUploadsConstants.BYTES);
         message.removeHeader(OpenAIUploadsConstants.EXPIRES_AFTER);
-        // What an earlier upload of the same exchange left must not be taken for this one's.
-        message.removeHeader(OpenAIUploadsConstants.PART_IDS);
-        message.removeHeader(OpenAIUploadsConstants.PART_COUNT);
-        message.removeHeader(OpenAIUploadsConstants.FILE_ID);
         Upload upload = result.value();
         message.setHeader(OpenAIUploadsConstants.UPLOAD_ID, upload.id());
         message.setHeader(OpenAIUploadsConstants.STATUS, upload.status());

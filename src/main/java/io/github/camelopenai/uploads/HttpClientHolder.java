@@ -4,8 +4,10 @@ import io.github.camelopenai.uploads.api.ApiTransport;
 import java.net.URI;
 import java.util.concurrent.ScheduledExecutorService;
 import org.apache.camel.CamelContext;
+import org.apache.camel.builder.ThreadPoolProfileBuilder;
 import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.component.http.HttpEndpoint;
+import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.support.service.ServiceHelper;
 
 /**
@@ -32,14 +34,24 @@ record HttpClientHolder(
         if (http.getCamelContext() == null) {
             http.setCamelContext(context);
         }
-        ServiceHelper.startService(http);
-        HttpEndpoint endpoint = (HttpEndpoint) http.createEndpoint(baseUrl.toString());
-        ApiTransport.prepare(endpoint.getClientBuilder());
-        ServiceHelper.startService(endpoint);
-        ScheduledExecutorService scheduler =
-                context.getExecutorServiceManager().newSingleThreadScheduledExecutor(options, "OpenAIUploadsWatch");
-        return new HttpClientHolder(
-                context, new ApiTransport(endpoint.getHttpClient(), scheduler), endpoint, own, scheduler);
+        try {
+            ServiceHelper.startService(http);
+            HttpEndpoint endpoint = (HttpEndpoint) http.createEndpoint(baseUrl.toString());
+            ApiTransport.prepare(endpoint.getClientBuilder());
+            ServiceHelper.startService(endpoint);
+            // Without a limit: a place is taken for every request that runs.
+            ThreadPoolProfile one = new ThreadPoolProfileBuilder("OpenAIUploadsWatch")
+                    .poolSize(1)
+                    .maxQueueSize(-1)
+                    .build();
+            ScheduledExecutorService scheduler =
+                    context.getExecutorServiceManager().newScheduledThreadPool(options, "OpenAIUploadsWatch", one);
+            return new HttpClientHolder(
+                    context, new ApiTransport(endpoint.getHttpClient(), scheduler), endpoint, own, scheduler);
+        } catch (Exception e) {
+            ServiceHelper.stopAndShutdownService(own);
+            throw e;
+        }
     }
 
     private static HttpComponent configured(OpenAIUploadsComponent options) {
@@ -65,6 +77,7 @@ record HttpClientHolder(
     }
 
     void close() {
+        transport.close();
         context.getExecutorServiceManager().shutdownNow(scheduler);
         ServiceHelper.stopAndShutdownService(endpoint);
         if (component != null) {

@@ -5,10 +5,13 @@ import java.io.File;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Reader;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channel;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.Exchange;
@@ -96,7 +99,7 @@ final class MessageBody {
         return body == null ? converted(file) : content(body, Content.UNKNOWN_LENGTH);
     }
 
-    /** A stream cache can be read as often as needed, so every reading gets a stream of its own. */
+    /** A stream cache can be read as often as needed, one reading after the other; so each is a stream of its own here. */
     private static Content cached(StreamCache cache, InputStream stream) throws IOException {
         cache.reset();
         if (cache.inMemory() && cache.length() <= SMALL) {
@@ -115,14 +118,24 @@ final class MessageBody {
     }
 
     private Content converted(Object body) throws IOException {
-        InputStream stream = exchange.getContext().getTypeConverter().tryConvertTo(InputStream.class, exchange, body);
+        // Converting reads these, whole or in part, so nothing is left for a second time: the length is not known
+        // before
+        // that, and create keeps what was read. All others give a new stream with every conversion.
+        boolean once = !(body instanceof StreamCache)
+                && (body instanceof Reader || body instanceof Iterator || body instanceof Channel);
+        if (once) {
+            Content.claim(body);
+        } else if (body instanceof StreamCache cache) {
+            cache.reset();
+        }
+        InputStream stream = exchange.getContext().getTypeConverter().convertTo(InputStream.class, exchange, body);
         if (stream == null) {
             throw new IllegalArgumentException(
                     "A body of type " + body.getClass().getName()
                             + " cannot be uploaded; possible are File, Path, WrappedFile, byte[], String, ByteBuffer, InputStream,"
                             + " StreamCache, and what Camel converts to InputStream");
         }
-        return Content.stream(stream, announcedLength(body));
+        return Content.stream(stream, once ? Content.UNKNOWN_LENGTH : announcedLength(body));
     }
 
     private long announcedLength(Object body) {

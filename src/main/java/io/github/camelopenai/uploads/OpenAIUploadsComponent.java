@@ -180,6 +180,9 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
     private ApiTransport transport(URI baseUrl) throws Exception {
         lock.lock();
         try {
+            if (isStopping() || isStopped()) {
+                throw new IllegalStateException("The component openai-uploads is stopped");
+            }
             if (http == null) {
                 http = HttpClientHolder.build(this, baseUrl);
             }

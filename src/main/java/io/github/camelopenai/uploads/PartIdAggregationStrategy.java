@@ -84,9 +84,10 @@ public class PartIdAggregationStrategy implements AggregationStrategy {
         if (exchange.getException() == null && index != null && partId != null) {
             ids(state).put(index, partId);
         }
-        Integer count = exchange.getProperty(ExchangePropertyKey.SPLIT_SIZE, Integer.class);
-        if (count == null) {
-            count = message.getHeader(OpenAIUploadsConstants.PART_COUNT, Integer.class);
+        Integer count = message.getHeader(OpenAIUploadsConstants.PART_COUNT, Integer.class);
+        if (count == null && exchange.getProperty(ExchangePropertyKey.SPLIT_COMPLETE, false, Boolean.class)) {
+            // Only of the last part: others may have it from a split around this one.
+            count = exchange.getProperty(ExchangePropertyKey.SPLIT_SIZE, Integer.class);
         }
         if (count != null) {
             state.put(COUNT, count);
@@ -96,8 +97,10 @@ public class PartIdAggregationStrategy implements AggregationStrategy {
             state.merge(RETRIES, retries, (a, b) -> (Integer) a + (Integer) b);
         }
         String uploadId = message.getHeader(OpenAIUploadsConstants.UPLOAD_ID, String.class);
-        if (uploadId != null) {
-            state.putIfAbsent(UPLOAD_ID, uploadId);
+        Object first = uploadId == null ? null : state.putIfAbsent(UPLOAD_ID, uploadId);
+        if (first != null && !first.equals(uploadId)) {
+            throw new IllegalStateException("Parts of two uploads, " + first + " and " + uploadId
+                    + ", came into one group; correlate by the header " + OpenAIUploadsConstants.UPLOAD_ID);
         }
     }
 
@@ -122,7 +125,10 @@ public class PartIdAggregationStrategy implements AggregationStrategy {
             restore(exchange, inputExchange);
         }
         if (result.getException() == null && inputExchange.getException() == null) {
-            finish(result, state, parts == null ? -1 : parts.count());
+            // The last part knows how many there are; without it, some are missing.
+            int known = parts == null ? -1 : parts.count();
+            boolean last = known >= 0 || state != null && state.containsKey(COUNT);
+            finish(result, last ? state : null, known);
         }
         if (parts != null) {
             if (result.getException() != null || inputExchange.getException() != null) {
@@ -158,7 +164,7 @@ public class PartIdAggregationStrategy implements AggregationStrategy {
     private static void finish(Exchange exchange, Map<String, Object> state, int knownCount) {
         try {
             if (state == null) {
-                throw new IllegalStateException("No part of the upload was sent");
+                throw new IllegalStateException("The last parts of the upload were not sent");
             }
             int count = knownCount >= 0 ? knownCount : (Integer) state.getOrDefault(COUNT, -1);
             List<String> ids = ids(state).inOrder(count);

@@ -9,13 +9,14 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 import org.apache.camel.StreamCache;
 import org.apache.camel.support.SynchronizationAdapter;
 
 /**
  * A body of unknown length after it was spooled to disk: for the route a stream cache like any other, for the splitter a
- * file. The file is deleted when the exchange is done.
+ * file. The file is deleted when all exchanges that have it are done.
  */
 final class SpooledBody extends InputStream implements StreamCache {
 
@@ -23,24 +24,29 @@ final class SpooledBody extends InputStream implements StreamCache {
 
     private final Object source;
     private final SpoolFile spool;
+    private final AtomicInteger users;
     private InputStream open;
     private long position;
 
-    private SpooledBody(Object source, SpoolFile spool) {
+    private SpooledBody(Exchange exchange, Object source, SpoolFile spool, AtomicInteger users) {
         this.source = source;
         this.spool = spool;
+        this.users = users;
+        users.incrementAndGet();
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onDone(Exchange done) {
+                if (users.decrementAndGet() == 0) {
+                    spool.close();
+                }
+            }
+        });
     }
 
     /** Reads {@code content}, which is that of the message's body, to its end, closes it and replaces the body. */
     static SpooledBody spool(Exchange exchange, Content content, Path directory, AbortSignal abort) throws IOException {
         SpoolFile spool = SpoolFile.whole(content, directory, abort);
-        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
-            @Override
-            public void onDone(Exchange done) {
-                spool.close();
-            }
-        });
-        SpooledBody body = new SpooledBody(exchange.getMessage().getBody(), spool);
+        SpooledBody body = new SpooledBody(exchange, exchange.getMessage().getBody(), spool, new AtomicInteger());
         exchange.setProperty(PROPERTY, body);
         exchange.getMessage().setBody(body);
         return body;
@@ -108,10 +114,10 @@ final class SpooledBody extends InputStream implements StreamCache {
         Files.copy(spool.path(), out);
     }
 
-    /** Another view of the same file, which lives as long as the exchange that spooled it. */
+    /** Another view of the same file, for an exchange that may live longer than this one's (a wire tap's). */
     @Override
     public StreamCache copy(Exchange exchange) {
-        return new SpooledBody(source, spool);
+        return new SpooledBody(exchange, source, spool, users);
     }
 
     @Override

@@ -3,14 +3,14 @@ package io.github.camelopenai.uploads;
 import io.github.camelopenai.uploads.api.ApiResult;
 import io.github.camelopenai.uploads.api.UploadsClient;
 import io.github.camelopenai.uploads.part.AbortSignal;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.support.DefaultProducer;
 
 /**
- * One operation of an endpoint. Blocks until the call is done, which is what bounds the parts in flight in a split.
- * Stopping the producer, which Camel does when a route ends or its time for ending gracefully is over, aborts the calls
- * that still run.
+ * One operation of an endpoint. Blocks until the call is done, which is what bounds the parts in flight in a split. When
+ * the context ends, or the time for ending gracefully is over, the calls that still run are aborted.
  */
 final class UploadsProducer extends DefaultProducer {
 
@@ -41,7 +41,10 @@ final class UploadsProducer extends DefaultProducer {
 
     @Override
     protected void doStop() throws Exception {
-        if (stopping != null) {
+        // A cache of producers stops one that it throws out, too, in the middle of a call that nobody wants to end.
+        CamelContext context = endpoint.getCamelContext();
+        boolean ending = context.isStopping() || context.isStopped();
+        if (stopping != null && (ending || context.getShutdownStrategy().isTimeoutOccurred())) {
             stopping.abort("the producer of " + endpoint + " is being stopped");
         }
         super.doStop();
@@ -49,7 +52,13 @@ final class UploadsProducer extends DefaultProducer {
 
     @Override
     public void process(Exchange exchange) throws Exception {
-        operation.process(exchange, client, endpoint.getConfiguration(), stopping);
+        UploadsClient current = client;
+        if (current.isClosed()) {
+            // The component was stopped and started under us.
+            current = endpoint.createClient();
+            client = current;
+        }
+        operation.process(exchange, current, endpoint.getConfiguration(), stopping);
     }
 
     /** The headers that every call leaves. */

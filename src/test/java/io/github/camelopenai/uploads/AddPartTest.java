@@ -1,16 +1,23 @@
 package io.github.camelopenai.uploads;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.github.camelopenai.uploads.api.OpenAIUploadsException;
 import io.github.camelopenai.uploads.api.UploadPart;
 import io.github.camelopenai.uploads.emulator.EmulatorCall;
+import io.github.camelopenai.uploads.emulator.Gate;
 import io.github.camelopenai.uploads.emulator.RecordedRequest;
+import io.github.camelopenai.uploads.part.SourceChangedException;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
@@ -246,6 +253,22 @@ class AddPartTest extends UploadsTestSupport {
 
         assertThat(next.getException()).isNull();
         assertThat(emulator.uploads().get(1).bytes()).isEqualTo(7);
+    }
+
+    @Test
+    void shouldNotSendAPartOfAFileThatIsModifiedWhileItIsSent() throws Exception {
+        Path file = Bytes.file(directory, "large", 30_000_000);
+        String id = createUpload();
+        Gate gate = emulator.script().on(EmulatorCall.ADD_PART).hold();
+        CompletableFuture<Exchange> sent =
+                CompletableFuture.supplyAsync(() -> send("openai-uploads:addPart?maxRetries=0&uploadId=" + id, file));
+        await().until(() -> emulator.inFlight(EmulatorCall.ADD_PART) == 1);
+
+        Files.setLastModifiedTime(file, FileTime.fromMillis(0));
+        gate.open();
+
+        assertThat(sent.get(20, TimeUnit.SECONDS).getException()).hasRootCauseInstanceOf(SourceChangedException.class);
+        assertThat(emulator.onlyUpload().parts()).isEmpty();
     }
 
     @Test

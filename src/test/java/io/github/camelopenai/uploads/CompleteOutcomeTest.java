@@ -1,16 +1,20 @@
 package io.github.camelopenai.uploads;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.github.camelopenai.uploads.api.OpenAIUploadsException;
 import io.github.camelopenai.uploads.api.OpenAIUploadsIOException;
 import io.github.camelopenai.uploads.api.Upload;
 import io.github.camelopenai.uploads.api.UploadOutcomeUnknownException;
 import io.github.camelopenai.uploads.emulator.EmulatorCall;
+import io.github.camelopenai.uploads.emulator.Gate;
 import io.github.camelopenai.uploads.emulator.RecordedRequest;
 import io.github.camelopenai.uploads.emulator.RepeatedComplete;
 import io.github.camelopenai.uploads.emulator.UploadStatus;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.RoutesBuilder;
 import org.junit.jupiter.api.Test;
@@ -107,6 +111,43 @@ class CompleteOutcomeTest extends UploadsTestSupport {
 
         assertThat(second.getException()).isInstanceOf(UploadOutcomeUnknownException.class);
         assertThat(emulator.files()).hasSize(1);
+    }
+
+    @Test
+    void shouldNotTakeTheFileOfATwinThatIsBeingCompleted() throws Exception {
+        byte[] other = Bytes.random(CONTENT.length);
+        other[0]++;
+        Exchange a = uploadedWithoutComplete(CONTENT);
+        Exchange b = uploadedWithoutComplete(other);
+        String idOfA = a.getMessage().getHeader(OpenAIUploadsConstants.UPLOAD_ID, String.class);
+        emulator.script()
+                .on(EmulatorCall.COMPLETE)
+                .when(request -> request.uploadId().equals(idOfA))
+                .always()
+                .cutAfterBody();
+        Gate gate = emulator.script()
+                .on(EmulatorCall.COMPLETE)
+                .when(request -> !request.uploadId().equals(idOfA))
+                .holdAnswer();
+        CompletableFuture<Exchange> completedB =
+                CompletableFuture.supplyAsync(() -> template.send("openai-uploads:complete", b));
+        await().until(() -> emulator.files().size() == 1);
+
+        Exchange completedA = template.send("openai-uploads:complete", a);
+        gate.open();
+
+        assertThat(completedA.getException()).isInstanceOf(UploadOutcomeUnknownException.class);
+        assertThat(completedB.get(10, TimeUnit.SECONDS).getException()).isNull();
+    }
+
+    private Exchange uploadedWithoutComplete(byte[] content) {
+        Exchange exchange = send("openai-uploads:create", content);
+        exchange = template.send("openai-uploads:addPart", exchange);
+        exchange.getMessage()
+                .setHeader(
+                        OpenAIUploadsConstants.PART_IDS,
+                        exchange.getMessage().getHeader(OpenAIUploadsConstants.PART_ID));
+        return exchange;
     }
 
     @Test

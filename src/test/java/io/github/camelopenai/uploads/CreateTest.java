@@ -1,14 +1,19 @@
 package io.github.camelopenai.uploads;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.github.camelopenai.uploads.emulator.EmulatedUpload;
 import io.github.camelopenai.uploads.emulator.EmulatorCall;
 import io.github.camelopenai.uploads.emulator.RecordedRequest;
 import io.github.camelopenai.uploads.emulator.UploadStatus;
+import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.File;
+import java.io.FilterReader;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.Reader;
 import java.io.SequenceInputStream;
 import java.io.StringReader;
 import java.nio.ByteBuffer;
@@ -17,10 +22,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.StreamCache;
 import org.apache.camel.WrappedFile;
+import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -388,6 +397,75 @@ class CreateTest extends UploadsTestSupport {
 
         assertThat(emulator.requestsOf(EmulatorCall.CREATE).get(0).json()).contains("\"purpose\":\"mine\"");
         assertThat(result.getException()).hasMessageContaining("'mine' is not one of");
+    }
+
+    @Test
+    void shouldNotUploadTheRemainderOfAReaderThatAnEarlierAttemptHasRead() {
+        Reader breaking = new FilterReader(new StringReader("x".repeat(1_000_000))) {
+            private int reads;
+
+            @Override
+            public int read(char[] chars, int offset, int length) throws IOException {
+                if (++reads == 3) {
+                    throw new IOException("the line broke");
+                }
+                return super.read(chars, offset, length);
+            }
+        };
+        Reader reader = new BufferedReader(breaking);
+
+        Exchange first = createNamed(reader);
+        Exchange second = createNamed(reader);
+
+        assertThat(first.getException()).hasStackTraceContaining("the line broke");
+        assertThat(second.getException()).hasMessageContaining("stream already consumed");
+        assertThat(emulator.requests()).isEmpty();
+        assertThat(spoolFiles()).isEmpty();
+    }
+
+    @Test
+    void shouldForgetAnEarlierUploadEvenWhenItFails() {
+        Exchange first = createNamed(CONTENT);
+
+        first.getMessage().setBody(null);
+        Exchange second = template.send("openai-uploads:create", first);
+        emulator.script().on(EmulatorCall.CREATE).answerError(400, "bad", "no");
+        Exchange third = send("openai-uploads:create?filename=a.jsonl", exchange -> {
+            exchange.setProperty(OpenAIUploadsConstants.UPLOAD_ID, "upload_earlier");
+            exchange.getMessage().setHeader(OpenAIUploadsConstants.UPLOAD_ID, "upload_earlier");
+            exchange.getMessage().setBody(CONTENT);
+        });
+
+        assertThat(second.getException()).isNotNull();
+        assertThat(third.getException()).hasMessageContaining("HTTP 400");
+        assertThat(third.getMessage().getHeader(OpenAIUploadsConstants.UPLOAD_ID))
+                .isNull();
+        assertThat(third.getProperty(OpenAIUploadsConstants.UPLOAD_ID)).isNull();
+    }
+
+    @Test
+    void shouldKeepASpooledBodyForAWireTapThatOutlivesTheExchange() throws Exception {
+        CountDownLatch ended = new CountDownLatch(1);
+        CompletableFuture<byte[]> tapped = new CompletableFuture<>();
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                getContext().setStreamCaching(false);
+                from("direct:tapped")
+                        .to("openai-uploads:create?filename=a.jsonl")
+                        .wireTap("direct:tap");
+                from("direct:tap").process(exchange -> {
+                    ended.await();
+                    tapped.complete(exchange.getMessage().getBody(byte[].class));
+                });
+            }
+        });
+
+        send("direct:tapped", stream());
+        ended.countDown();
+
+        assertThat(tapped.get(10, TimeUnit.SECONDS)).isEqualTo(CONTENT);
+        await().until(() -> spoolFiles().isEmpty());
     }
 
     @Test

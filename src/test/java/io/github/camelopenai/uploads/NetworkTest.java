@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
@@ -230,6 +231,36 @@ class NetworkTest {
                 send("openai-uploads:create", "x");
 
                 assertThat(asked.get(10, TimeUnit.SECONDS)).isEqualTo("CONNECT uploads.invalid:443 HTTP/1.1");
+            }
+        }
+
+        @Test
+        void shouldTryAgainWhenTheProxyRefusesAndSayThatItWasTheProxy() throws Exception {
+            try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+                AtomicInteger asked = new AtomicInteger();
+                Thread proxy = new Thread(() -> {
+                    while (!server.isClosed()) {
+                        try (Socket socket = server.accept()) {
+                            asked.incrementAndGet();
+                            socket.getInputStream().read();
+                            socket.getOutputStream()
+                                    .write("HTTP/1.1 503 Busy\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+                                            .getBytes(StandardCharsets.US_ASCII));
+                        } catch (IOException e) {
+                            // The test is over.
+                        }
+                    }
+                });
+                proxy.start();
+                component().setProxyHost("127.0.0.1");
+                component().setProxyPort(server.getLocalPort());
+                component().getConfiguration().setBaseUrl("https://uploads.invalid/v1");
+                component().getConfiguration().setMaxRetries(4);
+
+                Exchange result = send("openai-uploads:create", "x");
+
+                assertThat(result.getException()).hasMessageContaining("the proxy refused to connect: HTTP 503");
+                assertThat(asked.get()).isEqualTo(5);
             }
         }
 

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
+import org.apache.camel.Producer;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Nested;
@@ -112,6 +113,40 @@ class ShutdownTest {
             goOn.countDown();
             result.get(10, TimeUnit.SECONDS);
             assertThat(emulator.requestsOf(EmulatorCall.CANCEL)).hasSize(1);
+        }
+
+        @Test
+        void shouldFinishACallWhoseProducerACacheThrowsOut() throws Exception {
+            Gate gate = emulator.script().on(EmulatorCall.CREATE).hold();
+            Producer producer = context.getEndpoint("openai-uploads:create").createProducer();
+            producer.start();
+            Exchange exchange = producer.getEndpoint().createExchange();
+            exchange.getMessage().setBody(CONTENT);
+            CompletableFuture<Void> call = CompletableFuture.runAsync(() -> {
+                try {
+                    producer.process(exchange);
+                } catch (Exception e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            await().until(() -> emulator.inFlight(EmulatorCall.CREATE) == 1);
+
+            producer.stop();
+            gate.open();
+
+            call.get(10, TimeUnit.SECONDS);
+            assertThat(exchange.getMessage().getHeader(OpenAIUploadsConstants.UPLOAD_ID))
+                    .isEqualTo(emulator.onlyUpload().id());
+        }
+
+        @Test
+        void shouldWorkOnWhenTheComponentWasStoppedAndStarted() throws Exception {
+            assertThat(send("openai-uploads:create", CONTENT).getException()).isNull();
+
+            context.getComponent("openai-uploads").stop();
+            context.getComponent("openai-uploads").start();
+
+            assertThat(send("openai-uploads:create", CONTENT).getException()).isNull();
         }
 
         @Test

@@ -125,6 +125,16 @@ class SplitFailureTest extends UploadsTestSupport {
                         .to("openai-uploads:addPart")
                         .end()
                         .to("openai-uploads:complete");
+                from("direct:ownSplitterTimeout")
+                        .to("direct:create")
+                        .split(exchangeProperty("pieces"), collectPartIds())
+                        .streaming()
+                        .parallelProcessing()
+                        .executorService(four)
+                        .timeout(300)
+                        .to("openai-uploads:addPart")
+                        .end()
+                        .to("openai-uploads:complete");
                 from("direct:asyncRedelivery")
                         .errorHandler(defaultErrorHandler()
                                 .maximumRedeliveries(2)
@@ -349,6 +359,46 @@ class SplitFailureTest extends UploadsTestSupport {
                 .hasMessageContaining("time out");
         assertCancelledOnceWithNothingInFlight();
         gate.open();
+    }
+
+    @Test
+    void shouldFailWhenTheSplitTimesOutAndNobodyKnowsHowManyPartsThereAre() {
+        Gate gate = emulator.script().on(EmulatorCall.ADD_PART).nth(3).always().hold();
+
+        Exchange result = send("direct:ownSplitterTimeout", exchange -> {
+            exchange.getMessage().setBody(CONTENT);
+            exchange.setProperty("pieces", java.util.Collections.nCopies(8, new byte[CONTENT.length / 8]));
+        });
+
+        assertThat(result.getException()).hasMessageContaining("last parts of the upload were not sent");
+        assertCancelledOnceWithNothingInFlight();
+        gate.open();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sequential", "parallel"})
+    void shouldFailWhenTheSourceThrowsWhatNobodyExpects(String route) {
+        InputStream broken = new InputStream() {
+            private int left = 5 * PART;
+
+            @Override
+            public int read() {
+                if (left-- == 0) {
+                    throw new StackOverflowError("in a stream");
+                }
+                return 1;
+            }
+
+            @Override
+            public void close() {
+                throw new IllegalStateException("in a close");
+            }
+        };
+
+        Exchange result = sendStream("direct:" + route, broken, CONTENT.length);
+
+        assertThat(result.getException()).hasStackTraceContaining("in a stream");
+        assertCancelledOnceWithNothingInFlight();
     }
 
     @Test

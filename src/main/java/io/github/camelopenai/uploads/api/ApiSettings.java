@@ -30,9 +30,21 @@ public record ApiSettings(
         return URI.create(baseUrl + path);
     }
 
-    /** Removes the key from text that a server sent, which may repeat it. */
+    /** Values of additional headers below this length are words, not credentials. */
+    private static final int SHORTEST_CREDENTIAL = 8;
+
+    /** Removes the key, and what may be one, from text that a server sent, which may repeat it. */
     String redact(String text) {
-        return text.contains(apiKey) ? text.replace(apiKey, "***") : text;
+        if (text == null) {
+            return null;
+        }
+        String redacted = text.replace(apiKey, "***");
+        for (String value : additionalHeaders.values()) {
+            if (value.length() >= SHORTEST_CREDENTIAL) {
+                redacted = redacted.replace(value, "***");
+            }
+        }
+        return redacted;
     }
 
     /** Without the secrets. */

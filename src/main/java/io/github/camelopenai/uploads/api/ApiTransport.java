@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import org.apache.hc.client5.http.classic.HttpClient;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -38,6 +39,7 @@ public final class ApiTransport {
     private final HttpClient client;
     private final ScheduledExecutorService scheduler;
     private final RequestConfig defaults;
+    private volatile boolean closed;
 
     /**
      * @param client its builder went through {@link #prepare}; stays the caller's to close
@@ -62,6 +64,15 @@ public final class ApiTransport {
                 .setRequestExecutor(new Attempt.Executor());
     }
 
+    /** From now on nothing is sent any more. */
+    public void close() {
+        closed = true;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
     ApiAnswer send(HttpUriRequestBase request, Duration stallTimeout, Deadline deadline, AbortSignal abort)
             throws AttemptFailedException {
         HttpClientContext context = HttpClientContext.create();
@@ -76,6 +87,10 @@ public final class ApiTransport {
             try (ClassicHttpResponse response =
                     client.executeOpen(RoutingSupport.determineHost(request), request, context)) {
                 attempt.moved();
+                if (!attempt.sent()) {
+                    // A proxy's word, not the API's.
+                    throw new IOException("the proxy refused to connect: HTTP " + response.getCode());
+                }
                 return read(response, attempt);
             } catch (IOException e) {
                 throw new AttemptFailedException(classify(attempt, abort, stallTimeout, e), attempt.sent());
@@ -83,11 +98,16 @@ public final class ApiTransport {
                 IOException violation = new IOException("the answer is not HTTP: " + e.getMessage(), e);
                 throw new AttemptFailedException(classify(attempt, abort, stallTimeout, violation), attempt.sent());
             } catch (RuntimeException e) {
-                // The client was closed while it was used, say.
+                // HttpClient throws these when it is stopped in the middle of something.
                 IOException wrapped = new IOException("the HTTP client failed: " + e.getMessage(), e);
-                throw new AttemptFailedException(
-                        new AttemptFailure(AttemptFailure.Kind.OURS, null, wrapped), attempt.sent());
+                AttemptFailure failure = attempt.stopped() != null || abort.isAborted()
+                        ? classify(attempt, abort, stallTimeout, wrapped)
+                        : new AttemptFailure(AttemptFailure.Kind.OURS, null, wrapped);
+                throw new AttemptFailedException(failure, attempt.sent());
             }
+        } catch (RejectedExecutionException e) {
+            IOException stopped = new IOException("the component is stopped", e);
+            throw new AttemptFailedException(new AttemptFailure(AttemptFailure.Kind.OURS, null, stopped), false);
         }
     }
 

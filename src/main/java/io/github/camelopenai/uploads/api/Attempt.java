@@ -42,6 +42,7 @@ final class Attempt implements AutoCloseable {
     private final Thread sender = Thread.currentThread();
     private final ScheduledFuture<?> timer;
     private volatile long lastMove;
+    private volatile boolean watching;
     private volatile boolean sent;
     private volatile UploadConnection connection;
     private volatile Stop stop;
@@ -59,7 +60,7 @@ final class Attempt implements AutoCloseable {
             stop(Stop.DEADLINE);
         } else if (sender.isInterrupted()) {
             stop(Stop.INTERRUPTED);
-        } else if (sent) {
+        } else if (watching) {
             long still = System.nanoTime() - lastMove;
             if (still > stallTimeout.toNanos() / 2 && queueMoves()) {
                 moved();
@@ -151,7 +152,9 @@ final class Attempt implements AutoCloseable {
                 throws IOException, HttpException {
             if (context.getAttribute(ATTRIBUTE) instanceof Attempt attempt) {
                 attempt.moved();
-                attempt.sent = true;
+                attempt.watching = true;
+                // What a proxy is told is not yet told to the server.
+                attempt.sent = !request.getMethod().equalsIgnoreCase("CONNECT");
                 attempt.connection = connection instanceof UploadConnection own ? own : null;
             }
             return super.execute(request, connection, callback, context);

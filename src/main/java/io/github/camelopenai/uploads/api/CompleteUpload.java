@@ -37,44 +37,41 @@ final class CompleteUpload {
         requireMd5(md5);
         requireBytes(session, partIds);
         boolean uncertainBefore = session.beginComplete();
-        UploadSession.Phase outcome = uncertainBefore ? UploadSession.Phase.UNKNOWN : UploadSession.Phase.OPEN;
+        // Whatever happens below, only a definite answer changes this.
+        UploadSession.Phase outcome = UploadSession.Phase.UNKNOWN;
         String fileId = null;
         try {
-            ApiResult<Upload> result = completeOrFind(session, partIds, md5, abort, uncertainBefore);
+            ApiResult<Upload> result;
+            try {
+                result = loop.run(call(session, partIds, md5, abort));
+            } catch (CallFailedException e) {
+                session.addRetries(e.retries());
+                if (!e.uncertain() && !uncertainBefore) {
+                    outcome = UploadSession.Phase.OPEN;
+                    return e.rethrow();
+                }
+                result = new ApiResult<>(finding.find(session, e.reason(), abort), 0, null);
+            }
             outcome = UploadSession.Phase.COMPLETED;
             fileId = result.value().file().id();
             requireSameSize(session, result.value());
             LOG.info("Upload {} is completed: file {}, parts: {}", session.id(), fileId, partIds.size());
-            return result;
-        } catch (UploadOutcomeUnknownException e) {
-            outcome = UploadSession.Phase.UNKNOWN;
-            throw e;
+            return new ApiResult<>(result.value(), session.addRetries(result.retries()), result.requestId());
         } finally {
             session.endComplete(outcome, fileId);
         }
     }
 
-    private ApiResult<Upload> completeOrFind(
-            UploadSession session, List<String> partIds, String md5, AbortSignal abort, boolean uncertainBefore)
-            throws OpenAIUploadsException, IOException {
+    private Call<Upload> call(UploadSession session, List<String> partIds, String md5, AbortSignal abort) {
         String json = ApiJson.complete(partIds, md5);
-        try {
-            ApiResult<Upload> result = loop.run(new Call<>(
-                    ApiCall.COMPLETE,
-                    session.id(),
-                    partIds.size() + " parts",
-                    () -> requests.postJson(ApiCall.COMPLETE, session.id(), json),
-                    ApiJson::completedUpload,
-                    session.expiry(),
-                    abort));
-            return new ApiResult<>(result.value(), session.addRetries(result.retries()), result.requestId());
-        } catch (CallFailedException e) {
-            int retries = session.addRetries(e.retries());
-            if (!e.uncertain() && !uncertainBefore) {
-                return e.rethrow();
-            }
-            return new ApiResult<>(finding.find(session, e.reason(), abort), retries, null);
-        }
+        return new Call<>(
+                ApiCall.COMPLETE,
+                session.id(),
+                partIds.size() + " parts",
+                () -> requests.postJson(ApiCall.COMPLETE, session.id(), json),
+                ApiJson::completedUpload,
+                session.expiry(),
+                abort);
     }
 
     private static void requirePartIds(UploadSession session, List<String> partIds) {

@@ -58,7 +58,9 @@ final class FindCompletedFile {
         }
         if (found.size() != 1) {
             List<String> ids = found.stream().map(OpenAIFile::id).toList();
-            String what = found.isEmpty() ? "no such file is listed (yet)" : "several files could be it: " + ids;
+            String what = found.isEmpty()
+                    ? "no file is listed that is certainly this one"
+                    : "several files could be it: " + ids;
             throw unknown(session, what, reason);
         }
         OpenAIFile file = found.get(0);
@@ -89,12 +91,17 @@ final class FindCompletedFile {
                             Deadline.in(LIMIT),
                             abort))
                     .value();
+            // After listing, so that what completed meanwhile is known or seen to be in doubt.
             Set<String> others = sessions.fileIdsExcept(session);
+            boolean doubtful = sessions.hasTwinInDoubt(session);
             List<OpenAIFile> matching = files.stream()
                     .filter(file -> matches(file, session) && !others.contains(file.id()))
                     .toList();
-            if (!matching.isEmpty() || look == LOOKS) {
+            if (!matching.isEmpty() && !doubtful) {
                 return matching;
+            }
+            if (look == LOOKS) {
+                return List.of();
             }
             abort.sleep(BETWEEN_LOOKS);
         }

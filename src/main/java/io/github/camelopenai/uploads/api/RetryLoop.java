@@ -6,6 +6,8 @@ import io.github.camelopenai.uploads.part.AbortSignal;
 import io.github.camelopenai.uploads.part.UploadAbortedException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
@@ -172,7 +174,10 @@ final class RetryLoop {
     }
 
     private ApiAnswer redact(ApiAnswer answer) {
-        return new ApiAnswer(answer.status(), answer.reason(), answer.headers(), settings.redact(answer.body()));
+        Map<String, String> headers = new HashMap<>(answer.headers());
+        headers.replaceAll((name, value) -> settings.redact(value));
+        return new ApiAnswer(
+                answer.status(), settings.redact(answer.reason()), headers, settings.redact(answer.body()));
     }
 
     private Exception exception(Call<?> call, AttemptFailure failure, int attempts) {

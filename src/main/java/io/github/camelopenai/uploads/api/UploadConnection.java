@@ -41,7 +41,8 @@ final class UploadConnection extends DefaultBHttpClientConnection implements Man
     private final Object inputLock = new Object();
     private final Looks looks;
     private Timeout socketTimeout;
-    private boolean writing;
+    private final AtomicBoolean looking = new AtomicBoolean();
+    private volatile boolean writing;
     private volatile boolean answeredEarly;
 
     UploadConnection() {
@@ -131,15 +132,46 @@ final class UploadConnection extends DefaultBHttpClientConnection implements Man
         }
     }
 
-    /** For a sender that is blocked in writing: if the server has answered, ends the write, so that the answer is read. */
+    /**
+     * For a sender that is blocked in writing: if the server has answered, ends the write, so that the answer is read. Never
+     * blocks. Over TLS, reading may (it may have to answer, behind the blocked write), so it happens in a thread of its own,
+     * which ends with the connection.
+     */
     void stopWritingIfAnswered() {
         try {
-            if (hasAnswer()) {
-                getSocketHolder().getBaseSocket().shutdownOutput();
+            SocketHolder holder = getSocketHolder();
+            if (!writing
+                    || holder == null
+                    || holder.getBaseSocket().getInputStream().available() == 0) {
+                return;
+            }
+            if (holder.getSSLSocket() == null) {
+                stopWriting(holder);
+            } else if (looking.compareAndSet(false, true)) {
+                Thread look = new Thread(() -> lookAndStop(holder), "OpenAIUploadsLook");
+                look.setDaemon(true);
+                look.start();
             }
         } catch (IOException e) {
             // The connection is broken, which its own thread will find out.
         }
+    }
+
+    private void lookAndStop(SocketHolder holder) {
+        try {
+            if (hasAnswer()) {
+                stopWriting(holder);
+            }
+        } catch (IOException e) {
+            // As above.
+        } finally {
+            looking.set(false);
+        }
+    }
+
+    private void stopWriting(SocketHolder holder) throws IOException {
+        answeredEarly = true;
+        holder.getBaseSocket().shutdownOutput();
     }
 
     /** Bytes that this machine has not yet got rid of, or -1 if it does not tell. */
@@ -165,6 +197,10 @@ final class UploadConnection extends DefaultBHttpClientConnection implements Man
             throw new InterruptedIOException("The request was cancelled while it connected");
         }
         bind(holder);
+        if (closed.get()) {
+            super.close(CloseMode.IMMEDIATE);
+            throw new InterruptedIOException("The request was cancelled while it connected");
+        }
         socketTimeout = Timeout.ofMilliseconds(holder.getSocket().getSoTimeout());
     }
 

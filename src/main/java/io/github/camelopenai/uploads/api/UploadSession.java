@@ -25,7 +25,9 @@ public final class UploadSession {
         COMPLETED,
         /** A {@code complete} may or may not have succeeded. */
         UNKNOWN,
-        /** A {@code cancel} is under way or was done. */
+        /** A {@code cancel} is under way, or was not confirmed. */
+        CANCELLING,
+        /** The server has confirmed a {@code cancel}. */
         CANCELLED
     }
 
@@ -155,14 +157,30 @@ public final class UploadSession {
                         "Upload " + id + " is not cancelled: " + describe()
                                 + ". A cancel could not undo that, or could destroy a good file; the option force does it all the same");
             }
-            phase = Phase.CANCELLED;
+            phase = Phase.CANCELLING;
         }
         sending.abort("upload " + id + " is being cancelled");
         sending.awaitQuiet(Duration.ofSeconds(10));
     }
 
+    synchronized boolean isInDoubt() {
+        return phase == Phase.COMPLETING || phase == Phase.UNKNOWN;
+    }
+
+    boolean makesSameFileAs(UploadSession other) {
+        return request != null
+                && other.request != null
+                && request.purpose().equals(other.request.purpose())
+                && request.filename().equals(other.request.filename())
+                && request.bytes() == other.request.bytes();
+    }
+
     synchronized String fileId() {
         return fileId;
+    }
+
+    synchronized void endCancel() {
+        phase = Phase.CANCELLED;
     }
 
     private String describe() {
@@ -171,6 +189,7 @@ public final class UploadSession {
             case COMPLETING -> "it is being completed";
             case COMPLETED -> "it was completed" + (fileId == null ? "" : " as file " + fileId);
             case UNKNOWN -> "a complete was sent, and nobody knows whether it succeeded";
+            case CANCELLING -> "it is being cancelled, or a cancel of it was not confirmed";
             case CANCELLED -> "it was cancelled";
         };
     }

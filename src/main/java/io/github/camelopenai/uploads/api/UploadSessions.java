@@ -19,16 +19,35 @@ public final class UploadSessions {
     private final Map<String, Entry> entries = new ConcurrentHashMap<>();
 
     void add(UploadSession session) {
+        evict();
+        // At least as long as the server may still know of it.
+        Duration life = session.expiry().remaining().plus(KEEP);
+        entries.put(session.id(), new Entry(session, Deadline.in(life)));
+    }
+
+    private void evict() {
         entries.values().removeIf(entry -> entry.forget().passed());
-        entries.put(session.id(), new Entry(session, Deadline.in(KEEP)));
     }
 
     /** The session of an upload, a new one if it was not made here. */
     public UploadSession of(String uploadId) {
         // Refuses what is no id before anything is kept for it.
         PathSegment.encode(uploadId);
+        if (!entries.containsKey(uploadId)) {
+            evict();
+        }
         return entries.computeIfAbsent(uploadId, id -> new Entry(UploadSession.foreign(id), Deadline.in(KEEP)))
                 .session();
+    }
+
+    /**
+     * Whether another upload of this client, which would make a file that looks the same, is just being completed or has
+     * an unknown outcome: its file could be taken for that of {@code session}.
+     */
+    boolean hasTwinInDoubt(UploadSession session) {
+        return entries.values().stream()
+                .map(Entry::session)
+                .anyMatch(other -> other != session && other.isInDoubt() && other.makesSameFileAs(session));
     }
 
     /** Files that other uploads of this client have become. */

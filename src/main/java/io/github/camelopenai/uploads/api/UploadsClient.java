@@ -25,6 +25,7 @@ public final class UploadsClient {
     private static final Duration CREATE_LIMIT = Duration.ofMinutes(15);
     private static final Duration CANCEL_LIMIT = Duration.ofSeconds(30);
 
+    private final ApiTransport transport;
     private final RetryLoop loop;
     private final ApiRequests requests;
     private final UploadSessions sessions;
@@ -35,6 +36,7 @@ public final class UploadsClient {
      * @param sessions shared by all clients that may work on the same uploads
      */
     public UploadsClient(ApiTransport transport, ApiSettings settings, Pacer pacer, UploadSessions sessions) {
+        this.transport = transport;
         this.loop = new RetryLoop(transport, settings, pacer);
         this.requests = new ApiRequests(settings);
         this.sessions = sessions;
@@ -111,8 +113,9 @@ public final class UploadsClient {
         // An interrupted thread is often the reason for the cancel, which must go out all the same.
         boolean interrupted = Thread.interrupted();
         try {
-            sessions.of(uploadId).beginCancel(force);
-            return call(new Call<>(
+            UploadSession session = sessions.of(uploadId);
+            session.beginCancel(force);
+            ApiResult<Upload> result = call(new Call<>(
                     ApiCall.CANCEL,
                     uploadId,
                     null,
@@ -120,11 +123,18 @@ public final class UploadsClient {
                     ApiJson::upload,
                     Deadline.in(CANCEL_LIMIT),
                     new AbortSignal()));
+            session.endCancel();
+            return result;
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /** Whether its HTTP client is closed, so that another one is needed. */
+    public boolean isClosed() {
+        return transport.isClosed();
     }
 
     /** How far the upload has come, as far as this client knows. */

@@ -36,4 +36,13 @@ public sealed interface Content permits RepeatableContent, StreamContent {
     static Content stream(InputStream stream, long length) {
         return new StreamContent(stream, length);
     }
+
+    /**
+     * Takes the one reading that something other than a stream has, such as a Reader, before it is made a stream.
+     *
+     * @throws SourceChangedException if it was taken before
+     */
+    static void claim(Object source) throws SourceChangedException {
+        StreamContent.claim(source);
+    }
 }

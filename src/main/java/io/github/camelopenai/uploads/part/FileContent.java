@@ -66,6 +66,8 @@ record FileContent(Path path, long length, FileTime modified, Object key) implem
                 position += n;
             }
         }
+        // Once more before the frame is closed: what changed while it was read must not be accepted by the server.
+        verifyUnchanged();
     }
 
     @Override

@@ -40,6 +40,7 @@ public final class Parts implements Iterator<Part>, Closeable {
     private final ReentrantLock lock = new ReentrantLock();
     private volatile InputStream stream;
     private volatile boolean closed;
+    private volatile boolean released;
     private int nextIndex;
     private long nextOffset;
     private int peeked = NOTHING_PEEKED;
@@ -90,6 +91,10 @@ public final class Parts implements Iterator<Part>, Closeable {
 
     @Override
     public boolean hasNext() {
+        // Before the lock, which another thread may hold while its source gives nothing.
+        if (closed) {
+            return false;
+        }
         lock.lock();
         try {
             if (closed) {
@@ -98,6 +103,8 @@ public final class Parts implements Iterator<Part>, Closeable {
             return plan != null ? nextIndex < plan.count() : peek() != END;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (Error e) {
+            throw unexpected(e);
         } finally {
             lock.unlock();
         }
@@ -117,9 +124,16 @@ public final class Parts implements Iterator<Part>, Closeable {
             return part;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (Error e) {
+            throw unexpected(e);
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Camel's threads swallow an Error, and an exchange that waits for one never ends. */
+    private static IllegalStateException unexpected(Error e) {
+        return new IllegalStateException("The source could not be read: " + e, e);
     }
 
     private Part rangeOf(RepeatableContent source) {
@@ -137,9 +151,10 @@ public final class Parts implements Iterator<Part>, Closeable {
             free(spool);
             throw e;
         }
-        if (abort.isAborted()) {
+        if (abort.isAborted() || released) {
             free(spool);
             abort.throwIfAborted();
+            throw new UploadAbortedException("the exchange of these parts has ended");
         }
         PartRange range = new PartRange(nextIndex, nextOffset, spool.length());
         return new Part(range, count(), (RepeatableContent) spool.content(), 0, abort, () -> free(spool));
@@ -208,8 +223,8 @@ public final class Parts implements Iterator<Part>, Closeable {
         if (source != null) {
             try {
                 source.close();
-            } catch (IOException e) {
-                // Everything that was needed has been read and counted.
+            } catch (IOException | RuntimeException e) {
+                // Everything that was needed has been read and counted; and who closes must go on closing.
             }
         }
     }
@@ -224,6 +239,7 @@ public final class Parts implements Iterator<Part>, Closeable {
 
     /** Ends the iteration and frees what parts still occupy. */
     public void release() {
+        released = true;
         close();
         spooled.forEach(this::free);
     }

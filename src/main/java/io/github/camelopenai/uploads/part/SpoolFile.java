@@ -34,20 +34,21 @@ public final class SpoolFile implements AutoCloseable {
         Path path = directory == null
                 ? Files.createTempFile(PREFIX, ".spool")
                 : Files.createTempFile(directory, PREFIX, ".spool");
-        try {
-            try (OutputStream out = Files.newOutputStream(path)) {
-                out.write(head);
-                copy(in, out, max - head.length, abort);
-            } catch (SourceChangedException | UploadAbortedException e) {
-                throw e;
-            } catch (IOException e) {
-                throw new IOException("Cannot spool a stream into " + path + ": " + e.getMessage(), e);
-            }
-            return new SpoolFile(path);
-        } catch (IOException | RuntimeException e) {
-            Files.deleteIfExists(path);
+        boolean complete = false;
+        try (OutputStream out = Files.newOutputStream(path)) {
+            out.write(head);
+            copy(in, out, max - head.length, abort);
+            complete = true;
+        } catch (SourceChangedException | UploadAbortedException e) {
             throw e;
+        } catch (IOException e) {
+            throw new IOException("Cannot spool a stream into " + path + ": " + e.getMessage(), e);
+        } finally {
+            if (!complete) {
+                Files.deleteIfExists(path);
+            }
         }
+        return new SpoolFile(path);
     }
 
     /**

@@ -11,17 +11,21 @@ import java.util.WeakHashMap;
  */
 record StreamContent(InputStream stream, long length) implements Content {
 
-    /** Weak, since nobody tells us when a stream is forgotten. Streams do not redefine equality. */
-    private static final Map<InputStream, Boolean> CLAIMED = Collections.synchronizedMap(new WeakHashMap<>());
+    /** Weak, since nobody tells us when a stream is forgotten. Streams and readers do not redefine equality. */
+    private static final Map<Object, Boolean> CLAIMED = Collections.synchronizedMap(new WeakHashMap<>());
 
     /** Takes the one reading that the stream has. */
     InputStream claim() throws SourceChangedException {
-        if (CLAIMED.putIfAbsent(stream, Boolean.TRUE) != null) {
+        claim(stream);
+        return stream;
+    }
+
+    static void claim(Object source) throws SourceChangedException {
+        if (CLAIMED.putIfAbsent(source, Boolean.TRUE) != null) {
             throw new SourceChangedException("stream already consumed: an earlier attempt has read from this "
-                    + stream.getClass().getName() + ", so only a remainder of it is left and nothing was sent."
+                    + source.getClass().getName() + ", so only a remainder of it is left and nothing was sent."
                     + " To be able to try again, let the source be read again or use a body that can be read twice"
                     + " (a file, or a stream cache)");
         }
-        return stream;
     }
 }

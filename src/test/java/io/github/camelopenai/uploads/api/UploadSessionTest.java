@@ -28,7 +28,7 @@ class UploadSessionTest {
         sending.close();
 
         cancel.get(5, TimeUnit.SECONDS);
-        assertThat(session.phase()).isEqualTo(Phase.CANCELLED);
+        assertThat(session.phase()).isEqualTo(Phase.CANCELLING);
         assertThatIllegalStateException().isThrownBy(session::requireOpenForParts);
     }
 

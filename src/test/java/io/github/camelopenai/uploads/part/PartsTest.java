@@ -9,6 +9,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -238,6 +240,32 @@ class PartsTest {
             reader.join();
 
             assertThat(failure.get()).hasCauseInstanceOf(UploadAbortedException.class);
+            assertThat(spooled()).isEmpty();
+        }
+    }
+
+    @Test
+    @Timeout(10)
+    void shouldSayThatNothingFollowsThoughAnotherThreadIsStuckInTheSource() throws Exception {
+        // Its close() does not end a read, unlike that of a socket.
+        try (PipedOutputStream out = new PipedOutputStream();
+                PipedInputStream stuck = new PipedInputStream(out)) {
+            Parts parts = Parts.of(Content.stream(stuck, 100), 100, directory);
+            Thread reader = new Thread(() -> {
+                try {
+                    parts.next();
+                } catch (RuntimeException e) {
+                    // Ended with the test.
+                }
+            });
+            reader.start();
+            await().until(() -> spooled().size() == 1);
+
+            parts.abort("another part failed");
+
+            assertThat(parts.hasNext()).isFalse();
+            reader.interrupt();
+            reader.join();
             assertThat(spooled()).isEmpty();
         }
     }
