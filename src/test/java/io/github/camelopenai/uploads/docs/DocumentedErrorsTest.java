@@ -1,0 +1,231 @@
+package io.github.camelopenai.uploads.docs;
+
+import static io.github.camelopenai.uploads.OpenAIUploads.collectPartIds;
+import static io.github.camelopenai.uploads.OpenAIUploads.uploadParts;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.github.camelopenai.uploads.OpenAIUploadsComponent;
+import io.github.camelopenai.uploads.OpenAIUploadsConfiguration;
+import io.github.camelopenai.uploads.emulator.EmulatorCall;
+import io.github.camelopenai.uploads.emulator.FaultScript;
+import io.github.camelopenai.uploads.emulator.UploadsEmulator;
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Makes the errors that the component's page explains, and compares how they read. */
+class DocumentedErrorsTest {
+
+    private static final byte[] CONTENT = new byte[20_000];
+    private static final String KEY_VARIABLE = "OPENAI_API_KEY";
+
+    /** The messages of all exceptions that were seen, causes included. */
+    private static final List<String> MESSAGES = new CopyOnWriteArrayList<>();
+
+    @TempDir
+    static Path directory;
+
+    /** What is done to a component that is about to fail. */
+    private interface Misfortune {
+        void happen(CamelContext context, ProducerTemplate template) throws Exception;
+    }
+
+    private static void note(Throwable seen) {
+        for (Throwable each = seen; each != null; each = each.getCause()) {
+            MESSAGES.add(each.getMessage());
+        }
+    }
+
+    private static void with(
+            Consumer<OpenAIUploadsConfiguration> options, Consumer<FaultScript> faults, Misfortune what)
+            throws Exception {
+        try (UploadsEmulator emulator = UploadsEmulator.builder()
+                        .sessionLife(Duration.ofSeconds(2))
+                        .start();
+                CamelContext context = new DefaultCamelContext()) {
+            faults.accept(emulator.script());
+            OpenAIUploadsConfiguration configuration = context.getComponent(
+                            "openai-uploads", OpenAIUploadsComponent.class)
+                    .getConfiguration();
+            configuration.setBaseUrl(emulator.baseUrl());
+            configuration.setApiKey(emulator.apiKey());
+            configuration.setFilename("batch.jsonl");
+            configuration.setPurpose("batch");
+            configuration.setPartSize("1KiB");
+            configuration.setRetryDelay("2ms");
+            options.accept(configuration);
+            context.addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    errorHandler(defaultErrorHandler()
+                            .onExceptionOccurred(
+                                    exchange -> note(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class)))
+                            .logExhausted(false));
+                    from("direct:upload")
+                            .streamCache(false)
+                            .to("openai-uploads:create")
+                            .split(uploadParts(), collectPartIds())
+                            .streaming()
+                            .parallelProcessing()
+                            .stopOnException()
+                            .to("direct:part")
+                            .end()
+                            .to("openai-uploads:complete");
+                    from("direct:part").streamCache(false).to("openai-uploads:addPart");
+                    from("direct:swallow")
+                            .to("openai-uploads:create")
+                            .split(uploadParts(), collectPartIds())
+                            .doTry()
+                            .to("openai-uploads:addPart")
+                            .doCatch(Exception.class)
+                            .end()
+                            .end()
+                            .to("openai-uploads:complete");
+                    from("direct:growing")
+                            .to("openai-uploads:create")
+                            .split(uploadParts(), collectPartIds())
+                            .stopOnException()
+                            .process(part -> Files.write(
+                                    directory.resolve("batch.jsonl"), new byte[100], StandardOpenOption.APPEND))
+                            .to("openai-uploads:addPart")
+                            .end()
+                            .to("openai-uploads:complete");
+                }
+            });
+            context.start();
+            try (ProducerTemplate template = context.createProducerTemplate()) {
+                what.happen(context, template);
+            }
+        } catch (Exception e) {
+            note(e);
+        }
+    }
+
+    /** Sends to an endpoint, and goes on whatever comes of it. */
+    private static Misfortune sending(String uri, Object body, Map<String, Object> headers) {
+        return (context, template) -> note(template.send(uri, exchange -> {
+                    exchange.getMessage().setBody(body);
+                    exchange.getMessage().setHeaders(new java.util.HashMap<>(headers));
+                })
+                .getException());
+    }
+
+    private static Misfortune uploading() {
+        return sending("direct:upload", CONTENT, Map.of());
+    }
+
+    private static InputStream stream() {
+        return new FilterInputStream(new ByteArrayInputStream(CONTENT)) {};
+    }
+
+    private static void failing(EmulatorCall call, int status, String code) throws Exception {
+        with(options -> {}, script -> script.on(call).always().answerError(status, code, "no"), uploading());
+    }
+
+    @BeforeAll
+    static void makeAllErrors() throws Exception {
+        Consumer<OpenAIUploadsConfiguration> asTheyAre = options -> {};
+        Consumer<FaultScript> none = script -> {};
+
+        if (System.getenv(KEY_VARIABLE) == null) {
+            with(options -> options.setApiKey(null), none, uploading());
+        }
+        with(options -> options.setApiKey("wrong"), none, uploading());
+        failing(EmulatorCall.CREATE, 404, null);
+        failing(EmulatorCall.ADD_PART, 413, null);
+        failing(EmulatorCall.CREATE, 429, "insufficient_quota");
+        failing(EmulatorCall.CREATE, 429, "rate_limit_exceeded");
+        failing(EmulatorCall.COMPLETE, 503, null);
+        failing(EmulatorCall.ADD_PART, 503, null);
+        with(
+                options -> {
+                    options.setStallTimeout("300ms");
+                    options.setMaxRetries(0);
+                },
+                script -> script.on(EmulatorCall.CREATE).stall(0),
+                uploading());
+        with(
+                asTheyAre,
+                script -> {
+                    script.on(EmulatorCall.ADD_PART).nth(2).hold();
+                    script.on(EmulatorCall.ADD_PART).nth(3).answerError(400, null, "no");
+                },
+                uploading());
+        with(asTheyAre, script -> script.on(EmulatorCall.ADD_PART).nth(2).hold(), uploading());
+        with(
+                options -> options.setMaxRetries(0),
+                script -> {
+                    script.on(EmulatorCall.COMPLETE).always().cutAfterBody();
+                    script.on(EmulatorCall.LIST_FILES).always().answerError(403, null, "no");
+                },
+                uploading());
+        with(
+                asTheyAre,
+                script -> script.on(EmulatorCall.ADD_PART).nth(2).answerError(400, null, "no"),
+                sending("direct:swallow", CONTENT, Map.of()));
+        with(asTheyAre, none, sending("openai-uploads:complete?uploadId=upload_1", CONTENT, Map.of()));
+        Misfortune twice = sending("direct:upload", stream(), Map.of("CamelOpenAIUploadsBytes", CONTENT.length));
+        with(asTheyAre, none, (context, template) -> {
+            twice.happen(context, template);
+            twice.happen(context, template);
+        });
+        with(asTheyAre, none, sending("direct:upload", stream(), Map.of("CamelOpenAIUploadsBytes", 30_000)));
+        Path file = Files.write(directory.resolve("batch.jsonl"), CONTENT);
+        with(asTheyAre, none, sending("direct:growing", file.toFile(), Map.of()));
+        with(asTheyAre, none, sending("direct:upload", new byte[0], Map.of()));
+        with(options -> options.setPurpose(null), none, uploading());
+        with(options -> options.setFilename("batch"), none, uploading());
+        with(asTheyAre, none, sending("openai-uploads:addPart?uploadId=upload_1", stream(), Map.of()));
+        with(options -> options.setExpiresAfter("86400"), none, uploading());
+        with(asTheyAre, none, (context, template) -> {
+            Exchange done = template.send(
+                    "direct:upload", exchange -> exchange.getMessage().setBody(CONTENT));
+            template.send("openai-uploads:cancel", done);
+            note(done.getException());
+        });
+    }
+
+    static List<String> documentedMessages() {
+        return Pages.table("messages").stream()
+                .map(row -> Pages.plain(row.get(0)))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("documentedMessages")
+    void shouldReadAsDocumented(String documented) throws IOException {
+        if (documented.startsWith("No API key")) {
+            assumeThat(System.getenv(KEY_VARIABLE)).isNull();
+        }
+        Pattern pattern = Pattern.compile(
+                Arrays.stream(documented.split(Pattern.quote("..."), -1))
+                        .map(Pattern::quote)
+                        .collect(Collectors.joining(".*")),
+                Pattern.DOTALL);
+
+        assertThat(MESSAGES)
+                .anyMatch(message -> message != null && pattern.matcher(message).matches());
+    }
+}

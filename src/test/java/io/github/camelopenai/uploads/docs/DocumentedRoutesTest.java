@@ -1,0 +1,214 @@
+package io.github.camelopenai.uploads.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelopenai.uploads.api.OpenAIUploadsIOException;
+import io.github.camelopenai.uploads.api.UploadOutcomeUnknownException;
+import io.github.camelopenai.uploads.emulator.EmulatedUpload;
+import io.github.camelopenai.uploads.emulator.EmulatorCall;
+import io.github.camelopenai.uploads.emulator.UploadStatus;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.mock.MockEndpoint;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Runs the routes for files and errors that the pages show. */
+class DocumentedRoutesTest extends DocumentedRoutesSupport {
+
+    static Stream<Object> inboxRoutes() {
+        return Stream.of(new UploadInbox(), "upload-inbox.yaml", "upload-inbox.xml");
+    }
+
+    static Stream<Object> cancellingRoutes() {
+        return Stream.of(new CancelExplicitly(), "cancel-explicitly.yaml");
+    }
+
+    @Nested
+    class Inbox {
+
+        private CamelContext start(Object routes) throws IOException {
+            return startWith(
+                    "application.properties", Map.of("camel.component.openai-uploads.partSize", "1KiB"), routes);
+        }
+
+        @ParameterizedTest
+        @MethodSource("io.github.camelopenai.uploads.docs.DocumentedRoutesTest#inboxRoutes")
+        void shouldUploadAFileFourPartsAtATime(Object routes) throws Exception {
+            putIntoInbox();
+
+            start(routes);
+
+            awaitInInbox(".camel/batch.jsonl");
+            assertThatTheFileIsThere();
+            assertThat(emulator.requestsOf(EmulatorCall.ADD_PART)).hasSize(20);
+            assertThat(emulator.maxInFlight(EmulatorCall.ADD_PART)).isLessThanOrEqualTo(4);
+        }
+
+        @ParameterizedTest
+        @MethodSource("io.github.camelopenai.uploads.docs.DocumentedRoutesTest#inboxRoutes")
+        void shouldCancelOnceAndMoveTheFileAwayWhenAPartFails(Object routes) throws Exception {
+            emulator.script().on(EmulatorCall.ADD_PART).nth(5).answerError(400, null, "no");
+            putIntoInbox();
+
+            start(routes);
+
+            awaitInInbox("failed/batch.jsonl");
+            assertThat(emulator.files()).isEmpty();
+            assertThat(emulator.onlyUpload().status()).isEqualTo(UploadStatus.CANCELLED);
+            assertThat(emulator.requestsOf(EmulatorCall.CANCEL)).hasSize(1);
+        }
+    }
+
+    @Nested
+    class Cancelling {
+
+        @ParameterizedTest
+        @MethodSource("io.github.camelopenai.uploads.docs.DocumentedRoutesTest#cancellingRoutes")
+        void shouldCancelAndFailWhenAPartFails(Object routes) {
+            emulator.script().on(EmulatorCall.ADD_PART).nth(5).answerError(400, null, "no such luck");
+            CamelContext context = start(Map.of(), routes);
+
+            Exchange result = send(context, "direct:upload", CONTENT);
+
+            assertThat(result.getException()).hasMessageContaining("no such luck");
+            assertThat(emulator.onlyUpload().status()).isEqualTo(UploadStatus.CANCELLED);
+        }
+
+        @ParameterizedTest
+        @MethodSource("io.github.camelopenai.uploads.docs.DocumentedRoutesTest#cancellingRoutes")
+        void shouldNotCancelWhenTheOutcomeIsUnknown(Object routes) throws Exception {
+            emulator.script().on(EmulatorCall.COMPLETE).always().cutAfterBody();
+            CamelContext context = start(Map.of("camel.component.openai-uploads.maxRetries", "1"), routes);
+            MockEndpoint unknown = context.getEndpoint("mock:outcome-unknown", MockEndpoint.class);
+            unknown.expectedMessageCount(1);
+
+            Exchange result = send(context, "direct:upload", CONTENT);
+
+            assertThat(result.getException()).isNull();
+            unknown.assertIsSatisfied();
+            assertThat(emulator.requestsOf(EmulatorCall.CANCEL)).isEmpty();
+        }
+    }
+
+    @Nested
+    class Unknown {
+
+        private final Map<String, String> soon = Map.of(
+                "uploads.unknown.delay", "10",
+                "camel.component.openai-uploads.maxRetries", "0",
+                "camel.threadpool.config[parts].pool-size", "2");
+
+        static Stream<List<Object>> routes() {
+            return Stream.of(List.of(new OutcomeUnknown()), List.of("outcome-unknown.yaml", "upload-inbox.yaml"));
+        }
+
+        /** No waiting for files that might be listed a little later. */
+        @BeforeEach
+        void listNoFiles() {
+            emulator.script().on(EmulatorCall.LIST_FILES).always().answerError(403, null, "no");
+        }
+
+        @ParameterizedTest
+        @MethodSource("routes")
+        void shouldAskAgainUntilTheOutcomeIsKnown(List<Object> routes) throws Exception {
+            emulator.script().on(EmulatorCall.COMPLETE).times(2).cutAfterBody();
+            putIntoInbox();
+
+            start(soon, routes.toArray());
+
+            awaitInInbox(".camel/batch.jsonl");
+            assertThatTheFileIsThere();
+            assertThat(emulator.uploads()).hasSize(1);
+        }
+
+        @ParameterizedTest
+        @MethodSource("routes")
+        void shouldLeaveANoteAndNeitherCancelNorStartOver(List<Object> routes) throws Exception {
+            emulator.script().on(EmulatorCall.COMPLETE).always().cutAfterBody();
+            putIntoInbox();
+
+            start(soon, routes.toArray());
+
+            awaitInInbox(".camel/batch.jsonl");
+            EmulatedUpload upload = emulator.onlyUpload();
+            assertThat(directory.resolve("unknown").resolve(upload.id() + ".txt"))
+                    .content()
+                    .contains("UNKNOWN", upload.id(), "batch.jsonl");
+            assertThat(upload.status()).isEqualTo(UploadStatus.PENDING);
+            assertThat(emulator.requestsOf(EmulatorCall.COMPLETE)).hasSize(4);
+        }
+
+        @ParameterizedTest
+        @ValueSource(classes = {OpenAIUploadsIOException.class, Exception.class})
+        void shouldBeHiddenByAnOnExceptionForItsCauseOnly(Class<? extends Exception> other) throws Exception {
+            emulator.script().on(EmulatorCall.COMPLETE).always().cutAfterBody();
+            RouteBuilder both = new RouteBuilder() {
+                @Override
+                public void configure() {
+                    onException(other).handled(true).to("mock:other");
+                    onException(UploadOutcomeUnknownException.class)
+                            .handled(true)
+                            .to("mock:unknown");
+                    from("direct:both")
+                            .to("openai-uploads:create?purpose=batch")
+                            .to("openai-uploads:addPart")
+                            .setHeader("CamelOpenAIUploadsPartIds", header("CamelOpenAIUploadsPartId"))
+                            .to("openai-uploads:complete");
+                }
+            };
+            CamelContext context = start(soon, both);
+            boolean hidden = other == OpenAIUploadsIOException.class;
+            MockEndpoint expected = context.getEndpoint(hidden ? "mock:other" : "mock:unknown", MockEndpoint.class);
+            expected.expectedMessageCount(1);
+
+            send(context, "direct:both", CONTENT);
+
+            expected.assertIsSatisfied();
+        }
+    }
+
+    @Nested
+    class FromTheStart {
+
+        private final Map<String, String> soon =
+                Map.of("uploads.again.delay", "10", "camel.component.openai-uploads.maxRetries", "0");
+
+        @Test
+        void shouldMakeASecondUploadWhenTheFirstFails() throws Exception {
+            emulator.script().on(EmulatorCall.ADD_PART).nth(5).answerError(503, null, "busy");
+            putIntoInbox();
+
+            start(soon, new TryAgainFromTheStart());
+
+            awaitInInbox(".camel/batch.jsonl");
+            assertThatTheFileIsThere();
+            assertThat(emulator.uploads())
+                    .extracting(EmulatedUpload::status)
+                    .containsExactly(UploadStatus.CANCELLED, UploadStatus.COMPLETED);
+        }
+
+        @Test
+        void shouldLeaveANoteInsteadWhenTheOutcomeIsUnknown() throws Exception {
+            emulator.script().on(EmulatorCall.COMPLETE).always().cutAfterBody();
+            putIntoInbox();
+
+            start(soon, new TryAgainFromTheStart());
+
+            awaitInInbox(".camel/batch.jsonl");
+            String upload = emulator.onlyUpload().id();
+            assertThat(directory.resolve("unknown").resolve(upload + ".txt"))
+                    .content()
+                    .contains("UNKNOWN", upload);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package io.github.camelopenai.uploads.docs;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Reads the pages of this project: their code blocks, tables and code spans. */
+final class Pages {
+
+    static final Path ROOT = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
+    static final Path README = ROOT.resolve("README.md");
+    static final Path COMPONENT = ROOT.resolve("component-docs/openai-uploads-component.adoc");
+    static final Path JAVA_SNIPPETS = ROOT.resolve("src/test/java/io/github/camelopenai/uploads/docs");
+    static final Path OTHER_SNIPPETS = ROOT.resolve("src/test/resources/docs");
+
+    private static final Pattern MARKDOWN_BLOCK = Pattern.compile("(?ms)^```([a-z]*)\n(.*?)^```$");
+    private static final Pattern ASCIIDOC_BLOCK = Pattern.compile("(?ms)^(\\[source,([a-z]+)]\n)?----\n(.*?)^----$");
+
+    private Pages() {}
+
+    /** A block of code in a page. */
+    record Block(String page, String language, String text) {
+        @Override
+        public String toString() {
+            return language + " in " + page + ":\n" + text;
+        }
+    }
+
+    static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static List<Path> filesBelow(Path directory) {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.filter(Files::isRegularFile).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** README.md and the pages beside it. */
+    static List<Path> markdown() {
+        return Stream.of("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md")
+                .map(ROOT::resolve)
+                .toList();
+    }
+
+    /** All blocks of all pages; one without a language has the language "". */
+    static List<Block> blocks() {
+        List<Block> blocks = new ArrayList<>();
+        for (Path page : markdown()) {
+            for (Matcher m = MARKDOWN_BLOCK.matcher(read(page)); m.find(); ) {
+                blocks.add(new Block(page.getFileName().toString(), m.group(1), m.group(2)));
+            }
+        }
+        for (Matcher m = ASCIIDOC_BLOCK.matcher(read(COMPONENT)); m.find(); ) {
+            String language = m.group(2) == null ? "" : m.group(2);
+            blocks.add(new Block(COMPONENT.getFileName().toString(), language, m.group(3)));
+        }
+        return blocks;
+    }
+
+    /** The rows of the table below {@code [[anchor]]} in the component's page, without its head, cell by cell. */
+    static List<List<String>> table(String anchor) {
+        String page = read(COMPONENT);
+        int begin = page.indexOf("[[" + anchor + "]]");
+        int first = page.indexOf("|===\n", begin) + 5;
+        if (begin < 0 || first < 5) {
+            throw new AssertionError("No table [[" + anchor + "]]");
+        }
+        String[] cells = page.substring(first, page.indexOf("\n|===", first)).split("(?m)(^|(?<=[^\\\\]))\\|", -1);
+        int columns = (int) page.substring(first, page.indexOf('\n', first))
+                .chars()
+                .filter(c -> c == '|')
+                .count();
+        List<String> contents =
+                Arrays.stream(cells).skip(1 + columns).map(String::strip).toList();
+        if (contents.size() % columns != 0) {
+            throw new AssertionError("Table [[" + anchor + "]] has " + contents.size() + " cells in " + columns
+                    + " columns; write | within a cell as \\|");
+        }
+        List<List<String>> rows = new ArrayList<>();
+        for (int i = 0; i < contents.size(); i += columns) {
+            rows.add(contents.subList(i, i + columns));
+        }
+        return rows;
+    }
+
+    /** What a cell says without the marks of code. */
+    static String plain(String cell) {
+        return cell.replaceAll("`\\+?|\\+?`", "");
+    }
+}
