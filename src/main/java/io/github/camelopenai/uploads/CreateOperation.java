@@ -42,6 +42,7 @@ final class CreateOperation implements UploadsProducer.Operation {
         CreateUpload.requireDescription(filename, options.purpose(), mimeType);
 
         Content content = body.content();
+        content.requireUnread();
         long bytes = content.length();
         if (bytes == Content.UNKNOWN_LENGTH) {
             String directory = endpoint.getSpoolDirectory();

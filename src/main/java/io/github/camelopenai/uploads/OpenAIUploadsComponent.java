@@ -61,7 +61,7 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
     @Metadata(
             label = "proxy",
             description =
-                    "Hosts that are reached without the proxy, separated by commas; a `*` stands for any characters.")
+                    "Hosts that are reached without the proxy, separated by commas; an asterisk stands for any characters.")
     private String nonProxyHosts;
 
     @Metadata(
@@ -147,7 +147,7 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
         List<String> known =
                 Arrays.stream(OpenAIUploadsOperation.values()).map(Enum::name).toList();
         throw new IllegalArgumentException(
-                "Unknown operation '" + name + "'" + DidYouMean.phrase(name, known) + ". Possible are " + known);
+                "Unknown operation '" + name + "'" + DidYouMean.phrase(name, known) + "; possible are " + known);
     }
 
     /** Names the options that are wrong, and the nearest right ones, but no values. */

@@ -155,8 +155,8 @@ public class OpenAIUploadsConfiguration implements Cloneable {
             prefix = "additionalHeader.",
             multiValue = true,
             description =
-                    "HTTP headers to send with every request, by name: `additionalHeader[X-Team]=blue`. Headers that"
-                            + " carry credentials are refused in a URI, since URIs are printed.")
+                    "HTTP headers to send with every request, by name: the name follows the option in brackets or, in a URI,"
+                            + " after a dot. Headers that carry credentials are refused in a URI, since URIs are printed.")
     private Map<String, Object> additionalHeader = new LinkedHashMap<>();
 
     @UriParam(

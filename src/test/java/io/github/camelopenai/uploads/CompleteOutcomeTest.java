@@ -96,7 +96,11 @@ class CompleteOutcomeTest extends UploadsTestSupport {
                 .isInstanceOf(UploadOutcomeUnknownException.class)
                 .hasMessageContaining("UNKNOWN")
                 .hasMessageContaining(emulator.onlyUpload().id())
-                .hasMessageContaining("batch.jsonl");
+                .hasMessageContaining("batch.jsonl")
+                .hasNoCause()
+                .satisfies(unknown -> assertThat(unknown.getSuppressed())
+                        .singleElement()
+                        .isInstanceOf(OpenAIUploadsIOException.class));
         assertThat(emulator.requestsOf(EmulatorCall.CANCEL)).isEmpty();
         assertThat(emulator.requestsOf(EmulatorCall.CREATE)).hasSize(1);
         assertThat(emulator.onlyUpload().status()).isEqualTo(UploadStatus.PENDING);

@@ -446,10 +446,10 @@ class SplitFailureTest extends UploadsTestSupport {
         Exchange result = sendStream("direct:redelivering", new Source(CONTENT), CONTENT.length);
 
         assertThat(result.getException())
-                .hasRootCauseInstanceOf(SourceChangedException.class)
-                .hasStackTraceContaining("stream already consumed");
+                .isInstanceOf(SourceChangedException.class)
+                .hasMessageContaining("stream already consumed");
         assertThat(emulator.files()).isEmpty();
-        assertThat(emulator.uploads()).allMatch(upload -> upload.status() == UploadStatus.CANCELLED);
+        assertThat(emulator.onlyUpload().status()).isEqualTo(UploadStatus.CANCELLED);
     }
 
     @Test

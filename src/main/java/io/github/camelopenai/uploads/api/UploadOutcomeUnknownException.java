@@ -4,12 +4,16 @@ package io.github.camelopenai.uploads.api;
  * {@code complete} may have reached the server, no definite answer came, and looking for the file did not settle it: the
  * file may exist or not. Nothing was cancelled, and nothing must be started over before somebody has looked, or there
  * may be two files.
+ *
+ * <p>What went wrong is a suppressed exception and not the cause: Camel looks for an {@code onException} for the cause
+ * first, and one that starts over after a broken connection or a 503 must not get this.
  */
 public class UploadOutcomeUnknownException extends OpenAIUploadsIOException {
 
     private static final long serialVersionUID = 1L;
 
-    UploadOutcomeUnknownException(String message, String uploadId, Throwable cause) {
-        super(message, ApiCall.COMPLETE.operation(), uploadId, cause);
+    UploadOutcomeUnknownException(String message, String uploadId, Throwable reason) {
+        super(message, ApiCall.COMPLETE.operation(), uploadId, null);
+        addSuppressed(reason);
     }
 }

@@ -22,6 +22,13 @@ public sealed interface Content permits RepeatableContent, StreamContent {
         return this instanceof StreamContent stream ? new StreamContent(stream.stream(), length) : this;
     }
 
+    /** Fails when this is a stream that an earlier attempt has read from. */
+    default void requireUnread() throws SourceChangedException {
+        if (this instanceof StreamContent stream) {
+            stream.requireUnclaimed();
+        }
+    }
+
     /** A regular file; its identity, size and modification time are taken now and checked at every opening. */
     static Content file(Path path) throws IOException {
         return FileContent.of(path);

@@ -20,12 +20,23 @@ record StreamContent(InputStream stream, long length) implements Content {
         return stream;
     }
 
+    /** Says so before anything is begun that would have to be given up; claiming is what counts. */
+    void requireUnclaimed() throws SourceChangedException {
+        if (CLAIMED.containsKey(stream)) {
+            throw consumed(stream);
+        }
+    }
+
     static void claim(Object source) throws SourceChangedException {
         if (CLAIMED.putIfAbsent(source, Boolean.TRUE) != null) {
-            throw new SourceChangedException("stream already consumed: an earlier attempt has read from this "
-                    + source.getClass().getName() + ", so only a remainder of it is left and nothing was sent."
-                    + " To be able to try again, let the source be read again or use a body that can be read twice"
-                    + " (a file, or a stream cache)");
+            throw consumed(source);
         }
+    }
+
+    private static SourceChangedException consumed(Object source) {
+        return new SourceChangedException("stream already consumed: an earlier attempt has read from this "
+                + source.getClass().getName() + ", so only a remainder of it is left and nothing was sent."
+                + " To be able to try again, let the source be read again or use a body that can be read twice"
+                + " (a file, or a stream cache)");
     }
 }

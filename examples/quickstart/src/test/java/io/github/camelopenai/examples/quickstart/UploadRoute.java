@@ -13,7 +13,7 @@ class UploadRoute extends RouteBuilder {
     public void configure() {
         ExecutorService uploadThreads = getContext().getExecutorServiceManager().newFixedThreadPool(this, "upload", 4);
 
-        from("file:{{inbox}}?move=done&delay=10s&readLock=changed")
+        from("file:{{inbox}}?move=done&moveFailed=failed&delay=10s&readLock=changed")
                 .routeId("upload")
                 .to("openai-uploads:create?purpose={{purpose}}&autoCancel=true")
                 .split(uploadParts(), collectPartIds())

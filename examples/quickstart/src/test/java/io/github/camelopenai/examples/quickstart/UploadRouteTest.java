@@ -77,7 +77,7 @@ class UploadRouteTest {
     }
 
     @Test
-    void shouldCancelTheUploadWhenAPartFailsAndKeepTheFileForAnotherTime() throws Exception {
+    void shouldCancelTheUploadWhenAPartFailsAndPutTheFileAside() throws Exception {
         emulator.script().on(EmulatorCall.ADD_PART).nth(2).answerError(400, "bad_part", "This part is bad");
 
         UploadRun.Outcome outcome = run(YAML);
@@ -85,8 +85,9 @@ class UploadRouteTest {
         assertThat(outcome.failure()).hasStackTraceContaining("This part is bad");
         assertThat(emulator.onlyUpload().status()).isEqualTo(UploadStatus.CANCELLED);
         assertThat(emulator.files()).isEmpty();
-        assertThat(file).exists();
+        assertThat(file).doesNotExist();
 
+        Files.move(inbox.resolve("failed/batch.jsonl"), file);
         assertThat(run(YAML).failure()).isNull();
         assertThat(emulator.onlyFile().sha256()).isEqualTo(Sha256.of(inbox.resolve("done/batch.jsonl")));
     }
