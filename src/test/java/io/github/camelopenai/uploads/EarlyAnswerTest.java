@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.camelopenai.uploads.api.OpenAIUploadsException;
 import io.github.camelopenai.uploads.emulator.Direction;
 import io.github.camelopenai.uploads.emulator.EarlyAnswer;
-import io.github.camelopenai.uploads.emulator.EmulatorBuilder;
 import io.github.camelopenai.uploads.emulator.EmulatorCall;
 import io.github.camelopenai.uploads.emulator.TcpProxy;
 import java.util.Map;
@@ -29,14 +28,8 @@ class EarlyAnswerTest {
     @Nested
     class OverTls extends Cases {
         @Override
-        EmulatorBuilder emulator() {
-            return super.emulator().tls(true);
-        }
-
-        @Override
-        void configure(OpenAIUploadsComponent component) {
-            super.configure(component);
-            component.setSslContextParameters(Tls.trusting(emulator));
+        boolean overTls() {
+            return true;
         }
     }
 

@@ -44,14 +44,8 @@ class NetworkTest {
     @Nested
     class OverTls extends Cases {
         @Override
-        EmulatorBuilder emulator() {
-            return super.emulator().tls(true);
-        }
-
-        @Override
-        void configure(OpenAIUploadsComponent component) {
-            super.configure(component);
-            component.setSslContextParameters(Tls.trusting(emulator));
+        boolean overTls() {
+            return true;
         }
     }
 

@@ -3,7 +3,6 @@ package io.github.camelopenai.uploads;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.camelopenai.uploads.emulator.EmulatorBuilder;
 import io.github.camelopenai.uploads.emulator.EmulatorCall;
 import io.github.camelopenai.uploads.emulator.Gate;
 import io.github.camelopenai.uploads.emulator.UploadStatus;
@@ -28,14 +27,8 @@ class ShutdownTest {
     @Nested
     class OverTls extends Cases {
         @Override
-        EmulatorBuilder emulator() {
-            return super.emulator().tls(true);
-        }
-
-        @Override
-        void configure(OpenAIUploadsComponent component) {
-            super.configure(component);
-            component.setSslContextParameters(Tls.trusting(emulator));
+        boolean overTls() {
+            return true;
         }
     }
 

@@ -24,7 +24,12 @@ abstract class UploadsTestSupport extends CamelTestSupport {
     final UploadsEmulator emulator = emulator().start();
 
     EmulatorBuilder emulator() {
-        return UploadsEmulator.builder();
+        return UploadsEmulator.builder().tls(overTls());
+    }
+
+    /** Whether the emulator speaks HTTPS and the component trusts it. */
+    boolean overTls() {
+        return false;
     }
 
     @Override
@@ -36,6 +41,9 @@ abstract class UploadsTestSupport extends CamelTestSupport {
         options.setBaseUrl(emulator.baseUrl());
         options.setPurpose("batch");
         options.setRetryDelay("20ms");
+        if (overTls()) {
+            component.setSslContextParameters(Tls.trusting(emulator));
+        }
         configure(component);
         context.addComponent("openai-uploads", component);
         return context;

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -30,7 +31,7 @@ record ApiAnswer(int status, String reason, Map<String, String> headers, String 
 
     /** What {@code x-should-retry} says, which wins over our own table. */
     Optional<Boolean> shouldRetry() {
-        return switch (headers.getOrDefault("x-should-retry", "").trim().toLowerCase(java.util.Locale.ROOT)) {
+        return switch (headers.getOrDefault("x-should-retry", "").trim().toLowerCase(Locale.ROOT)) {
             case "true" -> Optional.of(true);
             case "false" -> Optional.of(false);
             default -> Optional.empty();

@@ -1,5 +1,6 @@
 package io.github.camelopenai.uploads.api;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -81,7 +82,7 @@ public final class ApiJson {
                 .toList();
     }
 
-    @com.fasterxml.jackson.annotation.JsonIgnoreProperties(ignoreUnknown = true)
+    @JsonIgnoreProperties(ignoreUnknown = true)
     private record FileList(List<OpenAIFile> data) {}
 
     private static <T> T read(ApiAnswer answer, Class<T> type) throws UnusableAnswerException {

@@ -27,8 +27,4 @@ record Deadline(long nanoTime) {
     Deadline earlierBy(Duration time) {
         return new Deadline(nanoTime - time.toNanos());
     }
-
-    Deadline orEarlier(Deadline other) {
-        return nanoTime - other.nanoTime <= 0 ? this : other;
-    }
 }

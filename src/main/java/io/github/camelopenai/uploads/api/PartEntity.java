@@ -4,6 +4,7 @@ import io.github.camelopenai.uploads.part.Part;
 import io.github.camelopenai.uploads.part.SourceChangedException;
 import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
@@ -86,7 +87,7 @@ final class PartEntity extends AbstractHttpEntity {
     }
 
     @Override
-    public java.io.InputStream getContent() {
+    public InputStream getContent() {
         throw new UnsupportedOperationException("A part is written, not read");
     }
 

@@ -1,5 +1,7 @@
 package io.github.camelopenai.uploads.api;
 
+import io.github.camelopenai.uploads.part.SourceChangedException;
+import io.github.camelopenai.uploads.part.UploadAbortedException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -88,8 +90,7 @@ final class UploadConnection extends DefaultBHttpClientConnection implements Man
     }
 
     private static boolean isNetworkFailure(IOException e) {
-        return !(e instanceof io.github.camelopenai.uploads.part.SourceChangedException)
-                && !(e instanceof io.github.camelopenai.uploads.part.UploadAbortedException);
+        return !(e instanceof SourceChangedException) && !(e instanceof UploadAbortedException);
     }
 
     /** What could not be flushed belongs to a body that nobody wants any more. */

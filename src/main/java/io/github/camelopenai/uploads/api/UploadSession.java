@@ -31,7 +31,7 @@ public final class UploadSession {
         CANCELLED
     }
 
-    /** An upload that was made elsewhere has a deadline that only the server knows. */
+    /** What is kept back for {@code complete}, at most; a tenth of a shorter life. */
     private static final Duration LONGEST_RESERVE = Duration.ofSeconds(60);
 
     private final String id;
@@ -64,7 +64,7 @@ public final class UploadSession {
         return new UploadSession(upload.id(), upload, request, expiry, reserve);
     }
 
-    /** An upload of which only the id is known. */
+    /** An upload of which only the id is known: it was made elsewhere, and only the server knows when it expires. */
     static UploadSession foreign(String id) {
         return new UploadSession(id, null, null, Deadline.none(), Duration.ZERO);
     }
