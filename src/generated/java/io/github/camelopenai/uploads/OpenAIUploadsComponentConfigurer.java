@@ -30,6 +30,8 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
     public boolean configure(CamelContext camelContext, Object obj, String name, Object value, boolean ignoreCase) {
         OpenAIUploadsComponent target = (OpenAIUploadsComponent) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "adaptiveparts":
+        case "adaptiveParts": getOrCreateConfiguration(target).setAdaptiveParts(property(camelContext, boolean.class, value)); return true;
         case "additionalheader":
         case "additionalHeader": getOrCreateConfiguration(target).setAdditionalHeader(property(camelContext, java.util.Map.class, value)); return true;
         case "allowplainhttp":
@@ -42,6 +44,9 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "autowiredEnabled": target.setAutowiredEnabled(property(camelContext, boolean.class, value)); return true;
         case "baseurl":
         case "baseUrl": getOrCreateConfiguration(target).setBaseUrl(property(camelContext, java.lang.String.class, value)); return true;
+        case "cancelonfailure":
+        case "cancelOnFailure": getOrCreateConfiguration(target).setCancelOnFailure(property(camelContext, boolean.class, value)); return true;
+        case "checksum": getOrCreateConfiguration(target).setChecksum(property(camelContext, io.github.camelopenai.uploads.Checksum.class, value)); return true;
         case "configuration": target.setConfiguration(property(camelContext, io.github.camelopenai.uploads.OpenAIUploadsConfiguration.class, value)); return true;
         case "connecttimeout":
         case "connectTimeout": target.setConnectTimeout(property(camelContext, java.lang.String.class, value)); return true;
@@ -55,6 +60,10 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "httpComponent": target.setHttpComponent(property(camelContext, org.apache.camel.component.http.HttpComponent.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
+        case "maxbufferedbytes":
+        case "maxBufferedBytes": target.setMaxBufferedBytes(property(camelContext, java.lang.String.class, value)); return true;
+        case "maxparallelparts":
+        case "maxParallelParts": target.setMaxParallelParts(property(camelContext, int.class, value)); return true;
         case "maxretries":
         case "maxRetries": getOrCreateConfiguration(target).setMaxRetries(property(camelContext, int.class, value)); return true;
         case "maxtotalconnections":
@@ -64,6 +73,10 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "nonproxyhosts":
         case "nonProxyHosts": target.setNonProxyHosts(property(camelContext, java.lang.String.class, value)); return true;
         case "organization": getOrCreateConfiguration(target).setOrganization(property(camelContext, java.lang.String.class, value)); return true;
+        case "parallelparts":
+        case "parallelParts": getOrCreateConfiguration(target).setParallelParts(property(camelContext, int.class, value)); return true;
+        case "partbuffer":
+        case "partBuffer": getOrCreateConfiguration(target).setPartBuffer(property(camelContext, io.github.camelopenai.uploads.transfer.PartBufferKind.class, value)); return true;
         case "partsize":
         case "partSize": getOrCreateConfiguration(target).setPartSize(property(camelContext, java.lang.String.class, value)); return true;
         case "project": getOrCreateConfiguration(target).setProject(property(camelContext, java.lang.String.class, value)); return true;
@@ -90,6 +103,7 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "retryDelay": getOrCreateConfiguration(target).setRetryDelay(property(camelContext, java.lang.String.class, value)); return true;
         case "retrymaxdelay":
         case "retryMaxDelay": getOrCreateConfiguration(target).setRetryMaxDelay(property(camelContext, java.lang.String.class, value)); return true;
+        case "spool": getOrCreateConfiguration(target).setSpool(property(camelContext, io.github.camelopenai.uploads.SpoolMode.class, value)); return true;
         case "spooldirectory":
         case "spoolDirectory": getOrCreateConfiguration(target).setSpoolDirectory(property(camelContext, java.lang.String.class, value)); return true;
         case "sslcontextparameters":
@@ -107,6 +121,8 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
     @Override
     public Class<?> getOptionType(String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "adaptiveparts":
+        case "adaptiveParts": return boolean.class;
         case "additionalheader":
         case "additionalHeader": return java.util.Map.class;
         case "allowplainhttp":
@@ -119,6 +135,9 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "autowiredEnabled": return boolean.class;
         case "baseurl":
         case "baseUrl": return java.lang.String.class;
+        case "cancelonfailure":
+        case "cancelOnFailure": return boolean.class;
+        case "checksum": return io.github.camelopenai.uploads.Checksum.class;
         case "configuration": return io.github.camelopenai.uploads.OpenAIUploadsConfiguration.class;
         case "connecttimeout":
         case "connectTimeout": return java.lang.String.class;
@@ -132,6 +151,10 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "httpComponent": return org.apache.camel.component.http.HttpComponent.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
+        case "maxbufferedbytes":
+        case "maxBufferedBytes": return java.lang.String.class;
+        case "maxparallelparts":
+        case "maxParallelParts": return int.class;
         case "maxretries":
         case "maxRetries": return int.class;
         case "maxtotalconnections":
@@ -141,6 +164,10 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "nonproxyhosts":
         case "nonProxyHosts": return java.lang.String.class;
         case "organization": return java.lang.String.class;
+        case "parallelparts":
+        case "parallelParts": return int.class;
+        case "partbuffer":
+        case "partBuffer": return io.github.camelopenai.uploads.transfer.PartBufferKind.class;
         case "partsize":
         case "partSize": return java.lang.String.class;
         case "project": return java.lang.String.class;
@@ -167,6 +194,7 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "retryDelay": return java.lang.String.class;
         case "retrymaxdelay":
         case "retryMaxDelay": return java.lang.String.class;
+        case "spool": return io.github.camelopenai.uploads.SpoolMode.class;
         case "spooldirectory":
         case "spoolDirectory": return java.lang.String.class;
         case "sslcontextparameters":
@@ -185,6 +213,8 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
     public Object getOptionValue(Object obj, String name, boolean ignoreCase) {
         OpenAIUploadsComponent target = (OpenAIUploadsComponent) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "adaptiveparts":
+        case "adaptiveParts": return getOrCreateConfiguration(target).isAdaptiveParts();
         case "additionalheader":
         case "additionalHeader": return getOrCreateConfiguration(target).getAdditionalHeader();
         case "allowplainhttp":
@@ -197,6 +227,9 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "autowiredEnabled": return target.isAutowiredEnabled();
         case "baseurl":
         case "baseUrl": return getOrCreateConfiguration(target).getBaseUrl();
+        case "cancelonfailure":
+        case "cancelOnFailure": return getOrCreateConfiguration(target).isCancelOnFailure();
+        case "checksum": return getOrCreateConfiguration(target).getChecksum();
         case "configuration": return target.getConfiguration();
         case "connecttimeout":
         case "connectTimeout": return target.getConnectTimeout();
@@ -210,6 +243,10 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "httpComponent": return target.getHttpComponent();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
+        case "maxbufferedbytes":
+        case "maxBufferedBytes": return target.getMaxBufferedBytes();
+        case "maxparallelparts":
+        case "maxParallelParts": return target.getMaxParallelParts();
         case "maxretries":
         case "maxRetries": return getOrCreateConfiguration(target).getMaxRetries();
         case "maxtotalconnections":
@@ -219,6 +256,10 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "nonproxyhosts":
         case "nonProxyHosts": return target.getNonProxyHosts();
         case "organization": return getOrCreateConfiguration(target).getOrganization();
+        case "parallelparts":
+        case "parallelParts": return getOrCreateConfiguration(target).getParallelParts();
+        case "partbuffer":
+        case "partBuffer": return getOrCreateConfiguration(target).getPartBuffer();
         case "partsize":
         case "partSize": return getOrCreateConfiguration(target).getPartSize();
         case "project": return getOrCreateConfiguration(target).getProject();
@@ -245,6 +286,7 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "retryDelay": return getOrCreateConfiguration(target).getRetryDelay();
         case "retrymaxdelay":
         case "retryMaxDelay": return getOrCreateConfiguration(target).getRetryMaxDelay();
+        case "spool": return getOrCreateConfiguration(target).getSpool();
         case "spooldirectory":
         case "spoolDirectory": return getOrCreateConfiguration(target).getSpoolDirectory();
         case "sslcontextparameters":

@@ -23,6 +23,8 @@ public class OpenAIUploadsEndpointConfigurer extends PropertyConfigurerSupport i
     public boolean configure(CamelContext camelContext, Object obj, String name, Object value, boolean ignoreCase) {
         OpenAIUploadsEndpoint target = (OpenAIUploadsEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "adaptiveparts":
+        case "adaptiveParts": target.getConfiguration().setAdaptiveParts(property(camelContext, boolean.class, value)); return true;
         case "additionalheader":
         case "additionalHeader": target.getConfiguration().setAdditionalHeader(property(camelContext, java.util.Map.class, value)); return true;
         case "allowplainhttp":
@@ -33,6 +35,9 @@ public class OpenAIUploadsEndpointConfigurer extends PropertyConfigurerSupport i
         case "autoCancel": target.getConfiguration().setAutoCancel(property(camelContext, boolean.class, value)); return true;
         case "baseurl":
         case "baseUrl": target.getConfiguration().setBaseUrl(property(camelContext, java.lang.String.class, value)); return true;
+        case "cancelonfailure":
+        case "cancelOnFailure": target.getConfiguration().setCancelOnFailure(property(camelContext, boolean.class, value)); return true;
+        case "checksum": target.getConfiguration().setChecksum(property(camelContext, io.github.camelopenai.uploads.Checksum.class, value)); return true;
         case "expiresafter":
         case "expiresAfter": target.getConfiguration().setExpiresAfter(property(camelContext, java.lang.String.class, value)); return true;
         case "filename": target.getConfiguration().setFilename(property(camelContext, java.lang.String.class, value)); return true;
@@ -44,6 +49,10 @@ public class OpenAIUploadsEndpointConfigurer extends PropertyConfigurerSupport i
         case "mimetype":
         case "mimeType": target.getConfiguration().setMimeType(property(camelContext, java.lang.String.class, value)); return true;
         case "organization": target.getConfiguration().setOrganization(property(camelContext, java.lang.String.class, value)); return true;
+        case "parallelparts":
+        case "parallelParts": target.getConfiguration().setParallelParts(property(camelContext, int.class, value)); return true;
+        case "partbuffer":
+        case "partBuffer": target.getConfiguration().setPartBuffer(property(camelContext, io.github.camelopenai.uploads.transfer.PartBufferKind.class, value)); return true;
         case "partsize":
         case "partSize": target.getConfiguration().setPartSize(property(camelContext, java.lang.String.class, value)); return true;
         case "project": target.getConfiguration().setProject(property(camelContext, java.lang.String.class, value)); return true;
@@ -54,6 +63,7 @@ public class OpenAIUploadsEndpointConfigurer extends PropertyConfigurerSupport i
         case "retryDelay": target.getConfiguration().setRetryDelay(property(camelContext, java.lang.String.class, value)); return true;
         case "retrymaxdelay":
         case "retryMaxDelay": target.getConfiguration().setRetryMaxDelay(property(camelContext, java.lang.String.class, value)); return true;
+        case "spool": target.getConfiguration().setSpool(property(camelContext, io.github.camelopenai.uploads.SpoolMode.class, value)); return true;
         case "spooldirectory":
         case "spoolDirectory": target.getConfiguration().setSpoolDirectory(property(camelContext, java.lang.String.class, value)); return true;
         case "stalltimeout":
@@ -67,6 +77,8 @@ public class OpenAIUploadsEndpointConfigurer extends PropertyConfigurerSupport i
     @Override
     public Class<?> getOptionType(String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "adaptiveparts":
+        case "adaptiveParts": return boolean.class;
         case "additionalheader":
         case "additionalHeader": return java.util.Map.class;
         case "allowplainhttp":
@@ -77,6 +89,9 @@ public class OpenAIUploadsEndpointConfigurer extends PropertyConfigurerSupport i
         case "autoCancel": return boolean.class;
         case "baseurl":
         case "baseUrl": return java.lang.String.class;
+        case "cancelonfailure":
+        case "cancelOnFailure": return boolean.class;
+        case "checksum": return io.github.camelopenai.uploads.Checksum.class;
         case "expiresafter":
         case "expiresAfter": return java.lang.String.class;
         case "filename": return java.lang.String.class;
@@ -88,6 +103,10 @@ public class OpenAIUploadsEndpointConfigurer extends PropertyConfigurerSupport i
         case "mimetype":
         case "mimeType": return java.lang.String.class;
         case "organization": return java.lang.String.class;
+        case "parallelparts":
+        case "parallelParts": return int.class;
+        case "partbuffer":
+        case "partBuffer": return io.github.camelopenai.uploads.transfer.PartBufferKind.class;
         case "partsize":
         case "partSize": return java.lang.String.class;
         case "project": return java.lang.String.class;
@@ -98,6 +117,7 @@ public class OpenAIUploadsEndpointConfigurer extends PropertyConfigurerSupport i
         case "retryDelay": return java.lang.String.class;
         case "retrymaxdelay":
         case "retryMaxDelay": return java.lang.String.class;
+        case "spool": return io.github.camelopenai.uploads.SpoolMode.class;
         case "spooldirectory":
         case "spoolDirectory": return java.lang.String.class;
         case "stalltimeout":
@@ -112,6 +132,8 @@ public class OpenAIUploadsEndpointConfigurer extends PropertyConfigurerSupport i
     public Object getOptionValue(Object obj, String name, boolean ignoreCase) {
         OpenAIUploadsEndpoint target = (OpenAIUploadsEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "adaptiveparts":
+        case "adaptiveParts": return target.getConfiguration().isAdaptiveParts();
         case "additionalheader":
         case "additionalHeader": return target.getConfiguration().getAdditionalHeader();
         case "allowplainhttp":
@@ -122,6 +144,9 @@ public class OpenAIUploadsEndpointConfigurer extends PropertyConfigurerSupport i
         case "autoCancel": return target.getConfiguration().isAutoCancel();
         case "baseurl":
         case "baseUrl": return target.getConfiguration().getBaseUrl();
+        case "cancelonfailure":
+        case "cancelOnFailure": return target.getConfiguration().isCancelOnFailure();
+        case "checksum": return target.getConfiguration().getChecksum();
         case "expiresafter":
         case "expiresAfter": return target.getConfiguration().getExpiresAfter();
         case "filename": return target.getConfiguration().getFilename();
@@ -133,6 +158,10 @@ public class OpenAIUploadsEndpointConfigurer extends PropertyConfigurerSupport i
         case "mimetype":
         case "mimeType": return target.getConfiguration().getMimeType();
         case "organization": return target.getConfiguration().getOrganization();
+        case "parallelparts":
+        case "parallelParts": return target.getConfiguration().getParallelParts();
+        case "partbuffer":
+        case "partBuffer": return target.getConfiguration().getPartBuffer();
         case "partsize":
         case "partSize": return target.getConfiguration().getPartSize();
         case "project": return target.getConfiguration().getProject();
@@ -143,6 +172,7 @@ public class OpenAIUploadsEndpointConfigurer extends PropertyConfigurerSupport i
         case "retryDelay": return target.getConfiguration().getRetryDelay();
         case "retrymaxdelay":
         case "retryMaxDelay": return target.getConfiguration().getRetryMaxDelay();
+        case "spool": return target.getConfiguration().getSpool();
         case "spooldirectory":
         case "spoolDirectory": return target.getConfiguration().getSpoolDirectory();
         case "stalltimeout":

@@ -23,12 +23,15 @@ public class OpenAIUploadsEndpointUriFactory extends org.apache.camel.support.co
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(22);
+        Set<String> props = new HashSet<>(28);
+        props.add("adaptiveParts");
         props.add("additionalHeader");
         props.add("allowPlainHttp");
         props.add("apiKey");
         props.add("autoCancel");
         props.add("baseUrl");
+        props.add("cancelOnFailure");
+        props.add("checksum");
         props.add("expiresAfter");
         props.add("filename");
         props.add("force");
@@ -37,12 +40,15 @@ public class OpenAIUploadsEndpointUriFactory extends org.apache.camel.support.co
         props.add("mimeType");
         props.add("operation");
         props.add("organization");
+        props.add("parallelParts");
+        props.add("partBuffer");
         props.add("partSize");
         props.add("project");
         props.add("purpose");
         props.add("retryAfterCap");
         props.add("retryDelay");
         props.add("retryMaxDelay");
+        props.add("spool");
         props.add("spoolDirectory");
         props.add("stallTimeout");
         props.add("uploadId");

@@ -8,7 +8,6 @@ import io.github.camelopenai.uploads.part.Content;
 import io.github.camelopenai.uploads.part.Part;
 import io.github.camelopenai.uploads.part.Parts;
 import java.io.IOException;
-import java.nio.file.Path;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Message;
@@ -57,7 +56,6 @@ final class AddPartOperation implements UploadsProducer.Operation {
                     + ") is not known, so it cannot be sent as a part: set the header "
                     + OpenAIUploadsConstants.BYTES + ", or cut it with the splitter uploadParts()");
         }
-        return Parts.single(
-                index, content, endpoint.getSpoolDirectory() == null ? null : Path.of(endpoint.getSpoolDirectory()));
+        return Parts.single(index, content, SpoolDirectory.of(endpoint.getSpoolDirectory()));
     }
 }

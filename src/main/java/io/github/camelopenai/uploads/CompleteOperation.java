@@ -28,10 +28,15 @@ final class CompleteOperation implements UploadsProducer.Operation {
             parts.verifySourceUnchanged();
         }
         ApiResult<Upload> result = client.complete(uploadId, partIds, options.md5(), stopping);
+        setResult(exchange, result.value(), partIds.size());
+        UploadsProducer.setCallHeaders(exchange.getMessage(), result);
+    }
+
+    /** Leaves the file to the route, and nothing else of its upload. */
+    static void setResult(Exchange exchange, Upload upload, int partCount) {
         exchange.removeProperty(OpenAIUploadsConstants.PARTS);
         exchange.removeProperty(OpenAIUploadsConstants.ANNOUNCED_BYTES);
         exchange.removeProperty(OpenAIUploadsConstants.PART_SIZE);
-        Upload upload = result.value();
         Message message = exchange.getMessage();
         message.setBody(upload);
         message.removeHeader(OpenAIUploadsConstants.MD5);
@@ -40,7 +45,6 @@ final class CompleteOperation implements UploadsProducer.Operation {
         message.setHeader(OpenAIUploadsConstants.STATUS, upload.status());
         message.setHeader(OpenAIUploadsConstants.BYTES, upload.file().bytes());
         exchange.setProperty(OpenAIUploadsConstants.FILE_BYTES, upload.file().bytes());
-        message.setHeader(OpenAIUploadsConstants.PART_COUNT, partIds.size());
-        UploadsProducer.setCallHeaders(message, result);
+        message.setHeader(OpenAIUploadsConstants.PART_COUNT, partCount);
     }
 }

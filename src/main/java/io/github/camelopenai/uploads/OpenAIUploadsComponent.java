@@ -5,21 +5,32 @@ import io.github.camelopenai.uploads.api.ApiTransport;
 import io.github.camelopenai.uploads.api.Pacer;
 import io.github.camelopenai.uploads.api.UploadSessions;
 import io.github.camelopenai.uploads.api.UploadsClient;
+import io.github.camelopenai.uploads.part.AbortSignal;
+import io.github.camelopenai.uploads.transfer.TransferResources;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.SSLContextParametersAware;
+import org.apache.camel.builder.ThreadPoolProfileBuilder;
 import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
 import org.apache.camel.support.jsse.SSLContextParameters;
+import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The component {@code openai-uploads}. Holds what all its endpoints share: one HTTP client with one connection pool, what
@@ -27,6 +38,11 @@ import org.apache.camel.support.jsse.SSLContextParameters;
  */
 @Component("openai-uploads")
 public class OpenAIUploadsComponent extends DefaultComponent implements SSLContextParametersAware {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OpenAIUploadsComponent.class);
+
+    /** Stopping what is being sent takes less than a second, cancelling what it belongs to two at most. */
+    private static final Duration UPLOADS_END_LIMIT = Duration.ofSeconds(5);
 
     @Metadata(description = "The options that all endpoints have unless they say otherwise.")
     private OpenAIUploadsConfiguration configuration = new OpenAIUploadsConfiguration();
@@ -39,6 +55,23 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
     private String connectTimeout = "30s";
 
     @Metadata(
+            description =
+                    "How many parts all `upload` operations of this component send at once. An upload waits for its turn"
+                            + " before it is created, so that its hour does not run meanwhile; while others wait, it gives way to"
+                            + " them after each part, and keeps one to itself.",
+            defaultValue = "16")
+    private int maxParallelParts = 16;
+
+    @Metadata(
+            description =
+                    "How many bytes of streams all `upload` operations of this component buffer at once, in memory and on disk"
+                            + " together; an upload waits for its share before it is created. In bytes, or with a unit such as `1GiB`."
+                            + " If not set, half of the heap for `partBuffer=memory`, and what the disk can hold for `partBuffer=disk`."
+                            + " Streams that are spooled whole are not counted here; they are limited by the disk.",
+            javaType = "java.lang.String")
+    private String maxBufferedBytes;
+
+    @Metadata(
             label = "advanced",
             description = "How many connections there may be in all. A part waits for a free one.",
             defaultValue = "200")
@@ -47,8 +80,8 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
     @Metadata(
             label = "advanced",
             description =
-                    "How many connections there may be to one host; at least as many as parts are sent in parallel,"
-                            + " over all routes.",
+                    "How many connections there may be to one host; at least as many as parts are sent in parallel, over all"
+                            + " routes.",
             defaultValue = "64")
     private int connectionsPerRoute = 64;
 
@@ -109,6 +142,10 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
     private final Map<Account, Pacer> pacers = new ConcurrentHashMap<>();
     private UnaryOperator<String> environment = System::getenv;
     private HttpClientHolder http;
+    private volatile TransferResources transferResources;
+    private volatile AbortSignal stopping = new AbortSignal();
+    private ExecutorService senders;
+    private final AtomicBoolean warnedOfLimit = new AtomicBoolean();
 
     /** Whose limits a request counts against. */
     private record Account(URI baseUrl, String apiKey, String organization, String project) {
@@ -192,12 +229,62 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
         }
     }
 
-    PendingCancels pendingCancels() {
-        return pendingCancels;
+    CreateOperation createOperation() {
+        return new CreateOperation(pendingCancels, this::transferResources);
+    }
+
+    UploadOperation uploadOperation(OpenAIUploadsConfiguration options) {
+        // Says at start what is wrong with the options.
+        transferResources();
+        if (options.getParallelParts() > maxParallelParts && warnedOfLimit.compareAndSet(false, true)) {
+            LOG.warn(
+                    "parallelParts is {}, but all uploads of the component send {} parts at once: raise maxParallelParts",
+                    options.getParallelParts(),
+                    maxParallelParts);
+        }
+        return new UploadOperation(this::transferResources, () -> stopping);
+    }
+
+    /** What all uploads share, whichever endpoint they come from. */
+    private TransferResources transferResources() {
+        lock.lock();
+        try {
+            if (transferResources == null) {
+                if (maxParallelParts < 1) {
+                    throw new IllegalArgumentException(
+                            "maxParallelParts is " + maxParallelParts + "; at least 1 is needed");
+                }
+                long maxBuffered =
+                        maxBufferedBytes == null ? 0 : SizeOption.parse("maxBufferedBytes", maxBufferedBytes);
+                // Threads come as they are needed, limited by what they do, and go soon after.
+                ThreadPoolProfile profile = new ThreadPoolProfileBuilder("OpenAIUploadsPart")
+                        .poolSize(1)
+                        .maxPoolSize(Integer.MAX_VALUE)
+                        .maxQueueSize(0)
+                        .keepAliveTime(1L, TimeUnit.SECONDS)
+                        .allowCoreThreadTimeOut(true)
+                        .rejectedPolicy(ThreadPoolRejectedPolicy.Abort)
+                        .build();
+                senders =
+                        getCamelContext().getExecutorServiceManager().newThreadPool(this, "OpenAIUploadsPart", profile);
+                transferResources = new TransferResources(maxParallelParts, maxBuffered, senders);
+            }
+            return transferResources;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        stopping = new AbortSignal();
+        super.doStart();
     }
 
     @Override
     protected void doStop() throws Exception {
+        stopping.abort("the component openai-uploads is being stopped");
+        stopping.awaitQuiet(UPLOADS_END_LIMIT);
         pendingCancels.runAll();
         lock.lock();
         try {
@@ -209,6 +296,38 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
             lock.unlock();
         }
         super.doStop();
+    }
+
+    @Override
+    protected void doShutdown() throws Exception {
+        lock.lock();
+        try {
+            if (senders != null) {
+                getCamelContext().getExecutorServiceManager().shutdownNow(senders);
+                // It may be started again.
+                senders = null;
+                transferResources = null;
+            }
+        } finally {
+            lock.unlock();
+        }
+        super.doShutdown();
+    }
+
+    public int getMaxParallelParts() {
+        return maxParallelParts;
+    }
+
+    public void setMaxParallelParts(int maxParallelParts) {
+        this.maxParallelParts = maxParallelParts;
+    }
+
+    public String getMaxBufferedBytes() {
+        return maxBufferedBytes;
+    }
+
+    public void setMaxBufferedBytes(String maxBufferedBytes) {
+        this.maxBufferedBytes = maxBufferedBytes;
     }
 
     public OpenAIUploadsConfiguration getConfiguration() {

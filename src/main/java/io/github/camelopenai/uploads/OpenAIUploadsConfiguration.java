@@ -2,6 +2,7 @@ package io.github.camelopenai.uploads;
 
 import io.github.camelopenai.uploads.api.CreateUpload;
 import io.github.camelopenai.uploads.part.PartPlan;
+import io.github.camelopenai.uploads.transfer.PartBufferKind;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.camel.RuntimeCamelException;
@@ -48,7 +49,7 @@ public class OpenAIUploadsConfiguration implements Cloneable {
     private String uploadId;
 
     @UriParam(
-            label = "create",
+            label = "create,upload",
             description =
                     "What the file is for, such as `batch`, `fine-tune`, `assistants`, `vision` or `user_data`. Any"
                             + " word is passed on, since providers know different ones. Required, here or as the header"
@@ -56,7 +57,7 @@ public class OpenAIUploadsConfiguration implements Cloneable {
     private String purpose;
 
     @UriParam(
-            label = "create",
+            label = "create,upload",
             description =
                     "The MIME type of the file. If neither this nor the header `CamelOpenAIUploadsMimeType` is set, the"
                             + " source's own type is used (S3, Azure, MinIO, file), then the one that belongs to the extension of"
@@ -64,7 +65,7 @@ public class OpenAIUploadsConfiguration implements Cloneable {
     private String mimeType;
 
     @UriParam(
-            label = "create",
+            label = "create,upload",
             description =
                     "The name that the file gets. If neither this nor the header `CamelOpenAIUploadsFilename` is set,"
                             + " the name of the body's file is used, then `CamelFileName`, then the last segment of an object"
@@ -72,7 +73,7 @@ public class OpenAIUploadsConfiguration implements Cloneable {
     private String filename;
 
     @UriParam(
-            label = "create",
+            label = "create,upload",
             description =
                     "After how long the *file* expires, from 1 hour (`1h`) to 30 days (`30d`), with a unit. If not set,"
                             + " the API decides: 30 days for purpose `batch`, never for others. (The upload itself always expires"
@@ -81,11 +82,12 @@ public class OpenAIUploadsConfiguration implements Cloneable {
     private String expiresAfter;
 
     @UriParam(
-            label = "create",
+            label = "create,upload",
             description =
-                    "How large the parts are that the splitter `uploadParts()` makes later on the same exchange, at"
-                            + " most 64 MiB. In bytes, or with a unit such as `16MiB` or `16MB`. A size given to the splitter"
-                            + " itself wins.",
+                    "How large parts are, at most 64 MiB: in bytes, or with a unit such as `16MiB` or `16MB`. For `upload`"
+                            + " it is the maximum, see `adaptiveParts`. For `create` it is the size of the parts that the"
+                            + " splitter `uploadParts()` makes later on the same exchange; a size given to the splitter itself"
+                            + " wins.",
             defaultValue = "64MiB")
     private String partSize = "64MiB";
 
@@ -101,11 +103,65 @@ public class OpenAIUploadsConfiguration implements Cloneable {
     private boolean force;
 
     @UriParam(
-            label = "create,advanced",
+            label = "create,upload,advanced",
             description =
-                    "Where a body of unknown length is spooled before `create`, which has to announce the length. If"
-                            + " not set, the system's temporary directory (`java.io.tmpdir`).")
+                    "Where streams are spooled: those of unknown length before they are announced, and for `upload` the"
+                            + " parts of others until they are sent. If not set, the system's temporary directory"
+                            + " (`java.io.tmpdir`).")
     private String spoolDirectory;
+
+    @UriParam(
+            label = "upload",
+            description =
+                    "How many parts of one upload are sent at once. All uploads of the component together send no more than"
+                            + " `maxParallelParts` of the component.",
+            defaultValue = "4")
+    private int parallelParts = 4;
+
+    @UriParam(
+            label = "upload",
+            description =
+                    "Whether parts may be smaller than `partSize` (but not smaller than 8 MiB), so that all parallel parts"
+                            + " end together, which is faster. A file is cut into parts of one size, as many as `parallelParts` or a"
+                            + " multiple of it; the parts of a stream get smaller towards its end. If false, all parts but the last"
+                            + " have `partSize`.",
+            defaultValue = "true")
+    private boolean adaptiveParts = true;
+
+    @UriParam(
+            label = "upload",
+            description =
+                    "Where parts of a stream wait until they are sent: on `disk`, in `spoolDirectory`, or in `memory`, on the"
+                            + " heap. Either way at most one part more than `parallelParts`, and for all uploads"
+                            + " together `maxBufferedBytes` of the component. Files and arrays are not buffered.",
+            defaultValue = "disk")
+    private PartBufferKind partBuffer = PartBufferKind.disk;
+
+    @UriParam(
+            label = "create,upload",
+            description =
+                    "Which streams are spooled to disk whole before anything is sent: with `parts` those of unknown length,"
+                            + " since the length has to be announced; with `first` all of them, for sources that are too slow for the"
+                            + " hour that an upload lives.",
+            defaultValue = "parts")
+    private SpoolMode spool = SpoolMode.parts;
+
+    @UriParam(
+            label = "upload",
+            description =
+                    "Whether to compute the MD5 of the content while it is uploaded, for the server to compare. Not needed if"
+                            + " it is known beforehand: see the header `CamelOpenAIUploadsMd5`. The API does not document how it"
+                            + " wants it written; hexadecimal digits are sent, and this was never tried with the live API.",
+            defaultValue = "none")
+    private Checksum checksum = Checksum.none;
+
+    @UriParam(
+            label = "upload",
+            description =
+                    "Whether a failed upload is cancelled, after everything that was being sent has stopped. Never"
+                            + " after a `complete` that may have succeeded. If false, it expires by itself after an hour.",
+            defaultValue = "true")
+    private boolean cancelOnFailure = true;
 
     @UriParam(
             label = "retry",
@@ -270,6 +326,54 @@ public class OpenAIUploadsConfiguration implements Cloneable {
         this.spoolDirectory = spoolDirectory;
     }
 
+    public int getParallelParts() {
+        return parallelParts;
+    }
+
+    public void setParallelParts(int parallelParts) {
+        this.parallelParts = parallelParts;
+    }
+
+    public boolean isAdaptiveParts() {
+        return adaptiveParts;
+    }
+
+    public void setAdaptiveParts(boolean adaptiveParts) {
+        this.adaptiveParts = adaptiveParts;
+    }
+
+    public PartBufferKind getPartBuffer() {
+        return partBuffer;
+    }
+
+    public void setPartBuffer(PartBufferKind partBuffer) {
+        this.partBuffer = partBuffer;
+    }
+
+    public SpoolMode getSpool() {
+        return spool;
+    }
+
+    public void setSpool(SpoolMode spool) {
+        this.spool = spool;
+    }
+
+    public Checksum getChecksum() {
+        return checksum;
+    }
+
+    public void setChecksum(Checksum checksum) {
+        this.checksum = checksum;
+    }
+
+    public boolean isCancelOnFailure() {
+        return cancelOnFailure;
+    }
+
+    public void setCancelOnFailure(boolean cancelOnFailure) {
+        this.cancelOnFailure = cancelOnFailure;
+    }
+
     public int getMaxRetries() {
         return maxRetries;
     }
@@ -329,6 +433,9 @@ public class OpenAIUploadsConfiguration implements Cloneable {
     /** Refuses at start what would otherwise be refused with the first message. */
     void validate() {
         PartPlan.requirePartSize(SizeOption.parse("partSize", partSize));
+        if (parallelParts < 1) {
+            throw new IllegalArgumentException("parallelParts is " + parallelParts + "; at least 1 is needed");
+        }
         CreateUpload.requireExpiry(DurationOption.parse("expiresAfter", expiresAfter));
     }
 

@@ -6,54 +6,56 @@ import org.apache.camel.spi.Metadata;
 public final class OpenAIUploadsConstants {
 
     @Metadata(
-            label = "create",
-            description = "In: the purpose of the file, overriding the option `purpose`. Removed by `create`.",
+            label = "create,upload",
+            description =
+                    "In: the purpose of the file, overriding the option `purpose`. Removed by `create` and `upload`.",
             javaType = "String")
     public static final String PURPOSE = "CamelOpenAIUploadsPurpose";
 
     @Metadata(
-            label = "create",
-            description = "In: the MIME type of the file, overriding the option `mimeType`. Removed by `create`.",
+            label = "create,upload",
+            description =
+                    "In: the MIME type of the file, overriding the option `mimeType`. Removed by `create` and `upload`.",
             javaType = "String")
     public static final String MIME_TYPE = "CamelOpenAIUploadsMimeType";
 
     @Metadata(
-            label = "create",
+            label = "create,upload",
             description = "In: the name of the file, overriding the option `filename`. A directory in front is dropped."
-                    + " Removed by `create`.",
+                    + " Removed by `create` and `upload`.",
             javaType = "String")
     public static final String FILENAME = "CamelOpenAIUploadsFilename";
 
     @Metadata(
-            label = "create",
+            label = "create,upload",
             description =
                     "In: the length of a body that does not know its own (an `InputStream`), in bytes. Without it,"
-                            + " such a body is spooled to disk first. Removed by `create`."
-                            + " Out: after `complete`, the bytes of the file.",
+                            + " such a body is spooled to disk first. Removed by `create` and `upload`."
+                            + " Out: after `complete` and `upload`, the bytes of the file.",
             javaType = "Long")
     public static final String BYTES = "CamelOpenAIUploadsBytes";
 
     @Metadata(
-            label = "create",
+            label = "create,upload",
             description =
                     "In: after how long the file expires, overriding the option `expiresAfter`: a text with a unit"
-                            + " such as `24h` or `7d`, or a `java.time.Duration`. Removed by `create`.",
+                            + " such as `24h` or `7d`, or a `java.time.Duration`. Removed by `create` and `upload`.",
             javaType = "String")
     public static final String EXPIRES_AFTER = "CamelOpenAIUploadsExpiresAfter";
 
     @Metadata(
-            label = "complete",
+            label = "complete,upload",
             description =
-                    "In: the MD5 of the whole content as 32 hexadecimal digits, for the server to compare. Removed by"
-                            + " `complete`.",
+                    "In: the MD5 of the whole content as 32 hexadecimal digits, for the server to compare; `upload`"
+                            + " computes none then. Removed by `complete` and `upload`.",
             javaType = "String")
     public static final String MD5 = "CamelOpenAIUploadsMd5";
 
     @Metadata(
             label = "producer",
             description =
-                    "Out: the id of the upload, set by `create`, which also sets an exchange property of this name."
-                            + " In: the upload that `addPart`, `complete` and `cancel` work on; without it the option `uploadId`,"
+                    "Out: the id of the upload. Set by `create`, which also sets an exchange property of this name, and"
+                            + " by `upload`, also when it fails. In: the upload that `addPart`, `complete` and `cancel` work on; without it the option `uploadId`,"
                             + " then the exchange property.",
             javaType = "String")
     public static final String UPLOAD_ID = "CamelOpenAIUploadsUploadId";
@@ -65,7 +67,7 @@ public final class OpenAIUploadsConstants {
     public static final String STATUS = "CamelOpenAIUploadsStatus";
 
     @Metadata(
-            label = "create",
+            label = "create,upload",
             description = "Out: when the upload (not the file) expires, in seconds since 1970.",
             javaType = "Long")
     public static final String EXPIRES_AT = "CamelOpenAIUploadsExpiresAt";
@@ -83,18 +85,19 @@ public final class OpenAIUploadsConstants {
     @Metadata(
             label = "producer",
             description =
-                    "Out: how many parts the content has. Set by `addPart` (when known), the aggregation strategy and"
-                            + " `complete`.",
+                    "Out: how many parts the content has. Set by `addPart` (when known), the aggregation strategy,"
+                            + " `complete` and `upload`.",
             javaType = "Integer")
     public static final String PART_COUNT = "CamelOpenAIUploadsPartCount";
 
-    @Metadata(label = "complete", description = "Out: the id of the file.", javaType = "String")
+    @Metadata(label = "complete,upload", description = "Out: the id of the file.", javaType = "String")
     public static final String FILE_ID = "CamelOpenAIUploadsFileId";
 
     @Metadata(
             label = "producer",
             description =
-                    "Out: how many requests were sent again: by this call, and after `complete` for the whole upload.",
+                    "Out: how many requests were sent again: by this call, and after `complete` and `upload` for the whole"
+                            + " upload.",
             javaType = "Integer")
     public static final String RETRIES = "CamelOpenAIUploadsRetries";
 

@@ -26,7 +26,9 @@ import org.apache.camel.support.DefaultEndpoint;
 public class OpenAIUploadsEndpoint extends DefaultEndpoint implements EndpointServiceLocation {
 
     @UriPath(
-            description = "What to do: `create` an upload, `addPart` to it, `complete` it into a file, or `cancel` it.")
+            description =
+                    "What to do: `upload` in one step; or `create` an upload, `addPart` to it, `complete` it into a"
+                            + " file, `cancel` it.")
     @Metadata(required = true)
     private final OpenAIUploadsOperation operation;
 
@@ -48,10 +50,11 @@ public class OpenAIUploadsEndpoint extends DefaultEndpoint implements EndpointSe
         return new UploadsProducer(
                 this,
                 switch (operation) {
-                    case create -> new CreateOperation(component().pendingCancels());
+                    case create -> component().createOperation();
                     case addPart -> new AddPartOperation();
                     case complete -> new CompleteOperation();
                     case cancel -> new CancelOperation();
+                    case upload -> component().uploadOperation(configuration);
                 });
     }
 

@@ -3,6 +3,7 @@ package io.github.camelopenai.uploads;
 import io.github.camelopenai.uploads.part.AbortSignal;
 import io.github.camelopenai.uploads.part.Content;
 import io.github.camelopenai.uploads.part.SpoolFile;
+import io.github.camelopenai.uploads.transfer.TransferResources;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -44,8 +45,10 @@ final class SpooledBody extends InputStream implements StreamCache {
     }
 
     /** Reads {@code content}, which is that of the message's body, to its end, closes it and replaces the body. */
-    static SpooledBody spool(Exchange exchange, Content content, Path directory, AbortSignal abort) throws IOException {
-        SpoolFile spool = SpoolFile.whole(content, directory, abort);
+    static SpooledBody spool(
+            Exchange exchange, Content content, Path directory, TransferResources resources, AbortSignal stopping)
+            throws IOException {
+        SpoolFile spool = resources.spool(content, directory, stopping);
         SpooledBody body = new SpooledBody(exchange, exchange.getMessage().getBody(), spool, new AtomicInteger());
         exchange.setProperty(PROPERTY, body);
         exchange.getMessage().setBody(body);
@@ -59,6 +62,11 @@ final class SpooledBody extends InputStream implements StreamCache {
     static SpooledBody of(Exchange exchange, Object body) {
         SpooledBody spooled = exchange.getProperty(PROPERTY, SpooledBody.class);
         return spooled != null && spooled.source == body ? spooled : null;
+    }
+
+    /** What a body was spooled of, or the body itself. */
+    static Object sourceOf(Object body) {
+        return body instanceof SpooledBody spooled ? spooled.source : body;
     }
 
     Content content() {

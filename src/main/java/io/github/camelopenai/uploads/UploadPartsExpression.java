@@ -5,7 +5,6 @@ import io.github.camelopenai.uploads.part.Part;
 import io.github.camelopenai.uploads.part.PartPlan;
 import io.github.camelopenai.uploads.part.Parts;
 import java.io.IOException;
-import java.nio.file.Path;
 import org.apache.camel.Exchange;
 import org.apache.camel.Expression;
 import org.apache.camel.RuntimeCamelException;
@@ -74,8 +73,11 @@ public class UploadPartsExpression implements Expression {
         }
         Parts parts;
         try {
-            parts = Parts.of(
-                    content(exchange), size(exchange), spoolDirectory == null ? null : Path.of(spoolDirectory));
+            Content content = content(exchange);
+            if (!content.isRepeatable()) {
+                SpoolDirectory.aboutToBeUsed(spoolDirectory);
+            }
+            parts = Parts.of(content, size(exchange), SpoolDirectory.of(spoolDirectory));
         } catch (IOException e) {
             throw RuntimeCamelException.wrapRuntimeCamelException(e);
         }

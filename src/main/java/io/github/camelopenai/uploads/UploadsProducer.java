@@ -63,11 +63,15 @@ final class UploadsProducer extends DefaultProducer {
 
     /** The headers that every call leaves. */
     static void setCallHeaders(Message message, ApiResult<?> result) {
-        message.setHeader(OpenAIUploadsConstants.RETRIES, result.retries());
-        if (result.requestId() == null) {
+        setCallHeaders(message, result.retries(), result.requestId());
+    }
+
+    static void setCallHeaders(Message message, int retries, String requestId) {
+        message.setHeader(OpenAIUploadsConstants.RETRIES, retries);
+        if (requestId == null) {
             message.removeHeader(OpenAIUploadsConstants.REQUEST_ID);
         } else {
-            message.setHeader(OpenAIUploadsConstants.REQUEST_ID, result.requestId());
+            message.setHeader(OpenAIUploadsConstants.REQUEST_ID, requestId);
         }
     }
 }

@@ -13,7 +13,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import org.apache.camel.http.base.HttpOperationFailedException;
 
-/** The rule of ARCHITECTURE.md: root, then api, then part, then the JDK; nothing looks back. */
+/** The rule of ARCHITECTURE.md: root, then transfer, then api, then part, then the JDK; nothing looks back. */
 @AnalyzeClasses(
         packages = "io.github.camelopenai.uploads",
         importOptions = {ImportOption.DoNotIncludeTests.class})
@@ -26,16 +26,20 @@ class ArchitectureTest {
             .consideringOnlyDependenciesInLayers()
             .layer("root")
             .definedBy(ROOT)
+            .layer("transfer")
+            .definedBy(ROOT + ".transfer")
             .layer("api")
             .definedBy(ROOT + ".api")
             .layer("part")
             .definedBy(ROOT + ".part")
             .whereLayer("root")
             .mayNotBeAccessedByAnyLayer()
-            .whereLayer("api")
+            .whereLayer("transfer")
             .mayOnlyBeAccessedByLayers("root")
+            .whereLayer("api")
+            .mayOnlyBeAccessedByLayers("root", "transfer")
             .whereLayer("part")
-            .mayOnlyBeAccessedByLayers("root", "api");
+            .mayOnlyBeAccessedByLayers("root", "transfer", "api");
 
     @ArchTest
     static final ArchRule shouldHaveNoCycles =
@@ -52,7 +56,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule shouldKnowNoExchangeBelowTheRoot = noClasses()
             .that()
-            .resideInAnyPackage(ROOT + ".api", ROOT + ".part")
+            .resideInAnyPackage(ROOT + ".transfer", ROOT + ".api", ROOT + ".part")
             .should()
             .dependOnClassesThat(resideInAPackage("org.apache.camel..")
                     .and(DescribedPredicate.not(assignableTo(HttpOperationFailedException.class))));

@@ -139,7 +139,7 @@ class ConfigurationTest extends UploadsTestSupport {
         assertThatThrownBy(() -> context.getEndpoint("openai-uploads:creat"))
                 .rootCause()
                 .hasMessageContaining("'creat', did you mean 'create'?")
-                .hasMessageContaining("[create, addPart, complete, cancel]");
+                .hasMessageContaining("[upload, create, addPart, complete, cancel]");
     }
 
     @Test

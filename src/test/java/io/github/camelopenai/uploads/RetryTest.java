@@ -238,4 +238,22 @@ class RetryTest extends UploadsTestSupport {
 
         assertThat(result.getException()).hasMessageContaining("no byte moved").hasMessageContaining("stallTimeout");
     }
+
+    /** Also when the call that was told so gives up. */
+    @Test
+    void shouldHoldOthersBackAfterTheLast429OfACall() {
+        emulator.script()
+                .on(EmulatorCall.CREATE)
+                .answer(429, Map.of("Retry-After", "1"), "{\"error\":{\"message\":\"slow down\"}}");
+
+        Exchange refused = send("openai-uploads:create?maxRetries=0", CONTENT);
+        Exchange next = send("openai-uploads:create", CONTENT);
+
+        assertThat(refused.getException()).hasMessageContaining("429");
+        assertThat(next.getException()).isNull();
+        List<RecordedRequest> requests = emulator.requestsOf(EmulatorCall.CREATE);
+        assertThat(Duration.ofNanos(
+                        requests.get(1).startNanos() - requests.get(0).endNanos()))
+                .isGreaterThan(Duration.ofMillis(900));
+    }
 }

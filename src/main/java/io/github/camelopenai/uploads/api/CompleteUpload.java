@@ -48,18 +48,33 @@ final class CompleteUpload {
                 session.addRetries(e.retries());
                 if (!e.uncertain() && !uncertainBefore) {
                     outcome = UploadSession.Phase.OPEN;
-                    return e.rethrow();
+                    throw refusal(session, md5, e);
                 }
-                result = new ApiResult<>(finding.find(session, e.reason(), abort), 0, null);
+                result = new ApiResult<>(finding.find(session, e.reason(), abort), 0, 0, null);
             }
             outcome = UploadSession.Phase.COMPLETED;
             fileId = result.value().file().id();
             requireSameSize(session, result.value());
             LOG.info("Upload {} is completed: file {}, parts: {}", session.id(), fileId, partIds.size());
-            return new ApiResult<>(result.value(), session.addRetries(result.retries()), result.requestId());
+            return new ApiResult<>(
+                    result.value(), session.addRetries(result.retries()), result.uncertain(), result.requestId());
         } finally {
             session.endComplete(outcome, fileId);
         }
+    }
+
+    /** What a refusal means, as far as it can be told. */
+    private static OpenAIUploadsException refusal(UploadSession session, String md5, CallFailedException failed)
+            throws OpenAIUploadsException, IOException {
+        if (failed.reason() instanceof OpenAIUploadsException refused && refused.getStatusCode() == 400) {
+            if (md5 != null && ChecksumMismatchException.isMeantBy(refused)) {
+                throw new ChecksumMismatchException(refused, md5);
+            }
+            if (session.mayHaveOrphans()) {
+                throw new OrphanPartsException(refused);
+            }
+        }
+        return failed.rethrow();
     }
 
     private Call<Upload> call(UploadSession session, List<String> partIds, String md5, AbortSignal abort) {
@@ -93,7 +108,7 @@ final class CompleteUpload {
         }
     }
 
-    private static void requireMd5(String md5) {
+    static void requireMd5(String md5) {
         if (md5 != null && !md5.matches("[0-9a-fA-F]{32}")) {
             throw new IllegalArgumentException("CamelOpenAIUploadsMd5 is '" + md5
                     + "'; expected are the 32 hexadecimal digits of the MD5 of the whole content");

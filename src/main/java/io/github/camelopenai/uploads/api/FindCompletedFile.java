@@ -127,7 +127,8 @@ final class FindCompletedFile {
                 "The outcome of openai-uploads:complete (upload " + session.id() + described
                         + ") is UNKNOWN: no definite answer came, and " + what
                         + ". Nothing was cancelled. Look for the file in the account before uploading it again; sending"
-                        + " the exchange through complete again is safe. First cause: " + reason.getMessage(),
+                        + " the exchange through the same step (upload or complete) again is safe. First cause: "
+                        + reason.getMessage(),
                 session.id(),
                 reason);
         LOG.info(unknown.getMessage());

@@ -12,6 +12,7 @@ public class OpenAIUploadsException extends HttpOperationFailedException {
     private static final long serialVersionUID = 1L;
 
     private final CallContext call;
+    private final String advice;
     private final String requestId;
     private final transient ApiError error;
 
@@ -24,8 +25,24 @@ public class OpenAIUploadsException extends HttpOperationFailedException {
                 Map.copyOf(answer.headers()),
                 answer.body());
         this.call = call;
+        this.advice = null;
         this.requestId = answer.requestId();
         this.error = answer.error();
+    }
+
+    /** The same answer, better understood. */
+    OpenAIUploadsException(OpenAIUploadsException answered, String advice) {
+        super(
+                answered.getUri(),
+                answered.getStatusCode(),
+                answered.getStatusText(),
+                answered.getRedirectLocation(),
+                answered.getResponseHeaders(),
+                answered.getResponseBody());
+        this.call = answered.call;
+        this.advice = advice;
+        this.requestId = answered.requestId;
+        this.error = answered.error;
     }
 
     /** {@code create}, {@code addPart}, {@code complete} or {@code cancel}. */
@@ -77,7 +94,7 @@ public class OpenAIUploadsException extends HttpOperationFailedException {
         if (!details.isEmpty()) {
             text.append(" (").append(details.substring(2)).append(')');
         }
-        return text.append(". ").append(advice()).toString();
+        return text.append(". ").append(advice != null ? advice : advice()).toString();
     }
 
     private static void append(StringBuilder text, String before, String value) {

@@ -19,7 +19,16 @@ public class OpenAIUploadsIOException extends IOException {
         this.uploadId = uploadId;
     }
 
-    /** {@code create}, {@code addPart}, {@code complete} or {@code cancel}. */
+    /** An upload failed for a reason on this side: its content could not be read, or it was stopped. */
+    public static OpenAIUploadsIOException duringUpload(String uploadId, String filename, IOException cause) {
+        return new OpenAIUploadsIOException(
+                "openai-uploads:upload of '" + filename + "' (upload " + uploadId + ") failed: " + cause.getMessage(),
+                "upload",
+                uploadId,
+                cause);
+    }
+
+    /** {@code create}, {@code addPart}, {@code complete}, {@code cancel} or {@code upload}. */
     public String getOperation() {
         return operation;
     }

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
+import java.util.function.LongConsumer;
 import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
 
 /**
@@ -17,16 +18,19 @@ import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
 final class PartEntity extends AbstractHttpEntity {
 
     private final Part part;
+    private final LongConsumer progress;
     private final byte[] head;
     private final byte[] tail;
 
-    PartEntity(Part part) {
-        this(part, "camel-openai-uploads-" + UUID.randomUUID());
+    /** @param progress is told how many bytes of the part were handed to the network, as they are */
+    PartEntity(Part part, LongConsumer progress) {
+        this(part, progress, "camel-openai-uploads-" + UUID.randomUUID());
     }
 
-    PartEntity(Part part, String boundary) {
+    PartEntity(Part part, LongConsumer progress, String boundary) {
         super("multipart/form-data; boundary=" + boundary, null);
         this.part = part;
+        this.progress = progress;
         this.head = ascii("--" + boundary + "\r\n"
                 + "Content-Disposition: form-data; name=\"data\"; filename=\"part\"\r\n"
                 + "Content-Type: application/octet-stream\r\n"
@@ -47,7 +51,7 @@ final class PartEntity extends AbstractHttpEntity {
     @Override
     public void writeTo(OutputStream out) throws IOException {
         out.write(head);
-        CountingOutputStream counting = new CountingOutputStream(out);
+        CountingOutputStream counting = new CountingOutputStream(out, progress);
         part.writeTo(counting);
         if (counting.count != part.length()) {
             throw new SourceChangedException(part + " gave " + counting.count + " bytes");
@@ -57,22 +61,26 @@ final class PartEntity extends AbstractHttpEntity {
     }
 
     private static final class CountingOutputStream extends FilterOutputStream {
+        private final LongConsumer progress;
         private long count;
 
-        CountingOutputStream(OutputStream out) {
+        CountingOutputStream(OutputStream out, LongConsumer progress) {
             super(out);
+            this.progress = progress;
         }
 
         @Override
         public void write(int b) throws IOException {
             out.write(b);
             count++;
+            progress.accept(1);
         }
 
         @Override
         public void write(byte[] b, int off, int len) throws IOException {
             out.write(b, off, len);
             count += len;
+            progress.accept(len);
         }
     }
 

@@ -97,66 +97,88 @@ final class RetryLoop {
         int uncertain = 0;
         int conflicts = 0;
         for (int retries = 0; ; retries++) {
-            AttemptFailure failure;
-            boolean sent = false;
+            AttemptFailure failure = null;
+            Duration wait;
             try {
-                if (call.api().paced()) {
-                    pause(call, pacer.remaining(), new IOException("the server has rate-limited this account"));
-                }
-                ApiAnswer answer =
-                        transport.send(call.requests().get(), settings.stallTimeout(), call.deadline(), call.abort());
-                answer = redact(answer);
-                LOG.debug(
-                        "{} of upload {}: HTTP {}, request id {}",
-                        call.api().operation(),
-                        call.uploadId(),
-                        answer.status(),
-                        answer.requestId());
-                if (answer.isSuccess()) {
-                    try {
-                        return new ApiResult<>(call.reader().read(answer), retries, answer.requestId());
-                    } catch (UnusableAnswerException e) {
-                        failure = new AttemptFailure(AttemptFailure.Kind.UNCERTAIN, null, e);
+                try (Pacer.Ticket ticket = admit(call)) {
+                    Outcome<T> outcome = attempt(call);
+                    if (outcome.failure() == null) {
+                        ticket.succeeded();
+                        return new ApiResult<>(outcome.value(), retries, uncertain, outcome.requestId());
                     }
-                } else {
-                    failure = AttemptFailure.of(answer);
+                    failure = outcome.failure();
+                    double random = ThreadLocalRandom.current().nextDouble();
+                    RetryPolicy policy = settings.retryPolicy();
+                    Optional<Duration> decided =
+                            policy.decide(call.api(), retries, uncertain, conflicts, failure, random);
+                    if (failure.kind() == AttemptFailure.Kind.RATE_LIMITED && !failure.isQuotaExhausted()) {
+                        // Others wait also when this call has been tried often enough.
+                        ticket.limited(policy.waitAfter(retries, failure, random));
+                    }
+                    uncertain += outcome.open() ? 1 : 0;
+                    conflicts += failure.isConflict() ? 1 : 0;
+                    if (decided.isEmpty()) {
+                        throw new CallFailedException(exception(call, failure, retries + 1), uncertain > 0, retries);
+                    }
+                    wait = decided.get();
                 }
-            } catch (AttemptFailedException e) {
-                failure = e.failure();
-                sent = e.sent();
+                LOG.warn(
+                        "{} failed: {}. Next attempt in {} ms",
+                        call.context(retries + 1).describe(),
+                        failure.describe(),
+                        wait.toMillis());
+                pause(call, wait, new IOException(failure.describe(), failure.cause()));
             } catch (IOException e) {
-                failure = new AttemptFailure(AttemptFailure.Kind.OURS, null, e);
-            }
-
-            Optional<Duration> wait = settings.retryPolicy()
-                    .decide(
-                            call.api(),
-                            retries,
-                            uncertain,
-                            conflicts,
-                            failure,
-                            ThreadLocalRandom.current().nextDouble());
-            boolean open = failure.kind() == AttemptFailure.Kind.UNCERTAIN
-                    || failure.kind() == AttemptFailure.Kind.OURS && sent;
-            uncertain += open ? 1 : 0;
-            conflicts += failure.isConflict() ? 1 : 0;
-            if (wait.isEmpty()) {
-                throw new CallFailedException(exception(call, failure, retries + 1), uncertain > 0, retries);
-            }
-            if (failure.kind() == AttemptFailure.Kind.RATE_LIMITED) {
-                pacer.holdOff(wait.get());
-            }
-            LOG.warn(
-                    "{} failed: {}. Next attempt in {} ms",
-                    call.context(retries + 1).describe(),
-                    failure.describe(),
-                    wait.get().toMillis());
-            try {
-                pause(call, wait.get(), new IOException(failure.describe(), failure.cause()));
-            } catch (IOException e) {
-                AttemptFailure stopped = new AttemptFailure(AttemptFailure.Kind.OURS, failure.answer(), e);
+                ApiAnswer last = failure == null ? null : failure.answer();
+                AttemptFailure stopped = new AttemptFailure(AttemptFailure.Kind.OURS, last, e);
                 throw new CallFailedException(exception(call, stopped, retries + 1), uncertain > 0, retries);
             }
+        }
+    }
+
+    /**
+     * What one attempt has brought.
+     *
+     * @param failure null if it succeeded
+     * @param open whether it has failed, and the server may have carried it out all the same
+     */
+    private record Outcome<T>(T value, String requestId, AttemptFailure failure, boolean open) {
+
+        static <T> Outcome<T> failed(AttemptFailure failure, boolean sent) {
+            boolean open = failure.kind() == AttemptFailure.Kind.UNCERTAIN
+                    || failure.kind() == AttemptFailure.Kind.OURS && sent;
+            return new Outcome<>(null, null, failure, open);
+        }
+    }
+
+    private <T> Outcome<T> attempt(Call<T> call) {
+        try {
+            ApiAnswer answer = redact(
+                    transport.send(call.requests().get(), settings.stallTimeout(), call.deadline(), call.abort()));
+            LOG.debug(
+                    "{} of upload {}: HTTP {}, request id {}",
+                    call.api().operation(),
+                    call.uploadId(),
+                    answer.status(),
+                    answer.requestId());
+            return answer.isSuccess()
+                    ? new Outcome<>(call.reader().read(answer), answer.requestId(), null, false)
+                    : Outcome.failed(AttemptFailure.of(answer), false);
+        } catch (UnusableAnswerException e) {
+            return Outcome.failed(new AttemptFailure(AttemptFailure.Kind.UNCERTAIN, null, e), false);
+        } catch (AttemptFailedException e) {
+            return Outcome.failed(e.failure(), e.sent());
+        }
+    }
+
+    private Pacer.Ticket admit(Call<?> call) throws IOException {
+        if (!call.api().paced()) {
+            return pacer.free();
+        }
+        try {
+            return pacer.admit(call.abort(), call.deadline());
+        } catch (Pacer.HeldBackException e) {
+            throw new DeadlinePassedException(new IOException("the server has rate-limited this account", e));
         }
     }
 

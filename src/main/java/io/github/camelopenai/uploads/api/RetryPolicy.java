@@ -39,12 +39,17 @@ public record RetryPolicy(int maxRetries, Duration delay, Duration maxDelay, Dur
                 || !mayRetry(call, uncertainSoFar, conflictsSoFar, failure)) {
             return Optional.empty();
         }
+        return Optional.of(waitAfter(retriesSoFar, failure, random));
+    }
+
+    /** How long nothing should be sent after a failure, whether or not this call is tried again. */
+    Duration waitAfter(int retriesSoFar, AttemptFailure failure, double random) {
         Optional<Duration> asked = Optional.ofNullable(failure.answer()).flatMap(ApiAnswer::retryAfter);
         if (asked.isPresent()) {
-            return Optional.of(min(asked.get(), retryAfterCap));
+            return min(asked.get(), retryAfterCap);
         }
         Duration bound = min(delay.multipliedBy(1L << Math.min(retriesSoFar, 20)), maxDelay);
-        return Optional.of(Duration.ofNanos((long) (bound.toNanos() * random)));
+        return Duration.ofNanos((long) (bound.toNanos() * random));
     }
 
     private static boolean mayRetry(ApiCall call, int uncertainSoFar, int conflictsSoFar, AttemptFailure failure) {

@@ -8,4 +8,10 @@ public class UploadExpiredException extends OpenAIUploadsIOException {
     UploadExpiredException(String message, String operation, String uploadId, Throwable cause) {
         super(message, operation, uploadId, cause);
     }
+
+    /** The same with the numbers that led to it. */
+    UploadExpiredException because(String numbers) {
+        return new UploadExpiredException(
+                getMessage() + ". When it ended: " + numbers, getOperation(), getUploadId(), getCause());
+    }
 }

@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * What this client knows of one upload beyond its id: until when it lives, which parts it has got and how many bytes they
@@ -42,6 +44,10 @@ public final class UploadSession {
     private final AbortSignal sending = new AbortSignal();
     private final Map<String, Long> partLengths = new ConcurrentHashMap<>();
     private final AtomicInteger retries = new AtomicInteger();
+    private final LongAdder written = new LongAdder();
+    private final long createdAt = System.nanoTime();
+    private final AtomicBoolean warned = new AtomicBoolean();
+    private volatile boolean orphans;
     private Phase phase = Phase.OPEN;
     private String fileId;
 
@@ -117,6 +123,41 @@ public final class UploadSession {
         partLengths.put(partId, length);
     }
 
+    /** The server may have taken a part without being heard. */
+    void orphansPossible() {
+        orphans = true;
+    }
+
+    /** Whether the server may hold parts of this upload whose ids nobody knows. */
+    boolean mayHaveOrphans() {
+        return orphans;
+    }
+
+    /** So many bytes of parts were handed to the network, those of vain attempts included. */
+    void written(long bytes) {
+        written.add(bytes);
+    }
+
+    /** How fast parts go, and whether the time is enough for the rest; null where the size is not known. */
+    UploadPace pace() {
+        if (request == null) {
+            return null;
+        }
+        long arrived = partLengths.values().stream().mapToLong(Long::longValue).sum();
+        return new UploadPace(
+                request.bytes(),
+                request.bytes() - arrived,
+                written.sum(),
+                Duration.ofNanos(System.nanoTime() - createdAt),
+                partDeadline().remaining(),
+                reserve);
+    }
+
+    /** True once: for a warning that is not worth repeating. */
+    boolean warnOnce() {
+        return warned.compareAndSet(false, true);
+    }
+
     /** Bytes in the given parts, or -1 when one of them was not sent by this client. */
     long bytesIn(List<String> partIds) {
         long sum = 0;
@@ -148,8 +189,12 @@ public final class UploadSession {
         }
     }
 
-    /** Ends the sending of parts; nothing of this upload is on its way to the server when this returns. */
-    void beginCancel(boolean force) {
+    /**
+     * Ends the sending of parts; nothing of this upload is on its way to the server when this returns.
+     *
+     * @param limit how long to wait for that at most
+     */
+    void beginCancel(boolean force, Duration limit) {
         synchronized (this) {
             boolean committed = phase == Phase.COMPLETING || phase == Phase.COMPLETED || phase == Phase.UNKNOWN;
             if (committed && !force) {
@@ -160,7 +205,7 @@ public final class UploadSession {
             phase = Phase.CANCELLING;
         }
         sending.abort("upload " + id + " is being cancelled");
-        sending.awaitQuiet(Duration.ofSeconds(10));
+        sending.awaitQuiet(limit);
     }
 
     synchronized boolean isInDoubt() {

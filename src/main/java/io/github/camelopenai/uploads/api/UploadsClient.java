@@ -8,8 +8,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The calls of the Uploads API for one account. Every call runs in the caller's thread until it has an answer, has
@@ -19,6 +22,8 @@ import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
  */
 public final class UploadsClient {
 
+    private static final Logger LOG = LoggerFactory.getLogger(UploadsClient.class);
+
     /** The API's documented life of an upload, for servers that do not tell. */
     private static final Duration DEFAULT_LIFE = Duration.ofHours(1);
 
@@ -26,6 +31,7 @@ public final class UploadsClient {
     private static final Duration CANCEL_LIMIT = Duration.ofSeconds(30);
 
     private final ApiTransport transport;
+    private final ApiSettings settings;
     private final RetryLoop loop;
     private final ApiRequests requests;
     private final UploadSessions sessions;
@@ -37,6 +43,7 @@ public final class UploadsClient {
      */
     public UploadsClient(ApiTransport transport, ApiSettings settings, Pacer pacer, UploadSessions sessions) {
         this.transport = transport;
+        this.settings = settings;
         this.loop = new RetryLoop(transport, settings, pacer);
         this.requests = new ApiRequests(settings);
         this.sessions = sessions;
@@ -75,10 +82,10 @@ public final class UploadsClient {
             session.requireOpenForParts();
             Supplier<HttpUriRequestBase> post = () -> {
                 HttpPost request = requests.post(ApiCall.ADD_PART, uploadId);
-                request.setEntity(new PartEntity(part));
+                request.setEntity(new PartEntity(part, session::written));
                 return request;
             };
-            ApiResult<UploadPart> result = call(new Call<>(
+            ApiResult<UploadPart> result = loop.run(new Call<>(
                     ApiCall.ADD_PART,
                     uploadId,
                     part.toString(),
@@ -86,9 +93,29 @@ public final class UploadsClient {
                     ApiJson::part,
                     session.partDeadline(),
                     linked.signal()));
+            if (result.uncertain() > 0) {
+                session.orphansPossible();
+            }
             session.partAdded(result.value().id(), part.length());
             session.addRetries(result.retries());
+            warnIfTooSlow(session);
             return result;
+        } catch (CallFailedException e) {
+            if (e.uncertain()) {
+                session.orphansPossible();
+            }
+            UploadPace pace = session.pace();
+            if (e.reason() instanceof UploadExpiredException expired && pace != null) {
+                throw expired.because(pace.describe());
+            }
+            return e.rethrow();
+        }
+    }
+
+    private static void warnIfTooSlow(UploadSession session) {
+        UploadPace pace = session.pace();
+        if (pace != null && pace.looksTooSlow() && session.warnOnce()) {
+            LOG.warn("Upload {} will probably expire before it is complete: {}", session.id(), pace.describe());
         }
     }
 
@@ -110,18 +137,28 @@ public final class UploadsClient {
      * @param force also after a {@code complete} that may have succeeded
      */
     public ApiResult<Upload> cancel(String uploadId, boolean force) throws OpenAIUploadsException, IOException {
+        return cancel(uploadId, force, CANCEL_LIMIT);
+    }
+
+    /**
+     * As {@link #cancel(String, boolean)}.
+     *
+     * @param limit after how long it is given up
+     */
+    public ApiResult<Upload> cancel(String uploadId, boolean force, Duration limit)
+            throws OpenAIUploadsException, IOException {
         // An interrupted thread is often the reason for the cancel, which must go out all the same.
         boolean interrupted = Thread.interrupted();
         try {
             UploadSession session = sessions.of(uploadId);
-            session.beginCancel(force);
+            session.beginCancel(force, limit);
             ApiResult<Upload> result = call(new Call<>(
                     ApiCall.CANCEL,
                     uploadId,
                     null,
                     () -> requests.post(ApiCall.CANCEL, uploadId),
                     ApiJson::upload,
-                    Deadline.in(CANCEL_LIMIT),
+                    Deadline.in(limit),
                     new AbortSignal()));
             session.endCancel();
             return result;
@@ -132,9 +169,44 @@ public final class UploadsClient {
         }
     }
 
+    /** Where uploads go: the URL and, within that, whose they are. Without secrets. */
+    public List<String> destination() {
+        return Stream.of(settings.baseUrl(), settings.organization(), settings.project())
+                .map(String::valueOf)
+                .toList();
+    }
+
+    /** Refuses what is no MD5; to be asked before anything is sent that would be for nothing. Null is none. */
+    public static void requireMd5(String md5) {
+        CompleteUpload.requireMd5(md5);
+    }
+
     /** Whether its HTTP client is closed, so that another one is needed. */
     public boolean isClosed() {
         return transport.isClosed();
+    }
+
+    /** How long parts of an upload may be sent from now on; zero or less when it is too late. */
+    public Duration timeForParts(String uploadId) {
+        return sessions.of(uploadId).partDeadline().remaining();
+    }
+
+    /** That time is over, and parts are missing. */
+    public UploadExpiredException expired(String uploadId) {
+        UploadExpiredException expired = new UploadExpiredException(
+                "openai-uploads:upload (upload " + uploadId
+                        + ") failed: the upload expires before all its parts are there."
+                        + " If its source is too slow for that, spool it first (spool=first)",
+                "upload",
+                uploadId,
+                null);
+        UploadPace pace = sessions.of(uploadId).pace();
+        return pace == null ? expired : expired.because(pace.describe());
+    }
+
+    /** How many requests were sent again for an upload so far. */
+    public int retries(String uploadId) {
+        return sessions.of(uploadId).addRetries(0);
     }
 
     /** How far the upload has come, as far as this client knows. */

@@ -17,6 +17,11 @@ public sealed interface Content permits RepeatableContent, StreamContent {
     /** Bytes in the content, or {@link #UNKNOWN_LENGTH}. */
     long length();
 
+    /** Whether it can be read from any position, as often as needed. */
+    default boolean isRepeatable() {
+        return this instanceof RepeatableContent;
+    }
+
     /** The same stream with a length that became known; others know their own. */
     default Content withLength(long length) {
         return this instanceof StreamContent stream ? new StreamContent(stream.stream(), length) : this;
@@ -26,6 +31,13 @@ public sealed interface Content permits RepeatableContent, StreamContent {
     default void requireUnread() throws SourceChangedException {
         if (this instanceof StreamContent stream) {
             stream.requireUnclaimed();
+        }
+    }
+
+    /** Closes a stream, which may end a read that blocks; nothing for others. */
+    default void close() throws IOException {
+        if (this instanceof StreamContent stream) {
+            stream.stream().close();
         }
     }
 

@@ -1,12 +1,22 @@
 package io.github.camelopenai.uploads.part;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
- * Cuts a known number of bytes into parts of equal size, the last one taking what is left.
+ * Cuts a known number of bytes into parts: full ones, which all have one size, and in the end smaller ones.
  *
- * @param total bytes in the whole content, 1 to {@link #MAX_TOTAL}
- * @param partSize bytes in every part but the last, 1 to {@link #MAX_PART_SIZE}
+ * <p>Three ways of cutting:
+ *
+ * <ul>
+ *   <li>{@link #fixed}: every part but the last has the size that was asked for.
+ *   <li>{@link #even}: for what can be read anywhere. So many parts of nearly the same size that parallel senders all end
+ *       at the same time, instead of one of them sending a last full part while the others have nothing to do.
+ *   <li>{@link #tapered}: for a stream, which can be sent only as far as it has been read. Full parts first, ever smaller
+ *       ones towards the end, so that little is left to send when the last byte has been read.
+ * </ul>
  */
-public record PartPlan(long total, long partSize) {
+public final class PartPlan {
 
     /** The API's limit for one part, 64 MB, read as 64 MiB as the official Python SDK does. */
     public static final long MAX_PART_SIZE = 64L << 20;
@@ -14,9 +24,61 @@ public record PartPlan(long total, long partSize) {
     /** The API's limit for one upload, 8 GB, read as 8 GiB. */
     public static final long MAX_TOTAL = 8L << 30;
 
-    public PartPlan {
+    /** Below this, what a request costs outweighs what more requests at once gain. */
+    public static final long SMALLEST_ADAPTED = 8L << 20;
+
+    private final long total;
+    private final long fullSize;
+    private final int fullParts;
+    private final List<PartRange> rest;
+
+    private PartPlan(long total, long fullSize, int fullParts, List<PartRange> rest) {
+        this.total = total;
+        this.fullSize = fullSize;
+        this.fullParts = fullParts;
+        this.rest = rest;
+    }
+
+    /** Parts of {@code partSize} bytes, the last one taking what is left. */
+    public static PartPlan fixed(long total, long partSize) {
         requireTotal(total);
         requirePartSize(partSize);
+        int full = Math.toIntExact(total / partSize);
+        long left = total - full * partSize;
+        List<PartRange> rest = left == 0 ? List.of() : List.of(new PartRange(full, full * partSize, left));
+        return new PartPlan(total, partSize, full, rest);
+    }
+
+    /** Parts of one size, at most {@code maxPartSize}, as many as {@code parallel} senders finish together. */
+    public static PartPlan even(long total, long maxPartSize, int parallel) {
+        requireTotal(total);
+        requirePartSize(maxPartSize);
+        long rounds = ceilDiv(total, parallel * maxPartSize);
+        return fixed(total, Math.max(smallest(maxPartSize), ceilDiv(total, rounds * parallel)));
+    }
+
+    /** Parts of {@code maxPartSize}; from the last round of {@code parallel} ones on, each a share of what is left. */
+    public static PartPlan tapered(long total, long maxPartSize, int parallel) {
+        requireTotal(total);
+        requirePartSize(maxPartSize);
+        long lastRound = Math.min(total, parallel * maxPartSize);
+        int full = Math.toIntExact(ceilDiv(total - lastRound, maxPartSize));
+        List<PartRange> rest = new ArrayList<>();
+        for (long offset = full * maxPartSize; offset < total; ) {
+            long left = total - offset;
+            long size = Math.min(left, Math.max(smallest(maxPartSize), Math.min(maxPartSize, ceilDiv(left, parallel))));
+            rest.add(new PartRange(full + rest.size(), offset, size));
+            offset += size;
+        }
+        return new PartPlan(total, maxPartSize, full, List.copyOf(rest));
+    }
+
+    private static long smallest(long maxPartSize) {
+        return Math.min(maxPartSize, SMALLEST_ADAPTED);
+    }
+
+    private static long ceilDiv(long dividend, long divisor) {
+        return (dividend + divisor - 1) / divisor;
     }
 
     /** Refuses a content that the API would refuse for its size. */
@@ -41,17 +103,31 @@ public record PartPlan(long total, long partSize) {
         return partSize;
     }
 
+    /** Bytes in the whole content. */
+    public long total() {
+        return total;
+    }
+
     /** How many parts the content makes. */
     public int count() {
-        return Math.toIntExact((total + partSize - 1) / partSize);
+        return fullParts + rest.size();
+    }
+
+    /** Bytes in the largest part, which is the first one. */
+    public long largest() {
+        return range(0).length();
     }
 
     /** The part at {@code index}, 0 to {@code count() - 1}. */
     public PartRange range(int index) {
-        long offset = index * partSize;
-        if (index < 0 || offset >= total) {
+        if (index < 0 || index >= count()) {
             throw new IndexOutOfBoundsException("No part " + index + " in " + this);
         }
-        return new PartRange(index, offset, Math.min(partSize, total - offset));
+        return index < fullParts ? new PartRange(index, index * fullSize, fullSize) : rest.get(index - fullParts);
+    }
+
+    @Override
+    public String toString() {
+        return "PartPlan[" + total + " bytes in " + count() + " parts of at most " + largest() + "]";
     }
 }

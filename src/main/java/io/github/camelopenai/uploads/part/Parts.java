@@ -15,9 +15,9 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Cuts a content into parts, one at a time and in order.
  *
- * <p>Files and bytes are never read here: their parts are ranges. A stream is spooled part by part, each into a
- * temporary file that its part deletes when it is closed, so that a part can be sent again and the heap holds a copy
- * buffer only. Every byte is counted: a stream that ends before its announced length, or does not end there, fails.
+ * <p>Files and bytes are never read here: their parts are ranges. A stream is buffered part by part, by default
+ * each in a temporary file that its part deletes when it is closed, so that a part can be sent again and the heap holds a
+ * copy buffer only. Every byte is counted: a stream that ends before its announced length, or does not end there, fails.
  *
  * <p>Threads: {@link #next} and {@link #hasNext} may be called by changing threads, one after the other. {@link #close},
  * {@link #abort} and {@link #release} may come from any thread at any time; closing the source lets a blocked read end.
@@ -34,9 +34,9 @@ public final class Parts implements Iterator<Part>, Closeable {
     private final Content content;
     private final long partSize;
     private final PartPlan plan;
-    private final Path spoolDirectory;
+    private final PartBuffers buffers;
     private final AbortSignal abort = new AbortSignal();
-    private final Set<SpoolFile> spooled = ConcurrentHashMap.newKeySet();
+    private final Set<PartBuffer> buffered = ConcurrentHashMap.newKeySet();
     private final ReentrantLock lock = new ReentrantLock();
     private volatile InputStream stream;
     private volatile boolean closed;
@@ -45,11 +45,11 @@ public final class Parts implements Iterator<Part>, Closeable {
     private long nextOffset;
     private int peeked = NOTHING_PEEKED;
 
-    private Parts(Content content, PartPlan plan, long partSize, Path spoolDirectory) {
+    private Parts(Content content, PartPlan plan, long partSize, PartBuffers buffers) {
         this.content = content;
         this.plan = plan;
         this.partSize = partSize;
-        this.spoolDirectory = spoolDirectory;
+        this.buffers = buffers;
     }
 
     /**
@@ -59,8 +59,17 @@ public final class Parts implements Iterator<Part>, Closeable {
      */
     public static Parts of(Content content, long partSize, Path spoolDirectory) {
         PartPlan.requirePartSize(partSize);
-        PartPlan plan = content.length() == Content.UNKNOWN_LENGTH ? null : new PartPlan(content.length(), partSize);
-        return new Parts(content, plan, partSize, spoolDirectory);
+        PartPlan plan = content.length() == Content.UNKNOWN_LENGTH ? null : PartPlan.fixed(content.length(), partSize);
+        return new Parts(content, plan, partSize, PartBuffers.onDisk(spoolDirectory));
+    }
+
+    /**
+     * @param content what to cut; a stream is claimed with the first part that is asked for
+     * @param plan where to cut it; its total is the length of the content
+     * @param buffers where parts of a stream are kept
+     */
+    public static Parts of(Content content, PartPlan plan, PartBuffers buffers) {
+        return new Parts(content, plan, plan.largest(), buffers);
     }
 
     /**
@@ -82,6 +91,11 @@ public final class Parts implements Iterator<Part>, Closeable {
             parts.release();
             throw e.getCause();
         }
+    }
+
+    /** Aborted when the parts are no longer wanted. */
+    public AbortSignal abortSignal() {
+        return abort;
     }
 
     /** How many parts there will be, or -1 when the length is not known. */
@@ -118,7 +132,7 @@ public final class Parts implements Iterator<Part>, Closeable {
             if (!hasNext()) {
                 throw new NoSuchElementException();
             }
-            Part part = content instanceof RepeatableContent source ? rangeOf(source) : spoolNext();
+            Part part = content instanceof RepeatableContent source ? rangeOf(source) : bufferNext();
             nextIndex++;
             nextOffset += part.length();
             return part;
@@ -141,37 +155,32 @@ public final class Parts implements Iterator<Part>, Closeable {
         return new Part(range, plan.count(), source, range.offset(), abort, () -> {});
     }
 
-    private Part spoolNext() throws IOException {
+    private Part bufferNext() throws IOException {
         long wanted = plan != null ? plan.range(nextIndex).length() : partSize;
-        SpoolFile spool = SpoolFile.fill(spoolDirectory, takePeeked(), open(), wanted, abort);
-        spooled.add(spool);
+        PartBuffer buffer = buffers.fill(takePeeked(), open(), wanted, abort);
+        buffered.add(buffer);
+        long length = buffer.content().length();
         try {
-            checkLength(spool.length(), wanted);
+            checkLength(length, wanted);
         } catch (IOException | RuntimeException e) {
-            free(spool);
+            free(buffer);
             throw e;
         }
         if (abort.isAborted() || released) {
-            free(spool);
+            free(buffer);
             abort.throwIfAborted();
             throw new UploadAbortedException("the exchange of these parts has ended");
         }
-        PartRange range = new PartRange(nextIndex, nextOffset, spool.length());
-        return new Part(range, count(), (RepeatableContent) spool.content(), 0, abort, () -> free(spool));
+        PartRange range = new PartRange(nextIndex, nextOffset, length);
+        return new Part(range, count(), buffer.content(), 0, abort, () -> free(buffer));
     }
 
     private void checkLength(long length, long wanted) throws IOException {
         long end = nextOffset + length;
         if (plan == null) {
             PartPlan.requireTotal(end);
-        } else if (length < wanted) {
-            throw new SourceChangedException("The stream ended after " + end + " bytes; " + plan.total()
-                    + " were announced. Was it read before, or is the announced length that of another form of it"
-                    + " (compressed, say)?");
-        } else if (end == plan.total() && peek() != END) {
-            throw new SourceChangedException(
-                    "The stream goes on after the " + plan.total() + " bytes that were announced."
-                            + " Is the announced length that of another form of it (compressed, say)?");
+        } else if (length < wanted || end == plan.total()) {
+            StreamContent.requireEnd(end, plan.total(), end == plan.total() && peek() != END);
         }
     }
 
@@ -203,9 +212,9 @@ public final class Parts implements Iterator<Part>, Closeable {
         return stream;
     }
 
-    private void free(SpoolFile spool) {
-        spool.close();
-        spooled.remove(spool);
+    private void free(PartBuffer buffer) {
+        buffer.close();
+        buffered.remove(buffer);
     }
 
     /** Fails when the source file is no longer what it was at the beginning. To be asked before completing. */
@@ -241,6 +250,6 @@ public final class Parts implements Iterator<Part>, Closeable {
     public void release() {
         released = true;
         close();
-        spooled.forEach(this::free);
+        buffered.forEach(this::free);
     }
 }

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 
 /** Content that can be read from any position, by several readers at once, as often as needed. */
-sealed interface RepeatableContent extends Content permits FileContent, BytesContent {
+sealed interface RepeatableContent extends Content permits FileContent, BytesContent, ChunkedContent {
 
     /** Writes exactly {@code count} bytes from {@code offset} on, or fails. */
     void write(long offset, long count, OutputStream out, AbortSignal abort) throws IOException;

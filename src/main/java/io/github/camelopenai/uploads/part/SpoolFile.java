@@ -1,16 +1,18 @@
 package io.github.camelopenai.uploads.part;
 
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A temporary file, readable by its owner only, that holds what a stream gave; {@link #close()} deletes it, once and for
  * all. Either the file is complete or it does not exist.
  */
-public final class SpoolFile implements AutoCloseable {
+public final class SpoolFile implements PartBuffer {
 
     /** With the process, so that what a killed one has left can be told from what is in use. */
     private static final String PREFIX =
@@ -18,74 +20,110 @@ public final class SpoolFile implements AutoCloseable {
 
     private final Path path;
     private final FileContent content;
+    private final SpoolSpace.Claim disk;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
-    private SpoolFile(Path path) throws IOException {
+    private SpoolFile(Path path, SpoolSpace.Claim disk) throws IOException {
         this.path = path;
         this.content = FileContent.of(path);
+        this.disk = disk;
     }
 
     /**
      * Reads up to {@code max} bytes into a new file.
      *
      * @param directory where the file is made; null for the system's temporary directory
+     * @param disk is told what is written and deleted
      * @param head bytes that were read from the stream already and go in front
      */
-    static SpoolFile fill(Path directory, byte[] head, InputStream in, long max, AbortSignal abort) throws IOException {
+    static SpoolFile fill(
+            Path directory, SpoolSpace.Claim disk, byte[] head, InputStream in, long max, AbortSignal abort)
+            throws IOException {
         Path path = directory == null
                 ? Files.createTempFile(PREFIX, ".spool")
                 : Files.createTempFile(directory, PREFIX, ".spool");
-        boolean complete = false;
-        try (OutputStream out = Files.newOutputStream(path)) {
-            out.write(head);
-            copy(in, out, max - head.length, abort);
-            complete = true;
-        } catch (SourceChangedException | UploadAbortedException e) {
-            throw e;
-        } catch (IOException e) {
-            throw new IOException("Cannot spool a stream into " + path + ": " + e.getMessage(), e);
-        } finally {
-            if (!complete) {
-                Files.deleteIfExists(path);
+        CountedOutput counted = null;
+        try (OutputStream file = Files.newOutputStream(path)) {
+            counted = new CountedOutput(file, disk);
+            counted.write(head);
+            StreamContent.copy(in, counted, max - head.length, abort);
+        } catch (IOException | RuntimeException | Error e) {
+            Files.deleteIfExists(path);
+            disk.deleted(counted == null ? 0 : counted.count);
+            if (e instanceof SourceChangedException
+                    || e instanceof UploadAbortedException
+                    || !(e instanceof IOException)) {
+                throw e;
             }
+            throw new IOException("Cannot spool a stream into " + path + ": " + e.getMessage(), e);
         }
-        return new SpoolFile(path);
+        return new SpoolFile(path, disk);
     }
 
     /**
-     * Spools a whole stream of unknown length and closes it.
+     * Spools a whole stream and closes it.
      *
+     * @param space what the disk can still take
      * @throws IllegalArgumentException as soon as the stream is longer than one upload can be
+     * @throws SourceChangedException if it has another length than was announced
      */
-    public static SpoolFile whole(Content stream, Path directory, AbortSignal abort) throws IOException {
-        try (InputStream in = ((StreamContent) stream).claim()) {
-            SpoolFile spool = fill(directory, new byte[0], in, PartPlan.MAX_TOTAL + 1, abort);
-            if (spool.length() > PartPlan.MAX_TOTAL) {
+    public static SpoolFile whole(Content stream, Path directory, SpoolSpace space, AbortSignal abort)
+            throws IOException {
+        long announced = stream.length();
+        // One byte more than allowed, to see whether there is one.
+        long max = 1 + (announced == Content.UNKNOWN_LENGTH ? PartPlan.MAX_TOTAL : PartPlan.requireTotal(announced));
+        // The disk first: a stream that nothing was read of can be read by a second attempt.
+        try (SpoolSpace.Claim disk = space.claim(directory, announced == Content.UNKNOWN_LENGTH ? 0 : announced)) {
+            InputStream in = ((StreamContent) stream).claim();
+            SpoolFile spool;
+            try {
+                spool = fill(directory, disk, new byte[0], in, max, abort);
+            } finally {
+                closeQuietly(in);
+            }
+            try {
+                abort.throwIfAborted();
+                if (announced != Content.UNKNOWN_LENGTH) {
+                    StreamContent.requireEnd(spool.length(), announced, spool.length() > announced);
+                }
+                PartPlan.requireTotal(spool.length());
+            } catch (IOException | RuntimeException e) {
                 spool.close();
-                PartPlan.requireTotal(PartPlan.MAX_TOTAL + 1);
+                throw e;
             }
             return spool;
         }
     }
 
-    private static void copy(InputStream in, OutputStream out, long max, AbortSignal abort) throws IOException {
-        byte[] buffer = new byte[(int) Math.max(1, Math.min(Part.COPY_BUFFER, max))];
-        for (long left = max; left > 0; ) {
-            abort.throwIfAborted();
-            int n = read(in, buffer, (int) Math.min(buffer.length, left), abort);
-            if (n < 0) {
-                return;
-            }
-            out.write(buffer, 0, n);
-            left -= n;
+    /** All that was needed has been read. */
+    private static void closeQuietly(InputStream in) {
+        try {
+            in.close();
+        } catch (IOException | RuntimeException e) {
+            // Nothing that concerns what it gave.
         }
     }
 
-    private static int read(InputStream in, byte[] buffer, int max, AbortSignal abort) throws IOException {
-        try {
-            return in.read(buffer, 0, max);
-        } catch (IOException e) {
-            abort.throwIfAborted();
-            throw new SourceChangedException("The source stream failed while it was read: " + e.getMessage(), e);
+    /** Tells how much is written, before it is. */
+    private static final class CountedOutput extends FilterOutputStream {
+        private final SpoolSpace.Claim disk;
+        private long count;
+
+        CountedOutput(OutputStream out, SpoolSpace.Claim disk) {
+            super(out);
+            this.disk = disk;
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] b, int off, int len) throws IOException {
+            disk.writing(len);
+            count += len;
+            out.write(b, off, len);
         }
     }
 
@@ -97,18 +135,21 @@ public final class SpoolFile implements AutoCloseable {
         return content.length();
     }
 
-    /** The file's content, which can be read until {@link #close()}. */
-    public Content content() {
+    @Override
+    public RepeatableContent content() {
         return content;
     }
 
     @Override
     public void close() {
-        try {
-            Files.deleteIfExists(path);
-        } catch (IOException e) {
-            // A file system that refuses to delete: the JVM tries once more when it ends.
-            path.toFile().deleteOnExit();
+        if (closed.compareAndSet(false, true)) {
+            try {
+                Files.deleteIfExists(path);
+            } catch (IOException e) {
+                // A file system that refuses to delete: the JVM tries once more when it ends.
+                path.toFile().deleteOnExit();
+            }
+            disk.deleted(length());
         }
     }
 }

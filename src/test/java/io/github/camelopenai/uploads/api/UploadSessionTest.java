@@ -22,7 +22,8 @@ class UploadSessionTest {
         AtomicBoolean stopped = new AtomicBoolean();
         AbortSignal.Registration sending = session.sending().register(() -> stopped.set(true));
 
-        CompletableFuture<Void> cancel = CompletableFuture.runAsync(() -> session.beginCancel(false));
+        CompletableFuture<Void> cancel =
+                CompletableFuture.runAsync(() -> session.beginCancel(false, Duration.ofSeconds(10)));
         await().untilTrue(stopped);
         assertThat(cancel).isNotDone();
         sending.close();
@@ -36,11 +37,11 @@ class UploadSessionTest {
     void shouldNotCompleteTwiceAtOnceNorAfterwardsNorAfterACancel() {
         assertThat(session.beginComplete()).isFalse();
         assertThatIllegalStateException().isThrownBy(session::beginComplete).withMessageContaining("being completed");
-        assertThatIllegalStateException().isThrownBy(() -> session.beginCancel(false));
+        assertThatIllegalStateException().isThrownBy(() -> session.beginCancel(false, Duration.ofSeconds(10)));
         session.endComplete(Phase.COMPLETED, "file-1");
 
         assertThatIllegalStateException().isThrownBy(session::beginComplete).withMessageContaining("file-1");
-        session.beginCancel(true);
+        session.beginCancel(true, Duration.ofSeconds(10));
         assertThatIllegalStateException().isThrownBy(session::beginComplete).withMessageContaining("cancelled");
     }
 

@@ -5,19 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.camelopenai.uploads.docs.Pages.Block;
+import io.github.camelopenai.uploads.part.PartPlan;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.math.RoundingMode;
 import java.nio.file.Path;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,6 +107,23 @@ class DocumentationTest {
 
         assertThat(Pages.table("operations").stream().map(row -> Pages.plain(row.get(0))))
                 .containsExactlyElementsOf(operations);
+    }
+
+    @Test
+    void shouldShowHowContentsAreCut() {
+        assertThat(Pages.table("cut-examples")).isNotEmpty().allSatisfy(row -> {
+            long total = Long.parseLong(row.get(0)) << 20;
+            assertThat(row.get(1)).isEqualTo(mebibytes(PartPlan.even(total, PartPlan.MAX_PART_SIZE, 4)));
+            assertThat(row.get(2)).isEqualTo(mebibytes(PartPlan.tapered(total, PartPlan.MAX_PART_SIZE, 4)));
+        });
+    }
+
+    private static String mebibytes(PartPlan plan) {
+        DecimalFormat format = new DecimalFormat("0.#", DecimalFormatSymbols.getInstance(Locale.ROOT));
+        format.setRoundingMode(RoundingMode.HALF_UP);
+        return IntStream.range(0, plan.count())
+                .mapToObj(part -> format.format(plan.range(part).length() / (double) (1 << 20)))
+                .collect(Collectors.joining(", "));
     }
 
     static List<Block> blocks() {

@@ -7,13 +7,17 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.camelopenai.uploads.OpenAIUploadsComponent;
 import io.github.camelopenai.uploads.OpenAIUploadsConfiguration;
+import io.github.camelopenai.uploads.SpoolMode;
 import io.github.camelopenai.uploads.emulator.EmulatorCall;
 import io.github.camelopenai.uploads.emulator.FaultScript;
 import io.github.camelopenai.uploads.emulator.UploadsEmulator;
+import io.github.camelopenai.uploads.part.PartPlan;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -21,7 +25,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -40,6 +47,8 @@ class DocumentedErrorsTest {
 
     private static final byte[] CONTENT = new byte[20_000];
     private static final String KEY_VARIABLE = "OPENAI_API_KEY";
+    private static final String UPLOAD = "openai-uploads:upload";
+    private static final int MANY_UPLOADS = 1000;
 
     /** The messages of all exceptions that were seen, causes included. */
     private static final List<String> MESSAGES = new CopyOnWriteArrayList<>();
@@ -198,6 +207,7 @@ class DocumentedErrorsTest {
         with(options -> options.setPurpose(null), none, uploading());
         with(options -> options.setFilename("batch"), none, uploading());
         with(asTheyAre, none, sending("openai-uploads:addPart?uploadId=upload_1", stream(), Map.of()));
+        makeErrorsOfUpload();
         with(options -> options.setExpiresAfter("86400"), none, uploading());
         with(asTheyAre, none, (context, template) -> {
             Exchange done = template.send(
@@ -205,6 +215,54 @@ class DocumentedErrorsTest {
             template.send("openai-uploads:cancel", done);
             note(done.getException());
         });
+    }
+
+    private static void makeErrorsOfUpload() throws Exception {
+        Consumer<OpenAIUploadsConfiguration> asTheyAre = options -> {};
+        Consumer<FaultScript> none = script -> {};
+        Misfortune inOneStep = sending(UPLOAD, CONTENT, Map.of());
+        Map<String, Object> length = Map.of("CamelOpenAIUploadsBytes", CONTENT.length);
+
+        with(asTheyAre, script -> script.on(EmulatorCall.ADD_PART).nth(2).hold(), inOneStep);
+        with(asTheyAre, none, sending(UPLOAD, stream(), Map.of("CamelOpenAIUploadsBytes", 30_000)));
+        with(asTheyAre, none, sending(UPLOAD, stream(), Map.of("CamelOpenAIUploadsBytes", PartPlan.MAX_TOTAL + 1)));
+        with(options -> options.setSpoolDirectory("no/such/directory"), none, sending(UPLOAD, stream(), Map.of()));
+        with(options -> options.setParallelParts(0), none, inOneStep);
+        with(asTheyAre, none, (context, template) -> {
+            OpenAIUploadsComponent small = new OpenAIUploadsComponent();
+            small.setConfiguration(context.getComponent("openai-uploads", OpenAIUploadsComponent.class)
+                    .getConfiguration());
+            small.setMaxBufferedBytes("1000");
+            context.addComponent("small", small);
+            sending("small:upload", stream(), length).happen(context, template);
+        });
+        with(asTheyAre, none, sending(UPLOAD, CONTENT, Map.of("CamelOpenAIUploadsMd5", "rL0Y20zC+Fzt72VPzMSk2A==")));
+        with(asTheyAre, none, sending(UPLOAD, CONTENT, Map.of("CamelOpenAIUploadsMd5", "0".repeat(32))));
+        with(
+                asTheyAre,
+                script -> {
+                    script.on(EmulatorCall.ADD_PART).nth(2).loseAnswer();
+                    script.on(EmulatorCall.COMPLETE).answerError(400, null, "no");
+                },
+                sending(UPLOAD, stream(), length));
+        with(options -> options.setSpool(SpoolMode.first), none, DocumentedErrorsTest::promiseTheWholeDisk);
+    }
+
+    /** Begins more uploads than the disk can hold, of which none gives a byte. */
+    private static void promiseTheWholeDisk(CamelContext context, ProducerTemplate template) throws Exception {
+        BlockingQueue<Exchange> refused = new LinkedBlockingQueue<>();
+        for (long i = 0; i < Math.min(uploadsThatFillTheDisk(), MANY_UPLOADS); i++) {
+            template.asyncSend(UPLOAD + "?spoolDirectory=" + directory, exchange -> {
+                        exchange.getMessage().setBody(new PipedInputStream(new PipedOutputStream()));
+                        exchange.getMessage().setHeader("CamelOpenAIUploadsBytes", PartPlan.MAX_TOTAL);
+                    })
+                    .thenAccept(refused::add);
+        }
+        note(refused.poll(10, TimeUnit.SECONDS).getException());
+    }
+
+    private static long uploadsThatFillTheDisk() throws IOException {
+        return 1 + Files.getFileStore(directory).getUsableSpace() / PartPlan.MAX_TOTAL;
     }
 
     static List<String> documentedMessages() {
@@ -218,6 +276,9 @@ class DocumentedErrorsTest {
     void shouldReadAsDocumented(String documented) throws IOException {
         if (documented.startsWith("No API key")) {
             assumeThat(System.getenv(KEY_VARIABLE)).isNull();
+        }
+        if (documented.startsWith("Cannot spool into ...: its disk")) {
+            assumeThat(uploadsThatFillTheDisk()).isLessThan(MANY_UPLOADS);
         }
         Pattern pattern = Pattern.compile(
                 Arrays.stream(documented.split(Pattern.quote("..."), -1))

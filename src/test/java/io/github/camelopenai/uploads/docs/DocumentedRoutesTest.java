@@ -31,6 +31,10 @@ class DocumentedRoutesTest extends DocumentedRoutesSupport {
         return Stream.of(new UploadInbox(), "upload-inbox.yaml", "upload-inbox.xml");
     }
 
+    static Stream<Object> inboxRoutesInParts() {
+        return Stream.of(new InboxInParts(), "inbox-in-parts.yaml", "inbox-in-parts.xml");
+    }
+
     static Stream<Object> cancellingRoutes() {
         return Stream.of(new CancelExplicitly(), "cancel-explicitly.yaml");
     }
@@ -38,17 +42,25 @@ class DocumentedRoutesTest extends DocumentedRoutesSupport {
     @Nested
     class Inbox {
 
-        private CamelContext start(Object routes) throws IOException {
-            return startWith(
-                    "application.properties", Map.of("camel.component.openai-uploads.partSize", "1KiB"), routes);
+        @ParameterizedTest
+        @MethodSource("io.github.camelopenai.uploads.docs.DocumentedRoutesTest#inboxRoutes")
+        void shouldUploadAFileInOneStep(Object routes) throws Exception {
+            putIntoInbox();
+
+            startWith("application.properties", Map.of(), routes);
+
+            awaitInInbox(".camel/batch.jsonl");
+            assertThatTheFileIsThere();
+            assertThat(emulator.requestsOf(EmulatorCall.ADD_PART)).hasSize(20);
+            assertThat(emulator.maxInFlight(EmulatorCall.ADD_PART)).isLessThanOrEqualTo(8);
         }
 
         @ParameterizedTest
-        @MethodSource("io.github.camelopenai.uploads.docs.DocumentedRoutesTest#inboxRoutes")
+        @MethodSource("io.github.camelopenai.uploads.docs.DocumentedRoutesTest#inboxRoutesInParts")
         void shouldUploadAFileFourPartsAtATime(Object routes) throws Exception {
             putIntoInbox();
 
-            start(routes);
+            startWith("parts.properties", Map.of(), routes);
 
             awaitInInbox(".camel/batch.jsonl");
             assertThatTheFileIsThere();
@@ -56,13 +68,17 @@ class DocumentedRoutesTest extends DocumentedRoutesSupport {
             assertThat(emulator.maxInFlight(EmulatorCall.ADD_PART)).isLessThanOrEqualTo(4);
         }
 
+        static Stream<Object> all() {
+            return Stream.concat(inboxRoutes(), inboxRoutesInParts());
+        }
+
         @ParameterizedTest
-        @MethodSource("io.github.camelopenai.uploads.docs.DocumentedRoutesTest#inboxRoutes")
+        @MethodSource("all")
         void shouldCancelOnceAndMoveTheFileAwayWhenAPartFails(Object routes) throws Exception {
             emulator.script().on(EmulatorCall.ADD_PART).nth(5).answerError(400, null, "no");
             putIntoInbox();
 
-            start(routes);
+            startWith("parts.properties", Map.of(), routes);
 
             awaitInInbox("failed/batch.jsonl");
             assertThat(emulator.files()).isEmpty();
@@ -111,7 +127,10 @@ class DocumentedRoutesTest extends DocumentedRoutesSupport {
                 "camel.threadpool.config[parts].pool-size", "2");
 
         static Stream<List<Object>> routes() {
-            return Stream.of(List.of(new OutcomeUnknown()), List.of("outcome-unknown.yaml", "upload-inbox.yaml"));
+            return Stream.of(
+                    List.of(new OutcomeUnknown()),
+                    List.of("outcome-unknown.yaml", "upload-inbox.yaml"),
+                    List.of("outcome-unknown.yaml", "inbox-in-parts.yaml"));
         }
 
         /** No waiting for files that might be listed a little later. */
@@ -191,18 +210,40 @@ class DocumentedRoutesTest extends DocumentedRoutesSupport {
         private final Map<String, String> soon =
                 Map.of("uploads.again.delay", "10", "camel.component.openai-uploads.maxRetries", "0");
 
-        @Test
-        void shouldMakeASecondUploadWhenTheFirstFails() throws Exception {
+        static Stream<List<Object>> routes() {
+            return Stream.of(
+                    List.of(new TryAgain()),
+                    List.of("try-again.yaml", "upload-inbox.yaml"),
+                    List.of(new TryAgainFromTheStart()));
+        }
+
+        @ParameterizedTest
+        @MethodSource("routes")
+        void shouldMakeASecondUploadWhenTheFirstFails(List<Object> routes) throws Exception {
             emulator.script().on(EmulatorCall.ADD_PART).nth(5).answerError(503, null, "busy");
             putIntoInbox();
 
-            start(soon, new TryAgainFromTheStart());
+            start(soon, routes.toArray());
 
             awaitInInbox(".camel/batch.jsonl");
             assertThatTheFileIsThere();
             assertThat(emulator.uploads())
                     .extracting(EmulatedUpload::status)
                     .containsExactly(UploadStatus.CANCELLED, UploadStatus.COMPLETED);
+        }
+
+        @Test
+        void shouldAskAgainInsteadWhenTheOutcomeOfTheOneStepIsUnknown() throws Exception {
+            emulator.script().on(EmulatorCall.COMPLETE).times(2).cutAfterBody();
+            emulator.script().on(EmulatorCall.LIST_FILES).always().answerError(403, null, "no");
+            putIntoInbox();
+
+            start(soon, new TryAgain());
+
+            awaitInInbox(".camel/batch.jsonl");
+            assertThatTheFileIsThere();
+            assertThat(emulator.uploads()).hasSize(1);
+            assertThat(emulator.requestsOf(EmulatorCall.COMPLETE)).hasSize(3);
         }
 
         @Test

@@ -1,7 +1,11 @@
 package io.github.camelopenai.uploads.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.github.camelopenai.uploads.OpenAIUploadsComponent;
+import io.github.camelopenai.uploads.emulator.EmulatorCall;
+import io.github.camelopenai.uploads.emulator.Gate;
 import io.github.camelopenai.uploads.emulator.UploadsEmulator;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
@@ -11,14 +15,18 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Scanner;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs routes with the settings that the pages show. */
@@ -29,9 +37,14 @@ class DocumentedSettingsTest extends DocumentedRoutesSupport {
         return new FilterInputStream(new ByteArrayInputStream(CONTENT)) {};
     }
 
-    @Test
-    void shouldUploadAStreamOfUnknownLength() {
-        CamelContext context = start(Map.of(), new UploadStream());
+    static Stream<RouteBuilder> streamRoutes() {
+        return Stream.of(new UploadStream(), new StreamInParts());
+    }
+
+    @ParameterizedTest
+    @MethodSource("streamRoutes")
+    void shouldUploadAStreamOfUnknownLength(RouteBuilder route) {
+        CamelContext context = start(Map.of(), route);
 
         Exchange result = send(context, "direct:stream", stream());
 
@@ -50,6 +63,28 @@ class DocumentedSettingsTest extends DocumentedRoutesSupport {
         assertThat(result.getException()).isNull();
         assertThatTheFileIsThere();
         assertThat(context.isStreamCaching()).isEqualTo(!settings.equals("stream-caching.properties"));
+    }
+
+    @Test
+    void shouldSpoolThereAndNoMoreThanThat() throws Exception {
+        Path spool = Files.createDirectory(directory.resolve("spool"));
+        CamelContext context = startWith(
+                "room.properties",
+                Map.of("camel.component.openai-uploads.spoolDirectory", spool.toString()),
+                new UploadStream());
+        OpenAIUploadsComponent uploads = context.getComponent("openai-uploads", OpenAIUploadsComponent.class);
+        Gate gate = emulator.script().on(EmulatorCall.ADD_PART).hold();
+        CompletableFuture<Exchange> result =
+                CompletableFuture.supplyAsync(() -> send(context, "direct:stream", stream()));
+
+        await().until(() -> gate.held() == 1);
+
+        assertThat(spool).isNotEmptyDirectory();
+        gate.open();
+        assertThat(result.join().getException()).isNull();
+        assertThatTheFileIsThere();
+        assertThat(spool).isEmptyDirectory();
+        assertThat(uploads.getMaxBufferedBytes()).isEqualTo("2GiB");
     }
 
     private Map<String, String> trust() {

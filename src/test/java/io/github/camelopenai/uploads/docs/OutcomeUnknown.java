@@ -1,8 +1,5 @@
 package io.github.camelopenai.uploads.docs;
 
-import static io.github.camelopenai.uploads.OpenAIUploads.collectPartIds;
-import static io.github.camelopenai.uploads.OpenAIUploads.uploadParts;
-
 import io.github.camelopenai.uploads.api.UploadOutcomeUnknownException;
 import org.apache.camel.builder.RouteBuilder;
 
@@ -17,14 +14,6 @@ class OutcomeUnknown extends RouteBuilder {
                 .setBody(exceptionMessage())
                 .to("file:unknown?fileName=${header.CamelOpenAIUploadsUploadId}.txt");
 
-        from("file:inbox?moveFailed=failed")
-                .to("openai-uploads:create?purpose=batch&autoCancel=true")
-                .split(uploadParts(), collectPartIds())
-                .streaming()
-                .parallelProcessing()
-                .stopOnException()
-                .to("openai-uploads:addPart")
-                .end()
-                .to("openai-uploads:complete");
+        from("file:inbox?moveFailed=failed").to("openai-uploads:upload?purpose=batch");
     }
 }

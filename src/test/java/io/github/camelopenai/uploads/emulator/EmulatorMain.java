@@ -1,21 +1,29 @@
 package io.github.camelopenai.uploads.emulator;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
-/** Runs an emulator by itself until it is stopped: {@code [--port N] [--key KEY] [--store DIR] [--tls]}. */
+/** Runs an emulator by itself until it is stopped: {@code [--port N] [--key KEY] [--store DIR] [--tls] [--trust-store FILE]}. */
 public final class EmulatorMain {
 
-    private static final String USAGE = "Usage: EmulatorMain [--port N] [--key KEY] [--store DIR] [--tls]";
+    private static final String USAGE =
+            "Usage: EmulatorMain [--port N] [--key KEY] [--store DIR] [--tls] [--trust-store FILE]";
 
     private EmulatorMain() {}
 
-    public static void main(String[] args) throws InterruptedException {
+    public static void main(String[] args) throws InterruptedException, IOException {
         EmulatorBuilder builder;
+        Path trustStore;
         try {
-            builder = parse(List.of(args));
+            List<String> options = new ArrayList<>(List.of(args));
+            trustStore = takeTrustStore(options);
+            builder = parse(options);
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
             System.err.println(USAGE);
@@ -24,8 +32,24 @@ public final class EmulatorMain {
         }
         UploadsEmulator emulator = builder.onFile(EmulatorMain::print).start();
         Runtime.getRuntime().addShutdownHook(new Thread(emulator::close));
+        if (trustStore != null) {
+            Files.copy(emulator.trustStore(), trustStore, StandardCopyOption.REPLACE_EXISTING);
+        }
         System.out.println(emulator.baseUrl());
         new CountDownLatch(1).await();
+    }
+
+    /** For clients in other processes: the certificate that they have to trust, with the password "changeit". */
+    private static Path takeTrustStore(List<String> options) {
+        int at = options.indexOf("--trust-store");
+        if (at < 0) {
+            return null;
+        }
+        Iterator<String> rest = options.listIterator(at);
+        Path file = Path.of(value(rest.next(), rest));
+        options.subList(at, at + 2).clear();
+        options.add("--tls");
+        return file;
     }
 
     /** Files are discarded unless there is a place for them. */

@@ -3,10 +3,14 @@ package io.github.camelopenai.uploads.part;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PartPlanTest {
 
@@ -14,7 +18,7 @@ class PartPlanTest {
     @CsvSource({"1, 1, 1", "10, 3, 4", "9, 3, 3", "1, 67108864, 1", "67108865, 67108864, 2", "8589934592, 67108864, 128"
     })
     void shouldCoverEveryByteOnceInOrder(long total, long partSize, int count) {
-        PartPlan plan = new PartPlan(total, partSize);
+        PartPlan plan = PartPlan.fixed(total, partSize);
 
         assertThat(plan.count()).isEqualTo(count);
         long next = 0;
@@ -26,11 +30,86 @@ class PartPlanTest {
         assertThat(next).isEqualTo(total);
     }
 
+    private static List<Long> sizes(PartPlan plan) {
+        return IntStream.range(0, plan.count())
+                .mapToObj(index -> plan.range(index).length())
+                .toList();
+    }
+
+    private static void assertCovers(PartPlan plan, long maxPartSize) {
+        long next = 0;
+        for (int index = 0; index < plan.count(); index++) {
+            PartRange range = plan.range(index);
+            assertThat(range.index()).isEqualTo(index);
+            assertThat(range.offset()).isEqualTo(next);
+            assertThat(range.length()).isBetween(1L, maxPartSize);
+            next += range.length();
+        }
+        assertThat(next).isEqualTo(plan.total());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // Up to the floor, one sender after the other gets something to do.
+        "1, 8, 1, 1",
+        "8388608, 8, 1, 8388608",
+        "8388609, 8, 2, 8388608",
+        "134217728, 8, 8, 16777216",
+        "134217728, 4, 4, 33554432",
+        // One round of full parts, and two rounds of smaller ones rather than one and a remainder.
+        "536870912, 8, 8, 67108864",
+        "629145600, 8, 16, 39321600",
+        "8589934592, 8, 128, 67108864",
+        "8589934592, 5, 130, 66076420"
+    })
+    void shouldGiveAllParallelSendersTheSame(long total, int parallel, int count, long size) {
+        PartPlan plan = PartPlan.even(total, 64L << 20, parallel);
+
+        assertThat(plan.count()).isEqualTo(count);
+        assertThat(plan.largest()).isEqualTo(size);
+        assertCovers(plan, 64L << 20);
+    }
+
+    @Test
+    void shouldMakePartsOfAStreamSmallerTowardsItsEnd() {
+        PartPlan plan = PartPlan.tapered(1L << 30, 64L << 20, 8);
+
+        assertThat(sizes(plan)).isSortedAccordingTo(Comparator.reverseOrder()).startsWith(64L << 20, 64L << 20);
+        assertThat(sizes(plan).subList(plan.count() - 6, plan.count() - 1)).containsOnly(8L << 20);
+        assertCovers(plan, 64L << 20);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 1000, 64_000, 64_001, 5_000_000})
+    void shouldNotMakePartsSmallerThanTheyWereAskedToBeAtMost(long total) {
+        assertThat(sizes(PartPlan.even(total, 1000, 4))).isEqualTo(sizes(PartPlan.fixed(total, 1000)));
+        assertThat(sizes(PartPlan.tapered(total, 1000, 4))).isEqualTo(sizes(PartPlan.fixed(total, 1000)));
+    }
+
+    @Test
+    void shouldCoverEveryLengthInEveryWay() {
+        Random random = new Random(1);
+        for (int i = 0; i < 2_000; i++) {
+            long total = 1 + (random.nextLong() & Long.MAX_VALUE) % PartPlan.MAX_TOTAL;
+            long size = 1 + (random.nextLong() & Long.MAX_VALUE) % PartPlan.MAX_PART_SIZE | 1L << 16;
+            size = Math.min(size, PartPlan.MAX_PART_SIZE);
+            int parallel = 1 + random.nextInt(40);
+            for (PartPlan plan : List.of(
+                    PartPlan.fixed(total, size),
+                    PartPlan.even(total, size, parallel),
+                    PartPlan.tapered(total, size, parallel))) {
+                assertThat(plan.largest()).isLessThanOrEqualTo(size);
+                PartRange last = plan.range(plan.count() - 1);
+                assertThat(last.offset() + last.length()).isEqualTo(total);
+            }
+        }
+    }
+
     @Test
     void shouldRefuseWhatTheApiRefuses() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new PartPlan(0, 1));
-        assertThatIllegalArgumentException().isThrownBy(() -> new PartPlan((8L << 30) + 1, 1));
-        assertThatIllegalArgumentException().isThrownBy(() -> new PartPlan(1, 0));
-        assertThatIllegalArgumentException().isThrownBy(() -> new PartPlan(1, (64L << 20) + 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> PartPlan.fixed(0, 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> PartPlan.fixed((8L << 30) + 1, 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> PartPlan.fixed(1, 0));
+        assertThatIllegalArgumentException().isThrownBy(() -> PartPlan.fixed(1, (64L << 20) + 1));
     }
 }

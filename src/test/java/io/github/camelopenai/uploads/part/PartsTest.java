@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PartsTest {
 
-    private static final byte[] BYTES = new byte[10_000];
+    private static final byte[] BYTES = new byte[100_000];
 
     static {
         new Random(1).nextBytes(BYTES);
@@ -90,11 +90,11 @@ class PartsTest {
                 "stream of unknown length"
             })
     void shouldGiveTheSameBytesEveryTimeAPartIsWritten(String kind) throws Exception {
-        Parts parts = Parts.of(content(kind), 3_000, directory);
+        Parts parts = Parts.of(content(kind), 30_000, directory);
 
         List<Part> all = all(parts);
 
-        assertThat(all).extracting(Part::length).containsExactly(3_000L, 3_000L, 3_000L, 1_000L);
+        assertThat(all).extracting(Part::length).containsExactly(30_000L, 30_000L, 30_000L, 10_000L);
         assertThat(all).extracting(Part::index).containsExactly(0, 1, 2, 3);
         assertThat(join(all)).isEqualTo(BYTES);
         assertThat(join(all)).isEqualTo(BYTES);
@@ -121,44 +121,44 @@ class PartsTest {
     @Test
     void shouldReadAStreamNoFurtherThanThePartsThatWereAskedFor() throws Exception {
         ByteArrayInputStream stream = new ByteArrayInputStream(BYTES);
-        Parts parts = Parts.of(Content.stream(stream, BYTES.length), 1_000, directory);
+        Parts parts = Parts.of(Content.stream(stream, BYTES.length), 10_000, directory);
 
-        assertThat(stream.available()).isEqualTo(10_000);
+        assertThat(stream.available()).isEqualTo(100_000);
         assertThat(parts.hasNext()).isTrue();
         parts.next();
 
-        assertThat(stream.available()).isEqualTo(9_000);
+        assertThat(stream.available()).isEqualTo(90_000);
         parts.release();
     }
 
     @Test
     void shouldLookOneByteAheadOnlyWhenTheLengthIsNotKnown() throws Exception {
         ByteArrayInputStream stream = new ByteArrayInputStream(BYTES);
-        Parts parts = Parts.of(Content.stream(stream, Content.UNKNOWN_LENGTH), 1_000, directory);
+        Parts parts = Parts.of(Content.stream(stream, Content.UNKNOWN_LENGTH), 10_000, directory);
 
         assertThat(parts.hasNext()).isTrue();
 
-        assertThat(stream.available()).isEqualTo(9_999);
+        assertThat(stream.available()).isEqualTo(99_999);
         parts.release();
     }
 
     @Test
     void shouldKeepPartsAliveWhenTheIterationIsClosed() throws Exception {
-        Parts parts = Parts.of(content("stream of known length"), 5_000, directory);
+        Parts parts = Parts.of(content("stream of known length"), 50_000, directory);
         Part first = parts.next();
 
         parts.close();
         parts.close();
 
         assertThat(parts.hasNext()).isFalse();
-        assertThat(bytes(first)).hasSize(5_000);
+        assertThat(bytes(first)).hasSize(50_000);
         first.close();
         assertThat(spooled()).isEmpty();
     }
 
     @Test
     void shouldSpoolIntoFilesThatOnlyTheOwnerCanRead() throws Exception {
-        Parts parts = Parts.of(content("stream of known length"), 5_000, directory);
+        Parts parts = Parts.of(content("stream of known length"), 50_000, directory);
         parts.next();
 
         assertThat(PosixFilePermissions.toString(
@@ -170,9 +170,9 @@ class PartsTest {
     @Test
     void shouldLetAStreamBeReadOnce() throws Exception {
         InputStream stream = new ByteArrayInputStream(BYTES);
-        Parts.of(Content.stream(stream, BYTES.length), 5_000, directory).next().close();
+        Parts.of(Content.stream(stream, BYTES.length), 50_000, directory).next().close();
 
-        assertThatThrownBy(() -> Parts.of(Content.stream(stream, 5_000), 5_000, directory)
+        assertThatThrownBy(() -> Parts.of(Content.stream(stream, 50_000), 50_000, directory)
                         .next())
                 .hasCauseInstanceOf(SourceChangedException.class)
                 .hasMessageContaining("stream already consumed");
@@ -181,7 +181,7 @@ class PartsTest {
     @Test
     void shouldSayWhereAndWhyWhenSpoolingFails() {
         Path missing = directory.resolve("missing");
-        Parts parts = Parts.of(Content.stream(new ByteArrayInputStream(BYTES), BYTES.length), 5_000, missing);
+        Parts parts = Parts.of(Content.stream(new ByteArrayInputStream(BYTES), BYTES.length), 50_000, missing);
 
         assertThatThrownBy(parts::next).hasStackTraceContaining("missing");
     }
@@ -189,7 +189,7 @@ class PartsTest {
     @Test
     @Timeout(10)
     void shouldEndWritingAndReadingWhenItIsAborted() throws Exception {
-        Parts parts = Parts.of(content("file"), 10_000, directory);
+        Parts parts = Parts.of(content("file"), 100_000, directory);
         Part part = parts.next();
         AtomicReference<Throwable> failure = new AtomicReference<>();
         Thread sender = new Thread(() -> {
@@ -224,7 +224,7 @@ class PartsTest {
     void shouldNotWaitForASourceThatGivesNothingWhenItIsAborted() throws Exception {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 Socket silent = new Socket(server.getInetAddress(), server.getLocalPort())) {
-            Parts parts = Parts.of(Content.stream(silent.getInputStream(), 100), 100, directory);
+            Parts parts = Parts.of(Content.stream(silent.getInputStream(), 20_000), 20_000, directory);
             AtomicReference<Throwable> failure = new AtomicReference<>();
             Thread reader = new Thread(() -> {
                 try {
@@ -250,7 +250,7 @@ class PartsTest {
         // Its close() does not end a read, unlike that of a socket.
         try (PipedOutputStream out = new PipedOutputStream();
                 PipedInputStream stuck = new PipedInputStream(out)) {
-            Parts parts = Parts.of(Content.stream(stuck, 100), 100, directory);
+            Parts parts = Parts.of(Content.stream(stuck, 20_000), 20_000, directory);
             Thread reader = new Thread(() -> {
                 try {
                     parts.next();
@@ -273,7 +273,7 @@ class PartsTest {
     @Test
     void shouldFailWhenTheFileIsReplacedGrownOrCut() throws Exception {
         Path file = Files.write(directory.resolve("file"), BYTES);
-        Part part = Parts.of(Content.file(file), 1_000, directory).next();
+        Part part = Parts.of(Content.file(file), 10_000, directory).next();
 
         Files.write(file, new byte[10_001]);
         assertThatThrownBy(() -> bytes(part))
@@ -292,7 +292,7 @@ class PartsTest {
 
     @Test
     void shouldSurviveAnInterruptOfAnotherSender() throws Exception {
-        Part part = Parts.of(content("file"), 10_000, directory).next();
+        Part part = Parts.of(content("file"), 100_000, directory).next();
         Thread.currentThread().interrupt();
         assertThatThrownBy(() -> bytes(part)).isInstanceOf(UploadAbortedException.class);
         assertThat(Thread.interrupted()).isTrue();

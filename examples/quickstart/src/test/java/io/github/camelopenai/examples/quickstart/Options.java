@@ -13,8 +13,9 @@ import java.util.Properties;
  * @param megabytes how large a file to make otherwise
  * @param purpose what the file is for, as OpenAI wants to know
  * @param openai whether it goes to OpenAI
+ * @param parts whether through the route that has the parts in it
  */
-record Options(Path directory, Path file, long megabytes, String purpose, boolean openai) {
+record Options(Path directory, Path file, long megabytes, String purpose, boolean openai, boolean parts) {
 
     static Options of(Path directory, Properties given, Map<String, String> environment) {
         String file = given.getProperty("file", "");
@@ -23,7 +24,8 @@ record Options(Path directory, Path file, long megabytes, String purpose, boolea
                 file.isBlank() ? null : Path.of(file).toAbsolutePath().normalize(),
                 megabytes(given.getProperty("megabytes", "400")),
                 given.getProperty("purpose", "batch"),
-                openai(given.getProperty("openai", "false")));
+                openai(given.getProperty("openai", "false")),
+                parts(given.getProperty("route", "upload")));
         if (options.file != null) {
             requireUsable(options.file);
         }
@@ -45,6 +47,13 @@ record Options(Path directory, Path file, long megabytes, String purpose, boolea
             throw new Failure("-Dopenai=" + text + " is neither true nor false");
         }
         return text.equals("true");
+    }
+
+    private static boolean parts(String text) {
+        if (!text.equals("upload") && !text.equals("parts")) {
+            throw new Failure("-Droute=" + text + " is neither upload nor parts");
+        }
+        return text.equals("parts");
     }
 
     /** What the route would wait for without an end. */

@@ -9,7 +9,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Uploads a file through the route in {@code camel/upload.yaml} and compares what has arrived with what was sent. */
+/**
+ * Uploads a file through the route in {@code camel/upload.yaml}, or that in {@code camel-parts/upload.yaml}, and compares
+ * what has arrived with what was sent.
+ */
 public final class Quickstart {
 
     private Quickstart() {}
@@ -31,7 +34,10 @@ public final class Quickstart {
             settings.put("purpose", options.purpose());
             // Ctrl-C ends the upload rather than waiting for it.
             settings.put("camel.main.shutdown-timeout", "1");
-            upload(file, server, settings);
+            if (options.parts()) {
+                settings.put("camel.main.routes-include-pattern", "classpath:camel-parts/*.yaml");
+            }
+            upload(file, server, settings, options.parts());
         }
     }
 
@@ -54,11 +60,17 @@ public final class Quickstart {
         return Server.of(UploadsEmulator.builder().storage(parts).discard().start());
     }
 
-    private static void upload(Path file, Server server, Map<String, String> settings) throws Exception {
+    private static void upload(Path file, Server server, Map<String, String> settings, boolean parts) throws Exception {
         long bytes = Files.size(file);
         UploadRun.Outcome outcome;
-        try (ProgressBar bar = new ProgressBar(bytes)) {
-            outcome = new UploadRun(settings, bar::add).await();
+        if (parts) {
+            try (ProgressBar bar = new ProgressBar(bytes)) {
+                outcome = new UploadRun(settings, bar::add).await();
+            }
+        } else {
+            // One step shows nothing of its parts.
+            String size = String.format(Locale.ROOT, "%.0f MB in one step", bytes / 1e6);
+            outcome = new UploadRun(settings, begun -> print("upload", size)).await();
         }
         if (outcome.failure() != null) {
             throw new Failure(message(outcome.failure()));

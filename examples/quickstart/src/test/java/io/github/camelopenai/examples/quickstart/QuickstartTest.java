@@ -11,6 +11,8 @@ import java.util.Properties;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class QuickstartTest {
 
@@ -31,8 +33,10 @@ class QuickstartTest {
         return Options.of(directory.resolve("work"), given, Map.of());
     }
 
-    @Test
-    void shouldNeitherMoveNorChangeTheUsersFile() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"upload", "parts"})
+    void shouldNeitherMoveNorChangeTheUsersFile(String route) throws Exception {
+        given.setProperty("route", route);
         FileTime modified = Files.getLastModifiedTime(own);
 
         Quickstart.run(options());
@@ -55,6 +59,17 @@ class QuickstartTest {
 
         given.setProperty("file", directory.toString());
         assertThatThrownBy(this::options).isInstanceOf(Failure.class).hasMessageContaining("is not a file");
+    }
+
+    @Test
+    void shouldTakeTheOneStepUnlessToldOtherwise() {
+        assertThat(options().parts()).isFalse();
+
+        given.setProperty("route", "parts");
+        assertThat(options().parts()).isTrue();
+
+        given.setProperty("route", "part");
+        assertThatThrownBy(this::options).isInstanceOf(Failure.class).hasMessageContaining("-Droute=part");
     }
 
     @Test

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UploadRouteTest {
 
     private static final String YAML = "classpath:camel/upload.yaml";
+    private static final String PARTS = "classpath:camel-parts/upload.yaml";
 
     @TempDir
     Path directory;
@@ -47,7 +48,9 @@ class UploadRouteTest {
         Map<String, String> settings = new HashMap<>(Server.of(emulator).settings());
         settings.put("camel.component.openai-uploads.part-size", "1MiB");
         settings.put("camel.component.openai-uploads.max-retries", "0");
-        settings.put("camel.main.routes-include-pattern", routes);
+        if (routes != null) {
+            settings.put("camel.main.routes-include-pattern", routes);
+        }
         settings.put("inbox", inbox.toString());
         return new UploadRun(settings, progress::addAndGet, more).await();
     }
@@ -56,6 +59,21 @@ class UploadRouteTest {
     @ValueSource(strings = {YAML, "classpath:upload.xml"})
     void shouldUploadTheSameBytesAndMoveTheFile(String routes) throws Exception {
         requireUploaded(run(routes));
+        // Nothing of the parts is seen.
+        assertThat(progress).hasValue(0);
+    }
+
+    @Test
+    void shouldTellOfThePartsWhenTheyAreInTheRoute() throws Exception {
+        requireUploaded(run(PARTS));
+        assertThat(progress).hasValue(Files.size(inbox.resolve("done/batch.jsonl")));
+    }
+
+    /** As in a copy of this folder, where nobody chooses a route. */
+    @Test
+    void shouldUploadOnceWithoutAChoice() throws Exception {
+        requireUploaded(run(null));
+        assertThat(emulator.uploads()).hasSize(1);
     }
 
     @Test
@@ -72,15 +90,15 @@ class UploadRouteTest {
         assertThat(received.purpose()).isEqualTo("batch");
         Path done = inbox.resolve("done/batch.jsonl");
         assertThat(received.sha256()).isEqualTo(Sha256.of(done));
-        assertThat(progress).hasValue(Files.size(done));
         assertThat(file).doesNotExist();
     }
 
-    @Test
-    void shouldCancelTheUploadWhenAPartFailsAndPutTheFileAside() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {YAML, PARTS})
+    void shouldCancelTheUploadWhenAPartFailsAndPutTheFileAside(String routes) throws Exception {
         emulator.script().on(EmulatorCall.ADD_PART).nth(2).answerError(400, "bad_part", "This part is bad");
 
-        UploadRun.Outcome outcome = run(YAML);
+        UploadRun.Outcome outcome = run(routes);
 
         assertThat(outcome.failure()).hasStackTraceContaining("This part is bad");
         assertThat(emulator.onlyUpload().status()).isEqualTo(UploadStatus.CANCELLED);
@@ -88,7 +106,7 @@ class UploadRouteTest {
         assertThat(file).doesNotExist();
 
         Files.move(inbox.resolve("failed/batch.jsonl"), file);
-        assertThat(run(YAML).failure()).isNull();
+        assertThat(run(routes).failure()).isNull();
         assertThat(emulator.onlyFile().sha256()).isEqualTo(Sha256.of(inbox.resolve("done/batch.jsonl")));
     }
 }

@@ -37,7 +37,8 @@ final class UploadRun extends EventNotifierSupport {
 
     /**
      * @param settings properties that override those of the application
-     * @param progress is told 0 at the beginning, then the bytes of each part that has arrived
+     * @param progress is told 0 at the beginning, then the bytes of each part that has arrived, if the parts are in the
+     *     route
      * @param routes instead of those that are found in {@code camel/}
      */
     UploadRun(Map<String, String> settings, LongConsumer progress, RoutesBuilder... routes) {
@@ -53,7 +54,7 @@ final class UploadRun extends EventNotifierSupport {
     @Override
     public void notify(CamelEvent event) {
         if (event instanceof CamelEvent.ExchangeSendingEvent sending) {
-            if (sending.getEndpoint().getEndpointUri().startsWith("openai-uploads://create")) {
+            if (sending.getEndpoint().getEndpointUri().matches("openai-uploads://(upload|create).*")) {
                 exchangeId = sending.getExchange().getExchangeId();
                 startNanos = System.nanoTime();
                 begun.complete(null);

@@ -1,0 +1,69 @@
+package io.github.camelopenai.uploads;
+
+import io.github.camelopenai.uploads.api.CreateUpload;
+import io.github.camelopenai.uploads.part.AbortSignal;
+import io.github.camelopenai.uploads.part.Content;
+import io.github.camelopenai.uploads.transfer.TransferResources;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+
+/**
+ * What {@code create} and {@code upload} tell the server of a message: its content and what that is. The API wants the
+ * length beforehand, so a stream of unknown length is spooled, and becomes the body.
+ */
+record Announcement(Content content, CreateUpload request) {
+
+    static Announcement of(
+            Exchange exchange, OpenAIUploadsConfiguration endpoint, TransferResources resources, AbortSignal stopping)
+            throws IOException {
+        MessageOptions options = new MessageOptions(exchange, endpoint);
+        MessageBody body = new MessageBody(exchange);
+        String filename = MessageBody.lastSegment(options.filename());
+        if (filename == null) {
+            filename = body.filename();
+        }
+        String mimeType = options.mimeType();
+        if (mimeType == null) {
+            mimeType = body.mimeType(filename);
+        }
+        // Before a long stream is read for nothing.
+        CreateUpload.requireDescription(filename, options.purpose(), mimeType);
+
+        Content content = body.content();
+        content.requireUnread();
+        boolean spool = content.length() == Content.UNKNOWN_LENGTH
+                || !content.isRepeatable() && endpoint.getSpool() == SpoolMode.first;
+        if (spool) {
+            Path directory = SpoolDirectory.aboutToBeUsed(endpoint.getSpoolDirectory());
+            content = SpooledBody.spool(exchange, content, directory, resources, stopping)
+                    .content();
+        }
+        return new Announcement(
+                content,
+                new CreateUpload(filename, options.purpose(), content.length(), mimeType, options.expiresAfter()));
+    }
+
+    /** What an earlier upload of the same exchange left must not be taken for this one's, also not when this one fails. */
+    static void forgetEarlierUpload(Exchange exchange) {
+        Message message = exchange.getMessage();
+        message.removeHeader(OpenAIUploadsConstants.UPLOAD_ID);
+        message.removeHeader(OpenAIUploadsConstants.STATUS);
+        message.removeHeader(OpenAIUploadsConstants.PART_ID);
+        message.removeHeader(OpenAIUploadsConstants.PART_IDS);
+        message.removeHeader(OpenAIUploadsConstants.PART_COUNT);
+        message.removeHeader(OpenAIUploadsConstants.FILE_ID);
+        exchange.removeProperty(OpenAIUploadsConstants.UPLOAD_ID);
+        exchange.removeProperty(OpenAIUploadsConstants.PARTS);
+    }
+
+    /** Headers that have been used, so that the next upload of the exchange does not use them again. */
+    static void removeUsedHeaders(Message message) {
+        message.removeHeader(OpenAIUploadsConstants.PURPOSE);
+        message.removeHeader(OpenAIUploadsConstants.MIME_TYPE);
+        message.removeHeader(OpenAIUploadsConstants.FILENAME);
+        message.removeHeader(OpenAIUploadsConstants.BYTES);
+        message.removeHeader(OpenAIUploadsConstants.EXPIRES_AFTER);
+    }
+}

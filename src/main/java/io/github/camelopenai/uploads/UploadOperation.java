@@ -1,0 +1,125 @@
+package io.github.camelopenai.uploads;
+
+import io.github.camelopenai.uploads.api.CreateUpload;
+import io.github.camelopenai.uploads.api.Upload;
+import io.github.camelopenai.uploads.api.UploadOutcomeUnknownException;
+import io.github.camelopenai.uploads.api.UploadsClient;
+import io.github.camelopenai.uploads.part.AbortSignal;
+import io.github.camelopenai.uploads.transfer.PartBufferKind;
+import io.github.camelopenai.uploads.transfer.Transfer;
+import io.github.camelopenai.uploads.transfer.TransferResources;
+import io.github.camelopenai.uploads.transfer.TransferResult;
+import io.github.camelopenai.uploads.transfer.TransferSettings;
+import java.util.List;
+import java.util.function.Supplier;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+
+/**
+ * {@code openai-uploads:upload}: all of it in one step. In: the content as body. Out: the {@link Upload} with its file.
+ */
+final class UploadOperation implements UploadsProducer.Operation {
+
+    private static final String IN_DOUBT = "CamelOpenAIUploadsInDoubt";
+
+    private final Supplier<TransferResources> resources;
+    private final Supplier<AbortSignal> componentStopping;
+
+    /** An upload of this exchange that may or may not have made its file, what it was made of, and where it went. */
+    private record InDoubt(
+            Object body, List<String> destination, Transfer transfer, UploadOutcomeUnknownException failure) {
+
+        /** Whether a file that is about to be made would be the second one. */
+        boolean makesSameFileAs(Transfer other, List<String> otherDestination) {
+            CreateUpload one = transfer.request();
+            CreateUpload two = other.request();
+            return destination.equals(otherDestination)
+                    && one.purpose().equals(two.purpose())
+                    && one.filename().equals(two.filename())
+                    && one.bytes() == two.bytes();
+        }
+    }
+
+    /** @param componentStopping changes when the component is started again */
+    UploadOperation(Supplier<TransferResources> resources, Supplier<AbortSignal> componentStopping) {
+        this.resources = resources;
+        this.componentStopping = componentStopping;
+    }
+
+    @Override
+    public void process(
+            Exchange exchange, UploadsClient client, OpenAIUploadsConfiguration endpoint, AbortSignal producerStopping)
+            throws Exception {
+        Object body = SpooledBody.sourceOf(exchange.getMessage().getBody());
+        try (AbortSignal.Linked stopping = AbortSignal.linked(producerStopping, componentStopping.get())) {
+            InDoubt earlier = exchange.getProperty(IN_DOUBT, InDoubt.class);
+            String purpose = new MessageOptions(exchange, endpoint).purpose();
+            if (earlier != null
+                    && earlier.body() == body
+                    && earlier.destination().equals(client.destination())
+                    && earlier.transfer().request().purpose().equals(purpose)) {
+                // A redelivery. Another upload could make a second file.
+                setUploadId(exchange, earlier.transfer());
+                TransferResult result = earlier.transfer().completeAgain(client, stopping.signal());
+                finish(exchange, earlier.transfer().created(), result);
+                return;
+            }
+            Announcement.forgetEarlierUpload(exchange);
+            Transfer transfer = transfer(exchange, client, endpoint, stopping.signal());
+            if (earlier != null && earlier.makesSameFileAs(transfer, client.destination())) {
+                // A redelivery too, of steps that have made the body anew; but it may also be another content.
+                setUploadId(exchange, earlier.transfer());
+                throw earlier.failure();
+            }
+            try {
+                TransferResult result = transfer.run(stopping.signal());
+                finish(exchange, transfer.created(), result);
+            } catch (UploadOutcomeUnknownException e) {
+                exchange.setProperty(IN_DOUBT, new InDoubt(body, client.destination(), transfer, e));
+                throw e;
+            } finally {
+                // Also for those who handle its failure.
+                setUploadId(exchange, transfer);
+            }
+        }
+    }
+
+    private static void setUploadId(Exchange exchange, Transfer transfer) {
+        if (transfer.created() != null) {
+            exchange.getMessage()
+                    .setHeader(
+                            OpenAIUploadsConstants.UPLOAD_ID, transfer.created().id());
+        }
+    }
+
+    private Transfer transfer(
+            Exchange exchange, UploadsClient client, OpenAIUploadsConfiguration endpoint, AbortSignal stopping)
+            throws Exception {
+        MessageOptions options = new MessageOptions(exchange, endpoint);
+        String md5 = options.md5();
+        UploadsClient.requireMd5(md5);
+        TransferSettings settings = new TransferSettings(
+                endpoint.getParallelParts(),
+                options.partSize(),
+                endpoint.isAdaptiveParts(),
+                endpoint.getPartBuffer(),
+                SpoolDirectory.of(endpoint.getSpoolDirectory()),
+                endpoint.getChecksum() == Checksum.md5,
+                endpoint.isCancelOnFailure());
+        Announcement announcement = Announcement.of(exchange, endpoint, resources.get(), stopping);
+        if (!announcement.content().isRepeatable() && settings.partBuffer() == PartBufferKind.disk) {
+            SpoolDirectory.aboutToBeUsed(endpoint.getSpoolDirectory());
+        }
+        return new Transfer(client, resources.get(), settings, announcement.content(), announcement.request(), md5);
+    }
+
+    private static void finish(Exchange exchange, Upload created, TransferResult result) {
+        exchange.removeProperty(IN_DOUBT);
+        Upload upload = result.upload();
+        Message message = exchange.getMessage();
+        Announcement.removeUsedHeaders(message);
+        CompleteOperation.setResult(exchange, upload, result.partCount());
+        message.setHeader(OpenAIUploadsConstants.EXPIRES_AT, created.expiresAt());
+        UploadsProducer.setCallHeaders(message, result.retries(), result.requestId());
+    }
+}

@@ -1,0 +1,60 @@
+package io.github.camelopenai.uploads.transfer;
+
+import io.github.camelopenai.uploads.part.UploadAbortedException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/**
+ * The MD5 of a content, computed beside its upload: parts are given in order, as they are handed out for sending, and are
+ * hashed by one thread. They are read again, which for a file that is just being sent costs memory bandwidth and no disk.
+ */
+final class ContentDigest {
+
+    private static final SharedPart END = new SharedPart(null, 0);
+
+    private final BlockingQueue<SharedPart> queue = new LinkedBlockingQueue<>();
+    private final MessageDigest md5;
+
+    ContentDigest() {
+        try {
+            md5 = MessageDigest.getInstance("MD5");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The next part in order; is closed here once it is hashed. */
+    void add(SharedPart part) {
+        queue.add(part);
+    }
+
+    /** No part follows. */
+    void end() {
+        queue.add(END);
+    }
+
+    /** Hashes until the end, in the calling thread. */
+    void run() throws IOException {
+        OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), md5);
+        try {
+            for (SharedPart next; (next = queue.take()) != END; ) {
+                try (SharedPart part = next) {
+                    part.part().writeTo(out);
+                }
+            }
+        } catch (InterruptedException e) {
+            throw new UploadAbortedException("interrupted while hashing", e);
+        }
+    }
+
+    /** Once {@link #run} has ended. */
+    String hex() {
+        return HexFormat.of().formatHex(md5.digest());
+    }
+}

@@ -1,0 +1,241 @@
+package io.github.camelopenai.uploads.transfer;
+
+import io.github.camelopenai.uploads.part.AbortSignal;
+import io.github.camelopenai.uploads.part.Monitor;
+import io.github.camelopenai.uploads.part.UploadAbortedException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tasks that work on one thing together: the first failure ends them all, and {@link #join} returns or throws when none of
+ * them runs any more.
+ *
+ * <p>To end them, the signal is aborted, the source is closed, which ends a read that blocks, and threads of the executor
+ * are interrupted; the caller's own thread never is. A task that does not end all the same within a few seconds, because
+ * it reads from something that neither closing nor interrupting wakes, is left behind and reported.
+ */
+final class Workers implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
+    private static final Duration FOR_EVER = Duration.ofNanos(Long.MAX_VALUE);
+
+    private static final Duration QUIET_LIMIT = Duration.ofSeconds(2);
+
+    private final Executor executor;
+    private final AbortSignal signal;
+    private final Source source;
+    private final Monitor monitor = new Monitor();
+    private final List<Worker> workers = new ArrayList<>();
+    private final AbortSignal.Registration stopRegistration;
+    private int running;
+    private Throwable failure;
+
+    /** Work that may fail. */
+    @FunctionalInterface
+    interface Task {
+        void run() throws Exception;
+    }
+
+    /** What the tasks read from. */
+    @FunctionalInterface
+    interface Source {
+        void close() throws IOException;
+    }
+
+    /**
+     * @param signal that the tasks observe
+     * @param source is closed after a failure
+     * @param stopping ends the tasks when it is aborted
+     */
+    Workers(Executor executor, AbortSignal signal, Source source, AbortSignal stopping) {
+        this.executor = executor;
+        this.signal = signal;
+        this.source = source;
+        this.stopRegistration = stopping.register(() -> {
+            try {
+                stopping.throwIfAborted();
+            } catch (UploadAbortedException e) {
+                fail(e);
+            }
+        });
+    }
+
+    /** Runs a task in a thread of the executor. */
+    void start(Task task) {
+        Worker worker = new Worker(task);
+        workers.add(worker);
+        try {
+            execute(worker);
+        } catch (RejectedExecutionException e) {
+            fail(new IOException("the component is stopped", e));
+        } catch (RuntimeException | Error e) {
+            fail(e);
+        }
+    }
+
+    private void execute(Worker worker) {
+        monitor.change(() -> running++);
+        try {
+            executor.execute(worker);
+        } catch (RuntimeException | Error e) {
+            // Rejected, or no thread is to be had.
+            monitor.change(() -> running--);
+            throw e;
+        }
+    }
+
+    /** Runs a task in the caller's thread. */
+    void runHere(Task task) {
+        try {
+            task.run();
+        } catch (Exception | Error e) {
+            fail(e);
+        }
+    }
+
+    private void fail(Throwable cause) {
+        monitor.change(() -> {
+            if (failure == null) {
+                failure = cause;
+            } else if (!signal.isAborted() && cause != failure) {
+                // What fails after the abort fails because of it.
+                failure.addSuppressed(cause);
+            }
+        });
+        signal.abort("another part of the upload failed");
+        // The caller interrupts the others, whose failures then are none of their own: not before the abort.
+        monitor.change(() -> {});
+    }
+
+    /** Waits for the end of all tasks, however long that takes. */
+    void join() throws Exception {
+        join(FOR_EVER, () -> new IOException("it took too long"));
+    }
+
+    /**
+     * Waits for the end of all tasks.
+     *
+     * @param limit how long they may take
+     * @param late makes the failure if they take longer
+     * @throws Exception the first failure; an interrupt of this thread is one
+     */
+    void join(Duration limit, Supplier<Exception> late) throws Exception {
+        boolean interrupted = false;
+        try {
+            if (!monitor.await(limit, () -> running == 0 || failure != null && signal.isAborted())) {
+                fail(late.get());
+            }
+        } catch (InterruptedException e) {
+            interrupted = true;
+            fail(new UploadAbortedException("the thread was interrupted", e));
+        }
+        if (monitor.get(() -> failure) == null) {
+            return;
+        }
+        // A failed task of this thread may have been interrupted too.
+        interrupted |= Thread.interrupted();
+        interrupted |= endAll();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        throw (Exception) failure;
+    }
+
+    /** @return whether this thread was interrupted meanwhile, which changes nothing */
+    private boolean endAll() {
+        workers.forEach(Worker::stop);
+        closeSource();
+        long end = System.nanoTime() + QUIET_LIMIT.toNanos();
+        boolean interrupted = false;
+        while (true) {
+            try {
+                if (!monitor.await(Duration.ofNanos(end - System.nanoTime()), () -> running == 0)) {
+                    LOG.warn(
+                            "The source of an upload that failed can neither be read nor be closed; {} threads still wait"
+                                    + " for it",
+                            monitor.get(() -> running));
+                }
+                return interrupted;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+    }
+
+    /** In a thread of its own: some streams read to their end when they are closed, which may take any time. */
+    private void closeSource() {
+        Worker closer = new Worker(source::close);
+        try {
+            execute(closer);
+        } catch (RuntimeException | Error e) {
+            runHere(closer.task);
+        }
+    }
+
+    @Override
+    public void close() {
+        stopRegistration.close();
+    }
+
+    private final class Worker implements Runnable {
+        private final Task task;
+        private Thread thread;
+        private boolean over;
+
+        private Worker(Task task) {
+            this.task = task;
+        }
+
+        @Override
+        public void run() {
+            synchronized (this) {
+                if (over) {
+                    return;
+                }
+                thread = Thread.currentThread();
+            }
+            try {
+                task.run();
+            } catch (Exception | Error e) {
+                fail(e);
+            } finally {
+                end();
+            }
+        }
+
+        /** The thread may be given other work now, which an interrupt of ours must not reach. */
+        private void end() {
+            synchronized (this) {
+                over = true;
+                thread = null;
+                Thread.interrupted();
+            }
+            monitor.change(() -> running--);
+        }
+
+        private void stop() {
+            synchronized (this) {
+                if (thread != null) {
+                    thread.interrupt();
+                    return;
+                }
+                if (over) {
+                    return;
+                }
+                // It has not begun, and must not any more.
+                over = true;
+            }
+            monitor.change(() -> running--);
+        }
+    }
+}
