@@ -136,8 +136,10 @@ public final class ApiTransport {
         if (entity == null) {
             return "";
         }
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        byte[] buffer = new byte[8192];
+        long length = entity.getContentLength();
+        int size = length > 0 && length < 8192 ? (int) length : 8192;
+        ByteArrayOutputStream body = new ByteArrayOutputStream(size);
+        byte[] buffer = new byte[size];
         try (InputStream in = entity.getContent()) {
             for (int n; (n = in.read(buffer)) >= 0; ) {
                 attempt.moved();

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
 /**
@@ -13,10 +14,12 @@ import java.util.stream.Collectors;
 public final class UploadSessions {
 
     private static final Duration KEEP = Duration.ofHours(4);
+    private static final Duration BETWEEN_EVICTIONS = Duration.ofMinutes(1);
 
     private record Entry(UploadSession session, Deadline forget) {}
 
     private final Map<String, Entry> entries = new ConcurrentHashMap<>();
+    private final AtomicLong nextEviction = new AtomicLong(System.nanoTime());
 
     void add(UploadSession session) {
         evict();
@@ -25,8 +28,13 @@ public final class UploadSessions {
         entries.put(session.id(), new Entry(session, Deadline.in(life)));
     }
 
+    /** Now and then only: looking at all of them with every new one would cost more than small uploads do. */
     private void evict() {
-        entries.values().removeIf(entry -> entry.forget().passed());
+        long now = System.nanoTime();
+        long due = nextEviction.get();
+        if (now - due >= 0 && nextEviction.compareAndSet(due, now + BETWEEN_EVICTIONS.toNanos())) {
+            entries.values().removeIf(entry -> entry.forget().passed());
+        }
     }
 
     /** The session of an upload, a new one if it was not made here. */

@@ -52,6 +52,9 @@ public final class UploadsClient {
 
     public ApiResult<Upload> create(CreateUpload request, AbortSignal abort)
             throws OpenAIUploadsException, IOException {
+        if ("https".equalsIgnoreCase(settings.baseUrl().getScheme())) {
+            CipherWarmUp.before(request.bytes());
+        }
         Deadline[] sentAt = new Deadline[1];
         Supplier<HttpUriRequestBase> post = () -> {
             // The hour of the upload that we get begins no earlier than its own attempt.

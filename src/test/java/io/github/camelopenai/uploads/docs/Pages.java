@@ -51,7 +51,7 @@ final class Pages {
 
     /** README.md and the pages beside it. */
     static List<Path> markdown() {
-        return Stream.of("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md")
+        return Stream.of("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "BENCHMARK.md")
                 .map(ROOT::resolve)
                 .toList();
     }

@@ -1,0 +1,83 @@
+package io.github.camelopenai.uploads.benchmark;
+
+import io.github.camelopenai.uploads.benchmark.client.ClientMain;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Runs every client of every group in a process of its own, in turn, round after round, so that whatever else the machine
+ * does hits all alike. Prints the medians as tables in Markdown; what it is about goes to the error stream.
+ */
+public final class Benchmark {
+
+    private final BenchmarkOptions options;
+    private final Path directory;
+    private final Servers servers;
+
+    private Benchmark(BenchmarkOptions options, Path directory, Servers servers) {
+        this.options = options;
+        this.directory = directory;
+        this.servers = servers;
+    }
+
+    /** @param arguments an existing directory for files, which are removed again */
+    public static void main(String[] arguments) throws IOException {
+        EndWithParent.begin();
+        BenchmarkOptions options = BenchmarkOptions.fromSystemProperties();
+        Map<String, Group> groups = Groups.of(options);
+        if (!groups.keySet().containsAll(options.groups())) {
+            throw new IllegalArgumentException("benchmark.groups can be " + groups.keySet());
+        }
+        groups.keySet().retainAll(options.groups());
+        try (WorkDirectory directory = WorkDirectory.in(Path.of(arguments[0]));
+                Servers servers = new Servers(directory.path())) {
+            Benchmark benchmark = new Benchmark(options, directory.path(), servers);
+            for (Group group : groups.values()) {
+                System.out.println(benchmark.run(group));
+            }
+        }
+    }
+
+    private String run(Group group) throws IOException {
+        Path warmUp = SourceFile.make(directory, group.load().warmUpBytes());
+        Path file = SourceFile.make(directory, group.load().bytes());
+        Map<Case, List<Measurement>> runs = new LinkedHashMap<>();
+        for (int round = 1; round <= options.rounds(); round++) {
+            for (Case each : group.cases()) {
+                System.err.printf("%s, round %d of %d: %s%n", group.title(), round, options.rounds(), each.label());
+                Measurement measured = run(group, each, warmUp, file);
+                runs.computeIfAbsent(each, key -> new ArrayList<>()).add(measured);
+            }
+        }
+        return Table.of(group, runs);
+    }
+
+    private Measurement run(Group group, Case each, Path warmUp, Path file) throws IOException {
+        Load load = group.load();
+        Job job = new Job(
+                each.client(),
+                servers.url(group.server()),
+                each.options(),
+                each.source(),
+                warmUp,
+                load.warmUps(),
+                file,
+                load.uploads());
+        List<String> jvm = new ArrayList<>(servers.jvmOptions(group.server()));
+        jvm.add("-Xmx" + group.heap());
+        jvm.add("-Djava.io.tmpdir=" + directory);
+        try (JavaProcess client =
+                JavaProcess.start(jvm, Classpath.of(each.client()), ClientMain.class, job.toArguments())) {
+            Measurement measured = Measurement.parse(client.await("MEASURED"));
+            if (group.server() == ServerKind.EMULATOR
+                    && !servers.sha256(load.bytes()).equals(SourceFile.sha256(file))) {
+                throw new IllegalStateException(each.label() + " made another file");
+            }
+            return measured;
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package io.github.camelopenai.uploads.benchmark;
+
+/**
+ * One row of a table.
+ *
+ * @param label as printed
+ * @param client which one
+ * @param options of the client
+ * @param source how the client gets the content
+ */
+record Case(String label, ClientKind client, ClientOptions options, SourceKind source) {
+
+    /** With so many parts at once. */
+    static Case upload(int parallelParts) {
+        return of("`upload`, ×" + parallelParts, ClientKind.UPLOAD, ClientOptions.parallel(parallelParts));
+    }
+
+    /** For clients that send one part at a time. */
+    static Case of(String label, ClientKind client) {
+        return of(label, client, ClientOptions.parallel(1));
+    }
+
+    static Case of(String label, ClientKind client, ClientOptions options) {
+        return new Case(label, client, options, SourceKind.FILE);
+    }
+
+    Case withFixedParts() {
+        return new Case(label + ", `adaptiveParts=false`", client, options.withFixedParts(), source);
+    }
+
+    Case withChecksum() {
+        return new Case(label + ", `checksum=md5`", client, options.withChecksum(), source);
+    }
+
+    Case from(SourceKind other) {
+        return new Case(label, client, options, other);
+    }
+
+    Case labelled(String other) {
+        return new Case(other, client, options, source);
+    }
+}

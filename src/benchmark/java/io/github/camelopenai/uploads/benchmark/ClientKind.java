@@ -1,0 +1,35 @@
+package io.github.camelopenai.uploads.benchmark;
+
+import java.util.regex.Pattern;
+
+/** The clients that are compared, and the jars that each of them needs. */
+public enum ClientKind {
+    UPLOAD(Jars.OURS + "|" + Jars.CAMEL),
+    SPLIT_ROUTE(Jars.OURS + "|" + Jars.CAMEL),
+    TRANSFER(Jars.OURS),
+    SDK_STREAM(Jars.SDK),
+    SDK_BYTES(Jars.SDK);
+
+    private final Pattern jars;
+
+    ClientKind(String jars) {
+        this.jars = Pattern.compile("(" + jars + ")-[0-9].*[.]jar");
+    }
+
+    /** Names of jar files without their versions. */
+    private static final class Jars {
+        private static final String JSON = "jackson-(core|databind|annotations)";
+        private static final String OURS =
+                "httpclient5|httpcore5|httpcore5-h2|slf4j-api|camel-api|camel-http-base|" + JSON;
+        private static final String CAMEL = "camel-(support|util|util-json|http|http-common|cloud|attachments"
+                + "|management-api|xml-jaxp-util|base|base-engine|core-engine|core-model|core-processor|core-reifier"
+                + "|core-languages|direct)|jakarta.*";
+        private static final String SDK = "openai-java.*|okhttp|okio|okio-jvm|kotlin.*|annotations|jackson-.*"
+                + "|jsonschema-.*|classmate|swagger-annotations|error_prone_annotations|slf4j-api";
+    }
+
+    /** Whether this client needs a jar file. */
+    boolean needs(String jar) {
+        return jars.matcher(jar).matches();
+    }
+}

@@ -1,0 +1,33 @@
+package io.github.camelopenai.uploads.benchmark;
+
+import java.util.List;
+import java.util.function.ToDoubleBiFunction;
+
+/**
+ * One column of figures.
+ *
+ * @param title as printed
+ * @param value the figure, of one run
+ * @param decimals how many are printed
+ * @param compared whether its ratio to the last row is printed beside it
+ */
+record Column(String title, ToDoubleBiFunction<Measurement, Load> value, int decimals, boolean compared) {
+
+    /** For large files. */
+    static final List<Column> THROUGHPUT = List.of(
+            new Column("CPU s/GiB, process", (run, load) -> run.processCpu() / load.gibibytes(), 2, true),
+            new Column("CPU s/GiB, upload", (run, load) -> run.uploadCpu() / load.gibibytes(), 2, true),
+            new Column("wall s", (run, load) -> run.wall(), 2, true),
+            new Column("peak RSS MiB", (run, load) -> run.peakMiB(), 0, true));
+
+    /** For small files. */
+    static final List<Column> LATENCY = List.of(
+            new Column("CPU ms/upload", (run, load) -> 1000 * run.uploadCpu() / load.uploads(), 2, true),
+            new Column("wall ms/upload", (run, load) -> 1000 * run.wall() / load.uploads(), 2, true),
+            new Column("peak RSS MiB", (run, load) -> run.peakMiB(), 0, true));
+
+    /** For files larger than the heap. */
+    static final List<Column> MEMORY = List.of(
+            new Column("peak RSS MiB", (run, load) -> run.peakMiB(), 0, false),
+            new Column("wall s", (run, load) -> run.wall(), 2, false));
+}

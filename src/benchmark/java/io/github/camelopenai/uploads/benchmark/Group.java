@@ -1,0 +1,15 @@
+package io.github.camelopenai.uploads.benchmark;
+
+import java.util.List;
+
+/**
+ * One table: clients that do the same against the same server.
+ *
+ * @param title above the table
+ * @param server which one
+ * @param heap of the clients, as `-Xmx` takes it
+ * @param load what they upload
+ * @param cases the rows; ratios are to the last one
+ * @param columns the columns
+ */
+record Group(String title, ServerKind server, String heap, Load load, List<Case> cases, List<Column> columns) {}

@@ -1,0 +1,58 @@
+package io.github.camelopenai.uploads.benchmark;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What a client process does: uploads one file some times unmeasured, then one file some times measured.
+ *
+ * @param client which one
+ * @param baseUrl of the server
+ * @param options of the client; see there
+ * @param source how the client gets the content
+ * @param warmUp the file to begin with
+ * @param warmUps how often
+ * @param file the file that is measured
+ * @param uploads how often
+ */
+public record Job(
+        ClientKind client,
+        String baseUrl,
+        ClientOptions options,
+        SourceKind source,
+        Path warmUp,
+        int warmUps,
+        Path file,
+        int uploads) {
+
+    /** For a command line. */
+    List<String> toArguments() {
+        return List.of(
+                client.name(),
+                baseUrl,
+                String.valueOf(options.parallelParts()),
+                String.valueOf(options.adaptiveParts()),
+                String.valueOf(options.checksum()),
+                source.name(),
+                warmUp.toString(),
+                String.valueOf(warmUps),
+                file.toString(),
+                String.valueOf(uploads));
+    }
+
+    /** What {@link #toArguments} made. */
+    public static Job parse(String... arguments) {
+        return new Job(
+                ClientKind.valueOf(arguments[0]),
+                arguments[1],
+                new ClientOptions(
+                        Integer.parseInt(arguments[2]),
+                        Boolean.parseBoolean(arguments[3]),
+                        Boolean.parseBoolean(arguments[4])),
+                SourceKind.valueOf(arguments[5]),
+                Path.of(arguments[6]),
+                Integer.parseInt(arguments[7]),
+                Path.of(arguments[8]),
+                Integer.parseInt(arguments[9]));
+    }
+}

@@ -1,0 +1,28 @@
+package io.github.camelopenai.uploads.benchmark;
+
+/**
+ * What every client of a group uploads.
+ *
+ * @param warmUpBytes size of the file that is uploaded first, unmeasured
+ * @param warmUps how often
+ * @param bytes size of the file that is measured
+ * @param uploads how often
+ */
+record Load(long warmUpBytes, int warmUps, long bytes, int uploads) {
+
+    private static final int SMALL = 10_000;
+
+    /** One large file, after a tiny one. */
+    static Load large(long mib) {
+        return new Load(1024, 1, mib << 20, 1);
+    }
+
+    /** Many small files, after as many. */
+    static Load small(int uploads) {
+        return new Load(SMALL, uploads, SMALL, uploads);
+    }
+
+    double gibibytes() {
+        return (double) bytes * uploads / (1 << 30);
+    }
+}

@@ -1,0 +1,48 @@
+package io.github.camelopenai.uploads.benchmark.client;
+
+import io.github.camelopenai.uploads.benchmark.EndWithParent;
+import io.github.camelopenai.uploads.benchmark.Job;
+import io.github.camelopenai.uploads.benchmark.Measurement;
+import java.nio.file.Path;
+
+/** The process of a client: does one {@link Job} and prints {@code MEASURED} with the {@link Measurement}. */
+public final class ClientMain {
+
+    private ClientMain() {}
+
+    public static void main(String[] arguments) throws Exception {
+        EndWithParent.begin();
+        Job job = Job.parse(arguments);
+        double cpu;
+        long time;
+        try (Client client = client(job)) {
+            // The first upload loads classes. Without it, clients that do so when they start would seem faster.
+            upload(client, job, job.warmUp(), job.warmUps());
+            double cpuBefore = ProcSelf.cpuSeconds();
+            long begin = System.nanoTime();
+            upload(client, job, job.file(), job.uploads());
+            time = System.nanoTime() - begin;
+            cpu = ProcSelf.cpuSeconds() - cpuBefore;
+        }
+        Measurement measured = new Measurement(ProcSelf.cpuSeconds(), cpu, time / 1e9, ProcSelf.peakMiB());
+        System.out.println("MEASURED " + measured.toLine());
+        // Some clients leave threads behind.
+        System.exit(0);
+    }
+
+    private static void upload(Client client, Job job, Path file, int times) throws Exception {
+        for (int i = 0; i < times; i++) {
+            client.upload(new Source(job.source(), file));
+        }
+    }
+
+    private static Client client(Job job) throws Exception {
+        return switch (job.client()) {
+            case UPLOAD -> new UploadClient(job.baseUrl(), job.options());
+            case SPLIT_ROUTE -> new SplitRouteClient(job.baseUrl(), job.options());
+            case TRANSFER -> new TransferClient(job.baseUrl(), job.options());
+            case SDK_STREAM -> SdkClient.withStreams(job.baseUrl());
+            case SDK_BYTES -> SdkClient.withArrays(job.baseUrl());
+        };
+    }
+}

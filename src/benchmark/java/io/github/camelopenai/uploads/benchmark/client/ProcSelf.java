@@ -1,0 +1,42 @@
+package io.github.camelopenai.uploads.benchmark.client;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What Linux knows of this process. Read from its files, since Java's management beans would cost more than they tell. */
+final class ProcSelf {
+
+    /** What the kernel counts processor time in, on every usual machine. */
+    private static final double TICKS_PER_SECOND = 100;
+
+    private ProcSelf() {}
+
+    /** Processor seconds of all threads since the start, user and system. */
+    static double cpuSeconds() {
+        String stat = read("stat");
+        // The second field is the name in parentheses, which may contain spaces.
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+        return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
+    }
+
+    /** The largest resident set since the start. */
+    static double peakMiB() {
+        return read("status")
+                        .lines()
+                        .filter(line -> line.startsWith("VmHWM:"))
+                        .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+                        .findFirst()
+                        .orElseThrow()
+                / 1024.0;
+    }
+
+    private static String read(String file) {
+        try {
+            return Files.readString(Path.of("/proc/self", file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.github.camelopenai.uploads.benchmark.client;
+
+import io.github.camelopenai.uploads.api.ApiSettings;
+import io.github.camelopenai.uploads.api.ApiTransport;
+import io.github.camelopenai.uploads.api.CreateUpload;
+import io.github.camelopenai.uploads.api.Pacer;
+import io.github.camelopenai.uploads.api.RetryPolicy;
+import io.github.camelopenai.uploads.api.UploadConnectionFactory;
+import io.github.camelopenai.uploads.api.UploadSessions;
+import io.github.camelopenai.uploads.api.UploadsClient;
+import io.github.camelopenai.uploads.benchmark.ClientOptions;
+import io.github.camelopenai.uploads.part.AbortSignal;
+import io.github.camelopenai.uploads.part.Content;
+import io.github.camelopenai.uploads.part.PartPlan;
+import io.github.camelopenai.uploads.transfer.PartBufferKind;
+import io.github.camelopenai.uploads.transfer.Transfer;
+import io.github.camelopenai.uploads.transfer.TransferResources;
+import io.github.camelopenai.uploads.transfer.TransferSettings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+
+/** What is under {@code upload}, without Camel: shows what Camel costs. */
+final class TransferClient implements Client {
+
+    private final ExecutorService senders = Executors.newCachedThreadPool();
+    private final ScheduledExecutorService watch = Executors.newScheduledThreadPool(1);
+    private final CloseableHttpClient http;
+    private final UploadsClient uploads;
+    private final TransferResources resources;
+    private final TransferSettings settings;
+
+    TransferClient(String baseUrl, ClientOptions options) {
+        HttpClientBuilder builder = HttpClientBuilder.create()
+                .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
+                        .setConnectionFactory(new UploadConnectionFactory())
+                        .setMaxConnPerRoute(options.parallelParts())
+                        .setMaxConnTotal(options.parallelParts())
+                        .build());
+        ApiTransport.prepare(builder);
+        http = builder.build();
+        ApiSettings api = new ApiSettings(
+                URI.create(baseUrl),
+                "test-key",
+                null,
+                null,
+                Map.of(),
+                "benchmark",
+                new RetryPolicy(0, Duration.ZERO, Duration.ZERO, Duration.ZERO),
+                Duration.ofMinutes(2));
+        uploads = new UploadsClient(new ApiTransport(http, watch), api, new Pacer(), new UploadSessions());
+        resources = new TransferResources(options.parallelParts(), 0, senders);
+        settings = new TransferSettings(
+                options.parallelParts(),
+                PartPlan.MAX_PART_SIZE,
+                options.adaptiveParts(),
+                PartBufferKind.disk,
+                null,
+                options.checksum(),
+                true);
+    }
+
+    @Override
+    public void upload(Source source) throws Exception {
+        try (InputStream stream = source.isFile() ? null : source.open()) {
+            long length = source.length();
+            Content content = stream == null ? Content.file(source.path()) : Content.stream(stream, length);
+            CreateUpload request = new CreateUpload(source.filename(), "batch", length, "text/jsonl", null);
+            new Transfer(uploads, resources, settings, content, request, null).run(new AbortSignal());
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        http.close();
+        watch.shutdownNow();
+        senders.shutdownNow();
+    }
+}

@@ -1,0 +1,20 @@
+package io.github.camelopenai.uploads.benchmark.client;
+
+import io.github.camelopenai.uploads.benchmark.ClientOptions;
+import org.apache.camel.builder.RouteBuilder;
+
+/** The operation {@code upload}. */
+final class UploadClient extends RouteClient {
+
+    UploadClient(String baseUrl, ClientOptions options) throws Exception {
+        super(baseUrl, new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:upload")
+                        .toF(
+                                "openai-uploads:upload?purpose=batch&parallelParts=%d&adaptiveParts=%s&checksum=%s",
+                                options.parallelParts(), options.adaptiveParts(), options.checksum() ? "md5" : "none");
+            }
+        });
+    }
+}
