@@ -37,7 +37,7 @@ public final class ApiTransport {
     private static final int LARGEST_ANSWER = 1 << 20;
 
     private final HttpClient client;
-    private final ScheduledExecutorService scheduler;
+    private final AttemptWatch watch;
     private final RequestConfig defaults;
     private volatile boolean closed;
 
@@ -47,7 +47,7 @@ public final class ApiTransport {
      */
     public ApiTransport(HttpClient client, ScheduledExecutorService scheduler) {
         this.client = client;
-        this.scheduler = scheduler;
+        this.watch = new AttemptWatch(scheduler);
         RequestConfig config = client instanceof Configurable configurable ? configurable.getConfig() : null;
         this.defaults = config == null ? RequestConfig.DEFAULT : config;
     }
@@ -75,8 +75,11 @@ public final class ApiTransport {
 
     ApiAnswer send(HttpUriRequestBase request, Duration stallTimeout, Deadline deadline, AbortSignal abort)
             throws AttemptFailedException {
+        if (closed) {
+            throw stopped(null);
+        }
         HttpClientContext context = HttpClientContext.create();
-        try (Attempt attempt = new Attempt(request, stallTimeout, deadline, scheduler);
+        try (Attempt attempt = new Attempt(request, stallTimeout, deadline, watch);
                 AbortSignal.Registration running = abort.register(() -> attempt.stop(Attempt.Stop.ABORTED))) {
             attempt.watchedBy(context);
             request.setConfig(config(deadline));
@@ -106,9 +109,13 @@ public final class ApiTransport {
                 throw new AttemptFailedException(failure, attempt.sent());
             }
         } catch (RejectedExecutionException e) {
-            IOException stopped = new IOException("the component is stopped", e);
-            throw new AttemptFailedException(new AttemptFailure(AttemptFailure.Kind.OURS, null, stopped), false);
+            throw stopped(e);
         }
+    }
+
+    private static AttemptFailedException stopped(RejectedExecutionException cause) {
+        IOException stopped = new IOException("the component is stopped", cause);
+        return new AttemptFailedException(new AttemptFailure(AttemptFailure.Kind.OURS, null, stopped), false);
     }
 
     /**

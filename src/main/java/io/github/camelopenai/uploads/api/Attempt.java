@@ -4,8 +4,6 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.core5.http.ClassicHttpRequest;
@@ -21,11 +19,10 @@ import org.apache.hc.core5.http.protocol.HttpContext;
 /**
  * One request on its way, and the watch over it. The sending thread reports every piece that it moved; a timer looks at
  * that, at the deadline and at the interrupt flag of the sending thread, which blocking socket calls do not see, and
- * stops the request by closing its connection. The timer runs from the attempt's beginning to {@link #close()}.
+ * stops the request by closing its connection. It is watched from its beginning to {@link #close()}.
  */
 final class Attempt implements AutoCloseable {
 
-    private static final long TICK_MILLIS = 250;
     private static final long BLOCKED_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final String ATTRIBUTE = Attempt.class.getName();
 
@@ -40,7 +37,7 @@ final class Attempt implements AutoCloseable {
     private final Duration stallTimeout;
     private final Deadline deadline;
     private final Thread sender = Thread.currentThread();
-    private final ScheduledFuture<?> timer;
+    private final AttemptWatch watch;
     private volatile long lastMove;
     private volatile boolean watching;
     private volatile boolean sent;
@@ -48,14 +45,16 @@ final class Attempt implements AutoCloseable {
     private volatile Stop stop;
     private long queued = -1;
 
-    Attempt(HttpUriRequestBase request, Duration stallTimeout, Deadline deadline, ScheduledExecutorService scheduler) {
+    Attempt(HttpUriRequestBase request, Duration stallTimeout, Deadline deadline, AttemptWatch watch) {
         this.request = request;
         this.stallTimeout = stallTimeout;
         this.deadline = deadline;
-        this.timer = scheduler.scheduleWithFixedDelay(this::watch, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        this.watch = watch;
+        watch.add(this);
     }
 
-    private void watch() {
+    /** Called by the watch, now and then. */
+    void watch() {
         if (deadline.passed()) {
             stop(Stop.DEADLINE);
         } else if (sender.isInterrupted()) {
@@ -116,7 +115,7 @@ final class Attempt implements AutoCloseable {
 
     @Override
     public void close() {
-        timer.cancel(false);
+        watch.remove(this);
     }
 
     /** The entity, reporting what is written of it. */
