@@ -58,6 +58,13 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "force": getOrCreateConfiguration(target).setForce(property(camelContext, boolean.class, value)); return true;
         case "httpcomponent":
         case "httpComponent": target.setHttpComponent(property(camelContext, org.apache.camel.component.http.HttpComponent.class, value)); return true;
+        case "journal": getOrCreateConfiguration(target).setJournal(property(camelContext, io.github.camelopenai.uploads.transfer.UploadJournal.class, value)); return true;
+        case "journaldirectory":
+        case "journalDirectory": getOrCreateConfiguration(target).setJournalDirectory(property(camelContext, java.lang.String.class, value)); return true;
+        case "journalkey":
+        case "journalKey": getOrCreateConfiguration(target).setJournalKey(property(camelContext, java.lang.String.class, value)); return true;
+        case "journalretention":
+        case "journalRetention": getOrCreateConfiguration(target).setJournalRetention(property(camelContext, java.lang.String.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "maxbufferedbytes":
@@ -72,6 +79,8 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "mimeType": getOrCreateConfiguration(target).setMimeType(property(camelContext, java.lang.String.class, value)); return true;
         case "nonproxyhosts":
         case "nonProxyHosts": target.setNonProxyHosts(property(camelContext, java.lang.String.class, value)); return true;
+        case "oncorrupt":
+        case "onCorrupt": getOrCreateConfiguration(target).setOnCorrupt(property(camelContext, io.github.camelopenai.uploads.OnCorrupt.class, value)); return true;
         case "organization": getOrCreateConfiguration(target).setOrganization(property(camelContext, java.lang.String.class, value)); return true;
         case "parallelparts":
         case "parallelParts": getOrCreateConfiguration(target).setParallelParts(property(camelContext, int.class, value)); return true;
@@ -97,6 +106,8 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "proxyport":
         case "proxyPort": target.setProxyPort(property(camelContext, java.lang.Integer.class, value)); return true;
         case "purpose": getOrCreateConfiguration(target).setPurpose(property(camelContext, java.lang.String.class, value)); return true;
+        case "resumeverify":
+        case "resumeVerify": getOrCreateConfiguration(target).setResumeVerify(property(camelContext, io.github.camelopenai.uploads.ResumeVerify.class, value)); return true;
         case "retryaftercap":
         case "retryAfterCap": getOrCreateConfiguration(target).setRetryAfterCap(property(camelContext, java.lang.String.class, value)); return true;
         case "retrydelay":
@@ -149,6 +160,13 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "force": return boolean.class;
         case "httpcomponent":
         case "httpComponent": return org.apache.camel.component.http.HttpComponent.class;
+        case "journal": return io.github.camelopenai.uploads.transfer.UploadJournal.class;
+        case "journaldirectory":
+        case "journalDirectory": return java.lang.String.class;
+        case "journalkey":
+        case "journalKey": return java.lang.String.class;
+        case "journalretention":
+        case "journalRetention": return java.lang.String.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
         case "maxbufferedbytes":
@@ -163,6 +181,8 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "mimeType": return java.lang.String.class;
         case "nonproxyhosts":
         case "nonProxyHosts": return java.lang.String.class;
+        case "oncorrupt":
+        case "onCorrupt": return io.github.camelopenai.uploads.OnCorrupt.class;
         case "organization": return java.lang.String.class;
         case "parallelparts":
         case "parallelParts": return int.class;
@@ -188,6 +208,8 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "proxyport":
         case "proxyPort": return java.lang.Integer.class;
         case "purpose": return java.lang.String.class;
+        case "resumeverify":
+        case "resumeVerify": return io.github.camelopenai.uploads.ResumeVerify.class;
         case "retryaftercap":
         case "retryAfterCap": return java.lang.String.class;
         case "retrydelay":
@@ -241,6 +263,13 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "force": return getOrCreateConfiguration(target).isForce();
         case "httpcomponent":
         case "httpComponent": return target.getHttpComponent();
+        case "journal": return getOrCreateConfiguration(target).getJournal();
+        case "journaldirectory":
+        case "journalDirectory": return getOrCreateConfiguration(target).getJournalDirectory();
+        case "journalkey":
+        case "journalKey": return getOrCreateConfiguration(target).getJournalKey();
+        case "journalretention":
+        case "journalRetention": return getOrCreateConfiguration(target).getJournalRetention();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "maxbufferedbytes":
@@ -255,6 +284,8 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "mimeType": return getOrCreateConfiguration(target).getMimeType();
         case "nonproxyhosts":
         case "nonProxyHosts": return target.getNonProxyHosts();
+        case "oncorrupt":
+        case "onCorrupt": return getOrCreateConfiguration(target).getOnCorrupt();
         case "organization": return getOrCreateConfiguration(target).getOrganization();
         case "parallelparts":
         case "parallelParts": return getOrCreateConfiguration(target).getParallelParts();
@@ -280,6 +311,8 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "proxyport":
         case "proxyPort": return target.getProxyPort();
         case "purpose": return getOrCreateConfiguration(target).getPurpose();
+        case "resumeverify":
+        case "resumeVerify": return getOrCreateConfiguration(target).getResumeVerify();
         case "retryaftercap":
         case "retryAfterCap": return getOrCreateConfiguration(target).getRetryAfterCap();
         case "retrydelay":

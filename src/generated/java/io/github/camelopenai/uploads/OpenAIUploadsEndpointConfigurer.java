@@ -42,12 +42,21 @@ public class OpenAIUploadsEndpointConfigurer extends PropertyConfigurerSupport i
         case "expiresAfter": target.getConfiguration().setExpiresAfter(property(camelContext, java.lang.String.class, value)); return true;
         case "filename": target.getConfiguration().setFilename(property(camelContext, java.lang.String.class, value)); return true;
         case "force": target.getConfiguration().setForce(property(camelContext, boolean.class, value)); return true;
+        case "journal": target.getConfiguration().setJournal(property(camelContext, io.github.camelopenai.uploads.transfer.UploadJournal.class, value)); return true;
+        case "journaldirectory":
+        case "journalDirectory": target.getConfiguration().setJournalDirectory(property(camelContext, java.lang.String.class, value)); return true;
+        case "journalkey":
+        case "journalKey": target.getConfiguration().setJournalKey(property(camelContext, java.lang.String.class, value)); return true;
+        case "journalretention":
+        case "journalRetention": target.getConfiguration().setJournalRetention(property(camelContext, java.lang.String.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "maxretries":
         case "maxRetries": target.getConfiguration().setMaxRetries(property(camelContext, int.class, value)); return true;
         case "mimetype":
         case "mimeType": target.getConfiguration().setMimeType(property(camelContext, java.lang.String.class, value)); return true;
+        case "oncorrupt":
+        case "onCorrupt": target.getConfiguration().setOnCorrupt(property(camelContext, io.github.camelopenai.uploads.OnCorrupt.class, value)); return true;
         case "organization": target.getConfiguration().setOrganization(property(camelContext, java.lang.String.class, value)); return true;
         case "parallelparts":
         case "parallelParts": target.getConfiguration().setParallelParts(property(camelContext, int.class, value)); return true;
@@ -57,6 +66,8 @@ public class OpenAIUploadsEndpointConfigurer extends PropertyConfigurerSupport i
         case "partSize": target.getConfiguration().setPartSize(property(camelContext, java.lang.String.class, value)); return true;
         case "project": target.getConfiguration().setProject(property(camelContext, java.lang.String.class, value)); return true;
         case "purpose": target.getConfiguration().setPurpose(property(camelContext, java.lang.String.class, value)); return true;
+        case "resumeverify":
+        case "resumeVerify": target.getConfiguration().setResumeVerify(property(camelContext, io.github.camelopenai.uploads.ResumeVerify.class, value)); return true;
         case "retryaftercap":
         case "retryAfterCap": target.getConfiguration().setRetryAfterCap(property(camelContext, java.lang.String.class, value)); return true;
         case "retrydelay":
@@ -96,12 +107,21 @@ public class OpenAIUploadsEndpointConfigurer extends PropertyConfigurerSupport i
         case "expiresAfter": return java.lang.String.class;
         case "filename": return java.lang.String.class;
         case "force": return boolean.class;
+        case "journal": return io.github.camelopenai.uploads.transfer.UploadJournal.class;
+        case "journaldirectory":
+        case "journalDirectory": return java.lang.String.class;
+        case "journalkey":
+        case "journalKey": return java.lang.String.class;
+        case "journalretention":
+        case "journalRetention": return java.lang.String.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
         case "maxretries":
         case "maxRetries": return int.class;
         case "mimetype":
         case "mimeType": return java.lang.String.class;
+        case "oncorrupt":
+        case "onCorrupt": return io.github.camelopenai.uploads.OnCorrupt.class;
         case "organization": return java.lang.String.class;
         case "parallelparts":
         case "parallelParts": return int.class;
@@ -111,6 +131,8 @@ public class OpenAIUploadsEndpointConfigurer extends PropertyConfigurerSupport i
         case "partSize": return java.lang.String.class;
         case "project": return java.lang.String.class;
         case "purpose": return java.lang.String.class;
+        case "resumeverify":
+        case "resumeVerify": return io.github.camelopenai.uploads.ResumeVerify.class;
         case "retryaftercap":
         case "retryAfterCap": return java.lang.String.class;
         case "retrydelay":
@@ -151,12 +173,21 @@ public class OpenAIUploadsEndpointConfigurer extends PropertyConfigurerSupport i
         case "expiresAfter": return target.getConfiguration().getExpiresAfter();
         case "filename": return target.getConfiguration().getFilename();
         case "force": return target.getConfiguration().isForce();
+        case "journal": return target.getConfiguration().getJournal();
+        case "journaldirectory":
+        case "journalDirectory": return target.getConfiguration().getJournalDirectory();
+        case "journalkey":
+        case "journalKey": return target.getConfiguration().getJournalKey();
+        case "journalretention":
+        case "journalRetention": return target.getConfiguration().getJournalRetention();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "maxretries":
         case "maxRetries": return target.getConfiguration().getMaxRetries();
         case "mimetype":
         case "mimeType": return target.getConfiguration().getMimeType();
+        case "oncorrupt":
+        case "onCorrupt": return target.getConfiguration().getOnCorrupt();
         case "organization": return target.getConfiguration().getOrganization();
         case "parallelparts":
         case "parallelParts": return target.getConfiguration().getParallelParts();
@@ -166,6 +197,8 @@ public class OpenAIUploadsEndpointConfigurer extends PropertyConfigurerSupport i
         case "partSize": return target.getConfiguration().getPartSize();
         case "project": return target.getConfiguration().getProject();
         case "purpose": return target.getConfiguration().getPurpose();
+        case "resumeverify":
+        case "resumeVerify": return target.getConfiguration().getResumeVerify();
         case "retryaftercap":
         case "retryAfterCap": return target.getConfiguration().getRetryAfterCap();
         case "retrydelay":

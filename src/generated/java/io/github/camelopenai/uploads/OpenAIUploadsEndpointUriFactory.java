@@ -23,7 +23,7 @@ public class OpenAIUploadsEndpointUriFactory extends org.apache.camel.support.co
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(28);
+        Set<String> props = new HashSet<>(34);
         props.add("adaptiveParts");
         props.add("additionalHeader");
         props.add("allowPlainHttp");
@@ -35,9 +35,14 @@ public class OpenAIUploadsEndpointUriFactory extends org.apache.camel.support.co
         props.add("expiresAfter");
         props.add("filename");
         props.add("force");
+        props.add("journal");
+        props.add("journalDirectory");
+        props.add("journalKey");
+        props.add("journalRetention");
         props.add("lazyStartProducer");
         props.add("maxRetries");
         props.add("mimeType");
+        props.add("onCorrupt");
         props.add("operation");
         props.add("organization");
         props.add("parallelParts");
@@ -45,6 +50,7 @@ public class OpenAIUploadsEndpointUriFactory extends org.apache.camel.support.co
         props.add("partSize");
         props.add("project");
         props.add("purpose");
+        props.add("resumeVerify");
         props.add("retryAfterCap");
         props.add("retryDelay");
         props.add("retryMaxDelay");

@@ -1,9 +1,12 @@
 package io.github.camelopenai.uploads;
 
+import io.github.camelopenai.uploads.part.PartIds;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
@@ -56,11 +59,14 @@ final class MessageOptions {
         return id != null ? id : exchange.getProperty(OpenAIUploadsConstants.UPLOAD_ID, String.class);
     }
 
-    /** The ids in the header, which may be a collection, an array or a text with commas. */
+    /** The ids in the header, which may be a collection, an array, a text with commas, or a map from position to id. */
     List<String> partIds() {
         Object ids = message.getHeader(OpenAIUploadsConstants.PART_IDS);
         if (ids == null) {
             return List.of();
+        }
+        if (ids instanceof Map<?, ?>) {
+            return new PartIds(new TreeMap<>(KnownPartIds.of(message))).inOrder(-1);
         }
         if (ids instanceof Collection<?> collection) {
             return collection.stream().map(MessageOptions::trimmed).toList();

@@ -1,5 +1,7 @@
 package io.github.camelopenai.uploads;
 
+import java.io.InputStream;
+import java.util.Arrays;
 import java.util.Optional;
 import org.apache.camel.Message;
 
@@ -53,6 +55,13 @@ enum ObjectStore {
             }
         }
         return Optional.empty();
+    }
+
+    /** Whether {@code body} is still the stream that a store gave. */
+    static boolean isStreamOfOne(Object body) {
+        return body instanceof InputStream
+                && Arrays.stream(values())
+                        .anyMatch(store -> body.getClass().getName().startsWith(store.streamPackage));
     }
 
     /** The length of {@code body}, if it is still the stream that the store gave. */

@@ -139,6 +139,7 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
 
     private final UploadSessions sessions = new UploadSessions();
     private final PendingCancels pendingCancels = new PendingCancels();
+    private final Journals journals = new Journals();
     private final Map<Account, Pacer> pacers = new ConcurrentHashMap<>();
     private UnaryOperator<String> environment = System::getenv;
     private HttpClientHolder http;
@@ -242,7 +243,7 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
                     options.getParallelParts(),
                     maxParallelParts);
         }
-        return new UploadOperation(this::transferResources, () -> stopping);
+        return new UploadOperation(this::transferResources, journals, () -> stopping);
     }
 
     /** What all uploads share, whichever endpoint they come from. */

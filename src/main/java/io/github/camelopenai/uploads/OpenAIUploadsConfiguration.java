@@ -3,6 +3,7 @@ package io.github.camelopenai.uploads;
 import io.github.camelopenai.uploads.api.CreateUpload;
 import io.github.camelopenai.uploads.part.PartPlan;
 import io.github.camelopenai.uploads.transfer.PartBufferKind;
+import io.github.camelopenai.uploads.transfer.UploadJournal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.camel.RuntimeCamelException;
@@ -162,6 +163,54 @@ public class OpenAIUploadsConfiguration implements Cloneable {
                             + " after a `complete` that may have succeeded. If false, it expires by itself after an hour.",
             defaultValue = "true")
     private boolean cancelOnFailure = true;
+
+    @UriParam(
+            label = "upload,resume",
+            description =
+                    "Where to remember how far uploads have come, so that a crash, a restart or a redelivery sends only what is"
+                            + " missing: a directory, made if it does not exist, which all processes that take files from one"
+                            + " source share.")
+    private String journalDirectory;
+
+    @UriParam(
+            label = "upload,resume",
+            description = "Where to remember how far uploads have come, instead of `journalDirectory`: a bean of type"
+                    + " `UploadJournal`.")
+    private UploadJournal journal;
+
+    @UriParam(
+            label = "upload,resume",
+            description =
+                    "A Simple expression for what identifies the source, such as `${header.orderId}`. If not set: path, time and"
+                            + " identity of a file, the hash of an array or text, host, path, size and time of a remote file, key and"
+                            + " version or ETag of an object. A stream that nothing identifies is uploaded without being remembered.")
+    private String journalKey;
+
+    @UriParam(
+            label = "upload,resume",
+            description =
+                    "How long it is remembered that an upload was completed, so that the same source is not uploaded"
+                            + " twice. For `journalDirectory`, with a unit.",
+            javaType = "java.time.Duration",
+            defaultValue = "7d")
+    private String journalRetention = "7d";
+
+    @UriParam(
+            label = "upload,resume",
+            description =
+                    "How to make sure that a source is still the same before its upload is taken up again: with `digest` the"
+                            + " bytes that were sent are read and hashed again; with `stat` it is enough that what identifies it is the"
+                            + " same (size and time, for a file), which does not notice a change behind that.",
+            defaultValue = "digest")
+    private ResumeVerify resumeVerify = ResumeVerify.digest;
+
+    @UriParam(
+            label = "upload,resume",
+            description =
+                    "What to do when the record of an upload is damaged: `fail`, since the upload may have become a file"
+                            + " already, or `restart`, which may make a second one.",
+            defaultValue = "fail")
+    private OnCorrupt onCorrupt = OnCorrupt.fail;
 
     @UriParam(
             label = "retry",
@@ -374,6 +423,54 @@ public class OpenAIUploadsConfiguration implements Cloneable {
         this.cancelOnFailure = cancelOnFailure;
     }
 
+    public String getJournalDirectory() {
+        return journalDirectory;
+    }
+
+    public void setJournalDirectory(String journalDirectory) {
+        this.journalDirectory = journalDirectory;
+    }
+
+    public UploadJournal getJournal() {
+        return journal;
+    }
+
+    public void setJournal(UploadJournal journal) {
+        this.journal = journal;
+    }
+
+    public String getJournalKey() {
+        return journalKey;
+    }
+
+    public void setJournalKey(String journalKey) {
+        this.journalKey = journalKey;
+    }
+
+    public String getJournalRetention() {
+        return journalRetention;
+    }
+
+    public void setJournalRetention(String journalRetention) {
+        this.journalRetention = journalRetention;
+    }
+
+    public ResumeVerify getResumeVerify() {
+        return resumeVerify;
+    }
+
+    public void setResumeVerify(ResumeVerify resumeVerify) {
+        this.resumeVerify = resumeVerify;
+    }
+
+    public OnCorrupt getOnCorrupt() {
+        return onCorrupt;
+    }
+
+    public void setOnCorrupt(OnCorrupt onCorrupt) {
+        this.onCorrupt = onCorrupt;
+    }
+
     public int getMaxRetries() {
         return maxRetries;
     }
@@ -436,6 +533,7 @@ public class OpenAIUploadsConfiguration implements Cloneable {
         if (parallelParts < 1) {
             throw new IllegalArgumentException("parallelParts is " + parallelParts + "; at least 1 is needed");
         }
+        DurationOption.parse("journalRetention", journalRetention);
         CreateUpload.requireExpiry(DurationOption.parse("expiresAfter", expiresAfter));
     }
 

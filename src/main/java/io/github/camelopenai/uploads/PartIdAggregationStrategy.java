@@ -125,6 +125,9 @@ public class PartIdAggregationStrategy implements AggregationStrategy {
             restore(exchange, inputExchange);
         }
         if (result.getException() == null && inputExchange.getException() == null) {
+            state = withKnownIds(state, result);
+        }
+        if (result.getException() == null && inputExchange.getException() == null) {
             // The last part knows how many there are; without it, some are missing.
             int known = parts == null ? -1 : parts.count();
             boolean last = known >= 0 || state != null && state.containsKey(COUNT);
@@ -136,6 +139,22 @@ public class PartIdAggregationStrategy implements AggregationStrategy {
             } else {
                 parts.release();
             }
+        }
+    }
+
+    /** A failure is set and not thrown: Camel would never end the exchange. */
+    private static Map<String, Object> withKnownIds(Map<String, Object> state, Exchange exchange) {
+        try {
+            Map<Integer, String> known = KnownPartIds.of(exchange.getMessage());
+            if (known.isEmpty()) {
+                return state;
+            }
+            Map<String, Object> all = state == null ? newState() : state;
+            known.forEach(ids(all)::put);
+            return all;
+        } catch (IllegalArgumentException e) {
+            exchange.setException(e);
+            return state;
         }
     }
 

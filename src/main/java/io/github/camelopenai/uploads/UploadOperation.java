@@ -6,6 +6,7 @@ import io.github.camelopenai.uploads.api.UploadOutcomeUnknownException;
 import io.github.camelopenai.uploads.api.UploadsClient;
 import io.github.camelopenai.uploads.part.AbortSignal;
 import io.github.camelopenai.uploads.transfer.PartBufferKind;
+import io.github.camelopenai.uploads.transfer.Resumption;
 import io.github.camelopenai.uploads.transfer.Transfer;
 import io.github.camelopenai.uploads.transfer.TransferResources;
 import io.github.camelopenai.uploads.transfer.TransferResult;
@@ -23,6 +24,7 @@ final class UploadOperation implements UploadsProducer.Operation {
     private static final String IN_DOUBT = "CamelOpenAIUploadsInDoubt";
 
     private final Supplier<TransferResources> resources;
+    private final Journals journals;
     private final Supplier<AbortSignal> componentStopping;
 
     /** An upload of this exchange that may or may not have made its file, what it was made of, and where it went. */
@@ -41,7 +43,8 @@ final class UploadOperation implements UploadsProducer.Operation {
     }
 
     /** @param componentStopping changes when the component is started again */
-    UploadOperation(Supplier<TransferResources> resources, Supplier<AbortSignal> componentStopping) {
+    UploadOperation(Supplier<TransferResources> resources, Journals journals, Supplier<AbortSignal> componentStopping) {
+        this.journals = journals;
         this.resources = resources;
         this.componentStopping = componentStopping;
     }
@@ -61,11 +64,11 @@ final class UploadOperation implements UploadsProducer.Operation {
                 // A redelivery. Another upload could make a second file.
                 setUploadId(exchange, earlier.transfer());
                 TransferResult result = earlier.transfer().completeAgain(client, stopping.signal());
-                finish(exchange, earlier.transfer().created(), result);
+                finish(exchange, earlier.transfer(), result);
                 return;
             }
             Announcement.forgetEarlierUpload(exchange);
-            Transfer transfer = transfer(exchange, client, endpoint, stopping.signal());
+            Transfer transfer = transfer(exchange, body, client, endpoint, stopping.signal());
             if (earlier != null && earlier.makesSameFileAs(transfer, client.destination())) {
                 // A redelivery too, of steps that have made the body anew; but it may also be another content.
                 setUploadId(exchange, earlier.transfer());
@@ -73,7 +76,7 @@ final class UploadOperation implements UploadsProducer.Operation {
             }
             try {
                 TransferResult result = transfer.run(stopping.signal());
-                finish(exchange, transfer.created(), result);
+                finish(exchange, transfer, result);
             } catch (UploadOutcomeUnknownException e) {
                 exchange.setProperty(IN_DOUBT, new InDoubt(body, client.destination(), transfer, e));
                 throw e;
@@ -92,8 +95,13 @@ final class UploadOperation implements UploadsProducer.Operation {
         }
     }
 
+    /** @param body as it came, before it is spooled */
     private Transfer transfer(
-            Exchange exchange, UploadsClient client, OpenAIUploadsConfiguration endpoint, AbortSignal stopping)
+            Exchange exchange,
+            Object body,
+            UploadsClient client,
+            OpenAIUploadsConfiguration endpoint,
+            AbortSignal stopping)
             throws Exception {
         MessageOptions options = new MessageOptions(exchange, endpoint);
         String md5 = options.md5();
@@ -110,15 +118,20 @@ final class UploadOperation implements UploadsProducer.Operation {
         if (!announcement.content().isRepeatable() && settings.partBuffer() == PartBufferKind.disk) {
             SpoolDirectory.aboutToBeUsed(endpoint.getSpoolDirectory());
         }
-        return new Transfer(client, resources.get(), settings, announcement.content(), announcement.request(), md5);
+        Resumption resumption =
+                journals.resumption(exchange, body, endpoint, announcement.request(), client.destination());
+        return new Transfer(
+                client, resources.get(), settings, announcement.content(), announcement.request(), md5, resumption);
     }
 
-    private static void finish(Exchange exchange, Upload created, TransferResult result) {
+    private static void finish(Exchange exchange, Transfer transfer, TransferResult result) {
         exchange.removeProperty(IN_DOUBT);
         Upload upload = result.upload();
         Message message = exchange.getMessage();
         Announcement.removeUsedHeaders(message);
         CompleteOperation.setResult(exchange, upload, result.partCount());
+        // Of one that was completed before, this is what is remembered.
+        Upload created = transfer.created() == null ? upload : transfer.created();
         message.setHeader(OpenAIUploadsConstants.EXPIRES_AT, created.expiresAt());
         UploadsProducer.setCallHeaders(message, result.retries(), result.requestId());
     }

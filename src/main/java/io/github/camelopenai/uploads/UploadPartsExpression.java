@@ -24,6 +24,10 @@ import org.apache.camel.support.SynchronizationAdapter;
  * .end()
  * }</pre>
  *
+ * <p>Parts whose ids are known already, from an upload that was begun before, are left out: the header
+ * {@code CamelOpenAIUploadsPartIds} has to be a map from their position, from 0, to their id. {@code collectPartIds()} puts
+ * those ids among the others.
+ *
  * <p>In YAML and XML it is a bean, which {@code ref} names. The part size is, in this order: {@link #setPartSize}, the
  * option {@code partSize} of the {@code create} before, 64 MiB.
  */
@@ -77,7 +81,8 @@ public class UploadPartsExpression implements Expression {
             if (!content.isRepeatable()) {
                 SpoolDirectory.aboutToBeUsed(spoolDirectory);
             }
-            parts = Parts.of(content, size(exchange), SpoolDirectory.of(spoolDirectory));
+            parts = Parts.of(content, size(exchange), SpoolDirectory.of(spoolDirectory))
+                    .without(KnownPartIds.of(exchange.getMessage()).keySet());
         } catch (IOException e) {
             throw RuntimeCamelException.wrapRuntimeCamelException(e);
         }

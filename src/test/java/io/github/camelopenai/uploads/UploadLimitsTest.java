@@ -8,6 +8,7 @@ import io.github.camelopenai.uploads.emulator.Gate;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -105,6 +106,10 @@ class UploadLimitsTest {
             uploadInBackground("&parallelParts=3", CONTENT);
             await().until(() -> emulator.inFlight(EmulatorCall.ADD_PART) == 3);
             uploadInBackground("&parallelParts=3", CONTENT);
+            await().until(() -> Thread.getAllStackTraces().values().stream()
+                    .flatMap(Arrays::stream)
+                    .anyMatch(frame -> frame.getMethodName().equals("join")
+                            && frame.getClassName().endsWith(".PartSlots")));
             assertThat(emulator.uploads()).hasSize(1);
 
             first.open();

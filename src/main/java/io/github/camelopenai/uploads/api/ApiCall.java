@@ -16,7 +16,9 @@ enum ApiCall {
     /** Best effort, and brief: the upload expires anyway. */
     CANCEL("cancel", "/uploads/{id}/cancel", 2, 2),
     /** Reads only. */
-    LIST_FILES("list files", "/files", Integer.MAX_VALUE, Integer.MAX_VALUE);
+    LIST_FILES("list files", "/files", Integer.MAX_VALUE, Integer.MAX_VALUE),
+    /** Reads only. */
+    GET_FILE("get file", "/files/{id}", Integer.MAX_VALUE, Integer.MAX_VALUE);
 
     private final String operation;
     private final String path;
@@ -34,9 +36,9 @@ enum ApiCall {
         return operation;
     }
 
-    /** The path below the base URL, the id percent-encoded. */
-    String path(String uploadId) {
-        return path.contains("{id}") ? path.replace("{id}", PathSegment.encode(uploadId)) : path;
+    /** The path below the base URL, the id percent-encoded; without an id, the pattern. */
+    String path(String id) {
+        return id != null && path.contains("{id}") ? path.replace("{id}", PathSegment.encode(id)) : path;
     }
 
     int uncertainRetries() {

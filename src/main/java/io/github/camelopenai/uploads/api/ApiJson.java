@@ -72,6 +72,12 @@ public final class ApiJson {
         return part;
     }
 
+    static OpenAIFile file(ApiAnswer answer) throws UnusableAnswerException {
+        OpenAIFile file = read(answer, OpenAIFile.class);
+        require(answer, "id", file.id());
+        return file;
+    }
+
     /** A list of files; entries without an id are of no use and left out. */
     static List<OpenAIFile> files(ApiAnswer answer) throws UnusableAnswerException {
         FileList list = read(answer, FileList.class);

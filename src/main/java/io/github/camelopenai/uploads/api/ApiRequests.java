@@ -32,6 +32,10 @@ final class ApiRequests {
         return post;
     }
 
+    HttpGet get(ApiCall call, String id) {
+        return withHeaders(new HttpGet(settings.uri(call.path(id))));
+    }
+
     HttpGet listFiles(String query) {
         return withHeaders(new HttpGet(URI.create(settings.uri(ApiCall.LIST_FILES.path(null)) + "?" + query)));
     }

@@ -34,6 +34,13 @@ final class CipherWarmUp {
         if (bytes < WORTH_IT || !DONE.compareAndSet(false, true)) {
             return;
         }
+        // While create is under way.
+        Thread thread = new Thread(CipherWarmUp::run, "OpenAIUploadsWarmUp");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private static void run() {
         try {
             encryptLittle();
         } catch (GeneralSecurityException e) {

@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +27,11 @@ final class FindCompletedFile {
 
     /** A file may be listed a little later than it is made. */
     private static final int LOOKS = 3;
+
+    private static final int PAGE = 100;
+
+    /** Somebody who has made more files than that since has to look himself. */
+    private static final int PAGES = 20;
 
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
@@ -79,21 +87,14 @@ final class FindCompletedFile {
     }
 
     private List<OpenAIFile> look(UploadSession session, AbortSignal abort) throws CallFailedException, IOException {
-        String query = "limit=100&order=desc&purpose="
-                + URLEncoder.encode(session.request().purpose(), StandardCharsets.UTF_8);
         for (int look = 1; ; look++) {
-            List<OpenAIFile> files = loop.run(new Call<>(
-                            ApiCall.LIST_FILES,
-                            session.id(),
-                            null,
-                            () -> requests.listFiles(query),
-                            ApiJson::files,
-                            Deadline.in(LIMIT),
-                            abort))
-                    .value();
+            List<OpenAIFile> files = list(session, abort);
             // After listing, so that what completed meanwhile is known or seen to be in doubt.
-            Set<String> others = sessions.fileIdsExcept(session);
-            boolean doubtful = sessions.hasTwinInDoubt(session);
+            Set<String> others = new HashSet<>(sessions.fileIdsExcept(session));
+            boolean doubtful = sessions.hasTwinInDoubt(session) || session.filesOfOthers() == null;
+            if (!doubtful) {
+                others.addAll(session.filesOfOthers());
+            }
             List<OpenAIFile> matching = files.stream()
                     .filter(file -> matches(file, session) && !others.contains(file.id()))
                     .toList();
@@ -105,6 +106,38 @@ final class FindCompletedFile {
             }
             abort.sleep(BETWEEN_LOOKS);
         }
+    }
+
+    /** The newest files of the purpose, back to when the upload was made. */
+    private List<OpenAIFile> list(UploadSession session, AbortSignal abort) throws CallFailedException {
+        String first = "limit=" + PAGE + "&order=desc&purpose="
+                + URLEncoder.encode(session.request().purpose(), StandardCharsets.UTF_8);
+        // By id, for servers that give the same page again.
+        Map<String, OpenAIFile> all = new LinkedHashMap<>();
+        String query = first;
+        for (int page = 1; page <= PAGES; page++) {
+            String current = query;
+            List<OpenAIFile> files = loop.run(new Call<>(
+                            ApiCall.LIST_FILES,
+                            session.id(),
+                            null,
+                            () -> requests.listFiles(current),
+                            ApiJson::files,
+                            Deadline.in(LIMIT),
+                            abort))
+                    .value();
+            int before = all.size();
+            files.forEach(file -> all.putIfAbsent(file.id(), file));
+            OpenAIFile last = files.isEmpty() ? null : files.get(files.size() - 1);
+            boolean older = last == null
+                    || last.createdAt() != null
+                            && last.createdAt() < session.created().createdAt();
+            if (files.size() < PAGE || older || all.size() == before) {
+                break;
+            }
+            query = first + "&after=" + URLEncoder.encode(last.id(), StandardCharsets.UTF_8);
+        }
+        return List.copyOf(all.values());
     }
 
     private static boolean matches(OpenAIFile file, UploadSession session) {

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
 import java.util.UUID;
 import java.util.function.LongConsumer;
 import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
@@ -19,18 +21,23 @@ final class PartEntity extends AbstractHttpEntity {
 
     private final Part part;
     private final LongConsumer progress;
+    private final MessageDigest digest;
     private final byte[] head;
     private final byte[] tail;
 
-    /** @param progress is told how many bytes of the part were handed to the network, as they are */
-    PartEntity(Part part, LongConsumer progress) {
-        this(part, progress, "camel-openai-uploads-" + UUID.randomUUID());
+    /**
+     * @param progress is told how many bytes of the part were handed to the network, as they are
+     * @param digest is reset, and given the bytes of the part, with every writing; null for none
+     */
+    PartEntity(Part part, LongConsumer progress, MessageDigest digest) {
+        this(part, progress, digest, "camel-openai-uploads-" + UUID.randomUUID());
     }
 
-    PartEntity(Part part, LongConsumer progress, String boundary) {
+    PartEntity(Part part, LongConsumer progress, MessageDigest digest, String boundary) {
         super("multipart/form-data; boundary=" + boundary, null);
         this.part = part;
         this.progress = progress;
+        this.digest = digest;
         this.head = ascii("--" + boundary + "\r\n"
                 + "Content-Disposition: form-data; name=\"data\"; filename=\"part\"\r\n"
                 + "Content-Type: application/octet-stream\r\n"
@@ -52,7 +59,12 @@ final class PartEntity extends AbstractHttpEntity {
     public void writeTo(OutputStream out) throws IOException {
         out.write(head);
         CountingOutputStream counting = new CountingOutputStream(out, progress);
-        part.writeTo(counting);
+        if (digest == null) {
+            part.writeTo(counting);
+        } else {
+            digest.reset();
+            part.writeTo(new DigestOutputStream(counting, digest));
+        }
         if (counting.count != part.length()) {
             throw new SourceChangedException(part + " gave " + counting.count + " bytes");
         }

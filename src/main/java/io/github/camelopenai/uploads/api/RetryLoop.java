@@ -207,7 +207,7 @@ final class RetryLoop {
         IOException cause = failure.cause();
         if (cause == null) {
             return new OpenAIUploadsException(
-                    context, settings.uri(call.api().path(call.uploadId())).toString(), failure.answer());
+                    context, settings.baseUrl() + call.api().path(call.uploadId()), failure.answer());
         }
         String operation = call.api().operation();
         if (cause instanceof DeadlinePassedException) {

@@ -16,4 +16,12 @@ public class UploadOutcomeUnknownException extends OpenAIUploadsIOException {
         super(message, ApiCall.COMPLETE.operation(), uploadId, null);
         addSuppressed(reason);
     }
+
+    /** The same, with what to do about it in the end. */
+    public UploadOutcomeUnknownException withAdvice(String advice) {
+        UploadOutcomeUnknownException more =
+                new UploadOutcomeUnknownException(getMessage() + ". " + advice, getUploadId(), getSuppressed()[0]);
+        more.setStackTrace(getStackTrace());
+        return more;
+    }
 }

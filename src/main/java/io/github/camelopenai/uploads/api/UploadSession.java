@@ -4,6 +4,7 @@ import io.github.camelopenai.uploads.part.AbortSignal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -50,6 +51,7 @@ public final class UploadSession {
     private volatile boolean orphans;
     private Phase phase = Phase.OPEN;
     private String fileId;
+    private Set<String> filesOfOthers = Set.of();
 
     private UploadSession(String id, Upload created, CreateUpload request, Deadline expiry, Duration reserve) {
         this.id = id;
@@ -68,6 +70,23 @@ public final class UploadSession {
         Duration reserve = tenth.compareTo(LONGEST_RESERVE) < 0 ? tenth : LONGEST_RESERVE;
         Deadline expiry = new Deadline(before.nanoTime() + life.toNanos());
         return new UploadSession(upload.id(), upload, request, expiry, reserve);
+    }
+
+    /**
+     * An upload that an earlier process has made and left.
+     *
+     * @param remaining how long it lives from now on
+     * @param parts the lengths of the parts that it has, by id
+     * @param mayBeCompleted whether a {@code complete} was or may have been sent
+     */
+    static UploadSession adopted(
+            Upload upload, CreateUpload request, Duration remaining, Map<String, Long> parts, boolean mayBeCompleted) {
+        UploadSession session = created(upload, request, Deadline.in(Duration.ZERO), remaining);
+        session.partLengths.putAll(parts);
+        // A part may have been sent, and its process killed before it could say so.
+        session.orphans = true;
+        session.phase = mayBeCompleted ? Phase.UNKNOWN : Phase.OPEN;
+        return session;
     }
 
     /** An upload of which only the id is known: it was made elsewhere, and only the server knows when it expires. */
@@ -136,6 +155,16 @@ public final class UploadSession {
     /** So many bytes of parts were handed to the network, those of vain attempts included. */
     void written(long bytes) {
         written.add(bytes);
+    }
+
+    /** @param files of other uploads that look like this one's; null if they are not known */
+    synchronized void tellApart(Set<String> files) {
+        filesOfOthers = files;
+    }
+
+    /** Files that are not this upload's; null if that is not known. */
+    synchronized Set<String> filesOfOthers() {
+        return filesOfOthers;
     }
 
     /** How fast parts go, and whether the time is enough for the rest; null where the size is not known. */

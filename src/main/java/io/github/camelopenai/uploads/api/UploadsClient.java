@@ -5,8 +5,11 @@ import io.github.camelopenai.uploads.api.RetryLoop.CallFailedException;
 import io.github.camelopenai.uploads.part.AbortSignal;
 import io.github.camelopenai.uploads.part.Part;
 import java.io.IOException;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
@@ -28,6 +31,7 @@ public final class UploadsClient {
     private static final Duration DEFAULT_LIFE = Duration.ofHours(1);
 
     private static final Duration CREATE_LIMIT = Duration.ofMinutes(15);
+    private static final Duration GET_FILE_LIMIT = Duration.ofMinutes(2);
     private static final Duration CANCEL_LIMIT = Duration.ofSeconds(30);
 
     private final ApiTransport transport;
@@ -70,6 +74,42 @@ public final class UploadsClient {
         return result;
     }
 
+    /**
+     * Takes up an upload that an earlier process has made and left.
+     *
+     * @param created what {@code create} answered then
+     * @param request what was announced then
+     * @param remaining how long it lives from now on
+     * @param parts the lengths of the parts that it has, by id
+     * @param mayBeCompleted whether a {@code complete} was or may have been sent: then it takes no parts, is never
+     *     cancelled, and {@link #complete} finds out
+     */
+    public void adopt(
+            Upload created, CreateUpload request, Duration remaining, Map<String, Long> parts, boolean mayBeCompleted) {
+        sessions.add(UploadSession.adopted(created, request, remaining, parts, mayBeCompleted));
+    }
+
+    /**
+     * What is known of files that look like that of an adopted upload.
+     *
+     * @param files of other uploads; null if it is not known, so that a file that is listed may be anybody's
+     */
+    public void tellApart(String uploadId, Set<String> files) {
+        sessions.of(uploadId).tellApart(files);
+    }
+
+    /** A file, whichever way it came about. */
+    public ApiResult<OpenAIFile> file(String fileId, AbortSignal abort) throws OpenAIUploadsException, IOException {
+        return call(new Call<>(
+                ApiCall.GET_FILE,
+                null,
+                "file " + fileId,
+                () -> requests.get(ApiCall.GET_FILE, fileId),
+                ApiJson::file,
+                Deadline.in(GET_FILE_LIMIT),
+                abort));
+    }
+
     private static Duration life(Upload upload) {
         if (upload.createdAt() == null || upload.expiresAt() == null || upload.expiresAt() <= upload.createdAt()) {
             return DEFAULT_LIFE;
@@ -80,12 +120,22 @@ public final class UploadsClient {
     /** Sends one part; the caller closes it. */
     public ApiResult<UploadPart> addPart(String uploadId, Part part, AbortSignal abort)
             throws OpenAIUploadsException, IOException {
+        return addPart(uploadId, part, null, abort);
+    }
+
+    /**
+     * As {@link #addPart(String, Part, AbortSignal)}.
+     *
+     * @param digest has got the bytes that were sent when this returns; null for none
+     */
+    public ApiResult<UploadPart> addPart(String uploadId, Part part, MessageDigest digest, AbortSignal abort)
+            throws OpenAIUploadsException, IOException {
         UploadSession session = sessions.of(uploadId);
         try (AbortSignal.Linked linked = AbortSignal.linked(abort, part.abortSignal(), session.sending())) {
             session.requireOpenForParts();
             Supplier<HttpUriRequestBase> post = () -> {
                 HttpPost request = requests.post(ApiCall.ADD_PART, uploadId);
-                request.setEntity(new PartEntity(part, session::written));
+                request.setEntity(new PartEntity(part, session::written, digest));
                 return request;
             };
             ApiResult<UploadPart> result = loop.run(new Call<>(

@@ -2,6 +2,7 @@ package io.github.camelopenai.uploads.part;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Cuts a known number of bytes into parts: full ones, which all have one size, and in the end smaller ones.
@@ -47,6 +48,24 @@ public final class PartPlan {
         long left = total - full * partSize;
         List<PartRange> rest = left == 0 ? List.of() : List.of(new PartRange(full, full * partSize, left));
         return new PartPlan(total, partSize, full, rest);
+    }
+
+    /** Parts of these sizes, as an earlier upload of the same content was cut. */
+    public static PartPlan of(List<Long> lengths) {
+        List<PartRange> ranges = new ArrayList<>();
+        long offset = 0;
+        for (long length : lengths) {
+            ranges.add(new PartRange(ranges.size(), offset, requirePartSize(length)));
+            offset += length;
+        }
+        return new PartPlan(requireTotal(offset), 0, 0, List.copyOf(ranges));
+    }
+
+    /** The sizes of all parts, in order. */
+    public List<Long> lengths() {
+        return IntStream.range(0, count())
+                .mapToObj(index -> range(index).length())
+                .toList();
     }
 
     /** Parts of one size, at most {@code maxPartSize}, as many as {@code parallel} senders finish together. */
@@ -113,9 +132,9 @@ public final class PartPlan {
         return fullParts + rest.size();
     }
 
-    /** Bytes in the largest part, which is the first one. */
+    /** Bytes in the largest part. */
     public long largest() {
-        return range(0).length();
+        return rest.stream().mapToLong(PartRange::length).reduce(fullParts > 0 ? fullSize : 0, Math::max);
     }
 
     /** The part at {@code index}, 0 to {@code count() - 1}. */

@@ -41,6 +41,7 @@ public final class Parts implements Iterator<Part>, Closeable {
     private volatile InputStream stream;
     private volatile boolean closed;
     private volatile boolean released;
+    private Set<Integer> skipped = Set.of();
     private int nextIndex;
     private long nextOffset;
     private int peeked = NOTHING_PEEKED;
@@ -93,6 +94,17 @@ public final class Parts implements Iterator<Part>, Closeable {
         }
     }
 
+    /**
+     * Leaves out parts that the server has already. What a stream has of them is read, since what follows is behind it.
+     *
+     * @param indices positions among the parts, from 0
+     * @return this
+     */
+    public Parts without(Set<Integer> indices) {
+        skipped = Set.copyOf(indices);
+        return this;
+    }
+
     /** Aborted when the parts are no longer wanted. */
     public AbortSignal abortSignal() {
         return abort;
@@ -114,7 +126,8 @@ public final class Parts implements Iterator<Part>, Closeable {
             if (closed) {
                 return false;
             }
-            return plan != null ? nextIndex < plan.count() : peek() != END;
+            skip();
+            return isMore();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (Error e) {
@@ -132,10 +145,7 @@ public final class Parts implements Iterator<Part>, Closeable {
             if (!hasNext()) {
                 throw new NoSuchElementException();
             }
-            Part part = content instanceof RepeatableContent source ? rangeOf(source) : bufferNext();
-            nextIndex++;
-            nextOffset += part.length();
-            return part;
+            return take();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (Error e) {
@@ -143,6 +153,23 @@ public final class Parts implements Iterator<Part>, Closeable {
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean isMore() throws IOException {
+        return plan != null ? nextIndex < plan.count() : peek() != END;
+    }
+
+    private void skip() throws IOException {
+        while (skipped.contains(nextIndex) && isMore()) {
+            take().close();
+        }
+    }
+
+    private Part take() throws IOException {
+        Part part = content instanceof RepeatableContent source ? rangeOf(source) : bufferNext();
+        nextIndex++;
+        nextOffset += part.length();
+        return part;
     }
 
     /** Camel's threads swallow an Error, and an exchange that waits for one never ends. */

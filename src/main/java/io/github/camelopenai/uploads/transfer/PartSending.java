@@ -2,12 +2,17 @@ package io.github.camelopenai.uploads.transfer;
 
 import io.github.camelopenai.uploads.api.UploadsClient;
 import io.github.camelopenai.uploads.part.AbortSignal;
+import io.github.camelopenai.uploads.part.Part;
 import io.github.camelopenai.uploads.part.PartIds;
 import io.github.camelopenai.uploads.part.Parts;
 import io.github.camelopenai.uploads.part.SourceChangedException;
 import io.github.camelopenai.uploads.part.UploadAbortedException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executor;
@@ -27,17 +32,25 @@ final class PartSending {
     private final Parts parts;
     private final PartSlots.Share share;
     private final ContentDigest digest;
+    private final TransferLog log;
     private final PartIds ids = new PartIds(new ConcurrentSkipListMap<>());
     private final ReentrantLock taking = new ReentrantLock();
     private boolean taken;
 
     /** @param digest null for none */
-    PartSending(UploadsClient client, String uploadId, Parts parts, PartSlots.Share share, ContentDigest digest) {
+    PartSending(
+            UploadsClient client,
+            String uploadId,
+            Parts parts,
+            PartSlots.Share share,
+            ContentDigest digest,
+            TransferLog log) {
         this.client = client;
         this.uploadId = uploadId;
         this.parts = parts;
         this.share = share;
         this.digest = digest;
+        this.log = log;
     }
 
     /**
@@ -69,15 +82,48 @@ final class PartSending {
     }
 
     private void send() throws Exception {
+        MessageDigest sha256 = log.wantsDigests() ? MessageDigest.getInstance("SHA-256") : null;
         for (SharedPart next; (next = take()) != null; ) {
-            try (SharedPart shared = next;
-                    PartSlots.Slot slot = share.take(parts.abortSignal())) {
-                String id = client.addPart(uploadId, shared.part(), parts.abortSignal())
-                        .value()
-                        .id();
-                ids.put(shared.part().index(), id);
+            try (SharedPart shared = next) {
+                Part part = shared.part();
+                JournalPart known = log.known(part.index());
+                if (known != null) {
+                    verify(part, known, sha256);
+                    ids.put(part.index(), known.id());
+                } else {
+                    ids.put(part.index(), send(part, sha256));
+                }
             }
         }
+    }
+
+    private String send(Part part, MessageDigest sha256) throws Exception {
+        try (PartSlots.Slot slot = share.take(parts.abortSignal())) {
+            String id = client.addPart(uploadId, part, sha256, parts.abortSignal())
+                    .value()
+                    .id();
+            if (sha256 != null) {
+                log.sent(uploadId, new JournalPart(part.index(), id, part.length(), hex(sha256)));
+            }
+            return id;
+        }
+    }
+
+    /** What the server has of this part must still be what the source has. */
+    private void verify(Part part, JournalPart known, MessageDigest sha256) throws IOException {
+        if (!log.verifiesKnownParts()) {
+            return;
+        }
+        sha256.reset();
+        part.writeTo(new DigestOutputStream(OutputStream.nullOutputStream(), sha256));
+        if (known.length() != part.length() || !known.sha256().equals(hex(sha256))) {
+            throw new SourceChangedException(
+                    "The content has changed since this upload was begun: " + part + " is not what was sent then");
+        }
+    }
+
+    private static String hex(MessageDigest digest) {
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     /** The next part, or null after the last one. One sender at a time, so that parts come in order. */

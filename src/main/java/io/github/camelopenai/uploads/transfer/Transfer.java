@@ -34,12 +34,13 @@ public final class Transfer {
     /** What has failed, or was stopped, must be over soon; the upload expires anyway. */
     private static final Duration CANCEL_LIMIT = Duration.ofSeconds(2);
 
-    private final UploadsClient client;
+    private UploadsClient client;
     private final TransferResources resources;
     private final TransferSettings settings;
     private final Content content;
     private final CreateUpload request;
     private final String knownMd5;
+    private final Resumption resumption;
     private Upload created;
     private Commit commit;
     private int earlierRetries;
@@ -51,6 +52,7 @@ public final class Transfer {
      * @param content what to upload, its length known
      * @param request what to announce
      * @param md5 of the content, if it is known beforehand; else null
+     * @param resumption how it is remembered; null for not at all
      */
     public Transfer(
             UploadsClient client,
@@ -58,13 +60,15 @@ public final class Transfer {
             TransferSettings settings,
             Content content,
             CreateUpload request,
-            String md5) {
+            String md5,
+            Resumption resumption) {
         this.client = client;
         this.resources = resources;
         this.settings = settings;
         this.content = content;
         this.request = request;
         this.knownMd5 = md5;
+        this.resumption = resumption;
     }
 
     /** What is announced. */
@@ -78,85 +82,157 @@ public final class Transfer {
     }
 
     /**
-     * Uploads.
+     * Uploads, or takes up what was begun before.
      *
      * @param stopping ends it within seconds when it is aborted, as an interrupt of this thread does
      */
     public TransferResult run(AbortSignal stopping) throws OpenAIUploadsException, IOException {
+        if (resumption == null) {
+            return uploadNew(TransferLog.NONE, stopping);
+        }
+        try (UploadJournal.Lock lock = resumption.journal().tryLock(resumption.key(), resumption.owner())) {
+            return new JournaledTransfer(this, client, content, request, resumption).run(stopping);
+        }
+    }
+
+    /** From the beginning. */
+    TransferResult uploadNew(TransferLog log, AbortSignal stopping) throws OpenAIUploadsException, IOException {
         content.requireUnread();
         PartPlan plan = settings.plan(content);
-        int parallel = Math.min(settings.parallelParts(), plan.count());
-        try (Buffering buffering = resources.reserve(content, plan, settings, stopping);
-                PartSlots.Share share = resources.slots().join(parallel, stopping)) {
+        return inTurn(plan, stopping, (buffers, share) -> {
             try {
-                return upload(plan, buffering.buffers(), share, stopping);
+                return createAndUpload(plan, buffers, share, log, stopping);
             } catch (OrphanPartsException e) {
                 if (!content.isRepeatable()) {
                     throw e;
                 }
                 LOG.warn("Upload {} is started over: {}", created.id(), e.getMessage());
                 earlierRetries = client.retries(created.id());
-                return upload(plan, buffering.buffers(), share, stopping);
+                return createAndUpload(plan, buffers, share, log, stopping);
             }
+        });
+    }
+
+    /** What is missing of an upload that {@code client} has adopted. */
+    TransferResult uploadRest(Upload adopted, PartPlan plan, TransferLog log, AbortSignal stopping)
+            throws OpenAIUploadsException, IOException {
+        content.requireUnread();
+        created = adopted;
+        return inTurn(plan, stopping, (buffers, share) -> upload(plan, buffers, share, log, stopping));
+    }
+
+    /** An adopted upload that may be completed already. */
+    TransferResult completeAdopted(
+            Upload adopted, List<String> partIds, String md5, TransferLog log, AbortSignal stopping)
+            throws OpenAIUploadsException, IOException {
+        created = adopted;
+        commit = new Commit(partIds, md5);
+        return complete(log, stopping);
+    }
+
+    /** What is done once it is this upload's turn. */
+    @FunctionalInterface
+    private interface Turn {
+        TransferResult take(PartBuffers buffers, PartSlots.Share share) throws OpenAIUploadsException, IOException;
+    }
+
+    private TransferResult inTurn(PartPlan plan, AbortSignal stopping, Turn turn)
+            throws OpenAIUploadsException, IOException {
+        int parallel = Math.min(settings.parallelParts(), plan.count());
+        try (Buffering buffering = resources.reserve(content, plan, settings, stopping);
+                PartSlots.Share share = resources.slots().join(parallel, stopping)) {
+            return turn.take(buffering.buffers(), share);
         }
     }
 
-    private TransferResult upload(PartPlan plan, PartBuffers buffers, PartSlots.Share share, AbortSignal stopping)
+    private TransferResult createAndUpload(
+            PartPlan plan, PartBuffers buffers, PartSlots.Share share, TransferLog log, AbortSignal stopping)
             throws OpenAIUploadsException, IOException {
         created = client.create(request, stopping).value();
+        return upload(plan, buffers, share, log, stopping);
+    }
+
+    private TransferResult upload(
+            PartPlan plan, PartBuffers buffers, PartSlots.Share share, TransferLog log, AbortSignal stopping)
+            throws OpenAIUploadsException, IOException {
         try {
-            commit = send(Parts.of(content, plan, buffers), share, stopping);
-            return complete(client, stopping);
+            log.created(created, plan);
+            commit = send(Parts.of(content, plan, buffers), share, log, stopping);
+            log.completing(created.id(), commit.partIds(), commit.md5());
+            return complete(log, stopping);
         } catch (OpenAIUploadsException | OpenAIUploadsIOException | RuntimeException | Error e) {
-            giveUp(e);
+            giveUp(e, log);
             throw e;
         } catch (IOException e) {
             OpenAIUploadsIOException named = OpenAIUploadsIOException.duringUpload(created.id(), request.filename(), e);
-            giveUp(named);
+            giveUp(named, log);
             throw named;
         } catch (Exception e) {
-            giveUp(e);
+            giveUp(e, log);
             throw new IllegalStateException(e);
         }
     }
 
-    private Commit send(Parts parts, PartSlots.Share share, AbortSignal stopping) throws Exception {
+    private Commit send(Parts parts, PartSlots.Share share, TransferLog log, AbortSignal stopping) throws Exception {
         ContentDigest digest = settings.checksum() && knownMd5 == null ? new ContentDigest() : null;
         int parallel = Math.min(settings.parallelParts(), parts.count());
-        List<String> ids = new PartSending(client, created.id(), parts, share, digest)
+        List<String> ids = new PartSending(client, created.id(), parts, share, digest, log)
                 .run(resources.executor(), parallel, !content.isRepeatable(), stopping);
         return new Commit(ids, digest != null ? digest.hex() : knownMd5);
     }
 
-    private TransferResult complete(UploadsClient by, AbortSignal stopping) throws OpenAIUploadsException, IOException {
-        ApiResult<Upload> result = by.complete(created.id(), commit.partIds(), commit.md5(), stopping);
+    private TransferResult complete(TransferLog log, AbortSignal stopping) throws OpenAIUploadsException, IOException {
+        ApiResult<Upload> result = client.complete(created.id(), commit.partIds(), commit.md5(), stopping);
+        log.completed(result.value().file().id());
         return new TransferResult(
                 result.value(), commit.partIds().size(), earlierRetries + result.retries(), result.requestId());
     }
 
     /**
      * After an {@link io.github.camelopenai.uploads.api.UploadOutcomeUnknownException}: asks once more for the same file.
-     * Never uploads anything.
+     * Without a journal, it uploads nothing; with one, what that says is done.
      *
      * @param by for the same account; the one that has uploaded may be closed by now
      */
     public TransferResult completeAgain(UploadsClient by, AbortSignal stopping)
             throws OpenAIUploadsException, IOException {
-        return complete(by, stopping);
+        client = by;
+        return resumption == null ? complete(TransferLog.NONE, stopping) : run(stopping);
     }
 
-    private void giveUp(Throwable failure) {
+    private void giveUp(Throwable failure, TransferLog log) {
         UploadSession.Phase phase = client.phase(created.id());
-        if (!settings.cancelOnFailure()
-                || phase != UploadSession.Phase.OPEN && phase != UploadSession.Phase.CANCELLING) {
+        boolean open = phase == UploadSession.Phase.OPEN || phase == UploadSession.Phase.CANCELLING;
+        if (!open) {
             return;
         }
         try {
-            client.cancel(created.id(), false, CANCEL_LIMIT);
-            LOG.info("Upload {} of '{}' failed and was cancelled", created.id(), request.filename());
-        } catch (Exception e) {
+            // Before the cancel, which takes its time: who is killed meanwhile must not be thought to have completed
+            // it.
+            log.leftOpen();
+            if (log.keepsAfter(failure)) {
+                return;
+            }
+            cancel(created, failure);
+            log.givenUp();
+        } catch (IOException e) {
             failure.addSuppressed(e);
-            LOG.warn("Upload {} could not be cancelled and will expire by itself: {}", created.id(), e.getMessage());
+        }
+    }
+
+    /** @param failure that this happens for, which gets what goes wrong with it; null for none */
+    void cancel(Upload upload, Throwable failure) {
+        if (!settings.cancelOnFailure()) {
+            return;
+        }
+        try {
+            client.cancel(upload.id(), false, CANCEL_LIMIT);
+            LOG.info("Upload {} of '{}' was cancelled", upload.id(), request.filename());
+        } catch (Exception e) {
+            if (failure != null) {
+                failure.addSuppressed(e);
+            }
+            LOG.warn("Upload {} could not be cancelled and will expire by itself: {}", upload.id(), e.getMessage());
         }
     }
 }

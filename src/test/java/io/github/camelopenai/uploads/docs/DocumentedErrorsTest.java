@@ -32,11 +32,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,9 +72,14 @@ class DocumentedErrorsTest {
     private static void with(
             Consumer<OpenAIUploadsConfiguration> options, Consumer<FaultScript> faults, Misfortune what)
             throws Exception {
-        try (UploadsEmulator emulator = UploadsEmulator.builder()
-                        .sessionLife(Duration.ofSeconds(2))
-                        .start();
+        with(Duration.ofSeconds(2), options, faults, what);
+    }
+
+    private static void with(
+            Duration life, Consumer<OpenAIUploadsConfiguration> options, Consumer<FaultScript> faults, Misfortune what)
+            throws Exception {
+        try (UploadsEmulator emulator =
+                        UploadsEmulator.builder().sessionLife(life).start();
                 CamelContext context = new DefaultCamelContext()) {
             faults.accept(emulator.script());
             OpenAIUploadsConfiguration configuration = context.getComponent(
@@ -208,6 +215,7 @@ class DocumentedErrorsTest {
         with(options -> options.setFilename("batch"), none, uploading());
         with(asTheyAre, none, sending("openai-uploads:addPart?uploadId=upload_1", stream(), Map.of()));
         makeErrorsOfUpload();
+        makeErrorsOfTheJournal();
         with(options -> options.setExpiresAfter("86400"), none, uploading());
         with(asTheyAre, none, (context, template) -> {
             Exchange done = template.send(
@@ -246,6 +254,52 @@ class DocumentedErrorsTest {
                 },
                 sending(UPLOAD, stream(), length));
         with(options -> options.setSpool(SpoolMode.first), none, DocumentedErrorsTest::promiseTheWholeDisk);
+    }
+
+    private static void makeErrorsOfTheJournal() throws Exception {
+        Path journal = directory.resolve("journal");
+        Duration hour = Duration.ofHours(1);
+        Consumer<OpenAIUploadsConfiguration> remembered = options -> {
+            options.setJournalDirectory(journal.toString());
+            options.setMaxRetries(0);
+        };
+        Consumer<FaultScript> none = script -> {};
+        Consumer<FaultScript> failingInTheMiddle =
+                script -> script.on(EmulatorCall.ADD_PART).nth(10).answerError(503, null, "down");
+        Misfortune uploading = sending(UPLOAD, CONTENT, Map.of());
+
+        with(hour, remembered, failingInTheMiddle, (context, template) -> {
+            uploading.happen(context, template);
+            Path record = filesIn(journal, ".json").get(0);
+            Path temporary = Path.of(record.toString().replace(".json", ".tmp"));
+            // A save that was interrupted may have left one.
+            Files.deleteIfExists(temporary);
+            Path inTheWay = Files.createDirectories(temporary.resolve("in-the-way"));
+            uploading.happen(context, template);
+            Files.delete(inTheWay);
+            Files.writeString(record, "{");
+            uploading.happen(context, template);
+        });
+        with(remembered, script -> script.on(EmulatorCall.ADD_PART).always().hold(), (context, template) -> {
+            template.asyncSendBody(UPLOAD, CONTENT);
+            Awaitility.await().until(() -> filesIn(journal, ".owner").size() == 1);
+            uploading.happen(context, template);
+        });
+        with(remembered, none, sending(UPLOAD + "?journalKey=${header.order}", CONTENT, Map.of()));
+        with(hour, remembered, failingInTheMiddle, (context, template) -> {
+            Map<String, Object> length = Map.of("CamelOpenAIUploadsBytes", CONTENT.length);
+            byte[] changed = CONTENT.clone();
+            changed[0]++;
+            InputStream other = new FilterInputStream(new ByteArrayInputStream(changed)) {};
+            sending(UPLOAD + "?journalKey=4711", stream(), length).happen(context, template);
+            sending(UPLOAD + "?journalKey=4711", other, length).happen(context, template);
+        });
+    }
+
+    private static List<Path> filesIn(Path journal, String suffix) throws IOException {
+        try (Stream<Path> files = Files.list(journal)) {
+            return files.filter(file -> file.toString().endsWith(suffix)).toList();
+        }
     }
 
     /** Begins more uploads than the disk can hold, of which none gives a byte. */

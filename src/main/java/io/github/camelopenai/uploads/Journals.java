@@ -1,0 +1,79 @@
+package io.github.camelopenai.uploads;
+
+import io.github.camelopenai.uploads.api.CreateUpload;
+import io.github.camelopenai.uploads.transfer.FileUploadJournal;
+import io.github.camelopenai.uploads.transfer.Resumption;
+import io.github.camelopenai.uploads.transfer.UploadJournal;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.Exchange;
+import org.apache.camel.spi.Language;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The journals of a component: one per directory, whichever endpoints name it. */
+final class Journals {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Journals.class);
+
+    private final Map<String, FileUploadJournal> byDirectory = new ConcurrentHashMap<>();
+
+    /**
+     * How the upload of a message is to be remembered, or null for not at all.
+     *
+     * @param body as it came, before it was spooled
+     */
+    Resumption resumption(
+            Exchange exchange,
+            Object body,
+            OpenAIUploadsConfiguration options,
+            CreateUpload request,
+            List<String> destination)
+            throws IOException {
+        UploadJournal journal = journal(options);
+        if (journal == null) {
+            return null;
+        }
+        Optional<String> key =
+                JournalKey.of(exchange, body, request, destination, chosenKey(exchange, options.getJournalKey()));
+        if (key.isEmpty()) {
+            LOG.info(
+                    "The upload of '{}' is not remembered: nothing identifies its source. Set journalKey to what does",
+                    request.filename());
+            return null;
+        }
+        return new Resumption(
+                journal,
+                key.get(),
+                "exchange " + exchange.getExchangeId() + " of route " + exchange.getFromRouteId(),
+                options.getResumeVerify() == ResumeVerify.digest,
+                options.getOnCorrupt() == OnCorrupt.restart);
+    }
+
+    private UploadJournal journal(OpenAIUploadsConfiguration options) {
+        if (options.getJournal() != null || options.getJournalDirectory() == null) {
+            return options.getJournal();
+        }
+        Duration retention = DurationOption.parse("journalRetention", options.getJournalRetention());
+        return byDirectory.computeIfAbsent(
+                options.getJournalDirectory(), directory -> new FileUploadJournal(Path.of(directory), retention));
+    }
+
+    private static String chosenKey(Exchange exchange, String expression) {
+        if (expression == null || expression.isBlank()) {
+            return null;
+        }
+        Language simple = exchange.getContext().resolveLanguage("simple");
+        String key = simple.createExpression(expression).evaluate(exchange, String.class);
+        if (key == null || key.isBlank()) {
+            throw new IllegalArgumentException("journalKey is '" + expression
+                    + "', which gives nothing for this message; it has to name its source");
+        }
+        return key;
+    }
+}

@@ -1,0 +1,288 @@
+package io.github.camelopenai.uploads.transfer;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A journal in a directory: one file per upload, named after the SHA-256 of its key, readable by its owner only.
+ *
+ * <p>A record is written to a temporary file, forced to disk and renamed, and the directory is forced too, so that after a
+ * crash at any instant there is the old record or the new one. That holds as far as the disk does what it is told. The
+ * directory must be on a file system that renames atomically and locks files between those who use it.
+ *
+ * <p>Records of uploads that have expired, and of completed ones after the retention time, are removed now and then, never
+ * those of uploads whose outcome is open.
+ */
+public final class FileUploadJournal implements UploadJournal {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FileUploadJournal.class);
+    private static final Duration BETWEEN_SWEEPS = Duration.ofHours(1);
+
+    /** Clocks may differ, and a record that is kept too long does no harm. */
+    private static final Duration AFTER_EXPIRY = Duration.ofHours(24);
+
+    private static final String SWEEPER = "the sweeper of the journal";
+    private static final int LOOKS_PAST_THE_SWEEPER = 50;
+    private static final Pattern OURS = Pattern.compile("([0-9a-f]{64})\\.(json|tmp|owner)");
+    private static final String RECORD = ".json";
+    private static final String TEMPORARY = ".tmp";
+
+    private final Path directory;
+    private final Duration retention;
+    private volatile Instant lastSweep = Instant.MIN;
+
+    /**
+     * @param directory is made if it does not exist
+     * @param retention how long the record of a completed upload is kept
+     */
+    public FileUploadJournal(Path directory, Duration retention) {
+        this.directory = directory;
+        this.retention = retention;
+    }
+
+    @Override
+    public Optional<JournalRecord> load(String key) throws IOException {
+        Path file = file(key, RECORD);
+        try {
+            return Optional.of(JournalFormat.read(Files.readAllBytes(file), file));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** An interrupt, which often comes because another part has failed, must not lose what this one has achieved. */
+    @Override
+    public void save(String key, JournalRecord record) throws IOException {
+        boolean interrupted = Thread.interrupted();
+        try {
+            while (true) {
+                try {
+                    saveUninterrupted(key, record);
+                    return;
+                } catch (ClosedByInterruptException e) {
+                    interrupted |= Thread.interrupted();
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void saveUninterrupted(String key, JournalRecord record) throws IOException {
+        Path temporary = file(key, TEMPORARY);
+        Path file = file(key, RECORD);
+        try {
+            makeDirectory();
+            Files.deleteIfExists(temporary);
+            try (FileChannel channel =
+                    open(temporary, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))) {
+                ByteBuffer bytes = ByteBuffer.wrap(JournalFormat.write(record));
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
+                channel.force(true);
+            }
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+            forceDirectory();
+        } catch (ClosedByInterruptException e) {
+            throw e;
+        } catch (AtomicMoveNotSupportedException e) {
+            throw new IOException(
+                    "The journal " + directory + " is on a file system that cannot replace a file in one step; use a"
+                            + " journalDirectory on another one",
+                    e);
+        } catch (IOException e) {
+            throw new IOException("The journal cannot be written to " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void remove(String key) throws IOException {
+        if (Files.deleteIfExists(file(key, RECORD))) {
+            forceDirectory();
+        }
+    }
+
+    @Override
+    public Lock tryLock(String key, String owner) throws IOException {
+        makeDirectory();
+        sweepNowAndThen();
+        for (int look = 1; ; look++) {
+            try {
+                return JournalLock.take(directory, sha256(key), owner, FileUploadJournal::open);
+            } catch (UploadInProgressException e) {
+                // It has what it looks at for a moment only.
+                if (!e.getMessage().contains(SWEEPER) || look == LOOKS_PAST_THE_SWEEPER) {
+                    throw e;
+                }
+                LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+            }
+        }
+    }
+
+    @Override
+    public Optional<List<JournalRecord>> others(String key) throws IOException {
+        String own = file(key, RECORD).getFileName().toString();
+        List<JournalRecord> others = new ArrayList<>();
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.toList()) {
+                String name = file.getFileName().toString();
+                if (OURS.matcher(name).matches() && name.endsWith(RECORD) && !name.equals(own)) {
+                    try {
+                        others.add(JournalFormat.read(Files.readAllBytes(file), file));
+                    } catch (CorruptJournalException e) {
+                        // It may be the one.
+                        return Optional.empty();
+                    } catch (NoSuchFileException e) {
+                        // Removed meanwhile.
+                    }
+                }
+            }
+        }
+        return Optional.of(others);
+    }
+
+    @Override
+    public String whereIs(String key) {
+        return file(key, RECORD).toString();
+    }
+
+    private Path file(String key, String suffix) {
+        return directory.resolve(sha256(key) + suffix);
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void makeDirectory() throws IOException {
+        if (Files.exists(directory) && !Files.isDirectory(directory)) {
+            throw new IOException("journalDirectory is " + directory + ", which is a file; name a directory");
+        }
+        if (!Files.isDirectory(directory)) {
+            Files.createDirectories(directory, ownerOnly(directory, "rwx------"));
+        }
+    }
+
+    private static FileChannel open(Path file, Set<? extends OpenOption> options) throws IOException {
+        return FileChannel.open(file, options, ownerOnly(file, "rw-------"));
+    }
+
+    private static FileAttribute<?>[] ownerOnly(Path path, String permissions) {
+        boolean posix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
+        return posix
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+                }
+                : new FileAttribute<?>[0];
+    }
+
+    /** So that the rename itself survives a loss of power. Not every system lets a directory be opened. */
+    private void forceDirectory() throws IOException {
+        FileChannel channel;
+        try {
+            channel = FileChannel.open(directory, StandardOpenOption.READ);
+        } catch (IOException e) {
+            return;
+        }
+        try (channel) {
+            channel.force(true);
+        }
+    }
+
+    private void sweepNowAndThen() {
+        Instant now = Instant.now();
+        if (lastSweep.equals(Instant.MIN) || now.isAfter(lastSweep.plus(BETWEEN_SWEEPS))) {
+            lastSweep = now;
+            try {
+                sweep(now);
+            } catch (IOException | RuntimeException e) {
+                LOG.warn("The journal {} could not be swept: {}", directory, e.toString());
+            }
+        }
+    }
+
+    /** Removes what is of no use any more. */
+    void sweep(Instant now) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.toList()) {
+                Matcher name = OURS.matcher(file.getFileName().toString());
+                if (name.matches()) {
+                    sweep(file, name.group(1), now);
+                }
+            }
+        }
+    }
+
+    private void sweep(Path file, String name, Instant now) throws IOException {
+        try {
+            // Without the lock, which an upload may want at this moment.
+            if (!isOver(file, now)) {
+                return;
+            }
+        } catch (CorruptJournalException | NoSuchFileException e) {
+            return;
+        }
+        try (Lock taken = JournalLock.take(directory, name, SWEEPER, FileUploadJournal::open)) {
+            if (isOver(file, now)) {
+                Files.deleteIfExists(file);
+            }
+        } catch (CorruptJournalException | NoSuchFileException | UploadInProgressException e) {
+            // Somebody has to look, or somebody is at it.
+        }
+    }
+
+    private boolean isOver(Path file, Instant now) throws IOException {
+        if (file.toString().endsWith(RECORD)) {
+            return isOver(JournalFormat.read(Files.readAllBytes(file), file), now);
+        }
+        // What a process that was killed has left beside a record.
+        return now.isAfter(Files.getLastModifiedTime(file).toInstant().plus(AFTER_EXPIRY));
+    }
+
+    private boolean isOver(JournalRecord record, Instant now) {
+        return switch (record.state()) {
+            case PENDING ->
+                now.isAfter(Instant.ofEpochSecond(
+                                Optional.ofNullable(record.expiresAt()).orElse(record.savedAt()))
+                        .plus(AFTER_EXPIRY));
+            case COMPLETING -> false;
+            case COMPLETED ->
+                now.isAfter(Instant.ofEpochSecond(record.savedAt()).plus(retention));
+        };
+    }
+}

@@ -1,0 +1,58 @@
+package io.github.camelopenai.uploads.transfer;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Remembers how far uploads have come, so that a crash, a restart or a redelivery sends only what is missing. The API lists
+ * no parts, so what is recorded here is all that is known of them.
+ *
+ * <p>A key names one source and where it goes; it is a text of any length. What {@link #save} has accepted must survive the
+ * death of the process at any instant, and whoever loads it must get the last one saved, whole, or an exception.
+ * {@link FileUploadJournal} keeps it in files; others may use a database that all nodes of a cluster share.
+ */
+public interface UploadJournal {
+
+    /**
+     * What was saved last for this key.
+     *
+     * @throws CorruptJournalException if there is something, and it cannot be trusted
+     */
+    Optional<JournalRecord> load(String key) throws IOException;
+
+    /** Replaces what was saved for this key; durable when this returns. */
+    void save(String key, JournalRecord record) throws IOException;
+
+    /** Forgets the key; nothing if there is none. */
+    void remove(String key) throws IOException;
+
+    /**
+     * Takes the key for one upload, against all others, other processes included. The lock must not outlive the process.
+     *
+     * @param owner who takes it, for the message to whoever comes second
+     * @throws UploadInProgressException at once, if somebody else has it; names who
+     */
+    Lock tryLock(String key, String owner) throws IOException;
+
+    /**
+     * All that is recorded of other uploads. Needed only to tell the file of one that was being completed from files that
+     * look the same.
+     *
+     * @return empty if this journal cannot tell; then no file that is found by looking is taken for the right one
+     */
+    default Optional<List<JournalRecord>> others(String key) throws IOException {
+        return Optional.empty();
+    }
+
+    /** Where the record of a key is, for somebody who has to look at it. */
+    default String whereIs(String key) {
+        return "its record in the journal";
+    }
+
+    /** A key that is taken. */
+    interface Lock extends AutoCloseable {
+        @Override
+        void close();
+    }
+}
