@@ -74,7 +74,7 @@ final class TransferClient implements Client {
             long length = source.length();
             Content content = stream == null ? Content.file(source.path()) : Content.stream(stream, length);
             CreateUpload request = new CreateUpload(source.filename(), "batch", length, "text/jsonl", null);
-            new Transfer(uploads, resources, settings, content, request, null).run(new AbortSignal());
+            new Transfer(uploads, resources, settings, content, request, null, null).run(new AbortSignal());
         }
     }
 
