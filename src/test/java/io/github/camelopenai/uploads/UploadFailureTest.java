@@ -323,24 +323,7 @@ class UploadFailureTest {
         @Test
         void shouldNotWaitForASourceThatNeitherClosingNorInterruptingWakes() throws Exception {
             CountDownLatch over = new CountDownLatch(1);
-            InputStream stuck = new InputStream() {
-                @Override
-                public int read() {
-                    return 0;
-                }
-
-                @Override
-                public int read(byte[] b, int off, int len) {
-                    while (over.getCount() > 0) {
-                        try {
-                            over.await();
-                        } catch (InterruptedException e) {
-                            // Deaf.
-                        }
-                    }
-                    return -1;
-                }
-            };
+            InputStream stuck = new DeafStream(over);
             Exchange[] result = new Exchange[1];
             Thread thread = new Thread(() -> result[0] = send(UPLOAD, e -> stream(e, stuck)));
             thread.start();
@@ -359,24 +342,7 @@ class UploadFailureTest {
         @Test
         void shouldLeaveNoFileWhenASourceThatNothingWakesEndsMuchLater() throws Exception {
             CountDownLatch over = new CountDownLatch(1);
-            InputStream deaf = new InputStream() {
-                @Override
-                public int read() {
-                    return -1;
-                }
-
-                @Override
-                public int read(byte[] b, int off, int len) {
-                    while (over.getCount() > 0) {
-                        try {
-                            over.await();
-                        } catch (InterruptedException e) {
-                            // Deaf.
-                        }
-                    }
-                    return -1;
-                }
-            };
+            InputStream deaf = new DeafStream(over);
             Exchange[] result = new Exchange[1];
             Thread thread = new Thread(() -> result[0] = send(UPLOAD, deaf));
             thread.start();
@@ -476,6 +442,32 @@ class UploadFailureTest {
                         .hasMessageMatching("(?s).*[0-9]+ of 1310720 bytes are left, at the 0\\.[0-9]+ MB/s seen so far"
                                 + " they take [0-9]+ s, and 0 s are left for them.*");
             }
+        }
+    }
+
+    /** Gives nothing until it is over, whoever closes it or interrupts its reader. */
+    private static final class DeafStream extends InputStream {
+        private final CountDownLatch over;
+
+        DeafStream(CountDownLatch over) {
+            this.over = over;
+        }
+
+        @Override
+        public int read() {
+            while (over.getCount() > 0) {
+                try {
+                    over.await();
+                } catch (InterruptedException e) {
+                    // Deaf.
+                }
+            }
+            return -1;
+        }
+
+        @Override
+        public int read(byte[] b, int off, int len) {
+            return read();
         }
     }
 }
