@@ -56,6 +56,8 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "expiresAfter": getOrCreateConfiguration(target).setExpiresAfter(property(camelContext, java.lang.String.class, value)); return true;
         case "filename": getOrCreateConfiguration(target).setFilename(property(camelContext, java.lang.String.class, value)); return true;
         case "force": getOrCreateConfiguration(target).setForce(property(camelContext, boolean.class, value)); return true;
+        case "healthcheckproducerenabled":
+        case "healthCheckProducerEnabled": target.setHealthCheckProducerEnabled(property(camelContext, boolean.class, value)); return true;
         case "httpcomponent":
         case "httpComponent": target.setHttpComponent(property(camelContext, org.apache.camel.component.http.HttpComponent.class, value)); return true;
         case "journal": getOrCreateConfiguration(target).setJournal(property(camelContext, io.github.camelopenai.uploads.transfer.UploadJournal.class, value)); return true;
@@ -88,6 +90,8 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "partBuffer": getOrCreateConfiguration(target).setPartBuffer(property(camelContext, io.github.camelopenai.uploads.transfer.PartBufferKind.class, value)); return true;
         case "partsize":
         case "partSize": getOrCreateConfiguration(target).setPartSize(property(camelContext, java.lang.String.class, value)); return true;
+        case "progressinterval":
+        case "progressInterval": getOrCreateConfiguration(target).setProgressInterval(property(camelContext, java.lang.String.class, value)); return true;
         case "project": getOrCreateConfiguration(target).setProject(property(camelContext, java.lang.String.class, value)); return true;
         case "proxyauthdomain":
         case "proxyAuthDomain": target.setProxyAuthDomain(property(camelContext, java.lang.String.class, value)); return true;
@@ -158,6 +162,8 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "expiresAfter": return java.lang.String.class;
         case "filename": return java.lang.String.class;
         case "force": return boolean.class;
+        case "healthcheckproducerenabled":
+        case "healthCheckProducerEnabled": return boolean.class;
         case "httpcomponent":
         case "httpComponent": return org.apache.camel.component.http.HttpComponent.class;
         case "journal": return io.github.camelopenai.uploads.transfer.UploadJournal.class;
@@ -190,6 +196,8 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "partBuffer": return io.github.camelopenai.uploads.transfer.PartBufferKind.class;
         case "partsize":
         case "partSize": return java.lang.String.class;
+        case "progressinterval":
+        case "progressInterval": return java.lang.String.class;
         case "project": return java.lang.String.class;
         case "proxyauthdomain":
         case "proxyAuthDomain": return java.lang.String.class;
@@ -261,6 +269,8 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "expiresAfter": return getOrCreateConfiguration(target).getExpiresAfter();
         case "filename": return getOrCreateConfiguration(target).getFilename();
         case "force": return getOrCreateConfiguration(target).isForce();
+        case "healthcheckproducerenabled":
+        case "healthCheckProducerEnabled": return target.isHealthCheckProducerEnabled();
         case "httpcomponent":
         case "httpComponent": return target.getHttpComponent();
         case "journal": return getOrCreateConfiguration(target).getJournal();
@@ -293,6 +303,8 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "partBuffer": return getOrCreateConfiguration(target).getPartBuffer();
         case "partsize":
         case "partSize": return getOrCreateConfiguration(target).getPartSize();
+        case "progressinterval":
+        case "progressInterval": return getOrCreateConfiguration(target).getProgressInterval();
         case "project": return getOrCreateConfiguration(target).getProject();
         case "proxyauthdomain":
         case "proxyAuthDomain": return target.getProxyAuthDomain();

@@ -64,6 +64,8 @@ public class OpenAIUploadsEndpointConfigurer extends PropertyConfigurerSupport i
         case "partBuffer": target.getConfiguration().setPartBuffer(property(camelContext, io.github.camelopenai.uploads.transfer.PartBufferKind.class, value)); return true;
         case "partsize":
         case "partSize": target.getConfiguration().setPartSize(property(camelContext, java.lang.String.class, value)); return true;
+        case "progressinterval":
+        case "progressInterval": target.getConfiguration().setProgressInterval(property(camelContext, java.lang.String.class, value)); return true;
         case "project": target.getConfiguration().setProject(property(camelContext, java.lang.String.class, value)); return true;
         case "purpose": target.getConfiguration().setPurpose(property(camelContext, java.lang.String.class, value)); return true;
         case "resumeverify":
@@ -129,6 +131,8 @@ public class OpenAIUploadsEndpointConfigurer extends PropertyConfigurerSupport i
         case "partBuffer": return io.github.camelopenai.uploads.transfer.PartBufferKind.class;
         case "partsize":
         case "partSize": return java.lang.String.class;
+        case "progressinterval":
+        case "progressInterval": return java.lang.String.class;
         case "project": return java.lang.String.class;
         case "purpose": return java.lang.String.class;
         case "resumeverify":
@@ -195,6 +199,8 @@ public class OpenAIUploadsEndpointConfigurer extends PropertyConfigurerSupport i
         case "partBuffer": return target.getConfiguration().getPartBuffer();
         case "partsize":
         case "partSize": return target.getConfiguration().getPartSize();
+        case "progressinterval":
+        case "progressInterval": return target.getConfiguration().getProgressInterval();
         case "project": return target.getConfiguration().getProject();
         case "purpose": return target.getConfiguration().getPurpose();
         case "resumeverify":

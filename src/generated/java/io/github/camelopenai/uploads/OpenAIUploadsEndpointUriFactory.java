@@ -23,7 +23,7 @@ public class OpenAIUploadsEndpointUriFactory extends org.apache.camel.support.co
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(34);
+        Set<String> props = new HashSet<>(35);
         props.add("adaptiveParts");
         props.add("additionalHeader");
         props.add("allowPlainHttp");
@@ -48,6 +48,7 @@ public class OpenAIUploadsEndpointUriFactory extends org.apache.camel.support.co
         props.add("parallelParts");
         props.add("partBuffer");
         props.add("partSize");
+        props.add("progressInterval");
         props.add("project");
         props.add("purpose");
         props.add("resumeVerify");

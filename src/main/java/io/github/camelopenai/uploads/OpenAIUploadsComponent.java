@@ -137,7 +137,16 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
                             + " answer in the middle of a part may show as a broken connection.")
     private HttpComponent httpComponent;
 
+    @Metadata(
+            label = "health",
+            defaultValue = "true",
+            description =
+                    "Whether endpoints of this component have a health check. It asks nobody, and goes by what the last uploads"
+                            + " met. Camel leaves out the checks of all producers unless `camel.health.producersEnabled=true`.")
+    private boolean healthCheckProducerEnabled = true;
+
     private final UploadSessions sessions = new UploadSessions();
+    private final UploadReports reports = new UploadReports(sessions);
     private final PendingCancels pendingCancels = new PendingCancels();
     private final Journals journals = new Journals();
     private final Map<Account, Pacer> pacers = new ConcurrentHashMap<>();
@@ -230,6 +239,22 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
         }
     }
 
+    UploadReports reports() {
+        return reports;
+    }
+
+    UploadSessions sessions() {
+        return sessions;
+    }
+
+    /** How much is held back, by the URL that it goes to. */
+    List<Map.Entry<URI, Pacer.State>> paces() {
+        return pacers.entrySet().stream()
+                .map(entry ->
+                        Map.entry(entry.getKey().baseUrl(), entry.getValue().state()))
+                .toList();
+    }
+
     CreateOperation createOperation() {
         return new CreateOperation(pendingCancels, this::transferResources);
     }
@@ -287,6 +312,7 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
         stopping.abort("the component openai-uploads is being stopped");
         stopping.awaitQuiet(UPLOADS_END_LIMIT);
         pendingCancels.runAll();
+        reports.stop(getCamelContext());
         lock.lock();
         try {
             if (http != null) {
@@ -313,6 +339,14 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
             lock.unlock();
         }
         super.doShutdown();
+    }
+
+    public boolean isHealthCheckProducerEnabled() {
+        return healthCheckProducerEnabled;
+    }
+
+    public void setHealthCheckProducerEnabled(boolean healthCheckProducerEnabled) {
+        this.healthCheckProducerEnabled = healthCheckProducerEnabled;
     }
 
     public int getMaxParallelParts() {

@@ -187,6 +187,15 @@ public class OpenAIUploadsConfiguration implements Cloneable {
     private String journalKey;
 
     @UriParam(
+            label = "upload,create",
+            description =
+                    "How often to log how far an upload is, such as `10s`: bytes, rate, time left, parts in flight and"
+                            + " retries, at INFO by the logger `io.github.camelopenai.uploads.ProgressLog`. Nothing is logged for"
+                            + " an upload that takes less than that. If not set, never.",
+            javaType = "java.time.Duration")
+    private String progressInterval;
+
+    @UriParam(
             label = "upload,resume",
             description =
                     "How long it is remembered that an upload was completed, so that the same source is not uploaded"
@@ -527,6 +536,14 @@ public class OpenAIUploadsConfiguration implements Cloneable {
         this.allowPlainHttp = allowPlainHttp;
     }
 
+    public String getProgressInterval() {
+        return progressInterval;
+    }
+
+    public void setProgressInterval(String progressInterval) {
+        this.progressInterval = progressInterval;
+    }
+
     /** Refuses at start what would otherwise be refused with the first message. */
     void validate() {
         PartPlan.requirePartSize(SizeOption.parse("partSize", partSize));
@@ -534,6 +551,7 @@ public class OpenAIUploadsConfiguration implements Cloneable {
             throw new IllegalArgumentException("parallelParts is " + parallelParts + "; at least 1 is needed");
         }
         DurationOption.parse("journalRetention", journalRetention);
+        DurationOption.parse("progressInterval", progressInterval);
         CreateUpload.requireExpiry(DurationOption.parse("expiresAfter", expiresAfter));
     }
 

@@ -1,10 +1,16 @@
 package io.github.camelopenai.uploads;
 
 import io.github.camelopenai.uploads.api.UploadsClient;
+import java.time.Duration;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
+import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
+import org.apache.camel.api.management.ManagedAttribute;
+import org.apache.camel.api.management.ManagedResource;
+import org.apache.camel.health.HealthCheckHelper;
+import org.apache.camel.health.WritableHealthCheckRepository;
 import org.apache.camel.spi.EndpointServiceLocation;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriEndpoint;
@@ -15,6 +21,7 @@ import org.apache.camel.support.DefaultEndpoint;
 /**
  * Upload large files to OpenAI in parts, with the Uploads API.
  */
+@ManagedResource(description = "Managed OpenAI Uploads Endpoint")
 @UriEndpoint(
         firstVersion = "0.1.0",
         scheme = "openai-uploads",
@@ -34,6 +41,9 @@ public class OpenAIUploadsEndpoint extends DefaultEndpoint implements EndpointSe
 
     @UriParam
     private final OpenAIUploadsConfiguration configuration;
+
+    private final UploadTotals totals = new UploadTotals();
+    private Runnable removeHealthCheck = () -> {};
 
     OpenAIUploadsEndpoint(
             String uri,
@@ -63,6 +73,34 @@ public class OpenAIUploadsEndpoint extends DefaultEndpoint implements EndpointSe
         throw new UnsupportedOperationException("openai-uploads can only be sent to, not consumed from");
     }
 
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        WritableHealthCheckRepository repository = HealthCheckHelper.getHealthCheckRepository(
+                getCamelContext(), "producers", WritableHealthCheckRepository.class);
+        if (repository != null) {
+            UploadsHealthCheck check = new UploadsHealthCheck(this);
+            check.setEnabled(component().isHealthCheckProducerEnabled());
+            repository.addHealthCheck(check);
+            removeHealthCheck = () -> repository.removeHealthCheck(check);
+        }
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        removeHealthCheck.run();
+        super.doStop();
+    }
+
+    UploadReport report(Exchange exchange) {
+        Duration interval = DurationOption.parse("progressInterval", configuration.getProgressInterval());
+        return component().reports().report(exchange, operation.name(), totals, interval);
+    }
+
+    UploadTotals totals() {
+        return totals;
+    }
+
     UploadsClient createClient() throws Exception {
         configuration.validate();
         return component().createClient(configuration);
@@ -78,6 +116,62 @@ public class OpenAIUploadsEndpoint extends DefaultEndpoint implements EndpointSe
 
     public OpenAIUploadsConfiguration getConfiguration() {
         return configuration;
+    }
+
+    @ManagedAttribute(description = "Uploads that the server has made")
+    public long getUploadsCreated() {
+        return totals.created.sum();
+    }
+
+    @ManagedAttribute(description = "Uploads of an earlier run or attempt that were taken up")
+    public long getUploadsResumed() {
+        return totals.resumed.sum();
+    }
+
+    @ManagedAttribute(description = "Uploads that have become a file")
+    public long getUploadsCompleted() {
+        return totals.completed.sum();
+    }
+
+    @ManagedAttribute(description = "Uploads that the server has cancelled for us")
+    public long getUploadsCancelled() {
+        return totals.cancelled.sum();
+    }
+
+    @ManagedAttribute(description = "Exchanges that have failed here, those with an unknown outcome aside")
+    public long getFailures() {
+        return totals.failed.sum();
+    }
+
+    @ManagedAttribute(description = "Exchanges that have failed here with an unknown outcome: the file may exist")
+    public long getUnknownOutcomes() {
+        return totals.unknown.sum();
+    }
+
+    @ManagedAttribute(description = "Parts that the server has taken")
+    public long getPartsUploaded() {
+        return totals.parts.sum();
+    }
+
+    @ManagedAttribute(description = "Bytes in the parts that the server has taken")
+    public long getBytesUploaded() {
+        return totals.bytes.sum();
+    }
+
+    @ManagedAttribute(description = "Requests that were sent again")
+    public long getRetries() {
+        return totals.retries.sum();
+    }
+
+    @ManagedAttribute(description = "Failures in a row because of the API or the way there")
+    public int getConsecutiveFailures() {
+        return totals.consecutiveFailures();
+    }
+
+    @ManagedAttribute(description = "What the last of those failed with")
+    public String getLastError() {
+        UploadFailure last = totals.lastFailure();
+        return last == null ? null : last.at() + " " + last.errorClass() + ": " + last.message();
     }
 
     @Override

@@ -58,7 +58,14 @@ final class UploadsProducer extends DefaultProducer {
             current = endpoint.createClient();
             client = current;
         }
-        operation.process(exchange, current, endpoint.getConfiguration(), stopping);
+        UploadReport report = endpoint.report(exchange);
+        try {
+            operation.process(exchange, current.heardBy(report), endpoint.getConfiguration(), stopping);
+            report.succeeded();
+        } catch (Exception | Error e) {
+            report.failed(e, current::progress);
+            throw e;
+        }
     }
 
     /** The headers that every call leaves. */

@@ -8,6 +8,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * A complete HTTP answer.
@@ -21,8 +22,13 @@ record ApiAnswer(int status, String reason, Map<String, String> headers, String 
     }
 
     String requestId() {
-        String id = headers.get("x-request-id");
-        return id != null ? id : headers.get("apim-request-id");
+        return requestId(headers::get);
+    }
+
+    /** @param header value by lower-case name, or null */
+    static String requestId(UnaryOperator<String> header) {
+        String id = header.apply("x-request-id");
+        return id != null ? id : header.apply("apim-request-id");
     }
 
     ApiError error() {

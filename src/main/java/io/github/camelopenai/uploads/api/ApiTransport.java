@@ -79,6 +79,7 @@ public final class ApiTransport {
             throw stopped(null);
         }
         HttpClientContext context = HttpClientContext.create();
+        String requestId = null;
         try (Attempt attempt = new Attempt(request, stallTimeout, deadline, watch);
                 AbortSignal.Registration running = abort.register(() -> attempt.stop(Attempt.Stop.ABORTED))) {
             attempt.watchedBy(context);
@@ -90,32 +91,39 @@ public final class ApiTransport {
             try (ClassicHttpResponse response =
                     client.executeOpen(RoutingSupport.determineHost(request), request, context)) {
                 attempt.moved();
+                requestId = ApiAnswer.requestId(name -> value(response, name));
                 if (!attempt.sent()) {
                     // A proxy's word, not the API's.
                     throw new IOException("the proxy refused to connect: HTTP " + response.getCode());
                 }
                 return read(response, attempt);
             } catch (IOException e) {
-                throw new AttemptFailedException(classify(attempt, abort, stallTimeout, e), attempt.sent());
+                throw new AttemptFailedException(classify(attempt, abort, stallTimeout, e), requestId, attempt.sent());
             } catch (HttpException e) {
                 IOException violation = new IOException("the answer is not HTTP: " + e.getMessage(), e);
-                throw new AttemptFailedException(classify(attempt, abort, stallTimeout, violation), attempt.sent());
+                throw new AttemptFailedException(
+                        classify(attempt, abort, stallTimeout, violation), requestId, attempt.sent());
             } catch (RuntimeException e) {
                 // HttpClient throws these when it is stopped in the middle of something.
                 IOException wrapped = new IOException("the HTTP client failed: " + e.getMessage(), e);
                 AttemptFailure failure = attempt.stopped() != null || abort.isAborted()
                         ? classify(attempt, abort, stallTimeout, wrapped)
                         : new AttemptFailure(AttemptFailure.Kind.OURS, null, wrapped);
-                throw new AttemptFailedException(failure, attempt.sent());
+                throw new AttemptFailedException(failure, requestId, attempt.sent());
             }
         } catch (RejectedExecutionException e) {
             throw stopped(e);
         }
     }
 
+    private static String value(ClassicHttpResponse response, String name) {
+        Header header = response.getFirstHeader(name);
+        return header == null ? null : header.getValue();
+    }
+
     private static AttemptFailedException stopped(RejectedExecutionException cause) {
         IOException stopped = new IOException("the component is stopped", cause);
-        return new AttemptFailedException(new AttemptFailure(AttemptFailure.Kind.OURS, null, stopped), false);
+        return new AttemptFailedException(new AttemptFailure(AttemptFailure.Kind.OURS, null, stopped), null, false);
     }
 
     /**
@@ -206,16 +214,23 @@ public final class ApiTransport {
     static final class AttemptFailedException extends Exception {
         private static final long serialVersionUID = 1L;
         private final transient AttemptFailure failure;
+        private final String requestId;
         private final boolean sent;
 
-        AttemptFailedException(AttemptFailure failure, boolean sent) {
+        AttemptFailedException(AttemptFailure failure, String requestId, boolean sent) {
             super(failure.cause());
             this.failure = failure;
+            this.requestId = requestId;
             this.sent = sent;
         }
 
         AttemptFailure failure() {
             return failure;
+        }
+
+        /** The server's name for the request, if the answer has come that far; else null. */
+        String requestId() {
+            return requestId;
         }
 
         /** Whether the request, or its beginning, may have reached the server. */

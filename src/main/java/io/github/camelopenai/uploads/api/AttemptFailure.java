@@ -45,7 +45,8 @@ record AttemptFailure(Kind kind, ApiAnswer answer, IOException cause) {
     /** For logs and messages. */
     String describe() {
         if (answer != null && cause == null) {
-            return "HTTP " + answer.status();
+            String requestId = answer.requestId();
+            return "HTTP " + answer.status() + (requestId == null ? "" : " (request id " + requestId + ")");
         }
         String message = cause.getMessage();
         return message == null ? cause.getClass().getSimpleName() : message;

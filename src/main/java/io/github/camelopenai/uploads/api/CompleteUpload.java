@@ -45,7 +45,6 @@ final class CompleteUpload {
             try {
                 result = loop.run(call(session, partIds, md5, abort));
             } catch (CallFailedException e) {
-                session.addRetries(e.retries());
                 if (!e.uncertain() && !uncertainBefore) {
                     outcome = UploadSession.Phase.OPEN;
                     throw refusal(session, md5, e);
@@ -54,10 +53,9 @@ final class CompleteUpload {
             }
             outcome = UploadSession.Phase.COMPLETED;
             fileId = result.value().file().id();
-            requireSameSize(session, result.value());
+            requireSameSize(session, result);
             LOG.info("Upload {} is completed: file {}, parts: {}", session.id(), fileId, partIds.size());
-            return new ApiResult<>(
-                    result.value(), session.addRetries(result.retries()), result.uncertain(), result.requestId());
+            return new ApiResult<>(result.value(), session.addRetries(0), result.uncertain(), result.requestId());
         } finally {
             session.endComplete(outcome, fileId);
         }
@@ -128,17 +126,20 @@ final class CompleteUpload {
         }
     }
 
-    private static void requireSameSize(UploadSession session, Upload upload) throws IOException {
-        Long bytes = upload.file().bytes();
+    private static void requireSameSize(UploadSession session, ApiResult<Upload> result) throws IOException {
+        OpenAIFile file = result.value().file();
+        Long bytes = file.bytes();
         if (session.request() != null
                 && bytes != null
                 && !Objects.equals(bytes, session.request().bytes())) {
             throw new OpenAIUploadsIOException(
                     "openai-uploads:complete (upload " + session.id() + ") gave file "
-                            + upload.file().id() + " with " + bytes + " bytes, but "
-                            + session.request().bytes() + " were sent. Do not use that file; delete it",
+                            + file.id() + " with " + bytes + " bytes, but "
+                            + session.request().bytes() + " were sent. Do not use that file; delete it"
+                            + (result.requestId() == null ? "" : " (request id " + result.requestId() + ")"),
                     ApiCall.COMPLETE.operation(),
                     session.id(),
+                    result.requestId(),
                     null);
         }
     }

@@ -150,6 +150,13 @@ final class FindCompletedFile {
                 && file.createdAt() >= session.created().createdAt();
     }
 
+    private static String requestId(Exception reason) {
+        if (reason instanceof OpenAIUploadsException answered) {
+            return answered.getRequestId();
+        }
+        return reason instanceof OpenAIUploadsIOException unanswered ? unanswered.getRequestId() : null;
+    }
+
     private static UploadOutcomeUnknownException unknown(UploadSession session, String what, Exception reason) {
         String described = session.request() == null
                 ? ""
@@ -163,6 +170,7 @@ final class FindCompletedFile {
                         + " the exchange through the same step (upload or complete) again is safe. First cause: "
                         + reason.getMessage(),
                 session.id(),
+                requestId(reason),
                 reason);
         LOG.info(unknown.getMessage());
         return unknown;

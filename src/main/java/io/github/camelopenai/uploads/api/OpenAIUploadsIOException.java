@@ -12,9 +12,11 @@ public class OpenAIUploadsIOException extends IOException {
 
     private final String operation;
     private final String uploadId;
+    private final String requestId;
 
-    OpenAIUploadsIOException(String message, String operation, String uploadId, Throwable cause) {
+    OpenAIUploadsIOException(String message, String operation, String uploadId, String requestId, Throwable cause) {
         super(message, cause);
+        this.requestId = requestId;
         this.operation = operation;
         this.uploadId = uploadId;
     }
@@ -25,6 +27,7 @@ public class OpenAIUploadsIOException extends IOException {
                 "openai-uploads:upload of '" + filename + "' (upload " + uploadId + ") failed: " + cause.getMessage(),
                 "upload",
                 uploadId,
+                null,
                 cause);
     }
 
@@ -36,5 +39,12 @@ public class OpenAIUploadsIOException extends IOException {
     /** The upload that it concerns; null for a {@code create}. */
     public String getUploadId() {
         return uploadId;
+    }
+
+    /**
+     * The server's name for the last request that it answered, for its support; null if it answered none or named none.
+     */
+    public String getRequestId() {
+        return requestId;
     }
 }

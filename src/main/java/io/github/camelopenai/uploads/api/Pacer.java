@@ -95,6 +95,20 @@ public final class Pacer {
         return new Ticket(-1);
     }
 
+    /**
+     * What is held back.
+     *
+     * @param running requests, those aside that were sent before the server had enough
+     * @param limit how many may run at once; -1 for any number
+     * @param heldFor how long nothing is sent; zero or less if nothing is held
+     */
+    public record State(int running, int limit, Duration heldFor) {}
+
+    public State state() {
+        return monitor.get(() ->
+                new State(running, limit == UNLIMITED ? -1 : limit, Duration.ofNanos(holdUntil - System.nanoTime())));
+    }
+
     /** The deadline comes before the server wants to hear anything. */
     static final class HeldBackException extends Exception {
         private static final long serialVersionUID = 1L;

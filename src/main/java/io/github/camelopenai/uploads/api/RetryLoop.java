@@ -26,11 +26,24 @@ final class RetryLoop {
     private final ApiTransport transport;
     private final ApiSettings settings;
     private final Pacer pacer;
+    private final RetryWatch watch;
 
-    RetryLoop(ApiTransport transport, ApiSettings settings, Pacer pacer) {
+    RetryLoop(ApiTransport transport, ApiSettings settings, Pacer pacer, RetryWatch watch) {
         this.transport = transport;
         this.settings = settings;
         this.pacer = pacer;
+        this.watch = watch;
+    }
+
+    /** The same loop, its retries told to another one. */
+    RetryLoop watchedBy(RetryWatch other) {
+        return new RetryLoop(transport, settings, pacer, other);
+    }
+
+    /** Hears of every attempt that has failed and is made again. */
+    @FunctionalInterface
+    interface RetryWatch {
+        void retried(Call<?> call, int attempt, String why, Duration wait);
     }
 
     /** Reads a 2xx answer, or finds it unusable. */
@@ -63,20 +76,14 @@ final class RetryLoop {
     static final class CallFailedException extends Exception {
         private static final long serialVersionUID = 1L;
         private final boolean uncertain;
-        private final int retries;
 
-        CallFailedException(Exception cause, boolean uncertain, int retries) {
+        CallFailedException(Exception cause, boolean uncertain) {
             super(cause);
             this.uncertain = uncertain;
-            this.retries = retries;
         }
 
         boolean uncertain() {
             return uncertain;
-        }
-
-        int retries() {
-            return retries;
         }
 
         /** The exception that names the call. */
@@ -96,12 +103,14 @@ final class RetryLoop {
     <T> ApiResult<T> run(Call<T> call) throws CallFailedException {
         int uncertain = 0;
         int conflicts = 0;
+        String requestId = null;
         for (int retries = 0; ; retries++) {
             AttemptFailure failure = null;
             Duration wait;
             try {
                 try (Pacer.Ticket ticket = admit(call)) {
                     Outcome<T> outcome = attempt(call);
+                    requestId = outcome.requestId() == null ? requestId : outcome.requestId();
                     if (outcome.failure() == null) {
                         ticket.succeeded();
                         return new ApiResult<>(outcome.value(), retries, uncertain, outcome.requestId());
@@ -118,7 +127,8 @@ final class RetryLoop {
                     uncertain += outcome.open() ? 1 : 0;
                     conflicts += failure.isConflict() ? 1 : 0;
                     if (decided.isEmpty()) {
-                        throw new CallFailedException(exception(call, failure, retries + 1), uncertain > 0, retries);
+                        Exception reason = exception(call, failure, requestId, retries + 1);
+                        throw new CallFailedException(reason, uncertain > 0);
                     }
                     wait = decided.get();
                 }
@@ -127,11 +137,12 @@ final class RetryLoop {
                         call.context(retries + 1).describe(),
                         failure.describe(),
                         wait.toMillis());
+                watch.retried(call, retries + 1, failure.describe(), wait);
                 pause(call, wait, new IOException(failure.describe(), failure.cause()));
             } catch (IOException e) {
                 ApiAnswer last = failure == null ? null : failure.answer();
                 AttemptFailure stopped = new AttemptFailure(AttemptFailure.Kind.OURS, last, e);
-                throw new CallFailedException(exception(call, stopped, retries + 1), uncertain > 0, retries);
+                throw new CallFailedException(exception(call, stopped, requestId, retries + 1), uncertain > 0);
             }
         }
     }
@@ -139,15 +150,16 @@ final class RetryLoop {
     /**
      * What one attempt has brought.
      *
+     * @param requestId the server's name for the request; null if no answer gave one
      * @param failure null if it succeeded
      * @param open whether it has failed, and the server may have carried it out all the same
      */
     private record Outcome<T>(T value, String requestId, AttemptFailure failure, boolean open) {
 
-        static <T> Outcome<T> failed(AttemptFailure failure, boolean sent) {
+        static <T> Outcome<T> failed(AttemptFailure failure, String requestId, boolean sent) {
             boolean open = failure.kind() == AttemptFailure.Kind.UNCERTAIN
                     || failure.kind() == AttemptFailure.Kind.OURS && sent;
-            return new Outcome<>(null, null, failure, open);
+            return new Outcome<>(null, requestId, failure, open);
         }
     }
 
@@ -161,13 +173,26 @@ final class RetryLoop {
                     call.uploadId(),
                     answer.status(),
                     answer.requestId());
-            return answer.isSuccess()
-                    ? new Outcome<>(call.reader().read(answer), answer.requestId(), null, false)
-                    : Outcome.failed(AttemptFailure.of(answer), false);
-        } catch (UnusableAnswerException e) {
-            return Outcome.failed(new AttemptFailure(AttemptFailure.Kind.UNCERTAIN, null, e), false);
+            return read(call, answer);
         } catch (AttemptFailedException e) {
-            return Outcome.failed(e.failure(), e.sent());
+            LOG.debug(
+                    "{} of upload {}: no answer: {}",
+                    call.api().operation(),
+                    call.uploadId(),
+                    e.failure().describe());
+            return Outcome.failed(e.failure(), settings.redact(e.requestId()), e.sent());
+        }
+    }
+
+    private static <T> Outcome<T> read(Call<T> call, ApiAnswer answer) {
+        if (!answer.isSuccess()) {
+            return Outcome.failed(AttemptFailure.of(answer), answer.requestId(), false);
+        }
+        try {
+            return new Outcome<>(call.reader().read(answer), answer.requestId(), null, false);
+        } catch (UnusableAnswerException e) {
+            AttemptFailure unusable = new AttemptFailure(AttemptFailure.Kind.UNCERTAIN, null, e);
+            return Outcome.failed(unusable, answer.requestId(), false);
         }
     }
 
@@ -202,7 +227,8 @@ final class RetryLoop {
                 answer.status(), settings.redact(answer.reason()), headers, settings.redact(answer.body()));
     }
 
-    private Exception exception(Call<?> call, AttemptFailure failure, int attempts) {
+    /** @param requestId of the last answer that came, perhaps to an earlier attempt; null if none did */
+    private Exception exception(Call<?> call, AttemptFailure failure, String requestId, int attempts) {
         CallContext context = call.context(attempts);
         IOException cause = failure.cause();
         if (cause == null) {
@@ -210,16 +236,18 @@ final class RetryLoop {
                     context, settings.baseUrl() + call.api().path(call.uploadId()), failure.answer());
         }
         String operation = call.api().operation();
+        String request = requestId == null ? "" : " (last request id: " + requestId + ")";
         if (cause instanceof DeadlinePassedException) {
             return new UploadExpiredException(
                     context.describe() + " failed: the upload expires, or the time for this call is over. "
-                            + "Start over; if it was slow, use more parallel parts or a faster line",
+                            + "Start over; if it was slow, use more parallel parts or a faster line" + request,
                     operation,
                     call.uploadId(),
+                    requestId,
                     cause);
         }
         String what = cause instanceof UploadAbortedException ? " was stopped: " : " failed: ";
         return new OpenAIUploadsIOException(
-                context.describe() + what + failure.describe(), operation, call.uploadId(), cause);
+                context.describe() + what + failure.describe() + request, operation, call.uploadId(), requestId, cause);
     }
 }

@@ -3,6 +3,8 @@ package io.github.camelopenai.uploads.api;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Duration;
+import java.util.Optional;
 
 /**
  * An upload, as {@code complete} and {@code cancel} answer it. Converts to a String of JSON with the API's own names.
@@ -28,4 +30,12 @@ public record Upload(
         @JsonProperty("purpose") String purpose,
         @JsonProperty("status") String status,
         @JsonProperty("expires_at") Long expiresAt,
-        @JsonProperty("file") OpenAIFile file) {}
+        @JsonProperty("file") OpenAIFile file) {
+
+    /** How long the server lets it live; empty if it does not tell. */
+    Optional<Duration> life() {
+        return createdAt == null || expiresAt == null || expiresAt <= createdAt
+                ? Optional.empty()
+                : Optional.of(Duration.ofSeconds(expiresAt - createdAt));
+    }
+}

@@ -12,15 +12,15 @@ public class UploadOutcomeUnknownException extends OpenAIUploadsIOException {
 
     private static final long serialVersionUID = 1L;
 
-    UploadOutcomeUnknownException(String message, String uploadId, Throwable reason) {
-        super(message, ApiCall.COMPLETE.operation(), uploadId, null);
+    UploadOutcomeUnknownException(String message, String uploadId, String requestId, Throwable reason) {
+        super(message, ApiCall.COMPLETE.operation(), uploadId, requestId, null);
         addSuppressed(reason);
     }
 
     /** The same, with what to do about it in the end. */
     public UploadOutcomeUnknownException withAdvice(String advice) {
-        UploadOutcomeUnknownException more =
-                new UploadOutcomeUnknownException(getMessage() + ". " + advice, getUploadId(), getSuppressed()[0]);
+        UploadOutcomeUnknownException more = new UploadOutcomeUnknownException(
+                getMessage() + ". " + advice, getUploadId(), getRequestId(), getSuppressed()[0]);
         more.setStackTrace(getStackTrace());
         return more;
     }

@@ -7,8 +7,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * What this client knows of one upload beyond its id: until when it lives, which parts it has got and how many bytes they
@@ -44,19 +42,23 @@ public final class UploadSession {
     private final Duration reserve;
     private final AbortSignal sending = new AbortSignal();
     private final Map<String, Long> partLengths = new ConcurrentHashMap<>();
-    private final AtomicInteger retries = new AtomicInteger();
-    private final LongAdder written = new LongAdder();
-    private final long createdAt = System.nanoTime();
+    private final UploadMeter meter = new UploadMeter();
+    private final long begun = System.nanoTime();
+    private final Duration ageBefore;
     private final AtomicBoolean warned = new AtomicBoolean();
     private volatile boolean orphans;
+    private volatile boolean live;
+    private volatile String journalKey;
     private Phase phase = Phase.OPEN;
     private String fileId;
     private Set<String> filesOfOthers = Set.of();
 
-    private UploadSession(String id, Upload created, CreateUpload request, Deadline expiry, Duration reserve) {
+    private UploadSession(
+            String id, Upload created, CreateUpload request, Duration ageBefore, Deadline expiry, Duration reserve) {
         this.id = id;
         this.created = created;
         this.request = request;
+        this.ageBefore = ageBefore;
         this.expiry = expiry;
         this.reserve = reserve;
     }
@@ -66,10 +68,17 @@ public final class UploadSession {
      * @param life how long the server lets the upload live
      */
     static UploadSession created(Upload upload, CreateUpload request, Deadline before, Duration life) {
+        UploadSession session = of(upload, request, Duration.ZERO, before, life);
+        session.live = true;
+        return session;
+    }
+
+    private static UploadSession of(
+            Upload upload, CreateUpload request, Duration ageBefore, Deadline before, Duration life) {
         Duration tenth = life.dividedBy(10);
         Duration reserve = tenth.compareTo(LONGEST_RESERVE) < 0 ? tenth : LONGEST_RESERVE;
         Deadline expiry = new Deadline(before.nanoTime() + life.toNanos());
-        return new UploadSession(upload.id(), upload, request, expiry, reserve);
+        return new UploadSession(upload.id(), upload, request, ageBefore, expiry, reserve);
     }
 
     /**
@@ -81,8 +90,12 @@ public final class UploadSession {
      */
     static UploadSession adopted(
             Upload upload, CreateUpload request, Duration remaining, Map<String, Long> parts, boolean mayBeCompleted) {
-        UploadSession session = created(upload, request, Deadline.in(Duration.ZERO), remaining);
+        Duration age = upload.life().orElse(remaining).minus(remaining);
+        UploadSession session =
+                of(upload, request, age.isNegative() ? Duration.ZERO : age, Deadline.in(Duration.ZERO), remaining);
         session.partLengths.putAll(parts);
+        session.meter.add(
+                parts.size(), parts.values().stream().mapToLong(Long::longValue).sum());
         // A part may have been sent, and its process killed before it could say so.
         session.orphans = true;
         session.phase = mayBeCompleted ? Phase.UNKNOWN : Phase.OPEN;
@@ -91,7 +104,7 @@ public final class UploadSession {
 
     /** An upload of which only the id is known: it was made elsewhere, and only the server knows when it expires. */
     static UploadSession foreign(String id) {
-        return new UploadSession(id, null, null, Deadline.none(), Duration.ZERO);
+        return new UploadSession(id, null, null, Duration.ZERO, Deadline.none(), Duration.ZERO);
     }
 
     public String id() {
@@ -126,9 +139,57 @@ public final class UploadSession {
         return sending;
     }
 
+    /** What is sent of it. */
+    UploadMeter meter() {
+        return meter;
+    }
+
     /** Retries made for this upload, over all its calls. */
     int addRetries(int n) {
-        return retries.addAndGet(n);
+        return meter.addRetries(n);
+    }
+
+    /** An adopted upload goes on. */
+    void resumed(String key) {
+        journalKey = key;
+        live = true;
+    }
+
+    /** Where it is remembered. */
+    void rememberedAs(String key) {
+        journalKey = key;
+    }
+
+    /** Nobody here works on it any more, whatever the server still has of it. */
+    void over() {
+        live = false;
+    }
+
+    /** Whether somebody here works on it, or may come back to it. */
+    public boolean isLive() {
+        return meter.isSending() || live && !expiry.passed();
+    }
+
+    /** How far it is now. */
+    public UploadProgress progress() {
+        UploadMeter.Reading now = meter.read();
+        long total = request == null ? -1 : request.bytes();
+        return new UploadProgress(
+                id,
+                request == null ? null : request.filename(),
+                request == null ? null : request.purpose(),
+                total,
+                total < 0 ? now.uploadedBytes() : Math.min(total, now.uploadedBytes()),
+                total < 0 ? now.sentBytes() : Math.min(total, now.sentBytes()),
+                now.uploadedParts(),
+                now.partCount(),
+                now.partsInFlight(),
+                now.bytesPerSecond(),
+                now.retries(),
+                ageBefore.plusNanos(System.nanoTime() - begun),
+                request == null ? null : expiry.remaining(),
+                journalKey,
+                phase());
     }
 
     synchronized void requireOpenForParts() {
@@ -152,11 +213,6 @@ public final class UploadSession {
         return orphans;
     }
 
-    /** So many bytes of parts were handed to the network, those of vain attempts included. */
-    void written(long bytes) {
-        written.add(bytes);
-    }
-
     /** @param files of other uploads that look like this one's; null if they are not known */
     synchronized void tellApart(Set<String> files) {
         filesOfOthers = files;
@@ -172,12 +228,11 @@ public final class UploadSession {
         if (request == null) {
             return null;
         }
-        long arrived = partLengths.values().stream().mapToLong(Long::longValue).sum();
         return new UploadPace(
                 request.bytes(),
-                request.bytes() - arrived,
-                written.sum(),
-                Duration.ofNanos(System.nanoTime() - createdAt),
+                request.bytes() - meter.uploadedBytes(),
+                meter.writtenBytes(),
+                Duration.ofNanos(System.nanoTime() - begun),
                 partDeadline().remaining(),
                 reserve);
     }
@@ -215,6 +270,9 @@ public final class UploadSession {
         fileId = file;
         if (outcome == Phase.COMPLETED) {
             partLengths.clear();
+        }
+        if (outcome != Phase.OPEN) {
+            live = false;
         }
     }
 
@@ -255,6 +313,7 @@ public final class UploadSession {
 
     synchronized void endCancel() {
         phase = Phase.CANCELLED;
+        live = false;
     }
 
     private String describe() {

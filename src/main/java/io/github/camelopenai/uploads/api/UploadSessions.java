@@ -1,6 +1,8 @@
 package io.github.camelopenai.uploads.api;
 
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -46,6 +48,24 @@ public final class UploadSessions {
         }
         return entries.computeIfAbsent(uploadId, id -> new Entry(UploadSession.foreign(id), Deadline.in(KEEP)))
                 .session();
+    }
+
+    /** How far an upload is, as far as this client knows it. */
+    UploadProgress progress(String uploadId) {
+        Entry entry = entries.get(uploadId);
+        return entry == null
+                ? UploadProgress.unknown(uploadId)
+                : entry.session().progress();
+    }
+
+    /** The uploads that somebody here works on, or may come back to; the oldest first. */
+    public List<UploadProgress> live() {
+        return entries.values().stream()
+                .map(Entry::session)
+                .filter(UploadSession::isLive)
+                .map(UploadSession::progress)
+                .sorted(Comparator.comparing(UploadProgress::age).reversed())
+                .toList();
     }
 
     /**

@@ -38,20 +38,49 @@ public final class UploadsClient {
     private final ApiSettings settings;
     private final RetryLoop loop;
     private final ApiRequests requests;
+    private final Pacer pacer;
     private final UploadSessions sessions;
     private final CompleteUpload completing;
+    private final UploadListener listener;
 
     /**
      * @param pacer shared by all clients of the same account
      * @param sessions shared by all clients that may work on the same uploads
      */
     public UploadsClient(ApiTransport transport, ApiSettings settings, Pacer pacer, UploadSessions sessions) {
+        this(transport, settings, new ApiRequests(settings), pacer, sessions, UploadListener.NONE);
+    }
+
+    private UploadsClient(
+            ApiTransport transport,
+            ApiSettings settings,
+            ApiRequests requests,
+            Pacer pacer,
+            UploadSessions sessions,
+            UploadListener listener) {
         this.transport = transport;
         this.settings = settings;
-        this.loop = new RetryLoop(transport, settings, pacer);
-        this.requests = new ApiRequests(settings);
+        this.pacer = pacer;
+        this.requests = requests;
         this.sessions = sessions;
+        this.listener = listener;
+        this.loop = new RetryLoop(transport, settings, pacer, this::retried);
         this.completing = new CompleteUpload(loop, requests, sessions);
+    }
+
+    /** The same client for somebody who wants to hear what happens to the uploads of these calls. */
+    public UploadsClient heardBy(UploadListener hearing) {
+        return new UploadsClient(transport, settings, requests, pacer, sessions, hearing);
+    }
+
+    private void retried(Call<?> call, int attempt, String why, Duration wait) {
+        UploadProgress progress = UploadProgress.unknown(null);
+        if (call.uploadId() != null) {
+            UploadSession session = sessions.of(call.uploadId());
+            session.addRetries(1);
+            progress = session.progress();
+        }
+        listener.retried(progress, call.api().operation(), attempt, why, wait);
     }
 
     public ApiResult<Upload> create(CreateUpload request, AbortSignal abort)
@@ -66,11 +95,16 @@ public final class UploadsClient {
             return requests.postJson(ApiCall.CREATE, null, ApiJson.create(request));
         };
         String detail = "'" + request.filename() + "' (" + request.bytes() + " bytes)";
-        ApiResult<Upload> result =
-                call(new Call<>(ApiCall.CREATE, null, detail, post, ApiJson::upload, Deadline.in(CREATE_LIMIT), abort));
-        UploadSession session = UploadSession.created(result.value(), request, sentAt[0], life(result.value()));
+        RetryLoop creating = loop.watchedBy((call, attempt, why, wait) ->
+                listener.retried(UploadProgress.announced(request), call.api().operation(), attempt, why, wait));
+        ApiResult<Upload> result = call(
+                creating,
+                new Call<>(ApiCall.CREATE, null, detail, post, ApiJson::upload, Deadline.in(CREATE_LIMIT), abort));
+        UploadSession session = UploadSession.created(
+                result.value(), request, sentAt[0], result.value().life().orElse(DEFAULT_LIFE));
         session.addRetries(result.retries());
         sessions.add(session);
+        listener.created(session.progress());
         return result;
     }
 
@@ -87,6 +121,40 @@ public final class UploadsClient {
     public void adopt(
             Upload created, CreateUpload request, Duration remaining, Map<String, Long> parts, boolean mayBeCompleted) {
         sessions.add(UploadSession.adopted(created, request, remaining, parts, mayBeCompleted));
+    }
+
+    /**
+     * An adopted upload goes on.
+     *
+     * @param journalKey what its record is called
+     */
+    public void resumed(String uploadId, String journalKey) {
+        UploadSession session = sessions.of(uploadId);
+        session.resumed(journalKey);
+        listener.resumed(session.progress());
+    }
+
+    /** An upload is remembered in a journal, where its record is called {@code journalKey}. */
+    public void remembered(String uploadId, String journalKey) {
+        sessions.of(uploadId).rememberedAs(journalKey);
+    }
+
+    /**
+     * An upload of an earlier run turns out to have been completed then.
+     *
+     * @param completed with its file
+     */
+    public void completedBefore(Upload completed, CreateUpload request, Map<String, Long> parts) {
+        UploadSession session = UploadSession.adopted(completed, request, Duration.ZERO, parts, true);
+        String fileId = completed.file().id();
+        session.endComplete(UploadSession.Phase.COMPLETED, fileId);
+        sessions.add(session);
+        listener.completed(session.progress(), fileId);
+    }
+
+    /** Whoever has driven an upload is done with it, however that went. */
+    public void leave(String uploadId) {
+        sessions.of(uploadId).over();
     }
 
     /**
@@ -110,13 +178,6 @@ public final class UploadsClient {
                 abort));
     }
 
-    private static Duration life(Upload upload) {
-        if (upload.createdAt() == null || upload.expiresAt() == null || upload.expiresAt() <= upload.createdAt()) {
-            return DEFAULT_LIFE;
-        }
-        return Duration.ofSeconds(upload.expiresAt() - upload.createdAt());
-    }
-
     /** Sends one part; the caller closes it. */
     public ApiResult<UploadPart> addPart(String uploadId, Part part, AbortSignal abort)
             throws OpenAIUploadsException, IOException {
@@ -131,11 +192,14 @@ public final class UploadsClient {
     public ApiResult<UploadPart> addPart(String uploadId, Part part, MessageDigest digest, AbortSignal abort)
             throws OpenAIUploadsException, IOException {
         UploadSession session = sessions.of(uploadId);
-        try (AbortSignal.Linked linked = AbortSignal.linked(abort, part.abortSignal(), session.sending())) {
+        try (UploadMdc mdc = UploadMdc.of(uploadId);
+                UploadMeter.Sending sending = session.meter().sending(part);
+                AbortSignal.Linked linked = AbortSignal.linked(abort, part.abortSignal(), session.sending())) {
             session.requireOpenForParts();
             Supplier<HttpUriRequestBase> post = () -> {
                 HttpPost request = requests.post(ApiCall.ADD_PART, uploadId);
-                request.setEntity(new PartEntity(part, session::written, digest));
+                sending.begin();
+                request.setEntity(new PartEntity(part, sending::written, digest));
                 return request;
             };
             ApiResult<UploadPart> result = loop.run(new Call<>(
@@ -150,7 +214,9 @@ public final class UploadsClient {
                 session.orphansPossible();
             }
             session.partAdded(result.value().id(), part.length());
-            session.addRetries(result.retries());
+            sending.arrived(
+                    part.length(),
+                    () -> listener.partUploaded(session.progress(), part.index(), part.length(), result.retries() + 1));
             warnIfTooSlow(session);
             return result;
         } catch (CallFailedException e) {
@@ -180,7 +246,12 @@ public final class UploadsClient {
      */
     public ApiResult<Upload> complete(String uploadId, List<String> partIds, String md5, AbortSignal abort)
             throws OpenAIUploadsException, IOException {
-        return completing.run(sessions.of(uploadId), partIds, md5, abort);
+        UploadSession session = sessions.of(uploadId);
+        try (UploadMdc mdc = UploadMdc.of(uploadId)) {
+            ApiResult<Upload> result = completing.run(session, partIds, md5, abort);
+            listener.completed(session.progress(), result.value().file().id());
+            return result;
+        }
     }
 
     /**
@@ -202,7 +273,7 @@ public final class UploadsClient {
             throws OpenAIUploadsException, IOException {
         // An interrupted thread is often the reason for the cancel, which must go out all the same.
         boolean interrupted = Thread.interrupted();
-        try {
+        try (UploadMdc mdc = UploadMdc.of(uploadId)) {
             UploadSession session = sessions.of(uploadId);
             session.beginCancel(force, limit);
             ApiResult<Upload> result = call(new Call<>(
@@ -214,6 +285,7 @@ public final class UploadsClient {
                     Deadline.in(limit),
                     new AbortSignal()));
             session.endCancel();
+            listener.cancelled(session.progress());
             return result;
         } finally {
             if (interrupted) {
@@ -252,6 +324,7 @@ public final class UploadsClient {
                         + " If its source is too slow for that, spool it first (spool=first)",
                 "upload",
                 uploadId,
+                null,
                 null);
         UploadPace pace = sessions.of(uploadId).pace();
         return pace == null ? expired : expired.because(pace.describe());
@@ -267,7 +340,16 @@ public final class UploadsClient {
         return sessions.of(uploadId).phase();
     }
 
+    /** How far the upload is, as far as this client knows it. */
+    public UploadProgress progress(String uploadId) {
+        return sessions.progress(uploadId);
+    }
+
     private <T> ApiResult<T> call(Call<T> call) throws OpenAIUploadsException, IOException {
+        return call(loop, call);
+    }
+
+    private static <T> ApiResult<T> call(RetryLoop loop, Call<T> call) throws OpenAIUploadsException, IOException {
         try {
             return loop.run(call);
         } catch (CallFailedException e) {

@@ -118,8 +118,9 @@ final class JournaledTransfer implements TransferLog {
                     record.uploadId(),
                     record.filename(),
                     record.fileId());
-            return new TransferResult(
-                    upload("completed", found.value()), record.partIds().size(), 0, found.requestId());
+            Upload completed = upload("completed", found.value());
+            client.completedBefore(completed, request, partLengths());
+            return new TransferResult(completed, record.partIds().size(), 0, found.requestId());
         } catch (OpenAIUploadsException e) {
             if (e.getStatusCode() != 404) {
                 throw e;
@@ -139,11 +140,12 @@ final class JournaledTransfer implements TransferLog {
         // An upload that has expired may have become a file before.
         adopt(remaining.compareTo(TIME_TO_RECONCILE) > 0 ? remaining : TIME_TO_RECONCILE, true);
         client.tellApart(record.uploadId(), otherFiles());
+        client.resumed(record.uploadId(), whereItIs());
         try {
             return transfer.completeAdopted(upload("pending", null), record.partIds(), record.md5(), this, stopping);
         } catch (UploadOutcomeUnknownException e) {
-            throw e.withAdvice("If the account has no such file, remove "
-                    + resumption.journal().whereIs(resumption.key()) + " to have the source uploaded again");
+            throw e.withAdvice(
+                    "If the account has no such file, remove " + whereItIs() + " to have the source uploaded again");
         }
     }
 
@@ -182,6 +184,7 @@ final class JournaledTransfer implements TransferLog {
                 record.parts().size(),
                 record.partLengths().size());
         adopt(remaining(), false);
+        client.resumed(record.uploadId(), whereItIs());
         try {
             return transfer.uploadRest(upload("pending", null), PartPlan.of(record.partLengths()), this, stopping);
         } catch (OpenAIUploadsException e) {
@@ -219,11 +222,17 @@ final class JournaledTransfer implements TransferLog {
     }
 
     private void adopt(Duration remaining, boolean mayBeCompleted) {
-        Map<String, Long> lengths =
-                record.parts().stream().collect(Collectors.toMap(JournalPart::id, JournalPart::length, (a, b) -> a));
         activeBefore = record.activeSeconds();
         known = record.parts().stream().collect(Collectors.toMap(JournalPart::index, part -> part, (a, b) -> a));
-        client.adopt(upload("pending", null), request, remaining, lengths, mayBeCompleted);
+        client.adopt(upload("pending", null), request, remaining, partLengths(), mayBeCompleted);
+    }
+
+    private Map<String, Long> partLengths() {
+        return record.parts().stream().collect(Collectors.toMap(JournalPart::id, JournalPart::length, (a, b) -> a));
+    }
+
+    private String whereItIs() {
+        return resumption.journal().whereIs(resumption.key());
     }
 
     private Upload upload(String status, OpenAIFile file) {
@@ -323,6 +332,7 @@ final class JournaledTransfer implements TransferLog {
                 null,
                 null,
                 now));
+        client.remembered(upload.id(), whereItIs());
     }
 
     @Override

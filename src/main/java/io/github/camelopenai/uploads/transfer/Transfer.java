@@ -6,6 +6,7 @@ import io.github.camelopenai.uploads.api.OpenAIUploadsException;
 import io.github.camelopenai.uploads.api.OpenAIUploadsIOException;
 import io.github.camelopenai.uploads.api.OrphanPartsException;
 import io.github.camelopenai.uploads.api.Upload;
+import io.github.camelopenai.uploads.api.UploadMdc;
 import io.github.camelopenai.uploads.api.UploadSession;
 import io.github.camelopenai.uploads.api.UploadsClient;
 import io.github.camelopenai.uploads.part.AbortSignal;
@@ -127,7 +128,11 @@ public final class Transfer {
             throws OpenAIUploadsException, IOException {
         created = adopted;
         commit = new Commit(partIds, md5);
-        return complete(log, stopping);
+        try {
+            return complete(log, stopping);
+        } finally {
+            client.leave(created.id());
+        }
     }
 
     /** What is done once it is this upload's turn. */
@@ -153,6 +158,16 @@ public final class Transfer {
     }
 
     private TransferResult upload(
+            PartPlan plan, PartBuffers buffers, PartSlots.Share share, TransferLog log, AbortSignal stopping)
+            throws OpenAIUploadsException, IOException {
+        try (UploadMdc mdc = UploadMdc.of(created.id())) {
+            return sendAndComplete(plan, buffers, share, log, stopping);
+        } finally {
+            client.leave(created.id());
+        }
+    }
+
+    private TransferResult sendAndComplete(
             PartPlan plan, PartBuffers buffers, PartSlots.Share share, TransferLog log, AbortSignal stopping)
             throws OpenAIUploadsException, IOException {
         try {

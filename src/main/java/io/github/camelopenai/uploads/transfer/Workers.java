@@ -7,11 +7,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * Tasks that work on one thing together: the first failure ends them all, and {@link #join} returns or throws when none of
@@ -34,6 +36,7 @@ final class Workers implements AutoCloseable {
     private final Monitor monitor = new Monitor();
     private final List<Worker> workers = new ArrayList<>();
     private final AbortSignal.Registration stopRegistration;
+    private final Map<String, String> mdc = MDC.getCopyOfContextMap();
     private int running;
     private Throwable failure;
 
@@ -204,12 +207,24 @@ final class Workers implements AutoCloseable {
                 }
                 thread = Thread.currentThread();
             }
+            Map<String, String> before = MDC.getCopyOfContextMap();
             try {
+                setMdc(mdc);
                 task.run();
             } catch (Exception | Error e) {
                 fail(e);
             } finally {
+                setMdc(before);
                 end();
+            }
+        }
+
+        /** What the caller's thread says of itself in its log messages, ours say too. */
+        private static void setMdc(Map<String, String> context) {
+            if (context == null) {
+                MDC.clear();
+            } else {
+                MDC.setContextMap(context);
             }
         }
 

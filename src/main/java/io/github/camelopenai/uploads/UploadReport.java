@@ -1,0 +1,185 @@
+package io.github.camelopenai.uploads;
+
+import io.github.camelopenai.uploads.UploadEvent.Subject;
+import io.github.camelopenai.uploads.api.OpenAIUploadsException;
+import io.github.camelopenai.uploads.api.OpenAIUploadsIOException;
+import io.github.camelopenai.uploads.api.UploadListener;
+import io.github.camelopenai.uploads.api.UploadOutcomeUnknownException;
+import io.github.camelopenai.uploads.api.UploadProgress;
+import io.github.camelopenai.uploads.part.SourceChangedException;
+import io.github.camelopenai.uploads.part.UploadAbortedException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.ExchangeHelper;
+import org.slf4j.MDC;
+
+/**
+ * What happens in one step of one exchange, told to whoever wants to know: totals, progress log and events. Nothing here
+ * waits for anybody. Thread-safe.
+ */
+final class UploadReport implements UploadListener {
+
+    private final String operation;
+    private final List<UploadTotals> totals;
+    private final UploadEvents events;
+    private final Consumer<UploadProgress> begun;
+    private final Consumer<String> ended;
+    private final String exchangeId;
+    private final String routeId;
+    private final String sourceName;
+    private final Exchange snapshot;
+    private final Map<String, String> mdc;
+    private volatile UploadProgress latest;
+
+    /**
+     * @param totals that this counts for
+     * @param begun is told of an upload that begins
+     * @param ended is told of the id of one that has ended
+     */
+    UploadReport(
+            Exchange exchange,
+            String operation,
+            List<UploadTotals> totals,
+            UploadEvents events,
+            Consumer<UploadProgress> begun,
+            Consumer<String> ended) {
+        this.operation = operation;
+        this.totals = totals;
+        this.events = events;
+        this.begun = begun;
+        this.ended = ended;
+        this.exchangeId = exchange.getExchangeId();
+        this.routeId = exchange.getFromRouteId();
+        this.sourceName = exchange.getMessage().getHeader(Exchange.FILE_NAME, String.class);
+        boolean wanted = UploadEvents.areWanted(exchange.getContext())
+                && !exchange.getExchangeExtension().isNotifyEvent();
+        this.snapshot = wanted ? snapshot(exchange) : null;
+        this.mdc = wanted ? MDC.getCopyOfContextMap() : null;
+    }
+
+    /** Without the body, which can often be read only once, and apart from the route, which goes on. */
+    private static Exchange snapshot(Exchange exchange) {
+        Exchange copy = ExchangeHelper.createCopy(exchange, true);
+        copy.getMessage().setBody(null);
+        return copy;
+    }
+
+    @Override
+    public void created(UploadProgress upload) {
+        latest = upload;
+        count(total -> total.created.increment());
+        begun.accept(upload);
+        publish(upload, UploadEvent.Created::new);
+    }
+
+    @Override
+    public void resumed(UploadProgress upload) {
+        latest = upload;
+        count(total -> total.resumed.increment());
+        begun.accept(upload);
+        publish(upload, UploadEvent.Resumed::new);
+    }
+
+    @Override
+    public void partUploaded(UploadProgress upload, int index, long bytes, int attempt) {
+        latest = upload;
+        count(total -> {
+            total.parts.increment();
+            total.bytes.add(bytes);
+        });
+        publish(upload, subject -> new UploadEvent.PartUploaded(subject, index, bytes, attempt));
+    }
+
+    @Override
+    public void retried(UploadProgress upload, String call, int attempt, String why, Duration wait) {
+        count(total -> total.retries.increment());
+        publish(upload, subject -> new UploadEvent.Retried(subject, call, attempt, why, wait));
+    }
+
+    @Override
+    public void completed(UploadProgress upload, String fileId) {
+        latest = upload;
+        count(total -> total.completed.increment());
+        ended.accept(upload.uploadId());
+        publish(upload, subject -> new UploadEvent.Completed(subject, fileId));
+    }
+
+    @Override
+    public void cancelled(UploadProgress upload) {
+        latest = upload;
+        count(total -> total.cancelled.increment());
+        ended.accept(upload.uploadId());
+        publish(upload, UploadEvent.Cancelled::new);
+    }
+
+    /** The step has done its work. */
+    void succeeded() {
+        count(UploadTotals::succeeded);
+    }
+
+    /** The step has thrown this. */
+    void failed(Throwable failure, Function<String, UploadProgress> progress) {
+        UploadProgress upload = progressOf(failure, progress);
+        boolean unknown = failure instanceof UploadOutcomeUnknownException;
+        String filename = upload.filename() == null ? sourceName : upload.filename();
+        UploadFailure failed = new UploadFailure(
+                Instant.now(),
+                operation,
+                unknown,
+                upload.uploadId(),
+                filename,
+                exchangeId,
+                routeId,
+                failure.getClass().getName(),
+                failure.getMessage());
+        boolean counts = isAboutTheApi(failure);
+        count(total -> total.failed(failed, counts));
+        publish(
+                upload,
+                subject -> unknown
+                        ? new UploadEvent.Unknown(subject, operation, failure)
+                        : new UploadEvent.Failed(subject, operation, failure));
+    }
+
+    private UploadProgress progressOf(Throwable failure, Function<String, UploadProgress> progress) {
+        String uploadId = null;
+        if (failure instanceof OpenAIUploadsException answered) {
+            uploadId = answered.getUploadId();
+        } else if (failure instanceof OpenAIUploadsIOException unanswered) {
+            uploadId = unanswered.getUploadId();
+        }
+        if (uploadId == null && latest != null) {
+            uploadId = latest.uploadId();
+        }
+        return uploadId == null ? UploadProgress.unknown(null) : progress.apply(uploadId);
+    }
+
+    /** Not about the content, the options, or an end that somebody here wanted. */
+    private static boolean isAboutTheApi(Throwable failure) {
+        if (failure instanceof OpenAIUploadsException) {
+            return true;
+        }
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SourceChangedException || cause instanceof UploadAbortedException) {
+                return false;
+            }
+        }
+        // Its calls have names of their own: an upload as a whole fails for reasons on this side.
+        return failure instanceof OpenAIUploadsIOException unanswered && !"upload".equals(unanswered.getOperation());
+    }
+
+    private void count(Consumer<UploadTotals> counting) {
+        totals.forEach(counting);
+    }
+
+    private void publish(UploadProgress upload, Function<Subject, UploadEvent> event) {
+        if (snapshot != null) {
+            events.publish(event.apply(new Subject(upload, snapshot, System.currentTimeMillis())), mdc);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.github.camelopenai.uploads;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelopenai.uploads.api.UploadProgress;
+import io.github.camelopenai.uploads.api.UploadSession;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ProgressLineTest {
+
+    private static UploadProgress progress(String name, long total, long sent, long rate, int retries) {
+        return new UploadProgress(
+                "upload_1",
+                name,
+                "batch",
+                total,
+                sent,
+                sent,
+                3,
+                8,
+                4,
+                rate,
+                retries,
+                Duration.ofSeconds(9),
+                Duration.ofMinutes(50),
+                null,
+                UploadSession.Phase.OPEN);
+    }
+
+    @Test
+    void shouldTellAllThatAnOperatorAsksFor() {
+        assertThat(ProgressLine.of(progress("batch.jsonl", 8_000_000_000L, 1_920_000_000L, 212_000_000, 1)))
+                .isEqualTo("batch.jsonl 1.9 of 8.0 GB, 24 %, 212 MB/s, 29 s left, 4 in flight, 1 retry");
+    }
+
+    @Test
+    void shouldLeaveOutWhatIsNotKnown() {
+        assertThat(ProgressLine.of(progress(null, -1, 2_500_000, 0, 0)))
+                .isEqualTo("upload_1 2.5 MB, 0.0 B/s, 4 in flight");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,0 s", "119,119 s", "120,2 min", "7199,119 min", "7200,2 h 0 min", "9000,2 h 30 min"})
+    void shouldTellTimesAsCoarselyAsTheyAreKnown(long seconds, String text) {
+        assertThat(ProgressLine.time(Duration.ofSeconds(seconds))).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"900,900 B/s", "1500,1.5 kB/s", "25000,25 kB/s", "9400000,9.4 MB/s", "2000000000,2.0 GB/s"})
+    void shouldTellRatesInTwoOrThreeDigits(long rate, String text) {
+        assertThat(ProgressLine.rate(rate)).isEqualTo(text);
+    }
+}
