@@ -3,8 +3,10 @@ package io.github.camelopenai.uploads;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.camelopenai.uploads.emulator.Direction;
 import io.github.camelopenai.uploads.emulator.EmulatorCall;
 import io.github.camelopenai.uploads.emulator.Gate;
+import io.github.camelopenai.uploads.emulator.TcpProxy;
 import java.lang.management.ManagementFactory;
 import java.util.Collection;
 import java.util.List;
@@ -22,6 +24,8 @@ import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /** Uploads as Camel's own tools show them: dev console, JMX and health. */
 @Timeout(60)
@@ -109,6 +113,23 @@ class VisibilityTest extends UploadsTestSupport {
                 .containsEntry("parts", 4L)
                 .containsEntry("bytes", (long) LENGTH)
                 .containsEntry("retries", 1L);
+    }
+
+    /** The system's buffers take megabytes at once, which are not where they should be for a long time. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void shouldShowAsSentWhatHasLeftTheMachine() throws Exception {
+        try (TcpProxy slow = TcpProxy.to(emulator.port()).bandwidthPerConnection(3_000_000)) {
+            var file = Bytes.file(directory, "batch.jsonl", 12_000_000);
+            String uri = "openai-uploads:upload?parallelParts=2&baseUrl=" + slow.through(emulator.baseUrl());
+            CompletableFuture<?> upload = CompletableFuture.runAsync(() -> send(uri, file));
+
+            await().until(() ->
+                    !json("uploads").isEmpty() && (long) json("uploads").get(0).get("sentBytes") > 1_000_000);
+            long sent = (long) json("uploads").get(0).get("sentBytes");
+            assertThat(sent).isLessThan(slow.bytes(Direction.TO_SERVER) + 1_500_000);
+            upload.join();
+        }
     }
 
     @Test

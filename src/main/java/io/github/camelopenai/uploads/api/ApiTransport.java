@@ -85,6 +85,9 @@ public final class ApiTransport {
             attempt.watchedBy(context);
             request.setConfig(config(deadline));
             HttpEntity entity = request.getEntity();
+            if (entity instanceof PartEntity part) {
+                part.begins(attempt::unacknowledgedBytes);
+            }
             if (entity != null) {
                 request.setEntity(attempt.observed(entity));
             }

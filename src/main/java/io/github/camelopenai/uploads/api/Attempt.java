@@ -77,8 +77,15 @@ final class Attempt implements AutoCloseable {
      */
     private boolean queueMoves() {
         long before = queued;
-        queued = connection == null ? -1 : connection.unacknowledgedBytes();
+        UploadConnection current = connection;
+        queued = current == null ? -1 : current.unacknowledgedBytes();
         return queued >= 0 && before >= 0 && queued < before;
+    }
+
+    /** How much of what was written has not left this machine; 0 where that is not known. */
+    long unacknowledgedBytes() {
+        UploadConnection current = connection;
+        return current == null ? 0 : Math.max(0, current.unacknowledgedBytes());
     }
 
     /** The first reason stays. */

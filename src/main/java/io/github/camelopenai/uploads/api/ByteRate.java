@@ -1,65 +1,38 @@
 package io.github.camelopenai.uploads.api;
 
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
 /**
- * How fast bytes move: over the last ten seconds, or since the beginning if that is shorter. When nothing moves, it goes
- * down. Thread-safe.
+ * How fast a count of bytes grows: over the last ten seconds, or since it was asked before that, or since the beginning. When
+ * nothing moves, it goes down. Not thread-safe.
  */
 final class ByteRate {
 
-    private static final long STEP = TimeUnit.SECONDS.toNanos(1);
-    private static final int STEPS = 10;
+    private static final long WINDOW = Duration.ofSeconds(10).toNanos();
+    private static final long STEP = Duration.ofSeconds(1).toNanos();
 
-    private final LongAdder moved = new LongAdder();
-    private final long[] times = new long[STEPS];
-    private final long[] sums = new long[STEPS];
-    private int newest;
-    private int count = 1;
-    private volatile long nextStep;
+    private record Sample(long nanoTime, long bytes) {}
 
-    ByteRate() {
-        times[0] = System.nanoTime();
-        nextStep = times[0] + STEP;
+    /** The oldest first. */
+    private final Deque<Sample> samples = new ArrayDeque<>();
+
+    ByteRate(long nanoTime) {
+        samples.add(new Sample(nanoTime, 0));
     }
 
-    void moved(long bytes) {
-        long now = System.nanoTime();
-        if (now - nextStep >= 0) {
-            step(now);
+    /** @param bytes as many as there are by now */
+    long bytesPerSecond(long nanoTime, long bytes) {
+        Sample since = samples.removeFirst();
+        while (!samples.isEmpty() && nanoTime - samples.getFirst().nanoTime() >= WINDOW) {
+            since = samples.removeFirst();
         }
-        moved.add(bytes);
-    }
-
-    private synchronized void step(long now) {
-        if (now - nextStep < 0) {
-            return;
+        samples.addFirst(since);
+        if (nanoTime - samples.getLast().nanoTime() >= STEP) {
+            samples.addLast(new Sample(nanoTime, bytes));
         }
-        newest = (newest + 1) % STEPS;
-        count = Math.min(count + 1, STEPS);
-        times[newest] = now;
-        sums[newest] = moved.sum();
-        nextStep = now + STEP;
-    }
-
-    /** All that has moved. */
-    long total() {
-        return moved.sum();
-    }
-
-    synchronized long bytesPerSecond() {
-        long now = System.nanoTime();
-        int since = newest;
-        for (int i = 1; i < count; i++) {
-            int earlier = Math.floorMod(newest - i, STEPS);
-            if (now - times[earlier] > STEP * STEPS) {
-                break;
-            }
-            since = earlier;
-        }
-        long bytes = moved.sum() - sums[since];
-        double seconds = Math.max(1, now - times[since]) / 1e9;
-        return Math.round(bytes / seconds);
+        double seconds = Math.max(1, nanoTime - since.nanoTime()) / 1e9;
+        return Math.max(0, Math.round((bytes - since.bytes()) / seconds));
     }
 }

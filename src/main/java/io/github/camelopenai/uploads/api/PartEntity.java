@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.UUID;
-import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
 
 /**
@@ -20,7 +20,7 @@ import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
 final class PartEntity extends AbstractHttpEntity {
 
     private final Part part;
-    private final LongConsumer progress;
+    private final SendProgress progress;
     private final MessageDigest digest;
     private final byte[] head;
     private final byte[] tail;
@@ -29,11 +29,11 @@ final class PartEntity extends AbstractHttpEntity {
      * @param progress is told how many bytes of the part were handed to the network, as they are
      * @param digest is reset, and given the bytes of the part, with every writing; null for none
      */
-    PartEntity(Part part, LongConsumer progress, MessageDigest digest) {
+    PartEntity(Part part, SendProgress progress, MessageDigest digest) {
         this(part, progress, digest, "camel-openai-uploads-" + UUID.randomUUID());
     }
 
-    PartEntity(Part part, LongConsumer progress, MessageDigest digest, String boundary) {
+    PartEntity(Part part, SendProgress progress, MessageDigest digest, String boundary) {
         super("multipart/form-data; boundary=" + boundary, null);
         this.part = part;
         this.progress = progress;
@@ -47,6 +47,11 @@ final class PartEntity extends AbstractHttpEntity {
 
     private static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** @param unacknowledged tells how many of the bytes that this writes have not left the machine */
+    void begins(LongSupplier unacknowledged) {
+        progress.begins(unacknowledged);
     }
 
     @Override
@@ -73,10 +78,10 @@ final class PartEntity extends AbstractHttpEntity {
     }
 
     private static final class CountingOutputStream extends FilterOutputStream {
-        private final LongConsumer progress;
+        private final SendProgress progress;
         private long count;
 
-        CountingOutputStream(OutputStream out, LongConsumer progress) {
+        CountingOutputStream(OutputStream out, SendProgress progress) {
             super(out);
             this.progress = progress;
         }
@@ -85,14 +90,14 @@ final class PartEntity extends AbstractHttpEntity {
         public void write(int b) throws IOException {
             out.write(b);
             count++;
-            progress.accept(1);
+            progress.written(1);
         }
 
         @Override
         public void write(byte[] b, int off, int len) throws IOException {
             out.write(b, off, len);
             count += len;
-            progress.accept(len);
+            progress.written(len);
         }
     }
 

@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 
 /**
  * How much of what was written to a socket the other side has not acknowledged yet. Java does not tell; Linux does, in its
- * table of connections. Asked only when a request seems to stand still, so the cost of reading a table does not matter.
+ * table of connections. Asked only when a request seems to stand still,
+ * and a few times a second when somebody watches an upload, so the cost of reading a table does not matter.
  */
 final class TcpSendQueue {
 

@@ -1,47 +1,62 @@
 package io.github.camelopenai.uploads.api;
 
 import io.github.camelopenai.uploads.part.Part;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 
 /**
- * Counts what is sent of one upload. Senders report every piece that they have written, so that takes neither a lock nor
- * more than a look at the clock. Thread-safe.
+ * Counts what is sent of one upload. Senders report every piece that they have written, which takes no lock. Whoever reads
+ * gets what has left this machine: the system's buffers hold megabytes for each connection, which on a slow line would
+ * look like seconds of progress that there was not. Thread-safe.
  */
 final class UploadMeter {
 
+    /** For so long, what has left is not looked up again: it costs reading a table of the system's. */
+    private static final long SENT_VALID = Duration.ofMillis(250).toNanos();
+
+    private final LongAdder written = new LongAdder();
     private final LongAdder underWay = new LongAdder();
-    private final ByteRate written = new ByteRate();
     private final AtomicInteger retries = new AtomicInteger();
-    private final AtomicInteger inFlight = new AtomicInteger();
+    private final Set<Sending> inFlight = ConcurrentHashMap.newKeySet();
+    private final ByteRate rate = new ByteRate(System.nanoTime());
     private volatile int partCount = -1;
     private volatile long uploadedBytes;
     private volatile int uploadedParts;
+    private long sentBytes;
+    private long sentAt = System.nanoTime() - SENT_VALID;
+    private long bytesPerSecond;
 
     /** A part that is being sent, by one thread, in one attempt or several. */
-    final class Sending implements AutoCloseable {
+    final class Sending implements SendProgress, AutoCloseable {
         private long bytes;
+        private volatile LongSupplier unacknowledged;
 
         private Sending() {
-            inFlight.incrementAndGet();
+            inFlight.add(this);
         }
 
-        /** Another attempt: what was written before is of no use. */
-        void begin() {
+        @Override
+        public void begins(LongSupplier unacknowledgedBytes) {
             underWay.add(-bytes);
             bytes = 0;
+            unacknowledged = unacknowledgedBytes;
         }
 
-        void written(long n) {
+        @Override
+        public void written(long n) {
             bytes += n;
+            written.add(n);
             underWay.add(n);
-            written.moved(n);
         }
 
         /** The server has it. {@code report} is told so before anybody hears of another part. */
         void arrived(long length, Runnable report) {
             synchronized (UploadMeter.this) {
-                begin();
+                begins(null);
                 add(1, length);
                 report.run();
             }
@@ -49,8 +64,13 @@ final class UploadMeter {
 
         @Override
         public void close() {
-            begin();
-            inFlight.decrementAndGet();
+            begins(null);
+            inFlight.remove(this);
+        }
+
+        private long buffered() {
+            LongSupplier supplier = unacknowledged;
+            return supplier == null ? 0 : supplier.getAsLong();
         }
     }
 
@@ -72,12 +92,12 @@ final class UploadMeter {
     }
 
     boolean isSending() {
-        return inFlight.get() > 0;
+        return !inFlight.isEmpty();
     }
 
-    /** Handed to the network, those of vain attempts included. */
+    /** Handed to the system, those of vain attempts included. */
     long writtenBytes() {
-        return written.total();
+        return written.sum();
     }
 
     long uploadedBytes() {
@@ -95,13 +115,26 @@ final class UploadMeter {
             int retries) {}
 
     synchronized Reading read() {
+        long now = System.nanoTime();
+        if (now - sentAt >= SENT_VALID) {
+            look(now);
+        }
         return new Reading(
                 uploadedBytes,
-                uploadedBytes + underWay.sum(),
+                Math.max(uploadedBytes, sentBytes),
                 uploadedParts,
                 partCount,
-                inFlight.get(),
-                written.bytesPerSecond(),
+                inFlight.size(),
+                bytesPerSecond,
                 retries.get());
+    }
+
+    private void look(long now) {
+        long sending = underWay.sum();
+        long inBuffers =
+                Math.min(sending, inFlight.stream().mapToLong(Sending::buffered).sum());
+        sentBytes = uploadedBytes + sending - inBuffers;
+        bytesPerSecond = rate.bytesPerSecond(now, written.sum() - inBuffers);
+        sentAt = now;
     }
 }

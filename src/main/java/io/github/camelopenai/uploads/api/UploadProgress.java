@@ -11,11 +11,12 @@ import java.util.Optional;
  * @param purpose what the file is for
  * @param totalBytes of the content; -1 where that is not known
  * @param uploadedBytes in parts that the server has taken
- * @param sentBytes those, and what the network has been handed of parts that are under way
+ * @param sentBytes those, and what has been sent of parts that are under way; on Linux, without what waits in the
+ *     system's buffers
  * @param uploadedParts that the server has taken
  * @param partCount of the content; -1 while that is not known
  * @param partsInFlight that are being sent, or wait to be sent again
- * @param bytesPerSecond over the last ten seconds, or since the beginning
+ * @param bytesPerSecond over the last ten seconds, or since somebody looked before that, or since the beginning
  * @param retries requests that were sent again, over all calls
  * @param age since it was created
  * @param expiresIn how long the server lets it live; null where that is not known

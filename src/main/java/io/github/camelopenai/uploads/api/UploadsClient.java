@@ -198,8 +198,7 @@ public final class UploadsClient {
             session.requireOpenForParts();
             Supplier<HttpUriRequestBase> post = () -> {
                 HttpPost request = requests.post(ApiCall.ADD_PART, uploadId);
-                sending.begin();
-                request.setEntity(new PartEntity(part, sending::written, digest));
+                request.setEntity(new PartEntity(part, sending, digest));
                 return request;
             };
             ApiResult<UploadPart> result = loop.run(new Call<>(
