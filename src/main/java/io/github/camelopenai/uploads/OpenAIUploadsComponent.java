@@ -304,6 +304,7 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
     @Override
     protected void doStart() throws Exception {
         stopping = new AbortSignal();
+        reports.start();
         super.doStart();
     }
 

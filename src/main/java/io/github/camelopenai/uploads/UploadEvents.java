@@ -29,6 +29,7 @@ final class UploadEvents {
     private final ReentrantLock lock = new ReentrantLock();
     private final AtomicLong dropped = new AtomicLong();
     private ExecutorService thread;
+    private boolean stopped;
 
     /** Whether anybody listens. */
     static boolean areWanted(CamelContext context) {
@@ -47,7 +48,10 @@ final class UploadEvents {
     /** @param mdc of the step that it happened in; null for none */
     void publish(UploadEvent event, Map<String, String> mdc) {
         try {
-            thread(event.getExchange().getContext()).execute(() -> deliver(event, mdc));
+            ExecutorService telling = thread(event.getExchange().getContext());
+            if (telling != null) {
+                telling.execute(() -> deliver(event, mdc));
+            }
         } catch (RejectedExecutionException e) {
             if (dropped.getAndIncrement() == 0) {
                 LOG.warn("An event notifier is so slow that {} events wait for it; more are left out", WAITING);
@@ -55,10 +59,11 @@ final class UploadEvents {
         }
     }
 
+    /** Null once it is stopped: what was left behind then has nobody to tell. */
     private ExecutorService thread(CamelContext context) {
         lock.lock();
         try {
-            if (thread == null) {
+            if (thread == null && !stopped) {
                 ThreadPoolProfile one = new ThreadPoolProfileBuilder("OpenAIUploadsEvents")
                         .poolSize(1)
                         .maxPoolSize(1)
@@ -101,6 +106,15 @@ final class UploadEvents {
         }
     }
 
+    void start() {
+        lock.lock();
+        try {
+            stopped = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Waits a little for what is still to be told. */
     void stop(CamelContext context) throws InterruptedException {
         ExecutorService ending;
@@ -108,6 +122,7 @@ final class UploadEvents {
         try {
             ending = thread;
             thread = null;
+            stopped = true;
         } finally {
             lock.unlock();
         }

@@ -38,6 +38,10 @@ final class UploadReports {
         return new UploadReport(exchange, operation, List.of(of, totals), events, begun, progressLog::ends);
     }
 
+    void start() {
+        events.start();
+    }
+
     void stop(CamelContext context) throws InterruptedException {
         progressLog.stop(context);
         events.stop(context);

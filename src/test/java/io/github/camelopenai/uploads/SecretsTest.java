@@ -1,18 +1,25 @@
 package io.github.camelopenai.uploads;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.github.camelopenai.uploads.emulator.EmulatorBuilder;
 import io.github.camelopenai.uploads.emulator.EmulatorCall;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.console.DevConsole;
+import org.apache.camel.console.DevConsoleRegistry;
+import org.apache.camel.health.HealthCheckHelper;
+import org.apache.camel.spi.CamelEvent;
+import org.apache.camel.support.EventNotifierSupport;
 import org.apache.camel.test.junit5.TestExecutionConfiguration;
 import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.Test;
@@ -93,6 +100,37 @@ class SecretsTest extends UploadsTestSupport {
         assertThat(result.getException())
                 .hasMessageContaining("Incorrect key provided: ***")
                 .hasMessageNotContaining(KEY);
+    }
+
+    @Test
+    void shouldTellTheKeyNeitherInConsoleNorHealthNorEvents() {
+        List<String> told = new CopyOnWriteArrayList<>();
+        EventNotifierSupport notifier = new EventNotifierSupport() {
+            @Override
+            public void notify(CamelEvent event) {
+                if (event instanceof UploadEvent) {
+                    told.add(event.toString());
+                }
+            }
+        };
+        notifier.start();
+        context.getManagementStrategy().addEventNotifier(notifier);
+        HealthCheckHelper.getHealthCheckRepository(context, "producers").setEnabled(true);
+        emulator.script()
+                .on(EmulatorCall.CREATE)
+                .answer(401, Map.of(), "{\"error\":{\"message\":\"Incorrect key provided: " + KEY + "\"}}");
+
+        send("direct:keyInUri", "x");
+
+        await().until(() -> !told.isEmpty());
+        DevConsole console = context.getCamelContextExtension()
+                .getContextPlugin(DevConsoleRegistry.class)
+                .resolveById("openai-uploads");
+        told.add(console.call(DevConsole.MediaType.TEXT).toString());
+        told.add(console.call(DevConsole.MediaType.JSON).toString());
+        HealthCheckHelper.invoke(context).forEach(result -> told.add(result.getMessage() + " " + result.getDetails()));
+        assertThat(told).hasSizeGreaterThan(3).anyMatch(text -> text.contains("Incorrect key provided: ***"));
+        assertThat(told).noneMatch(text -> text.contains(KEY));
     }
 
     @Test
