@@ -13,7 +13,10 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import org.apache.camel.http.base.HttpOperationFailedException;
 
-/** The rule of ARCHITECTURE.md: root, then transfer, then api, then part, then the JDK; nothing looks back. */
+/**
+ * The rule of ARCHITECTURE.md: root, then transfer, then api, then part, then the JDK; nothing looks back. Beside them stands
+ * what Spring Boot loads.
+ */
 @AnalyzeClasses(
         packages = "io.github.camelopenai.uploads",
         importOptions = {ImportOption.DoNotIncludeTests.class})
@@ -24,6 +27,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule shouldDependInOneDirection = layeredArchitecture()
             .consideringOnlyDependenciesInLayers()
+            .layer("springboot")
+            .definedBy(ROOT + ".springboot")
             .layer("root")
             .definedBy(ROOT)
             .layer("transfer")
@@ -32,8 +37,10 @@ class ArchitectureTest {
             .definedBy(ROOT + ".api")
             .layer("part")
             .definedBy(ROOT + ".part")
-            .whereLayer("root")
+            .whereLayer("springboot")
             .mayNotBeAccessedByAnyLayer()
+            .whereLayer("root")
+            .mayOnlyBeAccessedByLayers("springboot")
             .whereLayer("transfer")
             .mayOnlyBeAccessedByLayers("root")
             .whereLayer("api")
@@ -60,4 +67,13 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat(resideInAPackage("org.apache.camel..")
                     .and(DescribedPredicate.not(assignableTo(HttpOperationFailedException.class))));
+
+    /** The jar has to work where there is no Spring. */
+    @ArchTest
+    static final ArchRule shouldKnowSpringInOnePackageOnly = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + ".springboot")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.springframework..", "org.apache.camel.spring..", ROOT + ".springboot");
 }
