@@ -1,0 +1,37 @@
+package io.github.camelopenai.examples.springboot;
+
+import io.github.camelopenai.uploads.emulator.UploadsEmulator;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The application as it is, but for where it takes its files from and where it sends them to. */
+final class RunningApplication implements AutoCloseable {
+
+    private final ConfigurableApplicationContext application;
+
+    RunningApplication(UploadsEmulator emulator, Path inbox, String... settings) {
+        List<String> own = List.of(
+                "--inbox=" + inbox,
+                "--camel.component.openai-uploads.base-url=" + emulator.baseUrl(),
+                "--camel.component.openai-uploads.api-key=" + emulator.apiKey(),
+                // Ctrl-C ends the upload rather than waiting for it.
+                "--camel.main.shutdown-timeout=1");
+        application = SpringApplication.run(
+                Application.class,
+                Stream.concat(own.stream(), Arrays.stream(settings)).toArray(String[]::new));
+    }
+
+    CamelContext camel() {
+        return application.getBean(CamelContext.class);
+    }
+
+    @Override
+    public void close() {
+        application.close();
+    }
+}
