@@ -1,0 +1,81 @@
+package io.github.camelopenai.examples.sftp;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.util.List;
+import java.util.Map;
+import org.apache.sshd.common.config.keys.KeyUtils;
+import org.apache.sshd.common.config.keys.PublicKeyEntry;
+import org.apache.sshd.common.file.virtualfs.VirtualFileSystemFactory;
+import org.apache.sshd.common.keyprovider.KeyPairProvider;
+import org.apache.sshd.server.SshServer;
+import org.apache.sshd.sftp.server.SftpSubsystemFactory;
+
+/** An SFTP server on this machine, with one user and a directory named {@code outbox}. */
+final class SftpServer implements AutoCloseable {
+
+    private static final String USER = "uploads";
+    private static final String PASSWORD = "test-password";
+
+    private final SshServer server = SshServer.setUpDefaultServer();
+    private final Path outbox;
+    private final Path knownHosts;
+
+    /** @param directory to hold what the user sees, and the list with the server's key */
+    SftpServer(Path directory) throws Exception {
+        Path home = Files.createDirectories(directory.resolve("home"));
+        outbox = Files.createDirectories(home.resolve("outbox"));
+        KeyPair key = KeyUtils.generateKeyPair(KeyPairProvider.SSH_RSA, 2048);
+        server.setHost("127.0.0.1");
+        server.setKeyPairProvider(KeyPairProvider.wrap(key));
+        server.setPasswordAuthenticator((user, password, session) -> user.equals(USER) && password.equals(PASSWORD));
+        server.setFileSystemFactory(new VirtualFileSystemFactory(home));
+        server.setSubsystemFactories(List.of(new SftpSubsystemFactory()));
+        server.start();
+        knownHosts = Files.writeString(
+                directory.resolve("known_hosts"),
+                "[127.0.0.1]:" + server.getPort() + " " + PublicKeyEntry.toString(key.getPublic()) + "\n");
+    }
+
+    Path outbox() {
+        return outbox;
+    }
+
+    String name() {
+        return "sftp://" + USER + "@127.0.0.1:" + server.getPort() + "/outbox";
+    }
+
+    /** What the route has to know. */
+    Map<String, String> settings() {
+        return Map.of(
+                "sftp.host",
+                "127.0.0.1",
+                "sftp.port",
+                String.valueOf(server.getPort()),
+                "sftp.username",
+                USER,
+                "sftp.password",
+                PASSWORD,
+                "sftp.known-hosts",
+                knownHosts.toString(),
+                "sftp.delay",
+                "200");
+    }
+
+    /** How many clients are connected. */
+    int sessions() {
+        return server.getActiveSessions().size();
+    }
+
+    /** As when the server, or a firewall on the way, is tired of a client that says nothing. */
+    void dropConnections() {
+        server.getActiveSessions().forEach(session -> session.close(true));
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.stop(true);
+    }
+}

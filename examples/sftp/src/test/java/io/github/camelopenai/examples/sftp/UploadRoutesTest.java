@@ -1,0 +1,197 @@
+package io.github.camelopenai.examples.sftp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.camelopenai.uploads.emulator.EmulatorCall;
+import io.github.camelopenai.uploads.emulator.Gate;
+import io.github.camelopenai.uploads.emulator.UploadStatus;
+import io.github.camelopenai.uploads.emulator.UploadsEmulator;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.apache.camel.builder.NotifyBuilder;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@Timeout(300)
+class UploadRoutesTest {
+
+    private static final int PARTS = 3;
+
+    @TempDir
+    Path directory;
+
+    private final UploadsEmulator emulator = UploadsEmulator.start();
+    private SftpServer sftp;
+    private Workplace workplace;
+    private Path file;
+    private Path done;
+    private String sha256;
+
+    @BeforeEach
+    void makeFile() throws Exception {
+        sftp = new SftpServer(directory);
+        workplace = new Workplace(directory);
+        file = sftp.outbox().resolve("batch.jsonl");
+        done = sftp.outbox().resolve("done/batch.jsonl");
+        BatchFile.write(file, 3_000_000);
+        sha256 = Sha256.of(file);
+    }
+
+    @AfterEach
+    void stopServers() throws Exception {
+        sftp.close();
+        emulator.close();
+    }
+
+    private Map<String, String> settings(Variant variant) {
+        Map<String, String> settings = workplace.settings(variant, sftp, emulator);
+        settings.put("camel.component.openai-uploads.part-size", "1MiB");
+        settings.put("camel.component.openai-uploads.max-retries", "0");
+        return settings;
+    }
+
+    private static void run(Map<String, String> settings, UnaryOperator<NotifyBuilder> awaited) throws Exception {
+        try (RunningRoute route = new RunningRoute(settings, awaited)) {
+            route.await();
+        }
+    }
+
+    private void runUntilMoved(Variant variant) throws Exception {
+        run(settings(variant), moved -> moved.whenCompleted(1));
+    }
+
+    private void runUntilMovedAfterAFailure(Variant variant) throws Exception {
+        run(settings(variant), moved -> moved.whenFailed(1).whenCompleted(1));
+    }
+
+    private void requireOneFileAndNothingElse() throws Exception {
+        assertThat(emulator.onlyFile().sha256()).isEqualTo(sha256);
+        assertThat(emulator.onlyFile().filename()).isEqualTo("batch.jsonl");
+        assertThat(emulator.uploads()).noneMatch(upload -> upload.status() == UploadStatus.PENDING);
+        assertThat(Sha256.of(done)).isEqualTo(sha256);
+        assertThat(files(sftp.outbox())).containsExactly(done);
+        assertThat(files(workplace.work())).isEmpty();
+        assertThat(files(workplace.spool())).isEmpty();
+        await().untilAsserted(() -> {
+            assertThat(sftp.sessions()).isZero();
+            assertThat(Thread.getAllStackTraces().keySet())
+                    .extracting(Thread::getName)
+                    .noneMatch(name -> name.startsWith("OpenAIUploads") || name.startsWith("Camel "));
+        });
+    }
+
+    private static List<Path> files(Path directory) throws Exception {
+        if (Files.notExists(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> all = Files.walk(directory)) {
+            return all.filter(Files::isRegularFile).toList();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldUploadTheSameBytesAndMoveTheFile(Variant variant) throws Exception {
+        runUntilMoved(variant);
+
+        requireOneFileAndNothingElse();
+        assertThat(emulator.requestsOf(EmulatorCall.ADD_PART)).hasSize(PARTS);
+    }
+
+    /** Only the parts that are missing are sent. */
+    @ParameterizedTest
+    @EnumSource
+    void shouldGoOnWithALaterPollWhenTheServerIsBusy(Variant variant) throws Exception {
+        emulator.script().on(EmulatorCall.ADD_PART).nth(PARTS).answerError(503, null, "busy");
+        Map<String, String> settings = settings(variant);
+        settings.put("camel.component.openai-uploads.parallel-parts", "1");
+
+        run(settings, moved -> moved.whenFailed(1).whenCompleted(1));
+
+        requireOneFileAndNothingElse();
+        assertThat(emulator.uploads()).hasSize(1);
+        assertThat(emulator.requestsOf(EmulatorCall.ADD_PART)).hasSize(PARTS + 1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldStartOverWithALaterPollWhenAPartIsRefused(Variant variant) throws Exception {
+        emulator.script().on(EmulatorCall.ADD_PART).nth(2).answerError(400, "bad_part", "This part is bad");
+
+        runUntilMovedAfterAFailure(variant);
+
+        requireOneFileAndNothingElse();
+        assertThat(emulator.uploads())
+                .extracting(upload -> upload.status())
+                .containsExactly(UploadStatus.CANCELLED, UploadStatus.COMPLETED);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldLeaveTheFileWhereItIsWhenTheUploadFails(Variant variant) throws Exception {
+        emulator.script().on(EmulatorCall.CREATE).always().answerError(500, null, "broken");
+
+        run(settings(variant), failed -> failed.whenFailed(2));
+
+        assertThat(Sha256.of(file)).isEqualTo(sha256);
+        assertThat(done).doesNotExist();
+        assertThat(emulator.files()).isEmpty();
+        assertThat(files(workplace.work())).isEmpty();
+        assertThat(files(workplace.spool())).isEmpty();
+    }
+
+    /** The file may be there or not: the later poll looks for it, and uploads nothing. */
+    @ParameterizedTest
+    @EnumSource
+    void shouldFindTheFileWithALaterPollWhenTheOutcomeWasUnknown(Variant variant) throws Exception {
+        emulator.script().on(EmulatorCall.COMPLETE).loseAnswer();
+        emulator.script().on(EmulatorCall.LIST_FILES).answerError(500, null, "broken");
+
+        runUntilMovedAfterAFailure(variant);
+
+        requireOneFileAndNothingElse();
+        assertThat(emulator.uploads()).hasSize(1);
+        assertThat(emulator.requestsOf(EmulatorCall.ADD_PART)).hasSize(PARTS);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldMakeOneFileWhenTheProcessIsKilledBetweenUploadAndMove(Variant variant) throws Exception {
+        Path output = directory.resolve("output");
+        int status = RouteProcess.run(settings(variant), output);
+        assertThat(status).as(Files.readString(output)).isEqualTo(RouteProcess.KILLED);
+        assertThat(emulator.files()).hasSize(1);
+        assertThat(file).exists();
+
+        runUntilMoved(variant);
+
+        requireOneFileAndNothingElse();
+        assertThat(emulator.uploads()).hasSize(1);
+    }
+
+    /** Camel connects again for the move. */
+    @ParameterizedTest
+    @EnumSource
+    void shouldMakeOneFileWhenTheConnectionIsLostBetweenUploadAndMove(Variant variant) throws Exception {
+        Gate answer = emulator.script().on(EmulatorCall.COMPLETE).holdAnswer();
+        try (RunningRoute route = new RunningRoute(settings(variant), moved -> moved.whenCompleted(1))) {
+            await().until(() -> answer.held() == 1);
+            sftp.dropConnections();
+            await().until(() -> sftp.sessions() == 0);
+            answer.open();
+            route.await();
+        }
+
+        requireOneFileAndNothingElse();
+        assertThat(emulator.uploads()).hasSize(1);
+    }
+}

@@ -1,0 +1,35 @@
+package io.github.camelopenai.examples.sftp;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** The three ways in which the consumer can hand a file to the route. */
+enum Variant {
+    COPY("camel"),
+    STREAM("camel-stream"),
+    MEMORY("camel-memory");
+
+    private final String folder;
+
+    Variant(String folder) {
+        this.folder = folder;
+    }
+
+    static Variant of(String name) {
+        return Arrays.stream(values())
+                .filter(variant -> variant.word().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new Failure("-Droute=" + name + " is none of "
+                        + Arrays.stream(values()).map(Variant::word).collect(Collectors.joining(", "))));
+    }
+
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Where Camel finds the route. */
+    String pattern() {
+        return "classpath:" + folder + "/*.yaml";
+    }
+}
