@@ -1,0 +1,69 @@
+package io.github.camelopenai.examples.s3;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.main.Main;
+import org.apache.camel.spi.CamelEvent;
+import org.apache.camel.support.EventNotifierSupport;
+
+/** The route in a process of its own, which ends between upload and commit, without any cleaning up. */
+final class RouteProcess {
+
+    static final int KILLED = 86;
+
+    private RouteProcess() {}
+
+    /** The exit status of the process. */
+    static int run(Map<String, String> settings, Path output, String... jvmOptions) throws Exception {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(List.of(jvmOptions));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), RouteProcess.class.getName()));
+        settings.forEach((name, value) -> command.add(name + "=" + value));
+        File file = Files.createDirectories(output.getParent())
+                .resolve(output.getFileName())
+                .toFile();
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(file)
+                .start();
+        try {
+            if (!process.waitFor(120, TimeUnit.SECONDS)) {
+                throw new AssertionError("Still running: " + Files.readString(output));
+            }
+            return process.exitValue();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    /** @param args settings, each as name=value */
+    public static void main(String[] args) throws Exception {
+        Main main = new Main();
+        Map<String, String> settings = new HashMap<>();
+        for (String argument : args) {
+            int equals = argument.indexOf('=');
+            settings.put(argument.substring(0, equals), argument.substring(equals + 1));
+        }
+        settings.forEach(main::addOverrideProperty);
+        main.bind("end", new EndAfterUpload());
+        main.run();
+    }
+
+    /** As {@code kill -9} does it: no shutdown hook runs, nothing is closed or deleted. */
+    private static final class EndAfterUpload extends EventNotifierSupport {
+        @Override
+        public void notify(CamelEvent event) {
+            if (event instanceof CamelEvent.ExchangeSentEvent sent
+                    && sent.getEndpoint().getEndpointUri().startsWith("openai-uploads://upload")) {
+                Runtime.getRuntime().halt(sent.getExchange().isFailed() ? 1 : KILLED);
+            }
+        }
+    }
+}

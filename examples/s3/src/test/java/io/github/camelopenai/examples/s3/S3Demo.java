@@ -1,0 +1,69 @@
+package io.github.camelopenai.examples.s3;
+
+import io.github.camelopenai.uploads.emulator.EmulatedFile;
+import io.github.camelopenai.uploads.emulator.UploadsEmulator;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** Uploads an object of an S3 server through one of the routes, and compares what has arrived with what was there. */
+public final class S3Demo {
+
+    private static final String KEY = "2026/november/batch.jsonl";
+
+    private S3Demo() {}
+
+    /** @param args a directory to work in */
+    public static void main(String[] args) throws Exception {
+        run(
+                Path.of(args[0]),
+                Variant.of(System.getProperty("route", "poll")),
+                Long.getLong("megabytes", 200) * 1_000_000);
+    }
+
+    static void run(Path directory, Variant variant, long bytes) throws Exception {
+        Folders.empty(directory);
+        Path parts = Files.createDirectory(directory.resolve("server"));
+        Path file = directory.resolve("batch.jsonl");
+        BatchFile.write(file, bytes);
+        try (S3Server s3 = new S3Server(directory);
+                // Parts are kept on disk until the upload is complete, and no longer.
+                UploadsEmulator emulator =
+                        UploadsEmulator.builder().storage(parts).discard().start()) {
+            s3.put(KEY, file);
+            print("from", s3.name());
+            print("key", KEY);
+            print("to", "the emulator at " + emulator.baseUrl());
+            print("route", variant.word());
+            Workplace workplace = new Workplace(directory);
+            if (variant == Variant.NAMED) {
+                workplace.request("request.txt", KEY);
+            }
+            try (RunningRoute route =
+                    new RunningRoute(workplace.settings(variant, s3, emulator), done -> done.whenDone(1))) {
+                route.await();
+            }
+            if (emulator.files().isEmpty()) {
+                throw new Failure("The upload has failed, see above; the object is still there");
+            }
+            report(emulator.onlyFile(), file);
+            print("bucket", s3.keys().isEmpty() ? "empty" : "still has " + s3.keys());
+        }
+    }
+
+    private static void report(EmulatedFile received, Path file) throws Exception {
+        print("name", received.filename());
+        print("bytes", String.format(Locale.ROOT, "%,d", received.bytes()));
+        String sent = Sha256.of(file);
+        print("sha-256", sent + " sent");
+        print("sha-256", received.sha256() + " received");
+        if (!sent.equals(received.sha256())) {
+            throw new Failure("DIFFERENT: what has arrived is not what was sent");
+        }
+        print("", "identical");
+    }
+
+    private static void print(String name, Object value) {
+        System.out.printf("%-8s %s%n", name, value);
+    }
+}

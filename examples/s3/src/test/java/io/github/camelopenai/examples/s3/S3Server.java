@@ -1,0 +1,117 @@
+package io.github.camelopenai.examples.s3;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.gaul.s3proxy.AuthenticationType;
+import org.gaul.s3proxy.S3Proxy;
+import org.jclouds.ContextBuilder;
+import org.jclouds.blobstore.BlobStoreContext;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/** An S3 server on this machine, with a bucket. */
+final class S3Server implements AutoCloseable {
+
+    static final String BUCKET = "exports";
+
+    private static final String ACCESS_KEY = "test-access-key";
+    private static final String SECRET_KEY = "test-secret-key";
+
+    private final AtomicInteger readsToFail = new AtomicInteger();
+    private final BlobStoreContext store;
+    private final S3Proxy proxy;
+    private final S3Client client;
+
+    /** @param directory to hold what is in the bucket */
+    S3Server(Path directory) throws Exception {
+        Properties properties = new Properties();
+        properties.setProperty(
+                "jclouds.filesystem.basedir",
+                Files.createDirectories(directory.resolve("s3")).toString());
+        store = ContextBuilder.newBuilder("filesystem-nio2")
+                .credentials("identity", "credential")
+                .overrides(properties)
+                .build(BlobStoreContext.class);
+        proxy = S3Proxy.builder()
+                .blobStore(new BrokenStore(store.getBlobStore(), readsToFail))
+                .endpoint(URI.create("http://127.0.0.1:0"))
+                .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, ACCESS_KEY, SECRET_KEY)
+                // Newer clients send some.
+                .ignoreUnknownHeaders(true)
+                .build();
+        proxy.start();
+        client = client(50);
+        client.createBucket(bucket -> bucket.bucket(BUCKET));
+    }
+
+    private String url() {
+        return "http://127.0.0.1:" + proxy.getPort();
+    }
+
+    String name() {
+        return "s3://" + BUCKET + " at " + url();
+    }
+
+    /** A client that has so many connections and fails soon when all are in use. */
+    S3Client client(int connections) {
+        return S3Client.builder()
+                .endpointOverride(URI.create(url()))
+                .region(Region.US_EAST_1)
+                .credentialsProvider(
+                        StaticCredentialsProvider.create(AwsBasicCredentials.create(ACCESS_KEY, SECRET_KEY)))
+                .forcePathStyle(true)
+                // S3Proxy does not know the checksums that newer clients send with what they write.
+                .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+                .httpClientBuilder(ApacheHttpClient.builder()
+                        .maxConnections(connections)
+                        .connectionAcquisitionTimeout(Duration.ofSeconds(1)))
+                .build();
+    }
+
+    void put(String key, Path file) {
+        client.putObject(object -> object.bucket(BUCKET).key(key), file);
+    }
+
+    List<String> keys() {
+        return client.listObjectsV2(list -> list.bucket(BUCKET)).contents().stream()
+                .map(S3Object::key)
+                .toList();
+    }
+
+    /** Answers the next requests for an object with an error; clients try again a few times before they give up. */
+    void failReads(int times) {
+        readsToFail.set(times);
+    }
+
+    /** What the route has to know. */
+    Map<String, String> settings() {
+        return Map.of(
+                "camel.component.aws2-s3.use-default-credentials-provider", "false",
+                "camel.component.aws2-s3.access-key", ACCESS_KEY,
+                "camel.component.aws2-s3.secret-key", SECRET_KEY,
+                "camel.component.aws2-s3.region", "us-east-1",
+                "camel.component.aws2-s3.override-endpoint", "true",
+                "camel.component.aws2-s3.uri-endpoint-override", url(),
+                "camel.component.aws2-s3.force-path-style", "true",
+                "s3.bucket", BUCKET,
+                "s3.delay", "200");
+    }
+
+    @Override
+    public void close() throws Exception {
+        client.close();
+        proxy.stop();
+        store.close();
+    }
+}

@@ -1,0 +1,34 @@
+package io.github.camelopenai.examples.s3;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Whether the route takes all objects, or those that messages name. */
+enum Variant {
+    POLL("camel"),
+    NAMED("camel-named");
+
+    private final String folder;
+
+    Variant(String folder) {
+        this.folder = folder;
+    }
+
+    static Variant of(String name) {
+        return Arrays.stream(values())
+                .filter(variant -> variant.word().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new Failure("-Droute=" + name + " is none of "
+                        + Arrays.stream(values()).map(Variant::word).collect(Collectors.joining(", "))));
+    }
+
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Where Camel finds the route. */
+    String pattern() {
+        return "classpath:" + folder + "/*.yaml";
+    }
+}
