@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -24,6 +26,15 @@ import org.apache.camel.WrappedFile;
  * the same upload. Its text is never shown; {@code FileUploadJournal} stores its hash only.
  */
 final class JournalKey {
+
+    /** What consumers of files tell. */
+    private static final Set<String> FILE_HEADERS = Set.of(
+            "CamelFileHost",
+            Exchange.FILE_PATH,
+            "CamelFileAbsolutePath",
+            Exchange.FILE_NAME,
+            Exchange.FILE_LENGTH,
+            Exchange.FILE_LAST_MODIFIED);
 
     /** What identifies a remote source and its version, as far as consumers tell. */
     private static final List<String> SOURCE_HEADERS = List.of(
@@ -105,8 +116,11 @@ final class JournalKey {
             return List.of("bytes", sha256(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8))));
         }
         // Other streams may have been made of the source that the headers still tell of, each of another part of it.
-        boolean original = body instanceof WrappedFile<?> || ObjectStore.isStreamOfOne(body);
-        return original ? remote(exchange) : List.of();
+        if (body instanceof WrappedFile<?>) {
+            return remote(exchange, name -> true);
+        }
+        // A file that tells which object to get has left its own headers.
+        return ObjectStore.isStreamOfOne(body) ? remote(exchange, name -> !FILE_HEADERS.contains(name)) : List.of();
     }
 
     private static List<String> file(Path path) throws IOException {
@@ -118,9 +132,9 @@ final class JournalKey {
                 String.valueOf(attributes.fileKey()));
     }
 
-    private static List<String> remote(Exchange exchange) {
+    private static List<String> remote(Exchange exchange, Predicate<String> about) {
         Message message = exchange.getMessage();
-        if (NAMING_HEADERS.stream().noneMatch(name -> message.getHeader(name) != null)) {
+        if (NAMING_HEADERS.stream().filter(about).noneMatch(name -> message.getHeader(name) != null)) {
             return List.of();
         }
         List<String> source = new ArrayList<>();
@@ -129,7 +143,9 @@ final class JournalKey {
         String uri = from == null ? "" : from.getEndpointUri();
         // Options may change, and may be secret.
         source.add(uri.contains("?") ? uri.substring(0, uri.indexOf('?')) : uri);
-        SOURCE_HEADERS.forEach(name -> source.add(name + "=" + message.getHeader(name, String.class)));
+        SOURCE_HEADERS.stream()
+                .filter(about)
+                .forEach(name -> source.add(name + "=" + message.getHeader(name, String.class)));
         return source;
     }
 

@@ -19,6 +19,8 @@ import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Message;
 import org.apache.camel.StreamCache;
 import org.apache.camel.WrappedFile;
+import org.apache.camel.support.SynchronizationAdapter;
+import org.apache.camel.util.IOHelper;
 import org.apache.camel.util.MimeTypeHelper;
 
 /**
@@ -81,9 +83,22 @@ final class MessageBody {
             return cached(cache, stream);
         }
         if (body instanceof InputStream stream) {
+            if (ObjectStore.isStreamOfOne(stream)) {
+                closeAtTheEnd(stream);
+            }
             return Content.stream(stream, length >= 0 ? length : announcedLength(stream));
         }
         return converted(body);
+    }
+
+    /** It holds a connection of the store's pool, also when it is never read, and nobody else may close it. */
+    private void closeAtTheEnd(InputStream stream) {
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onDone(Exchange ended) {
+                IOHelper.close(stream);
+            }
+        });
     }
 
     /** Local files are read where they are; of remote ones the body is what the consumer made of it. */

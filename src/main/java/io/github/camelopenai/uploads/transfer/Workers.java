@@ -19,9 +19,10 @@ import org.slf4j.MDC;
  * Tasks that work on one thing together: the first failure ends them all, and {@link #join} returns or throws when none of
  * them runs any more.
  *
- * <p>To end them, the signal is aborted, the source is closed, which ends a read that blocks, and threads of the executor
- * are interrupted; the caller's own thread never is. A task that does not end all the same within a few seconds, because
- * it reads from something that neither closing nor interrupting wakes, is left behind and reported.
+ * <p>To end them, the signal is aborted. Those that do not see it, since they are in a read that blocks, are interrupted a
+ * moment later if they run in threads of the executor; the caller's own thread never is. Then the source is closed. A task
+ * that does not end all the same within a few seconds, because it reads from something that neither closing nor interrupting
+ * wakes, is left behind and reported.
  */
 final class Workers implements AutoCloseable {
 
@@ -29,6 +30,13 @@ final class Workers implements AutoCloseable {
     private static final Duration FOR_EVER = Duration.ofNanos(Long.MAX_VALUE);
 
     private static final Duration QUIET_LIMIT = Duration.ofSeconds(2);
+
+    /**
+     * How long a reader may take to see by itself that it is to end, and then to see that it was interrupted. Streams over a
+     * connection that others use too, as those of SFTP, leave it out of step when they are broken off in the middle of a
+     * read.
+     */
+    private static final Duration GRACE = Duration.ofMillis(250);
 
     private final Executor executor;
     private final AbortSignal signal;
@@ -156,18 +164,27 @@ final class Workers implements AutoCloseable {
 
     /** @return whether this thread was interrupted meanwhile, which changes nothing */
     private boolean endAll() {
+        boolean interrupted = awaitQuiet(GRACE);
         workers.forEach(Worker::stop);
+        interrupted |= awaitQuiet(GRACE);
         closeSource();
-        long end = System.nanoTime() + QUIET_LIMIT.toNanos();
+        interrupted |= awaitQuiet(QUIET_LIMIT);
+        int left = monitor.get(() -> running);
+        if (left > 0) {
+            LOG.warn(
+                    "The source of an upload that failed can neither be read nor be closed; {} threads still wait for it",
+                    left);
+        }
+        return interrupted;
+    }
+
+    /** @return whether this thread was interrupted meanwhile */
+    private boolean awaitQuiet(Duration limit) {
+        long end = System.nanoTime() + limit.toNanos();
         boolean interrupted = false;
         while (true) {
             try {
-                if (!monitor.await(Duration.ofNanos(end - System.nanoTime()), () -> running == 0)) {
-                    LOG.warn(
-                            "The source of an upload that failed can neither be read nor be closed; {} threads still wait"
-                                    + " for it",
-                            monitor.get(() -> running));
-                }
+                monitor.await(Duration.ofNanos(end - System.nanoTime()), () -> running == 0);
                 return interrupted;
             } catch (InterruptedException e) {
                 interrupted = true;
