@@ -1,17 +1,23 @@
 package io.github.camelopenai.uploads;
 
 import io.github.camelopenai.uploads.api.ApiTransport;
+import io.github.camelopenai.uploads.api.UploadConnectionPool;
+import java.io.IOException;
 import java.net.URI;
+import java.security.GeneralSecurityException;
 import java.util.concurrent.ScheduledExecutorService;
+import javax.net.ssl.SSLContext;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.ThreadPoolProfileBuilder;
 import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.component.http.HttpEndpoint;
 import org.apache.camel.spi.ThreadPoolProfile;
+import org.apache.camel.support.jsse.SSLContextParameters;
 import org.apache.camel.support.service.ServiceHelper;
+import org.apache.hc.core5.ssl.SSLContexts;
 
 /**
- * The component's HTTP client with all that it stands on: built with camel-http, so that TLS, proxies and pools are
+ * The component's HTTP client with all that it stands on: built with camel-http, so that TLS and proxies are
  * configured as Camel users know them, and used directly, so that no header of an exchange reaches the wire.
  *
  * @param component null if it is the user's, who also stops it
@@ -54,12 +60,14 @@ record HttpClientHolder(
         }
     }
 
-    private static HttpComponent configured(OpenAIUploadsComponent options) {
-        HttpComponent http = new PrivateHttpComponent();
+    private static HttpComponent configured(OpenAIUploadsComponent options)
+            throws GeneralSecurityException, IOException {
+        HttpComponent http = new HttpComponent();
         http.setConnectTimeout(DurationOption.parse("connectTimeout", options.getConnectTimeout())
                 .toMillis());
-        http.setMaxTotalConnections(options.getMaxTotalConnections());
-        http.setConnectionsPerRoute(options.getConnectionsPerRoute());
+        // Public on all versions of camel-http, other than what makes its own pool.
+        http.setClientConnectionManager(UploadConnectionPool.create(
+                tls(options), options.getMaxTotalConnections(), options.getConnectionsPerRoute()));
         http.setProxyHost(options.getProxyHost());
         http.setProxyPort(options.getProxyPort());
         http.setNonProxyHosts(options.getNonProxyHosts());
@@ -69,11 +77,16 @@ record HttpClientHolder(
         http.setProxyAuthPassword(options.getProxyAuthPassword());
         http.setProxyAuthDomain(options.getProxyAuthDomain());
         http.setProxyAuthNtHost(options.getProxyAuthNtHost());
-        http.setSslContextParameters(
-                options.getSslContextParameters() != null
-                        ? options.getSslContextParameters()
-                        : options.retrieveGlobalSslContextParameters());
         return http;
+    }
+
+    private static SSLContext tls(OpenAIUploadsComponent options) throws GeneralSecurityException, IOException {
+        SSLContextParameters parameters = options.getSslContextParameters() != null
+                ? options.getSslContextParameters()
+                : options.retrieveGlobalSslContextParameters();
+        return parameters == null
+                ? SSLContexts.createDefault()
+                : parameters.createSSLContext(options.getCamelContext());
     }
 
     void close() {
