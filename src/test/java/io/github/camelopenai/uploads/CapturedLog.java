@@ -11,7 +11,7 @@ import org.apache.logging.log4j.core.config.LoggerConfig;
 import org.apache.logging.log4j.core.layout.PatternLayout;
 
 /** What is logged, by anything, from a level on, while this is open; not to the console as well. */
-final class CapturedLog implements AutoCloseable {
+public final class CapturedLog implements AutoCloseable {
 
     private final StringWriter written = new StringWriter();
     private final LoggerContext logging = (LoggerContext) LogManager.getContext(false);
@@ -20,7 +20,7 @@ final class CapturedLog implements AutoCloseable {
     private final Level before = root.getLevel();
 
     /** @param pattern of Log4j, without the end of the line */
-    CapturedLog(Level from, String pattern) {
+    public CapturedLog(Level from, String pattern) {
         WriterAppender appender = WriterAppender.newBuilder()
                 .setName("captured")
                 .setTarget(written)
@@ -34,7 +34,7 @@ final class CapturedLog implements AutoCloseable {
         logging.updateLoggers();
     }
 
-    List<String> lines() {
+    public List<String> lines() {
         return written.toString().lines().toList();
     }
 

@@ -4,27 +4,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.camelopenai.uploads.OpenAIUploadsEndpoint;
+import io.github.camelopenai.uploads.UploadEvent;
+import io.github.camelopenai.uploads.api.UploadProgress;
 import io.github.camelopenai.uploads.docs.Pages.Block;
 import io.github.camelopenai.uploads.part.PartPlan;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.reflect.RecordComponent;
 import java.math.RoundingMode;
 import java.nio.file.Path;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.camel.api.management.ManagedAttribute;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -39,7 +46,7 @@ class DocumentationTest {
     /** Languages of blocks that have to be run by a test, and of those that cannot be. */
     private static final Set<String> RUN = Set.of("java", "yaml", "xml", "properties");
 
-    private static final Set<String> NOT_RUN = Set.of("sh", "text");
+    private static final Set<String> NOT_RUN = Set.of("sh", "text", "json");
 
     static JsonNode json(String resource) {
         try (InputStream in = DocumentationTest.class.getClassLoader().getResourceAsStream(resource)) {
@@ -107,6 +114,65 @@ class DocumentationTest {
 
         assertThat(Pages.table("operations").stream().map(row -> Pages.plain(row.get(0))))
                 .containsExactlyElementsOf(operations);
+    }
+
+    @Test
+    void shouldShowAllEventsWithWhatTheyHave() {
+        Map<String, String> components = new HashMap<>();
+        for (Class<?> event : UploadEvent.class.getPermittedSubclasses()) {
+            components.put(
+                    event.getSimpleName(),
+                    Arrays.stream(event.getRecordComponents())
+                            .map(RecordComponent::getName)
+                            .filter(name -> !name.equals("subject"))
+                            .collect(Collectors.joining(", ")));
+        }
+
+        assertThat(Pages.table("event-types").stream()
+                        .collect(Collectors.toMap(row -> Pages.plain(row.get(0)), row -> Pages.plain(row.get(2))
+                                .replaceAll(" \\([^)]*\\)", ""))))
+                .isEqualTo(components);
+    }
+
+    @Test
+    void shouldShowAllThatAnEventKnowsOfItsUpload() {
+        String page = Pages.read(Pages.COMPONENT);
+        String fields = page.substring(page.indexOf("All have `upload()`"), page.indexOf("Before there is an upload"));
+
+        assertThat(UploadProgress.class.getRecordComponents())
+                .extracting(RecordComponent::getName)
+                .allSatisfy(name -> assertThat(fields).contains("`" + name + "`"));
+    }
+
+    @Test
+    void shouldShowAllAttributesOfJmxAsTheyDescribeThemselves() {
+        Map<String, String> attributes = Arrays.stream(OpenAIUploadsEndpoint.class.getDeclaredMethods())
+                .filter(method -> method.isAnnotationPresent(ManagedAttribute.class))
+                .collect(Collectors.toMap(
+                        method -> method.getName().replaceFirst("^get", ""),
+                        method -> method.getAnnotation(ManagedAttribute.class).description()));
+
+        assertThat(rows("jmx-attributes")).isEqualTo(attributes);
+    }
+
+    /** By what is written in the sources: logger and level of every message. */
+    @Test
+    void shouldShowAllThatIsLogged() {
+        Pattern message = Pattern.compile("LOG\\.(trace|debug|info|warn|error)\\(");
+        Path sources = Pages.ROOT.resolve("src/main/java/io/github/camelopenai/uploads");
+        Set<String> logged = new TreeSet<>();
+        for (Path source : Pages.filesBelow(sources)) {
+            String logger =
+                    sources.relativize(source).toString().replace(".java", "").replace('/', '.');
+            message.matcher(Pages.read(source))
+                    .results()
+                    .forEach(found -> logged.add(logger + " " + found.group(1).toUpperCase(Locale.ROOT)));
+        }
+
+        assertThat(Pages.table("log-levels").stream()
+                        .flatMap(row -> Arrays.stream(row.get(1).split(", "))
+                                .map(level -> Pages.plain(row.get(0)) + " " + level)))
+                .containsExactlyInAnyOrderElementsOf(logged);
     }
 
     @Test
@@ -211,6 +277,12 @@ class DocumentationTest {
         versions.setProperty("commons-fileupload2-core", fileupload.group(1));
         Pattern dependency = Pattern.compile("<artifactId>(.*)</artifactId>\\s*<version>(.*)</version>");
 
+        // Those of Camel have the version that its BOM gives them.
+        assertThat(Pages.read(Pages.OTHER_SNIPPETS.resolve("dev-console-dependencies.xml"))
+                        .lines())
+                .filteredOn(line -> line.contains("artifactId"))
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(pom).contains(line.strip()));
         for (String file : List.of("dependency.xml", "emulator-dependency.xml")) {
             assertThat(dependency
                             .matcher(Pages.read(Pages.OTHER_SNIPPETS.resolve(file)))

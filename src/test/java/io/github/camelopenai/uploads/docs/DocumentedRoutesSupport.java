@@ -49,6 +49,9 @@ abstract class DocumentedRoutesSupport {
         }
     }
 
+    /** What has to be done to an application before it starts. */
+    void configure(Main main) {}
+
     /** A camel-main application; {@code routes} are RouteBuilders, or names of files in {@code docs/}. */
     final CamelContext start(Map<String, String> properties, Object... routes) {
         Main main = new Main();
@@ -68,6 +71,7 @@ abstract class DocumentedRoutesSupport {
         Map.of("baseUrl", emulator.baseUrl(), "apiKey", emulator.apiKey(), "partSize", "1KiB", "retryDelay", "5ms")
                 .forEach((name, value) -> main.addOverrideProperty("camel.component.openai-uploads." + name, value));
         properties.forEach(main::addOverrideProperty);
+        configure(main);
         opened(main::stop);
         main.start();
         return main.getCamelContext();

@@ -22,7 +22,7 @@ class DocumentedUrisTest {
 
     private static final DefaultCamelCatalog CATALOG = catalog();
     private static final Pattern SETTING =
-            Pattern.compile("(?m)^\\s*(camel\\.(component|main|threadpool)\\.[^=\\s]+)\\s*=(.*)$");
+            Pattern.compile("(?m)^\\s*(camel\\.(component|health|main|threadpool)\\.[^=\\s]+)\\s*=(.*)$");
     private static final Pattern OTHER_URI = Pattern.compile("(file|sftp|ftp|aws2-s3):[^\\s\"'`<]*\\?[^\\s\"'`<]+");
     private static final Pattern OUR_URI = Pattern.compile("openai-uploads:[A-Za-z]+(\\?[^\\s\"'`)<,]+)?");
 

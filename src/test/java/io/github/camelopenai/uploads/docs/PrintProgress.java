@@ -1,0 +1,17 @@
+package io.github.camelopenai.uploads.docs;
+
+import io.github.camelopenai.uploads.UploadEvent;
+import io.github.camelopenai.uploads.api.UploadProgress;
+import org.apache.camel.spi.CamelEvent;
+import org.apache.camel.support.EventNotifierSupport;
+
+public class PrintProgress extends EventNotifierSupport {
+
+    @Override
+    public void notify(CamelEvent event) {
+        if (event instanceof UploadEvent.PartUploaded part) {
+            UploadProgress upload = part.upload();
+            System.out.printf("%s: %d of %d bytes%n", upload.filename(), upload.uploadedBytes(), upload.totalBytes());
+        }
+    }
+}
