@@ -1,39 +1,60 @@
 package io.github.camelopenai.examples.quickstart;
 
+import io.github.camelopenai.uploads.UploadEvent;
+import java.io.PrintStream;
+import java.util.function.Consumer;
+
 /** How far an upload is: one line that changes on a terminal, at most ten lines in a log. */
-final class ProgressBar implements AutoCloseable {
+final class ProgressBar implements Consumer<UploadEvent>, AutoCloseable {
 
     private static final int WIDTH = 40;
     private static final int LOG_STEPS = 10;
     private static final double MEGABYTE = 1e6;
 
-    private final boolean terminal = System.console() != null;
+    private final PrintStream out;
+    private final boolean terminal;
     private final long total;
+    private boolean begun;
     private long arrived;
     private long logged;
 
     ProgressBar(long total) {
-        this.total = total;
+        this(total, System.out, System.console() != null);
     }
 
-    synchronized void add(long bytes) {
-        arrived += bytes;
+    ProgressBar(long total, PrintStream out, boolean terminal) {
+        this.total = total;
+        this.out = out;
+        this.terminal = terminal;
+    }
+
+    @Override
+    public synchronized void accept(UploadEvent event) {
+        if (event instanceof UploadEvent.Created || event instanceof UploadEvent.PartUploaded) {
+            begun = true;
+            arrived = event.upload().uploadedBytes();
+            show();
+        }
+    }
+
+    private void show() {
         String line = String.format("upload   %.0f of %.0f MB", arrived / MEGABYTE, total / MEGABYTE);
         if (terminal) {
             String bar = "=".repeat((int) (WIDTH * arrived / total));
-            System.out.printf("\r%-28s [%-" + WIDTH + "s]%s", line, bar, arrived == total ? "\n" : "");
-            System.out.flush();
+            // Back at its beginning, so that what is logged meanwhile takes the place of the bar.
+            out.printf("%-28s [%-" + WIDTH + "s]%s", line, bar, arrived == total ? "\n" : "\r");
+            out.flush();
         } else if (LOG_STEPS * arrived / total > logged) {
             logged = LOG_STEPS * arrived / total;
-            System.out.println(line);
+            out.println(line);
         }
     }
 
     /** What is printed next begins a line of its own. */
     @Override
     public synchronized void close() {
-        if (terminal && arrived < total) {
-            System.out.println();
+        if (terminal && begun && arrived < total) {
+            out.println();
         }
     }
 }

@@ -37,7 +37,7 @@ public final class Quickstart {
             if (options.parts()) {
                 settings.put("camel.main.routes-include-pattern", "classpath:camel-parts/*.yaml");
             }
-            upload(file, server, settings, options.parts());
+            upload(file, server, settings);
         }
     }
 
@@ -60,17 +60,11 @@ public final class Quickstart {
         return Server.of(UploadsEmulator.builder().storage(parts).discard().start());
     }
 
-    private static void upload(Path file, Server server, Map<String, String> settings, boolean parts) throws Exception {
+    private static void upload(Path file, Server server, Map<String, String> settings) throws Exception {
         long bytes = Files.size(file);
         UploadRun.Outcome outcome;
-        if (parts) {
-            try (ProgressBar bar = new ProgressBar(bytes)) {
-                outcome = new UploadRun(settings, bar::add).await();
-            }
-        } else {
-            // One step shows nothing of its parts.
-            String size = String.format(Locale.ROOT, "%.0f MB in one step", bytes / 1e6);
-            outcome = new UploadRun(settings, begun -> print("upload", size)).await();
+        try (ProgressBar bar = new ProgressBar(bytes)) {
+            outcome = new UploadRun(settings, bar).await();
         }
         if (outcome.failure() != null) {
             throw new Failure(message(outcome.failure()));

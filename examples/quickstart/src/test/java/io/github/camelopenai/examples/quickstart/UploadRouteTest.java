@@ -6,11 +6,13 @@ import io.github.camelopenai.uploads.emulator.EmulatedFile;
 import io.github.camelopenai.uploads.emulator.EmulatorCall;
 import io.github.camelopenai.uploads.emulator.UploadStatus;
 import io.github.camelopenai.uploads.emulator.UploadsEmulator;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.RoutesBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,7 +30,8 @@ class UploadRouteTest {
     Path directory;
 
     private final UploadsEmulator emulator = UploadsEmulator.start();
-    private final AtomicLong progress = new AtomicLong();
+    private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
+    private int maxRetries;
     private Path inbox;
     private Path file;
 
@@ -47,26 +50,37 @@ class UploadRouteTest {
     private UploadRun.Outcome run(String routes, RoutesBuilder... more) throws Exception {
         Map<String, String> settings = new HashMap<>(Server.of(emulator).settings());
         settings.put("camel.component.openai-uploads.part-size", "1MiB");
-        settings.put("camel.component.openai-uploads.max-retries", "0");
+        settings.put("camel.component.openai-uploads.max-retries", String.valueOf(maxRetries));
         if (routes != null) {
             settings.put("camel.main.routes-include-pattern", routes);
         }
         settings.put("inbox", inbox.toString());
-        return new UploadRun(settings, progress::addAndGet, more).await();
+        try (ProgressBar bar = new ProgressBar(Files.size(file), new PrintStream(shown, true), false)) {
+            return new UploadRun(settings, bar, more).await();
+        }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {YAML, "classpath:upload.xml"})
+    @ValueSource(strings = {YAML, "classpath:upload.xml", PARTS})
     void shouldUploadTheSameBytesAndMoveTheFile(String routes) throws Exception {
         requireUploaded(run(routes));
-        // Nothing of the parts is seen.
-        assertThat(progress).hasValue(0);
+        assertThat(bar()).hasSize(3).endsWith("upload   3 of 3 MB");
     }
 
-    @Test
-    void shouldTellOfThePartsWhenTheyAreInTheRoute() throws Exception {
-        requireUploaded(run(PARTS));
-        assertThat(progress).hasValue(Files.size(inbox.resolve("done/batch.jsonl")));
+    @ParameterizedTest
+    @ValueSource(strings = {YAML, PARTS})
+    void shouldShowEachPartOnceWhenOneIsSentAgain(String routes) throws Exception {
+        emulator.script().on(EmulatorCall.ADD_PART).nth(2).answerError(503, null, "busy");
+        maxRetries = 1;
+
+        requireUploaded(run(routes));
+
+        assertThat(emulator.requestsOf(EmulatorCall.ADD_PART)).hasSize(4);
+        assertThat(bar()).hasSize(3).endsWith("upload   3 of 3 MB").doesNotHaveDuplicates();
+    }
+
+    private List<String> bar() {
+        return shown.toString().lines().toList();
     }
 
     /** As in a copy of this folder, where nobody chooses a route. */

@@ -1,13 +1,13 @@
 package io.github.camelopenai.examples.quickstart;
 
 import io.github.camelopenai.uploads.OpenAIUploadsConstants;
+import io.github.camelopenai.uploads.UploadEvent;
 import io.github.camelopenai.uploads.api.Upload;
-import io.github.camelopenai.uploads.part.Part;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongConsumer;
+import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.main.Main;
@@ -18,10 +18,9 @@ import org.apache.camel.support.EventNotifierSupport;
 final class UploadRun extends EventNotifierSupport {
 
     private static final Duration PICK_UP_LIMIT = Duration.ofSeconds(30);
-    private static final String PART_BYTES = "quickstart.partBytes";
 
     private final Main main = new Main();
-    private final LongConsumer progress;
+    private final Consumer<UploadEvent> progress;
     private final CompletableFuture<Void> begun = new CompletableFuture<>();
     private final CompletableFuture<Outcome> ended = new CompletableFuture<>();
     private volatile String exchangeId;
@@ -37,11 +36,10 @@ final class UploadRun extends EventNotifierSupport {
 
     /**
      * @param settings properties that override those of the application
-     * @param progress is told 0 at the beginning, then the bytes of each part that has arrived, if the parts are in the
-     *     route
+     * @param progress is told all that happens to the upload, before {@link #await} returns
      * @param routes instead of those that are found in {@code camel/}
      */
-    UploadRun(Map<String, String> settings, LongConsumer progress, RoutesBuilder... routes) {
+    UploadRun(Map<String, String> settings, Consumer<UploadEvent> progress, RoutesBuilder... routes) {
         this.progress = progress;
         settings.forEach(main::addOverrideProperty);
         for (RoutesBuilder route : routes) {
@@ -50,22 +48,16 @@ final class UploadRun extends EventNotifierSupport {
         main.bind("uploadRun", this);
     }
 
-    /** Camel's own events are enough: the route needs no step for this. */
+    /** Events are enough, Camel's own and those of the component: the route needs no step for this. */
     @Override
     public void notify(CamelEvent event) {
-        if (event instanceof CamelEvent.ExchangeSendingEvent sending) {
+        if (event instanceof UploadEvent upload) {
+            progress.accept(upload);
+        } else if (event instanceof CamelEvent.ExchangeSendingEvent sending) {
             if (sending.getEndpoint().getEndpointUri().matches("openai-uploads://(upload|create).*")) {
                 exchangeId = sending.getExchange().getExchangeId();
                 startNanos = System.nanoTime();
                 begun.complete(null);
-                progress.accept(0);
-            } else if (sending.getExchange().getMessage().getBody() instanceof Part part) {
-                sending.getExchange().setProperty(PART_BYTES, part.length());
-            }
-        } else if (event instanceof CamelEvent.ExchangeSentEvent sent) {
-            Long bytes = (Long) sent.getExchange().removeProperty(PART_BYTES);
-            if (bytes != null && !sent.getExchange().isFailed()) {
-                progress.accept(bytes);
             }
         } else if (event instanceof CamelEvent.ExchangeCompletedEvent
                 || event instanceof CamelEvent.ExchangeFailedEvent) {
