@@ -53,8 +53,7 @@ public final class UploadsDevConsole extends AbstractDevConsole {
             });
             line(
                     text,
-                    "Since start: %d created, %d resumed, %d completed, %d cancelled, %d failures, %d unknown outcomes,"
-                            + " %d parts, %s, %d retries",
+                    "Since start: created %d, resumed %d, completed %d, cancelled %d, failed %d, unknown %d, parts %d (%s), retries %d",
                     totals.created.sum(),
                     totals.resumed.sum(),
                     totals.completed.sum(),
@@ -106,9 +105,27 @@ public final class UploadsDevConsole extends AbstractDevConsole {
     }
 
     private static String describe(UploadFailure failure) {
-        return failure.at() + " " + failure.operation() + (failure.unknown() ? " UNKNOWN" : "") + " of "
-                + failure.filename() + " (upload " + failure.uploadId() + ", exchange " + failure.exchangeId()
-                + ", route " + failure.routeId() + "): " + failure.errorClass() + ": " + failure.message();
+        StringBuilder text = new StringBuilder()
+                .append(failure.at())
+                .append(' ')
+                .append(failure.operation())
+                .append(failure.unknown() ? " UNKNOWN" : " failed");
+        if (failure.filename() != null) {
+            text.append(": ").append(failure.filename());
+        }
+        text.append(" (");
+        if (failure.uploadId() != null) {
+            text.append("upload ").append(failure.uploadId()).append(", ");
+        }
+        return text.append("exchange ")
+                .append(failure.exchangeId())
+                .append(", route ")
+                .append(failure.routeId())
+                .append("): ")
+                .append(failure.errorClass())
+                .append(": ")
+                .append(failure.message())
+                .toString();
     }
 
     @Override
