@@ -1,0 +1,13 @@
+package io.github.camelopenai.examples.http;
+
+import java.io.IOException;
+
+/** The client has not sent what it began to send. */
+final class BadBodyException extends IOException {
+
+    private static final long serialVersionUID = 1;
+
+    BadBodyException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}
