@@ -76,11 +76,14 @@ public class OpenAIUploadsEndpoint extends DefaultEndpoint implements EndpointSe
     @Override
     protected void doStart() throws Exception {
         super.doStart();
+        if (!component().isHealthCheckProducerEnabled()) {
+            // One that is there and disabled would be UNKNOWN, which is not ready.
+            return;
+        }
         WritableHealthCheckRepository repository = HealthCheckHelper.getHealthCheckRepository(
                 getCamelContext(), "producers", WritableHealthCheckRepository.class);
         if (repository != null) {
             UploadsHealthCheck check = new UploadsHealthCheck(this);
-            check.setEnabled(component().isHealthCheckProducerEnabled());
             repository.addHealthCheck(check);
             removeHealthCheck = () -> repository.removeHealthCheck(check);
         }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
@@ -23,6 +24,9 @@ import org.slf4j.MDC;
  * waits for anybody. Thread-safe.
  */
 final class UploadReport implements UploadListener {
+
+    /** What another content would not meet. */
+    private static final Set<Integer> ABOUT_ONE_CONTENT = Set.of(400, 413, 415, 422);
 
     private final String operation;
     private final List<UploadTotals> totals;
@@ -67,6 +71,11 @@ final class UploadReport implements UploadListener {
         Exchange copy = ExchangeHelper.createCopy(exchange, true);
         copy.getMessage().setBody(null);
         return copy;
+    }
+
+    @Override
+    public void announced(UploadProgress upload) {
+        latest = upload;
     }
 
     @Override
@@ -153,16 +162,20 @@ final class UploadReport implements UploadListener {
         } else if (failure instanceof OpenAIUploadsIOException unanswered) {
             uploadId = unanswered.getUploadId();
         }
-        if (uploadId == null && latest != null) {
-            uploadId = latest.uploadId();
+        UploadProgress heard = latest;
+        if (uploadId == null && heard != null) {
+            uploadId = heard.uploadId();
         }
-        return uploadId == null ? UploadProgress.unknown(null) : progress.apply(uploadId);
+        if (uploadId != null) {
+            return progress.apply(uploadId);
+        }
+        return heard != null ? heard : UploadProgress.unknown(null);
     }
 
-    /** Not about the content, the options, or an end that somebody here wanted. */
+    /** Not about this content, the options, or an end that somebody here wanted. */
     private static boolean isAboutTheApi(Throwable failure) {
-        if (failure instanceof OpenAIUploadsException) {
-            return true;
+        if (failure instanceof OpenAIUploadsException answered) {
+            return !ABOUT_ONE_CONTENT.contains(answered.getStatusCode());
         }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SourceChangedException || cause instanceof UploadAbortedException) {

@@ -16,10 +16,14 @@ import io.github.camelopenai.uploads.api.UploadOutcomeUnknownException;
 import io.github.camelopenai.uploads.emulator.EmulatedUpload;
 import io.github.camelopenai.uploads.emulator.EmulatorCall;
 import io.github.camelopenai.uploads.emulator.UploadStatus;
+import io.github.camelopenai.uploads.transfer.JournalRecord;
+import io.github.camelopenai.uploads.transfer.UploadJournal;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
@@ -230,6 +234,55 @@ class UploadEventsTest extends UploadsTestSupport {
         awaitLast(Completed.class);
         assertThat(events).hasSize(1);
         assertThat(only(Completed.class).fileId()).isEqualTo(emulator.onlyFile().id());
+    }
+
+    @Test
+    void shouldTellTheAgeOfAnUploadThatWasCompletedBefore() throws Exception {
+        Path file = Bytes.file(directory, "batch.jsonl", LENGTH);
+        String uri = UPLOAD + "&journalDirectory=" + directory.resolve("journal");
+        send(uri, file);
+        awaitLast(Completed.class);
+        events.clear();
+
+        send(uri, file);
+
+        awaitLast(Completed.class);
+        assertThat(only(Completed.class).upload().age()).isLessThan(Duration.ofMinutes(1));
+        assertThat(only(Completed.class).upload().expiresIn()).isPositive();
+    }
+
+    @Test
+    void shouldEndOnceWhenTheJournalCannotRecordThatTheUploadIsCompleted() throws Exception {
+        context.getRegistry().bind("full", new UploadJournal() {
+            @Override
+            public Optional<JournalRecord> load(String key) {
+                return Optional.empty();
+            }
+
+            @Override
+            public void save(String key, JournalRecord record) throws IOException {
+                if (record.state() == JournalRecord.State.COMPLETED) {
+                    throw new IOException("no space left");
+                }
+            }
+
+            @Override
+            public void remove(String key) {}
+
+            @Override
+            public Lock tryLock(String key, String owner) {
+                return () -> {};
+            }
+        });
+
+        send(UPLOAD + "&journal=#full", Bytes.file(directory, "batch.jsonl", LENGTH));
+
+        await().until(() -> events.stream().anyMatch(event -> event instanceof Completed || event instanceof Failed));
+        context.stop();
+        assertThat(all(Completed.class).size()
+                        + all(Failed.class).size()
+                        + all(Unknown.class).size())
+                .isEqualTo(1);
     }
 
     @Test

@@ -181,7 +181,7 @@ class VisibilityTest extends UploadsTestSupport {
         send("direct:upload", Bytes.random(LENGTH));
         assertThat(attribute("BytesUploaded")).isEqualTo(emulator.onlyFile().bytes());
         assertThat(attribute("PartsUploaded")).isEqualTo(4L);
-        emulator.script().on(EmulatorCall.ADD_PART).answerError(400, null, "no such luck");
+        emulator.script().on(EmulatorCall.ADD_PART).answerError(403, null, "no such luck");
         send("direct:upload", Bytes.random(LENGTH));
 
         assertThat(attribute("UploadsCreated")).isEqualTo(2L);

@@ -12,6 +12,9 @@ public interface UploadListener {
     /** Tells nobody. */
     UploadListener NONE = new UploadListener() {};
 
+    /** An upload is about to be created. */
+    default void announced(UploadProgress upload) {}
+
     /** The server has made an upload. */
     default void created(UploadProgress upload) {}
 

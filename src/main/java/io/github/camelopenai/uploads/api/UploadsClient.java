@@ -95,6 +95,7 @@ public final class UploadsClient {
             return requests.postJson(ApiCall.CREATE, null, ApiJson.create(request));
         };
         String detail = "'" + request.filename() + "' (" + request.bytes() + " bytes)";
+        listener.announced(UploadProgress.announced(request));
         RetryLoop creating = loop.watchedBy((call, attempt, why, wait) ->
                 listener.retried(UploadProgress.announced(request), call.api().operation(), attempt, why, wait));
         ApiResult<Upload> result = call(
@@ -145,7 +146,8 @@ public final class UploadsClient {
      * @param completed with its file
      */
     public void completedBefore(Upload completed, CreateUpload request, Map<String, Long> parts) {
-        UploadSession session = UploadSession.adopted(completed, request, Duration.ZERO, parts, true);
+        UploadSession session =
+                UploadSession.adopted(completed, request, completed.life().orElse(DEFAULT_LIFE), parts, true);
         String fileId = completed.file().id();
         session.endComplete(UploadSession.Phase.COMPLETED, fileId);
         sessions.add(session);

@@ -198,7 +198,12 @@ public final class Transfer {
 
     private TransferResult complete(TransferLog log, AbortSignal stopping) throws OpenAIUploadsException, IOException {
         ApiResult<Upload> result = client.complete(created.id(), commit.partIds(), commit.md5(), stopping);
-        log.completed(result.value().file().id());
+        try {
+            log.completed(result.value().file().id());
+        } catch (IOException | RuntimeException e) {
+            // The file is there. The next attempt will find that the record says COMPLETING, and find the file.
+            LOG.warn("Upload {} is completed, but that could not be recorded: {}", created.id(), e.toString());
+        }
         return new TransferResult(
                 result.value(), commit.partIds().size(), earlierRetries + result.retries(), result.requestId());
     }

@@ -106,7 +106,7 @@ class DocumentedWatchingTest extends DocumentedRoutesSupport {
         emulator.script().on(EmulatorCall.CREATE).answerError(401, "invalid_api_key", "no");
         send(context, UPLOAD, CONTENT);
 
-        await().until(() -> ended("failed", "none").count() == 1);
+        await().until(() -> ended("failed", "batch").count() == 1);
         long received =
                 emulator.files().stream().mapToLong(file -> file.bytes()).sum();
         long parts = emulator.uploads().stream()
@@ -303,6 +303,22 @@ class DocumentedWatchingTest extends DocumentedRoutesSupport {
 
         assertThat(get(port, "/observe/health/ready", "application/json").statusCode())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void shouldHaveNoPartInTheHealthWhenTheComponentIsToldSo() throws Exception {
+        int port = freePort();
+        CamelContext context = startWithServer(
+                "health.properties",
+                port,
+                Map.of("camel.component.openai-uploads.healthCheckProducerEnabled", "false"));
+        emulator.script().on(EmulatorCall.CREATE).answerError(401, "invalid_api_key", "no");
+        send(context, UPLOAD, CONTENT);
+
+        HttpResponse<String> ready = get(port, "/observe/health/ready?exposureLevel=full", "application/json");
+
+        assertThat(ready.statusCode()).as(ready.body()).isEqualTo(200);
+        assertThat(ready.body()).contains("\"UP\"").doesNotContain("openai-uploads");
     }
 
     private static List<String> details(HttpResponse<String> health) throws IOException {
