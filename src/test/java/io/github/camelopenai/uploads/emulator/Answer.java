@@ -28,9 +28,8 @@ record Answer(int status, Map<String, String> headers, byte[] body, Path file, b
         return new Answer(200, Map.of("Content-Type", "application/octet-stream"), null, file, false);
     }
 
-    static Answer error(Refusal refusal) {
-        String body = ApiJson.error(refusal.getMessage(), refusal.type(), refusal.param(), refusal.code())
-                .toString();
+    static Answer error(Refusal refusal, Dialect dialect) {
+        String body = dialect.error(refusal).toString();
         Answer answer = of(refusal.status(), Map.of("Content-Type", "application/json"), body);
         return refusal.isEarly() ? answer.asEarly() : answer;
     }

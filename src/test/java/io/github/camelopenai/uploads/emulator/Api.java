@@ -12,23 +12,37 @@ final class Api {
     /** Enough for a list of more parts than an upload can reasonably have. */
     private static final int MAX_JSON = 8 << 20;
 
-    private final String apiKey;
+    private final Dialect dialect;
     private final UploadStore store;
     private final FileList files;
     private final PartReader parts;
+    private volatile String credential;
 
-    Api(String apiKey, UploadStore store) {
-        this.apiKey = apiKey;
+    Api(Dialect dialect, String credential, UploadStore store) {
+        this.dialect = dialect;
+        this.credential = credential;
         this.store = store;
         this.files = new FileList(store);
         this.parts = new PartReader(store.rules(), store.spool());
+    }
+
+    Dialect dialect() {
+        return dialect;
+    }
+
+    String credential() {
+        return credential;
+    }
+
+    void accept(String only) {
+        credential = only;
     }
 
     Answer answer(Route route, RequestHead head, BodyStream body, LoggedRequest log) throws IOException {
         if (route.refusal() != null) {
             throw route.refusal();
         }
-        UploadRules.key(apiKey, head.header("Authorization"));
+        dialect.check(head, credential);
         return switch (route.call()) {
             case CREATE -> create(head, body, log);
             case ADD_PART -> addPart(route.id(), head, body, log);

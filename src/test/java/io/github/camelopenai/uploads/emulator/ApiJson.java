@@ -78,6 +78,12 @@ final class ApiJson {
         return json;
     }
 
+    static ObjectNode azureError(String code, String message) {
+        ObjectNode json = object();
+        json.putObject("error").put("code", code).put("message", message);
+        return json;
+    }
+
     private static ObjectNode object() {
         return JsonNodeFactory.instance.objectNode();
     }

@@ -9,6 +9,8 @@ import java.util.function.Consumer;
 /** Options of an {@link UploadsEmulator}. */
 public final class EmulatorBuilder {
 
+    private Dialect dialect = Dialect.OPENAI;
+    private String prefix = "";
     private String apiKey = "test-key";
     private int port;
     private boolean tls;
@@ -22,9 +24,27 @@ public final class EmulatorBuilder {
 
     EmulatorBuilder() {}
 
-    /** The only key it accepts; at first "test-key". */
+    /** The only key or token that it accepts, at first "test-key"; {@link UploadsEmulator#accept} changes it. */
     public EmulatorBuilder apiKey(String key) {
         apiKey = key;
+        return this;
+    }
+
+    /** Speaks as Azure OpenAI does below {@code /openai/v1}, where no {@code api-version} is asked for. */
+    public EmulatorBuilder azure() {
+        dialect = new Dialect("/openai/v1", true, null);
+        return this;
+    }
+
+    /** Speaks as Azure OpenAI does below {@code /openai}, with this {@code api-version} only. */
+    public EmulatorBuilder azure(String apiVersion) {
+        dialect = new Dialect("/openai", true, apiVersion);
+        return this;
+    }
+
+    /** A path in front of that of the API, as gateways have it, such as {@code /llm}. */
+    public EmulatorBuilder below(String path) {
+        prefix = path;
         return this;
     }
 
@@ -92,6 +112,7 @@ public final class EmulatorBuilder {
     public UploadsEmulator start() {
         try {
             return new UploadsEmulator(new EmulatorOptions(
+                    dialect.below(prefix),
                     apiKey,
                     port,
                     tls,

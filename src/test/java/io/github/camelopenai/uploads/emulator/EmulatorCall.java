@@ -1,6 +1,6 @@
 package io.github.camelopenai.uploads.emulator;
 
-/** The calls of the API that the emulator serves. */
+/** The calls of the API that the emulator serves, as they are at OpenAI; for other places see {@link EmulatorBuilder}. */
 public enum EmulatorCall {
     /** {@code POST /v1/uploads} */
     CREATE,

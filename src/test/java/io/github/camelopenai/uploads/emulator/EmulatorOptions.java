@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 
 /** How an emulator is built; {@link EmulatorBuilder} explains the parts. */
 record EmulatorOptions(
+        Dialect dialect,
         String apiKey,
         int port,
         boolean tls,

@@ -46,9 +46,10 @@ final class Exchange {
         try {
             return api.answer(route, head, body, log);
         } catch (Refusal refusal) {
-            return Answer.error(refusal);
+            return Answer.error(refusal, api.dialect());
         } catch (ProtocolException e) {
-            return Answer.error(Refusal.of(400, e.getMessage(), null, null)).asEarly();
+            return Answer.error(Refusal.of(400, e.getMessage(), null, null), api.dialect())
+                    .asEarly();
         } catch (FileSystemException | RuntimeException e) {
             if (connection.closed().isDone()) {
                 throw new IOException("Stopped in the middle of a request", e);

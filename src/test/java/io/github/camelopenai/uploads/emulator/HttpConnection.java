@@ -90,7 +90,7 @@ final class HttpConnection implements Runnable {
 
     void write(Answer answer, LoggedRequest log, boolean keepAlive, long limit) throws IOException {
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        headers.put("x-request-id", log.requestId());
+        headers.put(server.dialect().requestIdHeader(), log.requestId());
         headers.put("openai-processing-ms", String.valueOf(log.nanosSinceStart() / 1_000_000));
         if (!keepAlive) {
             headers.put("Connection", "close");

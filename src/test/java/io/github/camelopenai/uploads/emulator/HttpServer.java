@@ -58,7 +58,7 @@ final class HttpServer implements AutoCloseable {
 
     /** In one step, so that the nth request in the log is the nth for the script. */
     synchronized Arrival arrived(HttpConnection connection, RequestHead head, BodyStream body) {
-        Route route = Route.of(head);
+        Route route = Route.of(head, api.dialect().path());
         LoggedRequest logged = log.arrived(route, connection.number(), head, body);
         Fault fault = script.next(logged.snapshot());
         return new Arrival(logged, fault, new Exchange(api, route, head, body, logged, connection));
@@ -66,6 +66,10 @@ final class HttpServer implements AutoCloseable {
 
     void ended(HttpConnection connection) {
         open.remove(connection);
+    }
+
+    Dialect dialect() {
+        return api.dialect();
     }
 
     SSLSocketFactory tls() {

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param path its path as sent, with the query
  * @param headers its headers as received, names without regard to case
  * @param uploadId the upload that the path or the answer to a create names, or null
- * @param requestId the {@code x-request-id} of its answer
+ * @param requestId the {@code x-request-id} of its answer, or Azure's {@code apim-request-id}
  * @param status the status that it was answered with, or 0 for none
  * @param bodyBytes how many bytes of its body the emulator has read, multipart frame included
  * @param part the multipart field, if it is an {@code addPart} that got so far

@@ -11,15 +11,17 @@ import java.util.regex.Pattern;
  */
 record Route(EmulatorCall call, String id, Refusal refusal) {
 
-    private static final Pattern UPLOADS = Pattern.compile("/v1/uploads(?:/([^/]+)/(parts|complete|cancel))?");
-    private static final Pattern FILES = Pattern.compile("/v1/files(?:/([^/]+)(/content)?)?");
+    private static final Pattern UPLOADS = Pattern.compile("/uploads(?:/([^/]+)/(parts|complete|cancel))?");
+    private static final Pattern FILES = Pattern.compile("/files(?:/([^/]+)(/content)?)?");
 
-    static Route of(RequestHead head) {
-        Matcher uploads = UPLOADS.matcher(head.path());
+    /** @param base path of the API */
+    static Route of(RequestHead head, String base) {
+        String path = head.path().startsWith(base) ? head.path().substring(base.length()) : "";
+        Matcher uploads = UPLOADS.matcher(path);
         if (uploads.matches()) {
             return of(head, "POST", uploadCall(uploads.group(2)), uploads.group(1));
         }
-        Matcher files = FILES.matcher(head.path());
+        Matcher files = FILES.matcher(path);
         if (files.matches()) {
             return of(head, "GET", fileCall(files.group(1), files.group(2)), files.group(1));
         }

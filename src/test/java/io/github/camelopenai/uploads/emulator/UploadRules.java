@@ -50,6 +50,18 @@ public final class UploadRules {
         }
     }
 
+    /** A key in its own header, or a token; neither appears in a message. */
+    static void azureCredential(String expected, String apiKey, String authorization) {
+        if (!expected.equals(apiKey) && !("Bearer " + expected).equals(authorization)) {
+            throw Refusal.of(
+                    401,
+                    "Access denied due to invalid subscription key or wrong API endpoint. Make sure to provide a valid"
+                            + " key for an active subscription and use a correct regional API endpoint for your resource.",
+                    null,
+                    "401");
+        }
+    }
+
     NewUpload create(JsonNode body) {
         JsonRules.object(body);
         JsonRules.noOtherThan(body, "", CREATE_FIELDS);

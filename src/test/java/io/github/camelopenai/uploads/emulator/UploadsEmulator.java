@@ -15,24 +15,23 @@ import javax.net.ssl.SSLContext;
  */
 public final class UploadsEmulator implements AutoCloseable {
 
-    private final String apiKey;
     private final EmulatorClock clock = new EmulatorClock();
     private final FaultScript script = new FaultScript();
     private final RequestLog log = new RequestLog();
     private final EmulatorTls tls;
     private final PartSpool spool;
     private final UploadStore store;
+    private final Api api;
     private final HttpServer server;
 
     UploadsEmulator(EmulatorOptions options) throws IOException {
-        apiKey = options.apiKey();
         tls = options.tls() ? EmulatorTls.instance() : null;
         ExecutorService threads = DaemonThreads.pool("uploads-emulator");
         spool = new PartSpool(options.directory(), options.store(), threads);
         UploadRules rules = new UploadRules(options.maxPartBytes(), options.maxUploadBytes());
         store = new UploadStore(rules, spool, clock, options, script::repeatedComplete);
         try {
-            Api api = new Api(apiKey, store);
+            api = new Api(options.dialect(), options.apiKey(), store);
             server =
                     new HttpServer(options.port(), tls == null ? null : tls.serverSockets(), threads, api, script, log);
         } catch (IOException e) {
@@ -51,9 +50,10 @@ public final class UploadsEmulator implements AutoCloseable {
         return new EmulatorBuilder();
     }
 
-    /** The URL that clients are given, ending in {@code /v1}. */
+    /** The URL that clients are given, ending in {@code /v1}, or as {@link EmulatorBuilder#azure(String)} says. */
     public String baseUrl() {
-        return (tls == null ? "http" : "https") + "://" + Loopback.HOST + ":" + port() + "/v1";
+        return (tls == null ? "http" : "https") + "://" + Loopback.HOST + ":" + port()
+                + api.dialect().path();
     }
 
     /** The port that it listens on. */
@@ -61,9 +61,14 @@ public final class UploadsEmulator implements AutoCloseable {
         return server.port();
     }
 
-    /** The key that it accepts. */
+    /** The key or token that it accepts. */
     public String apiKey() {
-        return apiKey;
+        return api.credential();
+    }
+
+    /** From now on accepts only this key or token: the one before has expired. */
+    public void accept(String keyOrToken) {
+        api.accept(keyOrToken);
     }
 
     /** What it does wrong, and when. */
