@@ -38,6 +38,9 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "allowPlainHttp": getOrCreateConfiguration(target).setAllowPlainHttp(property(camelContext, boolean.class, value)); return true;
         case "apikey":
         case "apiKey": getOrCreateConfiguration(target).setApiKey(property(camelContext, java.lang.String.class, value)); return true;
+        case "apiversion":
+        case "apiVersion": getOrCreateConfiguration(target).setApiVersion(property(camelContext, java.lang.String.class, value)); return true;
+        case "authentication": getOrCreateConfiguration(target).setAuthentication(property(camelContext, io.github.camelopenai.uploads.Authentication.class, value)); return true;
         case "autocancel":
         case "autoCancel": getOrCreateConfiguration(target).setAutoCancel(property(camelContext, boolean.class, value)); return true;
         case "autowiredenabled":
@@ -125,6 +128,8 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "sslContextParameters": target.setSslContextParameters(property(camelContext, org.apache.camel.support.jsse.SSLContextParameters.class, value)); return true;
         case "stalltimeout":
         case "stallTimeout": getOrCreateConfiguration(target).setStallTimeout(property(camelContext, java.lang.String.class, value)); return true;
+        case "tokenprovider":
+        case "tokenProvider": getOrCreateConfiguration(target).setTokenProvider(property(camelContext, java.util.function.Supplier.class, value)); return true;
         case "uploadid":
         case "uploadId": getOrCreateConfiguration(target).setUploadId(property(camelContext, java.lang.String.class, value)); return true;
         case "useglobalsslcontextparameters":
@@ -144,6 +149,9 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "allowPlainHttp": return boolean.class;
         case "apikey":
         case "apiKey": return java.lang.String.class;
+        case "apiversion":
+        case "apiVersion": return java.lang.String.class;
+        case "authentication": return io.github.camelopenai.uploads.Authentication.class;
         case "autocancel":
         case "autoCancel": return boolean.class;
         case "autowiredenabled":
@@ -231,6 +239,8 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "sslContextParameters": return org.apache.camel.support.jsse.SSLContextParameters.class;
         case "stalltimeout":
         case "stallTimeout": return java.lang.String.class;
+        case "tokenprovider":
+        case "tokenProvider": return java.util.function.Supplier.class;
         case "uploadid":
         case "uploadId": return java.lang.String.class;
         case "useglobalsslcontextparameters":
@@ -251,6 +261,9 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "allowPlainHttp": return getOrCreateConfiguration(target).isAllowPlainHttp();
         case "apikey":
         case "apiKey": return getOrCreateConfiguration(target).getApiKey();
+        case "apiversion":
+        case "apiVersion": return getOrCreateConfiguration(target).getApiVersion();
+        case "authentication": return getOrCreateConfiguration(target).getAuthentication();
         case "autocancel":
         case "autoCancel": return getOrCreateConfiguration(target).isAutoCancel();
         case "autowiredenabled":
@@ -338,6 +351,8 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "sslContextParameters": return target.getSslContextParameters();
         case "stalltimeout":
         case "stallTimeout": return getOrCreateConfiguration(target).getStallTimeout();
+        case "tokenprovider":
+        case "tokenProvider": return getOrCreateConfiguration(target).getTokenProvider();
         case "uploadid":
         case "uploadId": return getOrCreateConfiguration(target).getUploadId();
         case "useglobalsslcontextparameters":
@@ -351,6 +366,8 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "additionalheader":
         case "additionalHeader": return java.lang.Object.class;
+        case "tokenprovider":
+        case "tokenProvider": return java.lang.String.class;
         default: return null;
         }
     }

@@ -31,6 +31,9 @@ public class OpenAIUploadsEndpointConfigurer extends PropertyConfigurerSupport i
         case "allowPlainHttp": target.getConfiguration().setAllowPlainHttp(property(camelContext, boolean.class, value)); return true;
         case "apikey":
         case "apiKey": target.getConfiguration().setApiKey(property(camelContext, java.lang.String.class, value)); return true;
+        case "apiversion":
+        case "apiVersion": target.getConfiguration().setApiVersion(property(camelContext, java.lang.String.class, value)); return true;
+        case "authentication": target.getConfiguration().setAuthentication(property(camelContext, io.github.camelopenai.uploads.Authentication.class, value)); return true;
         case "autocancel":
         case "autoCancel": target.getConfiguration().setAutoCancel(property(camelContext, boolean.class, value)); return true;
         case "baseurl":
@@ -81,6 +84,8 @@ public class OpenAIUploadsEndpointConfigurer extends PropertyConfigurerSupport i
         case "spoolDirectory": target.getConfiguration().setSpoolDirectory(property(camelContext, java.lang.String.class, value)); return true;
         case "stalltimeout":
         case "stallTimeout": target.getConfiguration().setStallTimeout(property(camelContext, java.lang.String.class, value)); return true;
+        case "tokenprovider":
+        case "tokenProvider": target.getConfiguration().setTokenProvider(property(camelContext, java.util.function.Supplier.class, value)); return true;
         case "uploadid":
         case "uploadId": target.getConfiguration().setUploadId(property(camelContext, java.lang.String.class, value)); return true;
         default: return false;
@@ -98,6 +103,9 @@ public class OpenAIUploadsEndpointConfigurer extends PropertyConfigurerSupport i
         case "allowPlainHttp": return boolean.class;
         case "apikey":
         case "apiKey": return java.lang.String.class;
+        case "apiversion":
+        case "apiVersion": return java.lang.String.class;
+        case "authentication": return io.github.camelopenai.uploads.Authentication.class;
         case "autocancel":
         case "autoCancel": return boolean.class;
         case "baseurl":
@@ -148,6 +156,8 @@ public class OpenAIUploadsEndpointConfigurer extends PropertyConfigurerSupport i
         case "spoolDirectory": return java.lang.String.class;
         case "stalltimeout":
         case "stallTimeout": return java.lang.String.class;
+        case "tokenprovider":
+        case "tokenProvider": return java.util.function.Supplier.class;
         case "uploadid":
         case "uploadId": return java.lang.String.class;
         default: return null;
@@ -166,6 +176,9 @@ public class OpenAIUploadsEndpointConfigurer extends PropertyConfigurerSupport i
         case "allowPlainHttp": return target.getConfiguration().isAllowPlainHttp();
         case "apikey":
         case "apiKey": return target.getConfiguration().getApiKey();
+        case "apiversion":
+        case "apiVersion": return target.getConfiguration().getApiVersion();
+        case "authentication": return target.getConfiguration().getAuthentication();
         case "autocancel":
         case "autoCancel": return target.getConfiguration().isAutoCancel();
         case "baseurl":
@@ -216,6 +229,8 @@ public class OpenAIUploadsEndpointConfigurer extends PropertyConfigurerSupport i
         case "spoolDirectory": return target.getConfiguration().getSpoolDirectory();
         case "stalltimeout":
         case "stallTimeout": return target.getConfiguration().getStallTimeout();
+        case "tokenprovider":
+        case "tokenProvider": return target.getConfiguration().getTokenProvider();
         case "uploadid":
         case "uploadId": return target.getConfiguration().getUploadId();
         default: return null;
@@ -227,6 +242,8 @@ public class OpenAIUploadsEndpointConfigurer extends PropertyConfigurerSupport i
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "additionalheader":
         case "additionalHeader": return java.lang.Object.class;
+        case "tokenprovider":
+        case "tokenProvider": return java.lang.String.class;
         default: return null;
         }
     }

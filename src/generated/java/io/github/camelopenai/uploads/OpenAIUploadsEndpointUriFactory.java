@@ -23,11 +23,13 @@ public class OpenAIUploadsEndpointUriFactory extends org.apache.camel.support.co
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(35);
+        Set<String> props = new HashSet<>(38);
         props.add("adaptiveParts");
         props.add("additionalHeader");
         props.add("allowPlainHttp");
         props.add("apiKey");
+        props.add("apiVersion");
+        props.add("authentication");
         props.add("autoCancel");
         props.add("baseUrl");
         props.add("cancelOnFailure");
@@ -58,6 +60,7 @@ public class OpenAIUploadsEndpointUriFactory extends org.apache.camel.support.co
         props.add("spool");
         props.add("spoolDirectory");
         props.add("stallTimeout");
+        props.add("tokenProvider");
         props.add("uploadId");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);
         Set<String> secretProps = new HashSet<>(1);

@@ -1,15 +1,19 @@
 package io.github.camelopenai.uploads;
 
+import io.github.camelopenai.uploads.api.ApiKey;
 import io.github.camelopenai.uploads.api.ApiSettings;
+import io.github.camelopenai.uploads.api.Credentials;
 import io.github.camelopenai.uploads.api.RetryPolicy;
+import io.github.camelopenai.uploads.api.Tokens;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -21,19 +25,25 @@ final class ApiSettingsFactory {
     /** From a file of its own, since a manifest does not survive every way of packaging an application. */
     private static final String USER_AGENT = userAgent();
 
-    private final UnaryOperator<String> environment;
+    private static final String API_KEY_HEADER = "api-key";
 
-    ApiSettingsFactory(UnaryOperator<String> environment) {
+    private final UnaryOperator<String> environment;
+    private final Function<Supplier<String>, Tokens> tokens;
+
+    /** @param tokens finds what is shared by all who have the same provider */
+    ApiSettingsFactory(UnaryOperator<String> environment, Function<Supplier<String>, Tokens> tokens) {
         this.environment = environment;
+        this.tokens = tokens;
     }
 
     ApiSettings create(OpenAIUploadsConfiguration options) {
         return new ApiSettings(
                 baseUrl(options),
-                apiKey(options),
+                credentials(options),
+                apiVersion(options),
                 option(options.getOrganization(), "OPENAI_ORG_ID"),
                 option(options.getProject(), "OPENAI_PROJECT_ID"),
-                headers(options.getAdditionalHeader()),
+                headers(options),
                 USER_AGENT,
                 new RetryPolicy(
                         options.getMaxRetries(),
@@ -48,11 +58,30 @@ final class ApiSettingsFactory {
         return chosen == null || chosen.isBlank() ? null : chosen.strip();
     }
 
+    private Credentials credentials(OpenAIUploadsConfiguration options) {
+        if (options.getTokenProvider() == null) {
+            String key = apiKey(options);
+            return options.getAuthentication() == Authentication.API_KEY
+                    ? ApiKey.inHeader(API_KEY_HEADER, key)
+                    : ApiKey.bearer(key);
+        }
+        if (options.getApiKey() != null && !options.getApiKey().isBlank()) {
+            throw new IllegalArgumentException("apiKey and tokenProvider are both set; only one of them can be sent."
+                    + " Remove one (tokenProvider wins only over the environment variable OPENAI_API_KEY)");
+        }
+        if (options.getAuthentication() == Authentication.API_KEY) {
+            throw new IllegalArgumentException("authentication=api-key sends a key, but tokenProvider gives tokens,"
+                    + " which are sent with authentication=bearer. Remove one of the two");
+        }
+        return tokens.apply(options.getTokenProvider());
+    }
+
     private String apiKey(OpenAIUploadsConfiguration options) {
         String key = option(options.getApiKey(), "OPENAI_API_KEY");
         if (key == null) {
             throw new IllegalArgumentException("No API key: set the option apiKey on the endpoint or on the component"
-                    + " (camel.component.openai-uploads.api-key), or the environment variable OPENAI_API_KEY");
+                    + " (camel.component.openai-uploads.api-key), or the environment variable OPENAI_API_KEY, or the"
+                    + " option tokenProvider");
         }
         if (!key.chars().allMatch(c -> c > ' ' && c < 127)) {
             throw new IllegalArgumentException(
@@ -63,50 +92,26 @@ final class ApiSettingsFactory {
 
     private URI baseUrl(OpenAIUploadsConfiguration options) {
         String text = option(options.getBaseUrl(), "OPENAI_BASE_URL");
-        if (text == null) {
-            text = OpenAIUploadsConfiguration.DEFAULT_BASE_URL;
-        }
-        URI uri;
-        try {
-            uri = new URI(text.replaceAll("/+$", ""));
-        } catch (URISyntaxException e) {
-            throw new IllegalArgumentException("baseUrl is not a URL: " + e.getReason());
-        }
-        boolean https = "https".equalsIgnoreCase(uri.getScheme());
-        if (uri.getHost() == null || !https && !"http".equalsIgnoreCase(uri.getScheme())) {
-            throw new IllegalArgumentException(
-                    "baseUrl is '" + shown(uri) + "'; expected is a URL such as https://api.openai.com/v1");
-        }
-        if (uri.getRawUserInfo() != null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
-            throw new IllegalArgumentException("baseUrl is '" + shown(uri)
-                    + "' with user information, a query or a fragment, which it cannot have");
-        }
-        if (!https && !isLoopback(uri.getHost()) && !options.isAllowPlainHttp()) {
-            throw new IllegalArgumentException("baseUrl is '" + shown(uri)
-                    + "': the API key would be sent in the clear. Use https, or set allowPlainHttp=true if the network"
-                    + " encrypts by itself");
-        }
-        return uri;
+        return BaseUrl.parse(
+                text == null ? OpenAIUploadsConfiguration.DEFAULT_BASE_URL : text,
+                apiVersion(options),
+                options.isAllowPlainHttp());
     }
 
-    /** Without what may be a secret. */
-    private static String shown(URI uri) {
-        return uri.getScheme() + "://" + uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort())
-                + (uri.getPath() == null ? "" : uri.getPath());
+    private static String apiVersion(OpenAIUploadsConfiguration options) {
+        String version = options.getApiVersion();
+        return version == null || version.isBlank() ? null : version.strip();
     }
 
-    /** By its literal form only: what a name resolves to may change. */
-    private static boolean isLoopback(String host) {
-        return host.equalsIgnoreCase("localhost")
-                || host.matches("127(\\.[0-9]{1,3}){3}")
-                || host.equals("[::1]")
-                || host.equals("[0:0:0:0:0:0:0:1]");
-    }
-
-    private static Map<String, String> headers(Map<String, Object> options) {
+    private static Map<String, String> headers(OpenAIUploadsConfiguration options) {
         Map<String, String> headers = new LinkedHashMap<>();
-        options.forEach((name, value) -> {
+        options.getAdditionalHeader().forEach((name, value) -> {
             AdditionalHeaders.requireAllowed(name);
+            if (options.getAuthentication() == Authentication.API_KEY && name.equalsIgnoreCase(API_KEY_HEADER)) {
+                throw new IllegalArgumentException(
+                        "additionalHeader[" + name
+                                + "] is set by the component itself with authentication=api-key; its value is the option apiKey");
+            }
             String text = String.valueOf(value);
             if (!text.chars().allMatch(c -> c >= ' ' && c < 127)) {
                 throw new IllegalArgumentException(

@@ -2,7 +2,9 @@ package io.github.camelopenai.uploads;
 
 import io.github.camelopenai.uploads.api.ApiSettings;
 import io.github.camelopenai.uploads.api.ApiTransport;
+import io.github.camelopenai.uploads.api.Credentials;
 import io.github.camelopenai.uploads.api.Pacer;
+import io.github.camelopenai.uploads.api.Tokens;
 import io.github.camelopenai.uploads.api.UploadSessions;
 import io.github.camelopenai.uploads.api.UploadsClient;
 import io.github.camelopenai.uploads.part.AbortSignal;
@@ -10,12 +12,14 @@ import io.github.camelopenai.uploads.transfer.TransferResources;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
@@ -150,6 +154,8 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
     private final PendingCancels pendingCancels = new PendingCancels();
     private final Journals journals = new Journals();
     private final Map<Account, Pacer> pacers = new ConcurrentHashMap<>();
+    // Two providers that are equal may still give different tokens.
+    private final Map<Supplier<String>, Tokens> tokens = new IdentityHashMap<>();
     private UnaryOperator<String> environment = System::getenv;
     private HttpClientHolder http;
     private volatile TransferResources transferResources;
@@ -158,7 +164,7 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
     private final AtomicBoolean warnedOfLimit = new AtomicBoolean();
 
     /** Whose limits a request counts against. */
-    private record Account(URI baseUrl, String apiKey, String organization, String project) {
+    private record Account(URI baseUrl, Credentials credentials, String organization, String project) {
         @Override
         public String toString() {
             return "Account[" + baseUrl + "]";
@@ -180,9 +186,20 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
         OpenAIUploadsConfiguration own = configuration.copy();
         own.getAdditionalHeader().putAll(AdditionalHeaders.takeFrom(parameters));
+        replaceInheritedCredential(own, parameters);
         Endpoint endpoint = new OpenAIUploadsEndpoint(uri, this, operation(remaining), own);
         setProperties(endpoint, parameters);
         return endpoint;
+    }
+
+    /** An endpoint that names one of the two does not want the component's other one. */
+    private static void replaceInheritedCredential(OpenAIUploadsConfiguration own, Map<String, Object> parameters) {
+        if (parameters.containsKey("tokenProvider")) {
+            own.setApiKey(null);
+        }
+        if (parameters.containsKey("apiKey")) {
+            own.setTokenProvider(null);
+        }
     }
 
     private static OpenAIUploadsOperation operation(String name) {
@@ -216,11 +233,21 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
     }
 
     UploadsClient createClient(OpenAIUploadsConfiguration options) throws Exception {
-        ApiSettings settings = new ApiSettingsFactory(environment).create(options);
+        ApiSettings settings = new ApiSettingsFactory(environment, this::tokens).create(options);
         Pacer pacer = pacers.computeIfAbsent(
-                new Account(settings.baseUrl(), settings.apiKey(), settings.organization(), settings.project()),
+                new Account(settings.baseUrl(), settings.credentials(), settings.organization(), settings.project()),
                 account -> new Pacer());
         return new UploadsClient(transport(settings.baseUrl()), settings, pacer, sessions);
+    }
+
+    /** One for each provider, whichever endpoints name it, so that it is never called by two threads at once. */
+    private Tokens tokens(Supplier<String> provider) {
+        lock.lock();
+        try {
+            return tokens.computeIfAbsent(provider, Tokens::new);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** One client for all endpoints, built with the first, since a user's {@code HttpComponent} wants a URL. */

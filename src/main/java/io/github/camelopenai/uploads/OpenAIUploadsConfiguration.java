@@ -6,6 +6,7 @@ import io.github.camelopenai.uploads.transfer.PartBufferKind;
 import io.github.camelopenai.uploads.transfer.UploadJournal;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
@@ -24,6 +25,30 @@ public class OpenAIUploadsConfiguration implements Cloneable {
                             + " used. In a URI, keys with special characters need `RAW(...)`; a property placeholder such as"
                             + " `{{env:OPENAI_API_KEY}}` or the component option keeps it out of routes.")
     private String apiKey;
+
+    @UriParam(
+            label = "security",
+            enums = "bearer,api-key",
+            defaultValue = "bearer",
+            description =
+                    "How requests carry the key: `bearer` as `Authorization: Bearer`, `api-key` in the header `api-key`, as"
+                            + " Azure OpenAI wants its keys.")
+    private Authentication authentication = Authentication.BEARER;
+
+    @UriParam(
+            label = "security",
+            description =
+                    "What gives tokens that are sent as `Authorization: Bearer`, instead of `apiKey`: a bean of type"
+                            + " `java.util.function.Supplier<String>`, by its name (`#bean:entraToken`). It is called when a token"
+                            + " is needed for the first time, and again, once in a call, when the server answers 401; never by"
+                            + " two threads at once.")
+    private Supplier<String> tokenProvider;
+
+    @UriParam(
+            description =
+                    "Sent with every call as the query parameter `api-version`, such as `2024-10-21`. Azure OpenAI needs it"
+                            + " if `baseUrl` ends with `/openai`, and not if it ends with `/openai/v1`.")
+    private String apiVersion;
 
     @UriParam(
             description =
@@ -286,6 +311,30 @@ public class OpenAIUploadsConfiguration implements Cloneable {
 
     public void setApiKey(String apiKey) {
         this.apiKey = apiKey;
+    }
+
+    public Authentication getAuthentication() {
+        return authentication;
+    }
+
+    public void setAuthentication(Authentication authentication) {
+        this.authentication = authentication;
+    }
+
+    public Supplier<String> getTokenProvider() {
+        return tokenProvider;
+    }
+
+    public void setTokenProvider(Supplier<String> tokenProvider) {
+        this.tokenProvider = tokenProvider;
+    }
+
+    public String getApiVersion() {
+        return apiVersion;
+    }
+
+    public void setApiVersion(String apiVersion) {
+        this.apiVersion = apiVersion;
     }
 
     public String getBaseUrl() {

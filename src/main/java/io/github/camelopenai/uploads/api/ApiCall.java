@@ -3,7 +3,8 @@ package io.github.camelopenai.uploads.api;
 /**
  * The calls, where they go, and what of each may be repeated. This is the retry table; {@link RetryPolicy} applies it.
  *
- * <p>Never retried: a refusal (4xx other than 408, 409, 429). Always retried: 429, and what never left this machine.
+ * <p>Never retried: a refusal (4xx other than 408, 409, 429). Always retried: 429, and what never left this machine. Once,
+ * and with another token: a 401, if tokens come from a provider; the server has done nothing then, whichever call it is.
  * The rest, an answer of 408, 409 or 5xx, a cut, a time-out or an unusable answer, leaves open whether the server did it:
  */
 enum ApiCall {

@@ -1,6 +1,5 @@
 package io.github.camelopenai.uploads.api;
 
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
@@ -8,9 +7,11 @@ import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
-import org.apache.hc.core5.http.message.BasicHeader;
 
-/** Builds requests. What is not set here does not reach the server: no message header of a route does. */
+/**
+ * Builds requests, all but the key or token, which each attempt is given ({@link RetryLoop}). What is not set here does not
+ * reach the server: no message header of a route does.
+ */
 final class ApiRequests {
 
     private static final ContentType JSON = ContentType.create("application/json");
@@ -37,11 +38,10 @@ final class ApiRequests {
     }
 
     HttpGet listFiles(String query) {
-        return withHeaders(new HttpGet(URI.create(settings.uri(ApiCall.LIST_FILES.path(null)) + "?" + query)));
+        return withHeaders(new HttpGet(settings.uri(ApiCall.LIST_FILES.path(null), query)));
     }
 
     private <R extends HttpUriRequestBase> R withHeaders(R request) {
-        request.setHeader(new SecretHeader(HttpHeaders.AUTHORIZATION, "Bearer " + settings.apiKey()));
         request.setHeader(HttpHeaders.ACCEPT, "application/json");
         request.setHeader(HttpHeaders.USER_AGENT, settings.userAgent());
         if (settings.organization() != null) {
@@ -52,19 +52,5 @@ final class ApiRequests {
         }
         settings.additionalHeaders().forEach((name, value) -> request.setHeader(new SecretHeader(name, value)));
         return request;
-    }
-
-    /** A header whose value no log shows. */
-    private static final class SecretHeader extends BasicHeader {
-        private static final long serialVersionUID = 1L;
-
-        SecretHeader(String name, String value) {
-            super(name, value, true);
-        }
-
-        @Override
-        public String toString() {
-            return getName() + ": ***";
-        }
     }
 }

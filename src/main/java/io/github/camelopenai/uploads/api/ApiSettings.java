@@ -1,14 +1,20 @@
 package io.github.camelopenai.uploads.api;
 
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Where and how calls are made.
  *
  * @param baseUrl such as {@code https://api.openai.com/v1}, without a slash at the end
- * @param apiKey never printed
+ * @param credentials never printed
+ * @param apiVersion sent as the query parameter {@code api-version}; null for none
  * @param organization value of {@code OpenAI-Organization}; null for none
  * @param project value of {@code OpenAI-Project}; null for none
  * @param additionalHeaders sent with every request
@@ -18,7 +24,8 @@ import java.util.Map;
  */
 public record ApiSettings(
         URI baseUrl,
-        String apiKey,
+        Credentials credentials,
+        String apiVersion,
         String organization,
         String project,
         Map<String, String> additionalHeaders,
@@ -26,19 +33,27 @@ public record ApiSettings(
         RetryPolicy retryPolicy,
         Duration stallTimeout) {
 
-    URI uri(String path) {
-        return URI.create(baseUrl + path);
-    }
-
     /** Values of additional headers below this length are words, not credentials. */
     private static final int SHORTEST_CREDENTIAL = 8;
 
-    /** Removes the key, and what may be one, from text that a server sent, which may repeat it. */
-    String redact(String text) {
+    URI uri(String path) {
+        return uri(path, null);
+    }
+
+    /** @param query of the call itself, without {@code api-version}; null for none */
+    URI uri(String path, String query) {
+        String version =
+                apiVersion == null ? null : "api-version=" + URLEncoder.encode(apiVersion, StandardCharsets.UTF_8);
+        String all = Stream.of(query, version).filter(Objects::nonNull).collect(Collectors.joining("&"));
+        return URI.create(baseUrl + path + (all.isEmpty() ? "" : "?" + all));
+    }
+
+    /** Removes what was sent, and what may be a key, from text that a server sent, which may repeat it. */
+    String redact(String text, Credential sent) {
         if (text == null) {
             return null;
         }
-        String redacted = text.replace(apiKey, "***");
+        String redacted = sent.redact(text);
         for (String value : additionalHeaders.values()) {
             if (value.length() >= SHORTEST_CREDENTIAL) {
                 redacted = redacted.replace(value, "***");

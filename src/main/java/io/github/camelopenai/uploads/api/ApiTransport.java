@@ -69,6 +69,11 @@ public final class ApiTransport {
         closed = true;
     }
 
+    /** What looks at requests, and at what else must come to an end. */
+    AttemptWatch watch() {
+        return watch;
+    }
+
     boolean isClosed() {
         return closed;
     }

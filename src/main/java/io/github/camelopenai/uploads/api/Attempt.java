@@ -21,7 +21,7 @@ import org.apache.hc.core5.http.protocol.HttpContext;
  * that, at the deadline and at the interrupt flag of the sending thread, which blocking socket calls do not see, and
  * stops the request by closing its connection. It is watched from its beginning to {@link #close()}.
  */
-final class Attempt implements AutoCloseable {
+final class Attempt implements AttemptWatch.Watched, AutoCloseable {
 
     private static final long BLOCKED_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final String ATTRIBUTE = Attempt.class.getName();
@@ -53,8 +53,8 @@ final class Attempt implements AutoCloseable {
         watch.add(this);
     }
 
-    /** Called by the watch, now and then. */
-    void watch() {
+    @Override
+    public void watch() {
         if (deadline.passed()) {
             stop(Stop.DEADLINE);
         } else if (sender.isInterrupted()) {

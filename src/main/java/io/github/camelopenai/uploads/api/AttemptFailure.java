@@ -38,6 +38,11 @@ record AttemptFailure(Kind kind, ApiAnswer answer, IOException cause) {
                 && "insufficient_quota".equals(answer.error().code());
     }
 
+    /** The key or the token is refused, so nothing was done. */
+    boolean isUnauthorized() {
+        return answer != null && answer.status() == 401;
+    }
+
     boolean isConflict() {
         return answer != null && answer.status() == 409;
     }

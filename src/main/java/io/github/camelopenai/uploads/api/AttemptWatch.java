@@ -18,23 +18,30 @@ final class AttemptWatch {
     private static final int IDLE_TICKS = 40;
 
     private final ScheduledExecutorService scheduler;
-    private final Set<Attempt> running = ConcurrentHashMap.newKeySet();
+    private final Set<Watched> running = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean ticking = new AtomicBoolean();
     private int idle;
+
+    /** What is looked at. */
+    @FunctionalInterface
+    interface Watched {
+        /** In the scheduler's thread, which must not be kept waiting. */
+        void watch();
+    }
 
     AttemptWatch(ScheduledExecutorService scheduler) {
         this.scheduler = scheduler;
     }
 
     /** @throws RejectedExecutionException if the scheduler is shut down */
-    void add(Attempt attempt) {
+    void add(Watched attempt) {
         running.add(attempt);
         if (!ticking.get()) {
             start();
         }
     }
 
-    void remove(Attempt attempt) {
+    void remove(Watched attempt) {
         running.remove(attempt);
     }
 
@@ -55,7 +62,7 @@ final class AttemptWatch {
     }
 
     private void tick() {
-        for (Attempt attempt : running) {
+        for (Watched attempt : running) {
             attempt.watch();
         }
         idle = running.isEmpty() ? idle + 1 : 0;

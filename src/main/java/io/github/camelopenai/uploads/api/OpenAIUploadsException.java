@@ -16,7 +16,8 @@ public class OpenAIUploadsException extends HttpOperationFailedException {
     private final String requestId;
     private final transient ApiError error;
 
-    OpenAIUploadsException(CallContext call, String uri, ApiAnswer answer) {
+    /** @param advice what to do; null for what the status says */
+    OpenAIUploadsException(CallContext call, String uri, ApiAnswer answer, String advice) {
         super(
                 uri,
                 answer.status(),
@@ -25,7 +26,7 @@ public class OpenAIUploadsException extends HttpOperationFailedException {
                 Map.copyOf(answer.headers()),
                 answer.body());
         this.call = call;
-        this.advice = null;
+        this.advice = advice;
         this.requestId = answer.requestId();
         this.error = answer.error();
     }
@@ -109,7 +110,6 @@ public class OpenAIUploadsException extends HttpOperationFailedException {
             return "Redirects are not followed; set baseUrl to where the API really is.";
         }
         return switch (status) {
-            case 401 -> "Check apiKey (option, component, or OPENAI_API_KEY).";
             case 403 -> "Check that the key may write files, and the options organization and project.";
             case 404 ->
                 call.uploadId() == null

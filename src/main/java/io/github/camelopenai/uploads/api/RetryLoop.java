@@ -103,13 +103,18 @@ final class RetryLoop {
     <T> ApiResult<T> run(Call<T> call) throws CallFailedException {
         int uncertain = 0;
         int conflicts = 0;
+        int renewals = 0;
+        Credential refused = null;
         String requestId = null;
         for (int retries = 0; ; retries++) {
             AttemptFailure failure = null;
             Duration wait;
             try {
+                // Before the pacer lets it go, since a provider may take its time.
+                Credential credential =
+                        settings.credentials().get(refused, call.deadline(), call.abort(), transport.watch());
                 try (Pacer.Ticket ticket = admit(call)) {
-                    Outcome<T> outcome = attempt(call);
+                    Outcome<T> outcome = attempt(call, credential);
                     requestId = outcome.requestId() == null ? requestId : outcome.requestId();
                     if (outcome.failure() == null) {
                         ticket.succeeded();
@@ -118,8 +123,14 @@ final class RetryLoop {
                     failure = outcome.failure();
                     double random = ThreadLocalRandom.current().nextDouble();
                     RetryPolicy policy = settings.retryPolicy();
-                    Optional<Duration> decided =
-                            policy.decide(call.api(), retries, uncertain, conflicts, failure, random);
+                    Optional<Duration> decided;
+                    if (settings.credentials().renewable() && RetryPolicy.mayRenew(renewals, failure)) {
+                        renewals++;
+                        refused = credential;
+                        decided = Optional.of(Duration.ZERO);
+                    } else {
+                        decided = policy.decide(call.api(), retries - renewals, uncertain, conflicts, failure, random);
+                    }
                     if (failure.kind() == AttemptFailure.Kind.RATE_LIMITED && !failure.isQuotaExhausted()) {
                         // Others wait also when this call has been tried often enough.
                         ticket.limited(policy.waitAfter(retries, failure, random));
@@ -163,10 +174,12 @@ final class RetryLoop {
         }
     }
 
-    private <T> Outcome<T> attempt(Call<T> call) {
+    private <T> Outcome<T> attempt(Call<T> call, Credential credential) {
         try {
-            ApiAnswer answer = redact(
-                    transport.send(call.requests().get(), settings.stallTimeout(), call.deadline(), call.abort()));
+            HttpUriRequestBase request = call.requests().get();
+            credential.addTo(request);
+            ApiAnswer answer =
+                    redact(transport.send(request, settings.stallTimeout(), call.deadline(), call.abort()), credential);
             LOG.debug(
                     "{} of upload {}: HTTP {}, request id {}",
                     call.api().operation(),
@@ -180,7 +193,7 @@ final class RetryLoop {
                     call.api().operation(),
                     call.uploadId(),
                     e.failure().describe());
-            return Outcome.failed(e.failure(), settings.redact(e.requestId()), e.sent());
+            return Outcome.failed(e.failure(), settings.redact(e.requestId(), credential), e.sent());
         }
     }
 
@@ -220,11 +233,11 @@ final class RetryLoop {
         }
     }
 
-    private ApiAnswer redact(ApiAnswer answer) {
+    private ApiAnswer redact(ApiAnswer answer, Credential sent) {
         Map<String, String> headers = new HashMap<>(answer.headers());
-        headers.replaceAll((name, value) -> settings.redact(value));
+        headers.replaceAll((name, value) -> settings.redact(value, sent));
         return new ApiAnswer(
-                answer.status(), settings.redact(answer.reason()), headers, settings.redact(answer.body()));
+                answer.status(), settings.redact(answer.reason(), sent), headers, settings.redact(answer.body(), sent));
     }
 
     /** @param requestId of the last answer that came, perhaps to an earlier attempt; null if none did */
@@ -232,8 +245,9 @@ final class RetryLoop {
         CallContext context = call.context(attempts);
         IOException cause = failure.cause();
         if (cause == null) {
+            String advice = failure.isUnauthorized() ? settings.credentials().advice() : null;
             return new OpenAIUploadsException(
-                    context, settings.baseUrl() + call.api().path(call.uploadId()), failure.answer());
+                    context, settings.baseUrl() + call.api().path(call.uploadId()), failure.answer(), advice);
         }
         String operation = call.api().operation();
         String request = requestId == null ? "" : " (last request id: " + requestId + ")";

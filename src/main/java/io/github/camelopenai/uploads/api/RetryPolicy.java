@@ -42,6 +42,14 @@ public record RetryPolicy(int maxRetries, Duration delay, Duration maxDelay, Dur
         return Optional.of(waitAfter(retriesSoFar, failure, random));
     }
 
+    /**
+     * Whether a call is sent again, at once, with another token: once, since a second refusal is about more than age. It is
+     * no retry that {@code maxRetries} or {@code x-should-retry} could rule out: tokens expire when all is well.
+     */
+    static boolean mayRenew(int renewalsSoFar, AttemptFailure failure) {
+        return failure.isUnauthorized() && renewalsSoFar == 0;
+    }
+
     /** How long nothing should be sent after a failure, whether or not this call is tried again. */
     Duration waitAfter(int retriesSoFar, AttemptFailure failure, double random) {
         Optional<Duration> asked = Optional.ofNullable(failure.answer()).flatMap(ApiAnswer::retryAfter);

@@ -1,5 +1,6 @@
 package io.github.camelopenai.uploads.benchmark.client;
 
+import io.github.camelopenai.uploads.api.ApiKey;
 import io.github.camelopenai.uploads.api.ApiSettings;
 import io.github.camelopenai.uploads.api.ApiTransport;
 import io.github.camelopenai.uploads.api.CreateUpload;
@@ -49,7 +50,8 @@ final class TransferClient implements Client {
         http = builder.build();
         ApiSettings api = new ApiSettings(
                 URI.create(baseUrl),
-                "test-key",
+                ApiKey.bearer("test-key"),
+                null,
                 null,
                 null,
                 Map.of(),

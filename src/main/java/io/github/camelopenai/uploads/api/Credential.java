@@ -1,0 +1,33 @@
+package io.github.camelopenai.uploads.api;
+
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpRequest;
+
+/**
+ * A key or a token, as one request carries it.
+ *
+ * @param number the how manieth of its provider it is: the same text may be given twice
+ * @param header that it is sent in
+ * @param prefix before it in that header
+ * @param secret never printed
+ */
+record Credential(long number, String header, String prefix, String secret) {
+
+    static Credential bearer(long number, String secret) {
+        return new Credential(number, HttpHeaders.AUTHORIZATION, "Bearer ", secret);
+    }
+
+    void addTo(HttpRequest request) {
+        request.setHeader(new SecretHeader(header, prefix + secret));
+    }
+
+    /** Removes it from text of others, who may repeat it. */
+    String redact(String text) {
+        return text == null ? null : text.replace(secret, "***");
+    }
+
+    @Override
+    public String toString() {
+        return "Credential[" + header + ": ***]";
+    }
+}

@@ -1,0 +1,50 @@
+package io.github.camelopenai.uploads.api;
+
+import io.github.camelopenai.uploads.part.AbortSignal;
+
+/**
+ * Interrupts the thread that makes it when its time is over or a signal is aborted: all that can be done about code of
+ * others. Closing it ends that and takes the interrupt back, since the thread may be given other work.
+ */
+final class Interruption implements AttemptWatch.Watched, AutoCloseable {
+
+    private final Thread thread = Thread.currentThread();
+    private final Deadline deadline;
+    private final AttemptWatch watch;
+    private final AbortSignal.Registration registration;
+    private boolean interrupted;
+    private boolean over;
+
+    Interruption(Deadline deadline, AbortSignal abort, AttemptWatch watch) {
+        this.deadline = deadline;
+        this.watch = watch;
+        watch.add(this);
+        registration = abort.register(this::interrupt);
+    }
+
+    @Override
+    public void watch() {
+        if (deadline.passed()) {
+            interrupt();
+        }
+    }
+
+    private synchronized void interrupt() {
+        if (!over) {
+            interrupted = true;
+            thread.interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        registration.close();
+        watch.remove(this);
+        synchronized (this) {
+            over = true;
+            if (interrupted) {
+                Thread.interrupted();
+            }
+        }
+    }
+}
