@@ -8,6 +8,7 @@ import io.github.camelopenai.uploads.emulator.EmulatorCall;
 import io.github.camelopenai.uploads.emulator.RecordedRequest;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.NoSuchEndpointException;
 import org.apache.camel.main.Main;
@@ -159,6 +160,14 @@ class ConfigurationTest extends UploadsTestSupport {
         "api.openai.com/v1, expected is a URL",
         "https://user:secret1@example.com, user information",
         "https://example.com/v1?secret1=x, a query",
+        "https://example.com/openai?api-version=secret1, apiVersion",
+        "https://me.openai.azure.com, ends with /openai/v1",
+        "https://me.openai.azure.com/, ends with /openai/v1",
+        "https://me.openai.azure.com/v1, ends with /openai/v1",
+        "https://ME.OpenAI.Azure.com/openai/deployments/gpt, ends with /openai/v1",
+        "https://me.services.ai.azure.com/api/projects/p, ends with /openai/v1",
+        "https://me.openai.azure.com/openai, needs an api-version",
+        "https://me.cognitiveservices.azure.us/openai/, needs an api-version",
     })
     void shouldRefuseABaseUrlThatIsNoneOrIsNotSafe(String url, String message) {
         component().getConfiguration().setBaseUrl(url);
@@ -168,6 +177,125 @@ class ConfigurationTest extends UploadsTestSupport {
                         .createProducer()
                         .start())
                 .hasMessageNotContaining("secret1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "baseUrl=https://me.openai.azure.com/openai/v1",
+                "baseUrl=https://me.openai.azure.com/openai/v1/&apiVersion=preview",
+                "baseUrl=https://me.openai.azure.com/openai&apiVersion=2024-10-21",
+                "baseUrl=https://me.services.ai.azure.com/api/projects/p/openai/v1",
+                // Gateways have what paths they like.
+                "baseUrl=https://me.azure-api.net/openai",
+                "baseUrl=https://me.openai.azure.com.example.com",
+            })
+    void shouldTakeABaseUrlThatCanBeRight(String options) throws Exception {
+        context.getEndpoint("openai-uploads:create?" + options).createProducer().start();
+    }
+
+    @Test
+    void shouldRefuseTwoCredentialsAndTheWrongPlaceForOne() {
+        context.getRegistry().bind("tokens", (Supplier<String>) () -> "token");
+
+        assertRefusedAtStart(
+                "openai-uploads:create?apiKey=hidden1&tokenProvider=#bean:tokens",
+                "apiKey and tokenProvider",
+                "both set");
+        assertRefusedAtStart(
+                "openai-uploads:create?authentication=api-key&tokenProvider=#bean:tokens",
+                "authentication=api-key sends a key");
+        component().getConfiguration().setAdditionalHeader(Map.of("Api-Key", "x"));
+        assertRefusedAtStart("openai-uploads:create?authentication=api-key", "Api-Key", "set by the component itself");
+    }
+
+    @Test
+    void shouldUseTokensRatherThanTheKeyOfTheEnvironment() {
+        environment.put("OPENAI_API_KEY", "wrong");
+        context.getRegistry().bind("tokens", (Supplier<String>) emulator::apiKey);
+
+        assertThat(create("?tokenProvider=#bean:tokens").header("Authorization"))
+                .hasValue("Bearer " + emulator.apiKey());
+    }
+
+    @Test
+    void shouldSendTheKeyOfTheEnvironmentInTheHeaderThatIsAskedFor() {
+        component().getConfiguration().setApiKey(null);
+        environment.put("OPENAI_API_KEY", "key");
+
+        send("openai-uploads:create?authentication=api-key", "x");
+
+        assertThat(emulator.requests().get(0).header("api-key")).hasValue("key");
+        assertThat(emulator.requests().get(0).header("Authorization")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"api-key, API_KEY", "apiKey, API_KEY", "API_KEY, API_KEY", "bearer, BEARER", "Bearer, BEARER"})
+    void shouldReadAuthenticationAsPeopleWriteIt(String text, Authentication expected) {
+        OpenAIUploadsEndpoint endpoint =
+                context.getEndpoint("openai-uploads:create?authentication=" + text, OpenAIUploadsEndpoint.class);
+
+        assertThat(endpoint.getConfiguration().getAuthentication()).isEqualTo(expected);
+    }
+
+    /** Suppliers are everywhere; a token goes to a server. */
+    @Test
+    void shouldTakeNoSupplierThatItWasNotGiven() throws Exception {
+        Supplier<String> unrelated = () -> "unrelated";
+        context.getRegistry().bind("unrelated", unrelated);
+        assertThat(create("").header("Authorization")).hasValue("Bearer " + emulator.apiKey());
+        Main main = new Main();
+        main.bind("tokenProvider", unrelated);
+        main.addInitialProperty("camel.component.openai-uploads.api-key", emulator.apiKey());
+        main.addInitialProperty("camel.component.openai-uploads.base-url", emulator.baseUrl());
+        main.start();
+        try {
+            OpenAIUploadsComponent started =
+                    main.getCamelContext().getComponent("openai-uploads", OpenAIUploadsComponent.class);
+            main.getCamelTemplate()
+                    .requestBodyAndHeader("openai-uploads:create?purpose=batch", "x", "CamelFileName", "b.jsonl");
+            assertThat(started.getConfiguration().getTokenProvider()).isNull();
+        } finally {
+            main.stop();
+        }
+
+        assertThat(emulator.requests()).hasSize(2).allSatisfy(request -> assertThat(request.header("Authorization"))
+                .hasValue("Bearer " + emulator.apiKey()));
+    }
+
+    @Test
+    void shouldBindProvidersFromCamelMainProperties() throws Exception {
+        Main main = new Main();
+        main.bind("entraToken", (Supplier<String>) emulator::apiKey);
+        main.addInitialProperty("camel.component.openai-uploads.token-provider", "#bean:entraToken");
+        main.addInitialProperty("camel.component.openai-uploads.api-version", "v 1&x");
+        main.addInitialProperty("camel.component.openai-uploads.base-url", emulator.baseUrl());
+        main.addInitialProperty("camel.component.openai-uploads.purpose", "batch");
+        main.start();
+        try {
+            main.getCamelTemplate().requestBodyAndHeader("openai-uploads:create", "x", "CamelFileName", "b.jsonl");
+        } finally {
+            main.stop();
+        }
+
+        assertThat(emulator.requests().get(0).path()).isEqualTo("/v1/uploads?api-version=v+1%26x");
+        assertThat(emulator.requests().get(0).header("Authorization")).hasValue("Bearer " + emulator.apiKey());
+    }
+
+    @Test
+    void shouldBindAuthenticationFromCamelMainProperties() throws Exception {
+        Main main = new Main();
+        main.addInitialProperty("camel.component.openai-uploads.authentication", "api-key");
+        main.start();
+        try {
+            assertThat(main.getCamelContext()
+                            .getComponent("openai-uploads", OpenAIUploadsComponent.class)
+                            .getConfiguration()
+                            .getAuthentication())
+                    .isEqualTo(Authentication.API_KEY);
+        } finally {
+            main.stop();
+        }
     }
 
     @Test

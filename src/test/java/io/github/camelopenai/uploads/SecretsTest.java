@@ -6,9 +6,11 @@ import static org.awaitility.Awaitility.await;
 import io.github.camelopenai.uploads.emulator.EmulatorBuilder;
 import io.github.camelopenai.uploads.emulator.EmulatorCall;
 import java.lang.management.ManagementFactory;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.apache.camel.CamelContext;
@@ -25,12 +27,13 @@ import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.Test;
 
 /**
- * The key is nowhere: not in logs at TRACE, not in errors, not in JMX. One exception is Camel's: at TRACE it prints every
- * endpoint URI before a component sees it, so a key belongs on the component or into the environment.
+ * Keys and tokens are nowhere: not in logs at TRACE, not in errors, not in JMX. One exception is Camel's: at TRACE it prints
+ * every endpoint URI before a component sees it, so a key belongs on the component or into the environment.
  */
 class SecretsTest extends UploadsTestSupport {
 
     private static final String KEY = "not-a-real-key-1f9c";
+    private static final String TOKEN = "not-a-real-token-77aa";
 
     @Override
     EmulatorBuilder emulator() {
@@ -48,8 +51,21 @@ class SecretsTest extends UploadsTestSupport {
             @Override
             public void configure() throws Exception {
                 new UploadRoute().addRoutesToCamelContext(getContext());
+                getContext().getRegistry().bind("tokens", tokens());
+                from("direct:tokens").to("openai-uploads:upload?filename=a.jsonl&tokenProvider=#bean:tokens");
                 from("direct:keyInUri").to("openai-uploads:create?filename=a.jsonl&apiKey=" + KEY);
             }
+        };
+    }
+
+    /** First the key, as a token; then the token, once it is asked for again; then a failure that names the token. */
+    private Supplier<String> tokens() {
+        Iterator<String> tokens = List.of(KEY, TOKEN).iterator();
+        return () -> {
+            if (tokens.hasNext()) {
+                return tokens.next();
+            }
+            throw new IllegalStateException("the token " + TOKEN + " cannot be replaced");
         };
     }
 
@@ -87,6 +103,52 @@ class SecretsTest extends UploadsTestSupport {
                 .anyMatch(line -> line.contains("HTTP 401"))
                 .noneMatch(line -> line.contains(KEY));
         assertThat(emulator.files()).hasSize(2);
+    }
+
+    @Test
+    void shouldLogTokensNowhereEvenAtTrace() throws Exception {
+        String repeated = "{\"error\":{\"message\":\"Not a good token: " + TOKEN + "\"}}";
+        List<String> log;
+        try (CapturedLog trace = new CapturedLog(Level.TRACE, "%c %m %throwable");
+                CamelContext fresh = createCamelContext();
+                ProducerTemplate sender = fresh.createProducerTemplate()) {
+            fresh.addRoutes(createRouteBuilder());
+            fresh.start();
+            sender.sendBody("direct:tokens", Bytes.random(20_000));
+            emulator.accept(TOKEN);
+            sender.sendBody("direct:tokens", Bytes.random(20_000));
+            emulator.accept("another");
+            emulator.script().on(EmulatorCall.CREATE).answer(503, Map.of("x-request-id", TOKEN), repeated);
+            sender.send("direct:tokens", exchange -> exchange.getMessage().setBody("x"));
+            fresh.stop();
+            log = trace.lines();
+        }
+
+        assertThat(log).anyMatch(line -> line.contains("tokenProvider failed"));
+        // What the provider says itself is its own; here it does, in the cause.
+        assertThat(log)
+                .filteredOn(line -> !line.contains("cannot be replaced"))
+                .noneMatch(line -> line.contains(TOKEN));
+        assertThat(log).noneMatch(line -> line.contains("Bearer"));
+        assertThat(emulator.files()).hasSize(2);
+    }
+
+    @Test
+    void shouldNotRepeatATokenThatAServerOrAProviderRepeats() {
+        send("direct:tokens", "x");
+        emulator.accept(TOKEN);
+        send("direct:tokens", "x");
+        emulator.script()
+                .on(EmulatorCall.CREATE)
+                .answer(400, Map.of(), "{\"error\":{\"message\":\"No: " + TOKEN + "\"}}");
+        assertThat(send("direct:tokens", "x").getException()).hasMessageContaining("No: ***");
+        emulator.accept("another");
+
+        Exchange result = send("direct:tokens", "x");
+
+        assertThat(result.getException())
+                .hasMessageContaining("the token *** cannot be replaced")
+                .hasMessageNotContaining(TOKEN);
     }
 
     @Test
@@ -136,6 +198,13 @@ class SecretsTest extends UploadsTestSupport {
     @Test
     void shouldShowTheKeyNowhereInJmx() throws Exception {
         send("direct:keyInUri", "x");
+        send("direct:tokens", "x");
+        emulator.accept(TOKEN);
+        send("direct:tokens", "x");
+        emulator.script()
+                .on(EmulatorCall.CREATE)
+                .answer(400, Map.of(), "{\"error\":{\"message\":\"No: " + TOKEN + "\"}}");
+        send("direct:tokens", "x");
         MBeanServer server = ManagementFactory.getPlatformMBeanServer();
         StringBuilder shown = new StringBuilder();
         for (ObjectName name : server.queryNames(new ObjectName("org.apache.camel:*"), null)) {
@@ -147,6 +216,9 @@ class SecretsTest extends UploadsTestSupport {
             }
         }
 
-        assertThat(shown.toString()).contains("openai-uploads").doesNotContain(KEY);
+        assertThat(shown.toString())
+                .contains("openai-uploads")
+                .contains("No: ***")
+                .doesNotContain(KEY, TOKEN);
     }
 }

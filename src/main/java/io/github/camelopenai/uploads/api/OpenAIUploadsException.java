@@ -113,7 +113,7 @@ public class OpenAIUploadsException extends HttpOperationFailedException {
             case 403 -> "Check that the key may write files, and the options organization and project.";
             case 404 ->
                 call.uploadId() == null
-                        ? "Check baseUrl, which normally ends with /v1."
+                        ? "Check baseUrl, which normally ends with /v1, and apiVersion if there is one."
                         : "The upload is unknown there: check its id, the account and baseUrl, or start over if it has expired.";
             case 409 -> "The upload is in another state than this call needs.";
             case 413 -> "Send smaller parts (option partSize, or uploadParts(size)).";
