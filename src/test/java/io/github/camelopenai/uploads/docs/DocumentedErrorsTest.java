@@ -5,6 +5,7 @@ import static io.github.camelopenai.uploads.OpenAIUploads.uploadParts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.github.camelopenai.uploads.Authentication;
 import io.github.camelopenai.uploads.OpenAIUploadsComponent;
 import io.github.camelopenai.uploads.OpenAIUploadsConfiguration;
 import io.github.camelopenai.uploads.SpoolMode;
@@ -169,6 +170,7 @@ class DocumentedErrorsTest {
             with(options -> options.setApiKey(null), none, uploading());
         }
         with(options -> options.setApiKey("wrong"), none, uploading());
+        makeErrorsOfProviders();
         failing(EmulatorCall.CREATE, 404, null);
         failing(EmulatorCall.ADD_PART, 413, null);
         failing(EmulatorCall.CREATE, 429, "insufficient_quota");
@@ -254,6 +256,26 @@ class DocumentedErrorsTest {
                 },
                 sending(UPLOAD, stream(), length));
         with(options -> options.setSpool(SpoolMode.first), none, DocumentedErrorsTest::promiseTheWholeDisk);
+    }
+
+    private static void makeErrorsOfProviders() throws Exception {
+        Consumer<FaultScript> none = script -> {};
+        Consumer<OpenAIUploadsConfiguration> tokens = options -> {
+            options.setApiKey(null);
+            options.setTokenProvider(() -> "token");
+        };
+        with(tokens, none, uploading());
+        with(
+                tokens.andThen(options -> options.setTokenProvider(() -> {
+                    throw new IllegalStateException("no identity here");
+                })),
+                none,
+                uploading());
+        with(tokens.andThen(options -> options.setTokenProvider(() -> null)), none, uploading());
+        with(tokens.andThen(options -> options.setApiKey("key")), none, uploading());
+        with(tokens.andThen(options -> options.setAuthentication(Authentication.API_KEY)), none, uploading());
+        with(options -> options.setBaseUrl("https://my-resource.openai.azure.com"), none, uploading());
+        with(options -> options.setBaseUrl("https://my-resource.openai.azure.com/openai"), none, uploading());
     }
 
     private static void makeErrorsOfTheJournal() throws Exception {

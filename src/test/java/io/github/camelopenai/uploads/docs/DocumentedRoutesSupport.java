@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Runs routes as the pages show them, against an emulator and in a working directory of their own. */
 abstract class DocumentedRoutesSupport {
 
+    static final String OPTION = "camel.component.openai-uploads.";
     static final byte[] CONTENT = random(20_000);
 
     @TempDir
@@ -69,9 +70,13 @@ abstract class DocumentedRoutesSupport {
         }
         main.configure().withShutdownTimeout(5);
         Map.of("baseUrl", emulator.baseUrl(), "apiKey", emulator.apiKey(), "partSize", "1KiB", "retryDelay", "5ms")
-                .forEach((name, value) -> main.addOverrideProperty("camel.component.openai-uploads." + name, value));
+                .forEach((name, value) -> main.addOverrideProperty(OPTION + name, value));
         properties.forEach(main::addOverrideProperty);
         configure(main);
+        if (properties.containsKey(OPTION + "tokenProvider")) {
+            // Settings with tokens have no key.
+            main.getOverrideProperties().remove(OPTION + "apiKey");
+        }
         opened(main::stop);
         main.start();
         return main.getCamelContext();
@@ -85,8 +90,8 @@ abstract class DocumentedRoutesSupport {
         }
         Map<String, String> all = new HashMap<>();
         properties.forEach((name, value) -> all.put((String) name, (String) value));
-        all.put("camel.component.openai-uploads.apiKey", emulator.apiKey());
-        all.put("camel.component.openai-uploads.baseUrl", emulator.baseUrl());
+        all.put(OPTION + "apiKey", emulator.apiKey());
+        all.put(OPTION + "baseUrl", emulator.baseUrl());
         all.putAll(instead);
         return start(all, routes);
     }
