@@ -140,7 +140,7 @@ class SecretsTest extends UploadsTestSupport {
         send("direct:tokens", "x");
         emulator.script()
                 .on(EmulatorCall.CREATE)
-                .answer(400, Map.of(), "{\"error\":{\"message\":\"No: " + TOKEN + "\"}}");
+                .answer(403, Map.of(), "{\"error\":{\"message\":\"No: " + TOKEN + "\"}}");
         assertThat(send("direct:tokens", "x").getException()).hasMessageContaining("No: ***");
         emulator.accept("another");
 
@@ -203,7 +203,7 @@ class SecretsTest extends UploadsTestSupport {
         send("direct:tokens", "x");
         emulator.script()
                 .on(EmulatorCall.CREATE)
-                .answer(400, Map.of(), "{\"error\":{\"message\":\"No: " + TOKEN + "\"}}");
+                .answer(403, Map.of(), "{\"error\":{\"message\":\"No: " + TOKEN + "\"}}");
         send("direct:tokens", "x");
         MBeanServer server = ManagementFactory.getPlatformMBeanServer();
         StringBuilder shown = new StringBuilder();
