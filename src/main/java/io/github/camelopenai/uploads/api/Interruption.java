@@ -1,6 +1,8 @@
 package io.github.camelopenai.uploads.api;
 
 import io.github.camelopenai.uploads.part.AbortSignal;
+import io.github.camelopenai.uploads.part.UploadAbortedException;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Interrupts the thread that makes it when its time is over or a signal is aborted: all that can be done about code of
@@ -15,10 +17,14 @@ final class Interruption implements AttemptWatch.Watched, AutoCloseable {
     private boolean interrupted;
     private boolean over;
 
-    Interruption(Deadline deadline, AbortSignal abort, AttemptWatch watch) {
+    Interruption(Deadline deadline, AbortSignal abort, AttemptWatch watch) throws UploadAbortedException {
         this.deadline = deadline;
         this.watch = watch;
-        watch.add(this);
+        try {
+            watch.add(this);
+        } catch (RejectedExecutionException e) {
+            throw new UploadAbortedException("the component is stopped", e);
+        }
         registration = abort.register(this::interrupt);
     }
 

@@ -98,6 +98,8 @@ public final class Tokens extends Credentials {
         String text;
         try (Interruption interruption = new Interruption(deadline, abort, watch)) {
             text = provider.get();
+        } catch (UploadAbortedException e) {
+            throw e;
         } catch (Exception | LinkageError e) {
             if (abort.isAborted() || Thread.currentThread().isInterrupted()) {
                 throw stopped(abort, e);

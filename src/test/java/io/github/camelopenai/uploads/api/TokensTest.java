@@ -186,6 +186,15 @@ class TokensTest {
     }
 
     @Test
+    void shouldSayThatTheComponentIsStoppedAndNotBlameTheProvider() {
+        scheduler.shutdownNow();
+
+        assertThatThrownBy(() -> new Tokens(() -> "token").get(null, LATER, new AbortSignal(), watch))
+                .isInstanceOf(UploadAbortedException.class)
+                .hasMessage("the component is stopped");
+    }
+
+    @Test
     void shouldShowNoTokens() throws IOException {
         Tokens tokens = new Tokens(() -> "hidden1");
         Credential credential = tokens.get(null, LATER, new AbortSignal(), watch);
