@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(600)
 class MemoryTest {
 
-    private static final long MEGABYTES = Long.getLong("memoryTest.megabytes", 200);
+    private static final long MEGABYTES = Long.getLong("memoryTest.megabytes", 100);
     private static final int OUT_OF_MEMORY = 3;
     private static final String KEY = "2026/november/batch.jsonl";
 

@@ -27,6 +27,7 @@ final class RunningRoute implements AutoCloseable {
             throws Exception {
         settings.forEach(main::addOverrideProperty);
         beans.forEach(main::bind);
+        main.bind("short-waits", new ShortWaits());
         main.init();
         this.awaited = awaited.apply(new NotifyBuilder(main.getCamelContext()).fromRoute("upload"))
                 .create();

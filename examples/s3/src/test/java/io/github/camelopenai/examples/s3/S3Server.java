@@ -97,15 +97,22 @@ final class S3Server implements AutoCloseable {
     /** What the route has to know. */
     Map<String, String> settings() {
         return Map.of(
-                "camel.component.aws2-s3.use-default-credentials-provider", "false",
-                "camel.component.aws2-s3.access-key", ACCESS_KEY,
-                "camel.component.aws2-s3.secret-key", SECRET_KEY,
-                "camel.component.aws2-s3.region", "us-east-1",
-                "camel.component.aws2-s3.override-endpoint", "true",
-                "camel.component.aws2-s3.uri-endpoint-override", url(),
-                "camel.component.aws2-s3.force-path-style", "true",
-                "s3.bucket", BUCKET,
-                "s3.delay", "200");
+                "camel.component.aws2-s3.use-default-credentials-provider",
+                "false",
+                "camel.component.aws2-s3.access-key",
+                ACCESS_KEY,
+                "camel.component.aws2-s3.secret-key",
+                SECRET_KEY,
+                "camel.component.aws2-s3.region",
+                "us-east-1",
+                "camel.component.aws2-s3.override-endpoint",
+                "true",
+                "camel.component.aws2-s3.uri-endpoint-override",
+                url(),
+                "camel.component.aws2-s3.force-path-style",
+                "true",
+                "s3.bucket",
+                BUCKET);
     }
 
     @Override

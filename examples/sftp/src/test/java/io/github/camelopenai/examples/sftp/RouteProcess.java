@@ -23,6 +23,8 @@ final class RouteProcess {
     static int run(Map<String, String> settings, Path output, String... jvmOptions) throws Exception {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        // It lives too short for optimising code to pay.
+        command.add("-XX:TieredStopAtLevel=1");
         command.addAll(List.of(jvmOptions));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), RouteProcess.class.getName()));
         settings.forEach((name, value) -> command.add(name + "=" + value));
@@ -53,6 +55,7 @@ final class RouteProcess {
         }
         settings.forEach(main::addOverrideProperty);
         main.bind("end", new EndAfterUpload());
+        main.bind("short-waits", new ShortWaits());
         main.run();
     }
 

@@ -20,6 +20,7 @@ final class RunningRoute implements AutoCloseable {
      */
     RunningRoute(Map<String, String> settings, UnaryOperator<NotifyBuilder> awaited) throws Exception {
         settings.forEach(main::addOverrideProperty);
+        main.bind("short-waits", new ShortWaits());
         main.init();
         this.awaited = awaited.apply(new NotifyBuilder(main.getCamelContext()).fromRoute("upload"))
                 .create();

@@ -59,9 +59,7 @@ final class SftpServer implements AutoCloseable {
                 "sftp.password",
                 PASSWORD,
                 "sftp.known-hosts",
-                knownHosts.toString(),
-                "sftp.delay",
-                "200");
+                knownHosts.toString());
     }
 
     /** How many clients are connected. */
