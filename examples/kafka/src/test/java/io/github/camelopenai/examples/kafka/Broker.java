@@ -129,16 +129,6 @@ final class Broker implements AutoCloseable {
         return offsets;
     }
 
-    /** How many members a group has. */
-    int members(String group) throws Exception {
-        return admin.describeConsumerGroups(List.of(group))
-                .all()
-                .get()
-                .get(group)
-                .members()
-                .size();
-    }
-
     /** How many records a partition has. */
     long records(String topic, int partition) throws Exception {
         TopicPartition place = new TopicPartition(topic, partition);

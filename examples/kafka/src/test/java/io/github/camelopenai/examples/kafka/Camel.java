@@ -4,6 +4,7 @@ import io.github.camelopenai.uploads.emulator.UploadsEmulator;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.camel.builder.NotifyBuilder;
 import org.apache.camel.main.Main;
 
 /** The routes of the example, or one of them, until it is closed. */
@@ -36,6 +37,11 @@ final class Camel implements AutoCloseable {
         settings.put("claims.folder", folder.resolve("files").toString());
         settings.put("requests.folder", folder.resolve("collecting").toString());
         return settings;
+    }
+
+    /** Matches once so many exchanges have failed from now on. */
+    NotifyBuilder failed(int exchanges) {
+        return new NotifyBuilder(main.getCamelContext()).whenFailed(exchanges).create();
     }
 
     @Override

@@ -152,9 +152,8 @@ class ClaimsTest extends KafkaTestSupport {
     @Test
     void shouldWaitForAFileThatIsNotThereYet() throws Exception {
         claim("late.jsonl");
-        FailingStep log = new FailingStep("none");
-        start("claims.yaml", log);
-        await().until(() -> broker.members(name) == 1);
+        Camel camel = start("claims.yaml");
+        await().until(camel.failed(2)::matches);
         assertThat(broker.committed(name)).isEmpty();
 
         Path late = file("late.jsonl", 5_000);

@@ -1,49 +1,39 @@
 package io.github.camelopenai.examples.kafka;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.github.camelopenai.uploads.emulator.EmulatedFile;
 import io.github.camelopenai.uploads.emulator.UploadsEmulator;
-import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
-/** Sends a record that names a file, then many that are requests, through the routes. */
+/** Sends a record that names a file of requests, then these requests as records, through the routes. */
 public final class Demonstration {
 
     private static final int PARTITIONS = 3;
 
     private final Path directory;
+    private final int requests;
     private final BlockingQueue<EmulatedFile> received = new LinkedBlockingQueue<>();
 
-    private Demonstration(Path directory) {
+    private Demonstration(Path directory, int requests) {
         this.directory = directory;
+        this.requests = requests;
     }
 
     /** @param args a directory to work in, which is emptied */
     public static void main(String[] args) throws Exception {
-        Path directory = Path.of(args[0]);
-        empty(directory);
-        new Demonstration(directory).run(Integer.getInteger("records", 60_000));
+        new Demonstration(Folders.empty(Path.of(args[0])), Integer.getInteger("requests", 50_000)).run();
     }
 
-    private void run(int records) throws Exception {
-        print(
-                "heap",
-                String.format(
-                        Locale.ROOT, "%,d MB at most", Runtime.getRuntime().maxMemory() >> 20));
+    private void run() throws Exception {
         try (Broker broker = Broker.start(Files.createDirectory(directory.resolve("broker")));
                 UploadsEmulator emulator = UploadsEmulator.builder()
                         .storage(Files.createDirectory(directory.resolve("server")))
@@ -54,53 +44,58 @@ public final class Demonstration {
             broker.createTopic("claims", 1);
             broker.createTopic("claims-refused", 1);
             broker.createTopic("requests", PARTITIONS);
-            Path file = claimed(records);
-            List<Path> expected = send(broker, records);
-
+            Path file = makeFile();
             Map<String, String> settings = Camel.settings(broker, emulator, directory);
-            settings.put("requests.per-batch", String.valueOf(records));
-            settings.put("requests.bytes-per-batch", String.valueOf(Long.MAX_VALUE));
-            try (Camel camel = Camel.start("claims.yaml", settings, Map.of())) {
-                broker.send("claims", 0, List.of("november/batch.jsonl"));
-                compare("claim", await(), List.of(file));
-                awaitCommitted(broker, "claims", 1);
-            }
-            try (Camel camel = Camel.start("requests.yaml", settings, Map.of())) {
-                compare("batch", await(), expected);
-                awaitCommitted(broker, "requests", records);
-            }
+            uploadClaim(broker, settings, file);
+            uploadRequests(broker, settings, file);
         }
     }
 
-    /** A file of the same requests that the records are. */
-    private Path claimed(int records) throws IOException {
+    private Path makeFile() throws IOException {
         Path file = Files.createDirectories(directory.resolve("files/november")).resolve("batch.jsonl");
         try (BufferedWriter out = Files.newBufferedWriter(file)) {
-            for (int number = 0; number < records; number++) {
+            for (int number = 0; number < requests; number++) {
                 out.write(Requests.request(number));
                 out.write('\n');
             }
         }
-        print("made", String.format(Locale.ROOT, "a file of %,d bytes, and %,d records", Files.size(file), records));
+        print(
+                "made",
+                String.format(
+                        Locale.ROOT, "%s, %,d requests, %,d bytes", file.getFileName(), requests, Files.size(file)));
         return file;
     }
 
-    /** Sends the same requests as records, and writes down what each partition got. */
-    private List<Path> send(Broker broker, int records) throws Exception {
-        List<Path> partitions = new ArrayList<>();
-        for (int partition = 0; partition < PARTITIONS; partition++) {
-            Path file = directory.resolve("partition-" + partition);
-            partitions.add(file);
-            try (BufferedWriter out = Files.newBufferedWriter(file)) {
-                for (int number = partition; number < records; number += PARTITIONS) {
-                    broker.append("requests", partition, Requests.request(number));
-                    out.write(Requests.request(number));
-                    out.write('\n');
-                }
-            }
+    private void uploadClaim(Broker broker, Map<String, String> settings, Path file) throws Exception {
+        broker.send("claims", 0, List.of("november/batch.jsonl"));
+        print("sent", "one record that names the file");
+        EmulatedFile upload;
+        try (Camel camel = Camel.start("claims.yaml", settings, Map.of())) {
+            upload = await();
+            awaitCommitted(broker, "claims", 1);
+        }
+        try (InputStream content = upload.openContent()) {
+            Path arrived = directory.resolve("claim");
+            Files.copy(content, arrived);
+            compare(file, arrived);
+        }
+    }
+
+    private void uploadRequests(Broker broker, Map<String, String> settings, Path file) throws Exception {
+        for (int number = 0; number < requests; number++) {
+            broker.append("requests", number % PARTITIONS, Requests.request(number));
         }
         broker.flush();
-        return partitions;
+        print("sent", String.format(Locale.ROOT, "%,d records in %d partitions", requests, PARTITIONS));
+        settings.put("requests.per-batch", String.valueOf(requests));
+        EmulatedFile upload;
+        try (Camel camel = Camel.start("requests.yaml", settings, Map.of())) {
+            upload = await();
+            awaitCommitted(broker, "requests", requests);
+        }
+        try (InputStream content = upload.openContent()) {
+            compare(file, Requests.inOrder(content, PARTITIONS, directory.resolve("requests")));
+        }
     }
 
     private EmulatedFile await() throws InterruptedException {
@@ -123,50 +118,15 @@ public final class Demonstration {
         print("offsets", committed + " committed");
     }
 
-    /** Takes a file apart again: each line is the next one of some partition. */
-    private void compare(String what, EmulatedFile received, List<Path> sent) throws Exception {
-        print(what, String.format(Locale.ROOT, "%s, %,d bytes", received.id(), received.bytes()));
-        List<Path> parts = new ArrayList<>();
-        for (int partition = 0; partition < sent.size(); partition++) {
-            parts.add(directory.resolve(what + "-received-" + partition));
-            Files.deleteIfExists(parts.get(partition));
+    private static void compare(Path sent, Path arrived) throws IOException {
+        String expected = Sha256.of(sent);
+        String actual = Sha256.of(arrived);
+        print("sha-256", expected + " sent");
+        print("sha-256", actual + " received");
+        if (!expected.equals(actual)) {
+            throw new Failure("DIFFERENT: what has arrived is not what was sent");
         }
-        List<BufferedWriter> writers = new ArrayList<>();
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(received.openContent(), UTF_8))) {
-            for (Path part : parts) {
-                writers.add(Files.newBufferedWriter(part));
-            }
-            for (String line; (line = lines.readLine()) != null; ) {
-                BufferedWriter writer = writers.get(Requests.number(line) % sent.size());
-                writer.write(line);
-                writer.write('\n');
-            }
-        } finally {
-            for (BufferedWriter writer : writers) {
-                writer.close();
-            }
-        }
-        for (int partition = 0; partition < sent.size(); partition++) {
-            String sentSum = Sha256.of(sent.get(partition));
-            String receivedSum = Sha256.of(parts.get(partition));
-            print("sha-256", sentSum + " sent");
-            print("sha-256", receivedSum + " received");
-            if (!sentSum.equals(receivedSum)) {
-                throw new Failure("DIFFERENT: what has arrived is not what was sent");
-            }
-            print("", "identical");
-        }
-    }
-
-    private static void empty(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            try (Stream<Path> content = Files.walk(folder)) {
-                for (Path path : content.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(path);
-                }
-            }
-        }
-        Files.createDirectories(folder);
+        print("", "identical");
     }
 
     private static void print(String name, Object value) {

@@ -14,42 +14,34 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A broker for all tests of a class, and for each test an emulator, a topic and a group of its own. */
+/** For each test an emulator, a topic and a group of its own. */
+@ExtendWith(SharedBroker.class)
 abstract class KafkaTestSupport {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-    @TempDir
-    static Path brokerFolder;
-
-    static Broker broker;
 
     @TempDir
     Path folder;
 
+    Broker broker;
     final UploadsEmulator emulator = UploadsEmulator.start();
     final String name = UUID.randomUUID().toString();
     final Map<String, String> settings = new HashMap<>();
     private final List<Camel> running = new ArrayList<>();
 
     @BeforeAll
-    static void startBroker() throws Exception {
-        broker = Broker.start(brokerFolder);
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        broker.close();
+    static void bePatient() {
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
     }
 
     @BeforeEach
-    void makeSettings() throws Exception {
+    void makeSettings(Broker shared) throws Exception {
+        broker = shared;
         Files.createDirectory(folder.resolve("files"));
         Files.createDirectory(folder.resolve("spool"));
         settings.putAll(Camel.settings(broker, emulator, folder));
@@ -87,11 +79,10 @@ abstract class KafkaTestSupport {
     }
 
     void awaitCommitted(Map<Integer, Long> offsets) {
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(broker.committed(name)).isEqualTo(offsets));
+        await().untilAsserted(() -> assertThat(broker.committed(name)).isEqualTo(offsets));
     }
 
     void awaitFiles(int count) {
-        await().atMost(PATIENCE).until(() -> emulator.files().size() >= count);
+        await().until(() -> emulator.files().size() >= count);
     }
 }
