@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** What a batch needs of the heap. For a larger one: {@code -DmemoryTest.megabytes=1000}. */
 class MemoryTest extends KafkaTestSupport {
 
-    private static final int MEGABYTES = Integer.getInteger("memoryTest.megabytes", 100);
+    private static final int MEGABYTES = Integer.getInteger("memoryTest.megabytes", 80);
     private static final int BYTES_OF_A_RECORD = 4_000;
     private static final int RECORDS = MEGABYTES * 1_000_000 / BYTES_OF_A_RECORD;
 
@@ -40,6 +40,7 @@ class MemoryTest extends KafkaTestSupport {
         settings.put("requests.group", name);
         settings.put("requests.per-batch", String.valueOf(RECORDS));
         settings.put("requests.bytes-per-batch", String.valueOf(Long.MAX_VALUE));
+        settings.put("camel.component.openai-uploads.part-size", "16MiB");
         Path output = folder.resolve("output");
 
         try (RouteProcess process =
