@@ -25,7 +25,7 @@ public final class Demonstration {
 
     /** @param args a directory to work in */
     public static void main(String[] args) throws Exception {
-        long megabytes = Long.getLong("megabytes", 300);
+        long megabytes = Long.getLong("megabytes", 100);
         Path directory = Files.createDirectories(Path.of(args[0]));
         Path file = directory.resolve("batch.jsonl");
         Requests.write(file, megabytes * 1_000_000);
@@ -34,10 +34,6 @@ public final class Demonstration {
             Files.copy(file, out);
         }
         print("made", String.format(Locale.ROOT, "%,d bytes, compressed %,d", Files.size(file), Files.size(gz)));
-        print(
-                "heap",
-                String.format(
-                        Locale.ROOT, "%,d MB at most", Runtime.getRuntime().maxMemory() >> 20));
 
         Path spool = Files.createDirectories(directory.resolve("spool"));
         Map<String, String> settings = Map.of(
