@@ -92,9 +92,17 @@ class MemoryTest {
         });
     }
 
+    private String output() {
+        try {
+            return Files.readString(directory.resolve("output"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private void requireUploaded(CompletableFuture<HttpResponse<String>> response) throws Exception {
         assertThat(response)
-                .as(Files.readString(directory.resolve("output")))
+                .as(this::output)
                 .succeedsWithin(PATIENCE)
                 .extracting(HttpResponse::statusCode)
                 .isEqualTo(201);
@@ -110,7 +118,9 @@ class MemoryTest {
 
         await().atMost(PATIENCE).until(() -> parts.held() == 4 || response.isDone());
         // Four parts that are sent, one that is read, and what both ends of the connection hold.
-        await().during(Duration.ofSeconds(1)).until(() -> route.isAlive() && sent.get() < 5 * PART + 20_000_000);
+        await("It takes no more")
+                .during(Duration.ofSeconds(1))
+                .until(() -> route.isAlive() && sent.get() < 5 * PART + 20_000_000);
         parts.open();
         requireUploaded(response);
     }
