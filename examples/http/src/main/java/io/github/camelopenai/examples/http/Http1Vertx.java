@@ -9,10 +9,10 @@ import io.vertx.core.impl.VertxWrapper;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Vert.x whose servers speak no HTTP/2 without TLS. Some clients ask for that with their first request, Java's
- * {@code HttpClient} for one, unless told otherwise. Vert.x then takes the body of this request as fast as it comes, into
- * memory, whether or not anybody reads it. When it is not answered, such a client goes on with HTTP/1.1. With TLS, HTTP/2 is
- * as it was. Camel has no option for this.
+ * Vert.x whose servers speak HTTP/1.1 alone. Some clients ask to go on with HTTP/2 in their first request, Java's
+ * {@code HttpClient} for one, unless told otherwise. Vert.x would agree, and take the body of this request as fast as it
+ * comes, into memory, whether or not anybody reads it. When it does not agree, such a client goes on with HTTP/1.1. Camel
+ * has no option for this.
  */
 public final class Http1Vertx extends VertxWrapper {
 

@@ -35,7 +35,7 @@ public final class RequestBody implements Processor {
     public void process(Exchange exchange) throws IOException {
         Message message = exchange.getMessage();
         HttpServerRequest request = message.getBody(HttpServerRequest.class);
-        boolean compressed = "gzip".equalsIgnoreCase(request.getHeader("Content-Encoding"));
+        String encoding = request.getHeader("Content-Encoding");
         String length = request.getHeader("Content-Length");
 
         RequestStream stream = new RequestStream(request, patience);
@@ -47,9 +47,11 @@ public final class RequestBody implements Processor {
             }
         });
         InputStream body = stream;
-        if (compressed) {
+        if ("gzip".equalsIgnoreCase(encoding)) {
             // Content-Length is that of the compressed form, so the length is not known.
             body = new GZIPInputStream(body, 64 * 1024);
+        } else if (encoding != null) {
+            throw new IllegalArgumentException("Content-Encoding " + encoding + " is not understood");
         } else if (length != null) {
             long bytes = Long.parseLong(length);
             requireNotMore(bytes);

@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The body of a request, as a stream for a thread that may block. Vert.x is asked for another buffer when one has been
- * read, so no more than {@value #AHEAD} of them (8 KiB each) are in memory, and a client that is faster than the reader is
- * slowed down by TCP.
+ * read, so no more than {@value #AHEAD} of them (8 KiB each) are in memory here, and a client that is faster than the reader
+ * is slowed down by TCP. That Vert.x itself keeps to that is up to {@link Http1Vertx}.
  */
 final class RequestStream extends InputStream {
 

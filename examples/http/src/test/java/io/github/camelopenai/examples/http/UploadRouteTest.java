@@ -246,7 +246,7 @@ class UploadRouteTest {
     }
 
     @Test
-    void shouldRefuseACompressedBodyThatIsCutOrNone() throws Exception {
+    void shouldRefuseACompressedBodyThatIsCutOrNoneOrCompressedOtherwise() throws Exception {
         Path cut = Files.write(directory.resolve("cut.gz"), Arrays.copyOf(Files.readAllBytes(compressed()), 1_000_000));
         start();
 
@@ -254,6 +254,8 @@ class UploadRouteTest {
                         .statusCode())
                 .isEqualTo(400);
         assertThat(post("batch.jsonl", withLength(), "Content-Encoding", "gzip").statusCode())
+                .isEqualTo(400);
+        assertThat(post("batch.jsonl", withLength(), "Content-Encoding", "br").statusCode())
                 .isEqualTo(400);
         assertThat(emulator.uploads()).isEmpty();
     }
