@@ -96,6 +96,7 @@ final class MessageBody {
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
             public void onDone(Exchange ended) {
+                ObjectStore.breakOff(stream);
                 IOHelper.close(stream);
             }
         });

@@ -4,6 +4,8 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Optional;
 import org.apache.camel.Message;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The headers in which Camel's object stores put name, type and length of an object, and how to see that the body is
@@ -24,6 +26,8 @@ enum ObjectStore {
             "CamelGoogleCloudStorageObjectName",
             "CamelGoogleCloudStorageContentType",
             "CamelGoogleCloudStorageContentLength");
+
+    private static final Logger LOG = LoggerFactory.getLogger(ObjectStore.class);
 
     private final String streamPackage;
     private final String nameHeader;
@@ -62,6 +66,19 @@ enum ObjectStore {
         return body instanceof InputStream
                 && Arrays.stream(values())
                         .anyMatch(store -> body.getClass().getName().startsWith(store.streamPackage));
+    }
+
+    /**
+     * Ends a stream without reading the rest of it, as closing one of S3 would do, gigabytes if need be. After its end this
+     * does nothing.
+     */
+    static void breakOff(InputStream stream) {
+        try {
+            stream.getClass().getMethod("abort").invoke(stream);
+        } catch (ReflectiveOperationException e) {
+            // The streams of other stores cannot do that: closing has to do.
+            LOG.trace("{} cannot be broken off", stream.getClass(), e);
+        }
     }
 
     /** The length of {@code body}, if it is still the stream that the store gave. */

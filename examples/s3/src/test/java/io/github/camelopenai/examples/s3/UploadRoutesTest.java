@@ -3,10 +3,13 @@ package io.github.camelopenai.examples.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.camelopenai.uploads.emulator.Direction;
 import io.github.camelopenai.uploads.emulator.EmulatorCall;
 import io.github.camelopenai.uploads.emulator.Gate;
+import io.github.camelopenai.uploads.emulator.TcpProxy;
 import io.github.camelopenai.uploads.emulator.UploadStatus;
 import io.github.camelopenai.uploads.emulator.UploadsEmulator;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,6 +32,8 @@ class UploadRoutesTest {
     private static final int PARTS = 3;
     private static final int CONNECTIONS = 2;
     private static final int MANY = 7;
+    private static final long LARGE = 60_000_000;
+    private static final String S3_URL = "camel.component.aws2-s3.uri-endpoint-override";
     private static final String KEY = "2026/november/batch.jsonl";
 
     @TempDir
@@ -115,6 +120,24 @@ class UploadRoutesTest {
 
         requireOneFileAndNothingElse(variant);
         assertThat(emulator.requestsOf(EmulatorCall.ADD_PART)).hasSize(PARTS);
+    }
+
+    /** Closing a stream of S3 reads the rest of it. */
+    @ParameterizedTest
+    @EnumSource
+    void shouldNotDownloadTheRestOfAnObjectWhoseUploadFails(Variant variant) throws Exception {
+        BatchFile.write(file, LARGE);
+        s3.put(KEY, file);
+        emulator.script().on(EmulatorCall.CREATE).always().answerError(401, "invalid_api_key", "no");
+        URI server = URI.create(settings(variant).get(S3_URL));
+        try (TcpProxy line = TcpProxy.to(server.getPort())) {
+            Map<String, String> settings = settings(variant);
+            settings.put(S3_URL, line.through(server.toString()));
+
+            run(settings, done -> done.whenFailed(1));
+
+            assertThat(line.bytes(Direction.TO_CLIENT)).isBetween(1L, LARGE / 2);
+        }
     }
 
     @Test
