@@ -85,16 +85,9 @@ final class RequestStream extends InputStream {
 
     private Object await() throws IOException {
         try {
-            long deadline = System.nanoTime() + patience.toNanos();
-            while (System.nanoTime() < deadline) {
-                Object next = arrived.poll(1, TimeUnit.SECONDS);
-                if (next != null) {
-                    return next;
-                }
-                // It may have gone before anybody listened.
-                if (request.response().closed()) {
-                    return new IOException("The connection is closed");
-                }
+            Object next = arrived.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+            if (next != null) {
+                return next;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
