@@ -16,12 +16,14 @@ final class Api {
     private final UploadStore store;
     private final FileList files;
     private final PartReader parts;
+    private final FollowOn followOn;
     private volatile String credential;
 
-    Api(Dialect dialect, String credential, UploadStore store) {
+    Api(Dialect dialect, String credential, UploadStore store, FollowOn followOn) {
         this.dialect = dialect;
         this.credential = credential;
         this.store = store;
+        this.followOn = followOn;
         this.files = new FileList(store);
         this.parts = new PartReader(store.rules(), store.spool());
     }
@@ -49,8 +51,13 @@ final class Api {
             case COMPLETE -> complete(route.id(), head, body, log);
             case CANCEL -> cancel(route.id(), body, log);
             case LIST_FILES -> files.page(head.query());
-            case GET_FILE -> Answer.json(ApiJson.file(store.file(route.id())));
+            case GET_FILE -> Answer.json(followOn.file(route.id()));
             case FILE_CONTENT -> content(store.file(route.id()));
+            case CREATE_BATCH -> Answer.json(followOn.createBatch(json(head, body, log)));
+            case GET_BATCH -> Answer.json(followOn.batch(route.id()));
+            case ADD_VECTOR_STORE_FILE -> Answer.json(followOn.addToVectorStore(route.id(), json(head, body, log)));
+            case GET_VECTOR_STORE_FILE ->
+                Answer.json(followOn.vectorStoreFile(FollowOnPath.vectorStore(head.path()), route.id()));
             case UNKNOWN -> throw new IllegalStateException("An unknown call has a refusal");
         };
     }

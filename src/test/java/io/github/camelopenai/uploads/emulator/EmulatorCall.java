@@ -16,6 +16,14 @@ public enum EmulatorCall {
     GET_FILE,
     /** {@code GET /v1/files/{id}/content} */
     FILE_CONTENT,
+    /** {@code POST /v1/batches} */
+    CREATE_BATCH,
+    /** {@code GET /v1/batches/{id}} */
+    GET_BATCH,
+    /** {@code POST /v1/vector_stores/{id}/files} */
+    ADD_VECTOR_STORE_FILE,
+    /** {@code GET /v1/vector_stores/{id}/files/{id}} */
+    GET_VECTOR_STORE_FILE,
     /** Anything else: an unknown path or a wrong method. */
     UNKNOWN
 }

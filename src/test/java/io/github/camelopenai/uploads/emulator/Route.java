@@ -25,6 +25,10 @@ record Route(EmulatorCall call, String id, Refusal refusal) {
         if (files.matches()) {
             return of(head, "GET", fileCall(files.group(1), files.group(2)), files.group(1));
         }
+        FollowOnPath followOn = FollowOnPath.of(head.path());
+        if (followOn != null) {
+            return of(head, followOn.method(), followOn.call(), followOn.id());
+        }
         return unknown(404, "Invalid URL (" + head.method() + " " + head.path() + ")");
     }
 

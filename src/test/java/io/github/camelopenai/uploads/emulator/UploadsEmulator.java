@@ -21,6 +21,7 @@ public final class UploadsEmulator implements AutoCloseable {
     private final EmulatorTls tls;
     private final PartSpool spool;
     private final UploadStore store;
+    private final FollowOn followOn;
     private final Api api;
     private final HttpServer server;
 
@@ -30,8 +31,9 @@ public final class UploadsEmulator implements AutoCloseable {
         spool = new PartSpool(options.directory(), options.store(), threads);
         UploadRules rules = new UploadRules(options.maxPartBytes(), options.maxUploadBytes());
         store = new UploadStore(rules, spool, clock, options, script::repeatedComplete);
+        followOn = new FollowOn(store);
         try {
-            api = new Api(options.dialect(), options.apiKey(), store);
+            api = new Api(options.dialect(), options.apiKey(), store, followOn);
             server =
                     new HttpServer(options.port(), tls == null ? null : tls.serverSockets(), threads, api, script, log);
         } catch (IOException e) {
@@ -127,6 +129,11 @@ public final class UploadsEmulator implements AutoCloseable {
             throw new AssertionError("Expected exactly one, but there are " + all.size() + ": " + all);
         }
         return all.get(0);
+    }
+
+    /** What is done with files after their upload: batches and vector stores. */
+    public FollowOn followOn() {
+        return followOn;
     }
 
     /** All requests in the order of their arrival, those under way included. */

@@ -1,0 +1,101 @@
+package io.github.camelopenai.uploads.emulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is done with a file once it is uploaded: it is processed, given to a batch, added to a vector store. As much of
+ * that as routes need which go on after an upload; no batch is ever run.
+ */
+public final class FollowOn {
+
+    private final UploadStore store;
+    private final Processing files = new Processing("uploaded", "processed", "error");
+    private final Processing vectorStoreFiles = new Processing("in_progress", "completed", "failed");
+    private final Map<String, EmulatedBatch> batches = Collections.synchronizedMap(new LinkedHashMap<>());
+    private final Map<String, Map<String, EmulatedVectorStoreFile>> vectorStores =
+            Collections.synchronizedMap(new LinkedHashMap<>());
+
+    FollowOn(UploadStore store) {
+        this.store = store;
+    }
+
+    /** How long files stay {@code uploaded}, and whether they become {@code processed} or {@code error}. */
+    public Processing files() {
+        return files;
+    }
+
+    /** How long files of vector stores stay {@code in_progress}, and whether they become {@code completed} or {@code failed}. */
+    public Processing vectorStoreFiles() {
+        return vectorStoreFiles;
+    }
+
+    /** Makes an empty vector store and returns its id. */
+    public String newVectorStore() {
+        String id = Ids.next("vs_");
+        vectorStores.put(id, Collections.synchronizedMap(new LinkedHashMap<>()));
+        return id;
+    }
+
+    /** The ids of the files in a vector store, in the order in which they came. */
+    public List<String> filesIn(String vectorStore) {
+        Map<String, EmulatedVectorStoreFile> inStore = vectorStore(vectorStore);
+        synchronized (inStore) {
+            return List.copyOf(inStore.keySet());
+        }
+    }
+
+    /** All batches in the order of their creation. */
+    public List<EmulatedBatch> batches() {
+        synchronized (batches) {
+            return List.copyOf(batches.values());
+        }
+    }
+
+    ObjectNode file(String id) {
+        EmulatedFile file = store.file(id);
+        return ApiJson.file(file).put("status", files.look(id));
+    }
+
+    ObjectNode createBatch(JsonNode body) {
+        EmulatedBatch batch = FollowOnRules.batch(body, store, Ids.next("batch_"));
+        batches.put(batch.id(), batch);
+        return FollowOnJson.batch(batch, "validating");
+    }
+
+    ObjectNode batch(String id) {
+        EmulatedBatch batch = batches.get(id);
+        if (batch == null) {
+            throw Refusal.of(404, "No batch found with id '" + id + "'.", "batch_id", null);
+        }
+        return FollowOnJson.batch(batch, "in_progress");
+    }
+
+    ObjectNode addToVectorStore(String id, JsonNode body) {
+        Map<String, EmulatedVectorStoreFile> inStore = vectorStore(id);
+        EmulatedFile file = FollowOnRules.vectorStoreFile(body, store);
+        EmulatedVectorStoreFile added = new EmulatedVectorStoreFile(file, id, store.now());
+        inStore.put(file.id(), added);
+        return FollowOnJson.vectorStoreFile(added, "in_progress");
+    }
+
+    ObjectNode vectorStoreFile(String vectorStore, String id) {
+        EmulatedVectorStoreFile file = vectorStore(vectorStore).get(id);
+        if (file == null) {
+            throw Refusal.of(404, "No file found with id '" + id + "' in vector store.", "file_id", null);
+        }
+        return FollowOnJson.vectorStoreFile(file, vectorStoreFiles.look(vectorStore + "/" + id));
+    }
+
+    private Map<String, EmulatedVectorStoreFile> vectorStore(String id) {
+        Map<String, EmulatedVectorStoreFile> found = vectorStores.get(id);
+        if (found == null) {
+            throw Refusal.of(404, "Vector store with id '" + id + "' not found.", "vector_store_id", null);
+        }
+        return found;
+    }
+}
