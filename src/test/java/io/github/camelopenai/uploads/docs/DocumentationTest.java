@@ -291,4 +291,14 @@ class DocumentationTest {
                     .allSatisfy(found -> assertThat(found.group(2)).isEqualTo(versions.getProperty(found.group(1))));
         }
     }
+
+    @Test
+    void shouldNameTheVersionOfThisBuildOnTheCommandLine() {
+        assertThat(Pattern.compile("--dep=mvn:io.github.camelopenai:camel-openai-uploads:(\\S+)")
+                        .matcher(Pages.read(Pages.COMPONENT))
+                        .results()
+                        .map(result -> result.group(1)))
+                .isNotEmpty()
+                .containsOnly(MODEL.at("/component/version").textValue());
+    }
 }

@@ -67,6 +67,43 @@ class DocumentedKameletTest extends DocumentedRoutesSupport {
     }
 
     @Test
+    void shouldDocumentAllItsParameters() throws IOException {
+        Map<?, ?> offered = (Map<?, ?>) at(kamelet(), "spec", "definition", "properties");
+        List<?> required = (List<?>) at(kamelet(), "spec", "definition", "required");
+
+        List<List<String>> expected = offered.keySet().stream()
+                .map(name -> List.of(
+                        name.toString(),
+                        at(offered, name, "type").toString(),
+                        (required.contains(name) ? "Required. " : "") + at(offered, name, "description")))
+                .toList();
+
+        assertThat(Pages.table("kamelet-parameters").stream()
+                        .map(row -> row.stream().map(Pages::plain).toList()))
+                .containsExactlyElementsOf(expected);
+    }
+
+    /** Camel takes no notice of parameters that a Kamelet does not have. */
+    @Test
+    void shouldBeCalledWithParametersThatItHas() throws IOException {
+        String documented = Pages.read(Pages.OTHER_SNIPPETS.resolve("kamelet.yaml"));
+        Object called = at(
+                new Load(LoadSettings.builder().build()).loadFromString(documented),
+                0,
+                "route",
+                "from",
+                "steps",
+                0,
+                "to",
+                "parameters");
+
+        assertThat(((Map<?, ?>) at(kamelet(), "spec", "definition", "properties"))
+                        .keySet()
+                        .toArray())
+                .contains(((Map<?, ?>) called).keySet().toArray());
+    }
+
+    @Test
     void shouldOfferOptionsThatTheComponentHasAndPassAllOfThemOn() throws IOException {
         Map<?, ?> offered = (Map<?, ?>) at(kamelet(), "spec", "definition", "properties");
         Map<?, ?> passedOn = (Map<?, ?>) at(kamelet(), "spec", "template", "from", "steps", 0, "to", "parameters");

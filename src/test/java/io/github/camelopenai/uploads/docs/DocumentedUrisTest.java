@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** Every URI and every setting in the pages and in the routes of the examples is one that Camel knows. */
+/** Every URI and every setting in the pages, in the Kamelet and in the routes of the examples is one that Camel knows. */
 class DocumentedUrisTest {
 
     private static final DefaultCamelCatalog CATALOG = catalog();
@@ -45,6 +45,7 @@ class DocumentedUrisTest {
                         Pages.markdown().stream(),
                         Stream.of(Pages.COMPONENT),
                         DocumentationTest.snippetFiles(),
+                        Pages.filesBelow(Pages.KAMELETS).stream(),
                         ofExamples)
                 .flatMap(files -> files)
                 .filter(file -> file.toString().matches(".*\\.(md|adoc|java|yaml|xml|properties)"))

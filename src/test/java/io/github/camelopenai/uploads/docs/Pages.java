@@ -17,6 +17,7 @@ final class Pages {
     static final Path ROOT = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
     static final Path README = ROOT.resolve("README.md");
     static final Path COMPONENT = ROOT.resolve("component-docs/openai-uploads-component.adoc");
+    static final Path KAMELETS = ROOT.resolve("src/main/resources/kamelets");
     static final Path JAVA_SNIPPETS = ROOT.resolve("src/test/java/io/github/camelopenai/uploads/docs");
     static final Path OTHER_SNIPPETS = ROOT.resolve("src/test/resources/docs");
 
