@@ -4,8 +4,6 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Optional;
 import org.apache.camel.Message;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The headers in which Camel's object stores put name, type and length of an object, and how to see that the body is
@@ -26,8 +24,6 @@ enum ObjectStore {
             "CamelGoogleCloudStorageObjectName",
             "CamelGoogleCloudStorageContentType",
             "CamelGoogleCloudStorageContentLength");
-
-    private static final Logger LOG = LoggerFactory.getLogger(ObjectStore.class);
 
     private final String streamPackage;
     private final String nameHeader;
@@ -77,7 +73,6 @@ enum ObjectStore {
             stream.getClass().getMethod("abort").invoke(stream);
         } catch (ReflectiveOperationException e) {
             // The streams of other stores cannot do that: closing has to do.
-            LOG.trace("{} cannot be broken off", stream.getClass(), e);
         }
     }
 

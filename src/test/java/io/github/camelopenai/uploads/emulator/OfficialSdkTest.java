@@ -12,6 +12,8 @@ import com.openai.errors.BadRequestException;
 import com.openai.errors.NotFoundException;
 import com.openai.errors.OpenAIServiceException;
 import com.openai.errors.UnauthorizedException;
+import com.openai.models.batches.Batch;
+import com.openai.models.batches.BatchCreateParams;
 import com.openai.models.files.FileListParams;
 import com.openai.models.files.FileObject;
 import com.openai.models.files.FilePurpose;
@@ -19,6 +21,9 @@ import com.openai.models.uploads.Upload;
 import com.openai.models.uploads.UploadCompleteParams;
 import com.openai.models.uploads.UploadCreateParams;
 import com.openai.models.uploads.parts.PartCreateParams;
+import com.openai.models.vectorstores.files.FileCreateParams;
+import com.openai.models.vectorstores.files.FileRetrieveParams;
+import com.openai.models.vectorstores.files.VectorStoreFile;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -52,12 +57,16 @@ class OfficialSdkTest {
     }
 
     private Upload create(long bytes) {
+        return create(bytes, FilePurpose.BATCH);
+    }
+
+    private Upload create(long bytes, FilePurpose purpose) {
         return client.uploads()
                 .create(UploadCreateParams.builder()
                         .bytes(bytes)
                         .filename("data.jsonl")
                         .mimeType("text/jsonl")
-                        .purpose(FilePurpose.BATCH)
+                        .purpose(purpose)
                         .build())
                 .validate();
     }
@@ -148,6 +157,48 @@ class OfficialSdkTest {
         try (HttpResponse content = client.files().content(id)) {
             assertThat(content.body()).hasContent("abc");
         }
+    }
+
+    private String upload(FilePurpose purpose) {
+        Upload upload = create(3, purpose);
+        return complete(upload.id(), List.of(addPart(upload.id(), "abc")))
+                .file()
+                .orElseThrow()
+                .id();
+    }
+
+    @Test
+    void shouldCreateABatchOfAFile() {
+        String file = upload(FilePurpose.BATCH);
+
+        Batch batch = client.batches()
+                .create(BatchCreateParams.builder()
+                        .inputFileId(file)
+                        .endpoint(BatchCreateParams.Endpoint.V1_CHAT_COMPLETIONS)
+                        .completionWindow(BatchCreateParams.CompletionWindow._24H)
+                        .build())
+                .validate();
+
+        assertThat(batch.status()).isEqualTo(Batch.Status.VALIDATING);
+        assertThat(client.batches().retrieve(batch.id()).validate().inputFileId())
+                .isEqualTo(file);
+    }
+
+    @Test
+    void shouldAddAFileToAVectorStore() {
+        String store = emulator.followOn().newVectorStore();
+        String file = upload(FilePurpose.ASSISTANTS);
+
+        VectorStoreFile added = client.vectorStores()
+                .files()
+                .create(store, FileCreateParams.builder().fileId(file).build())
+                .validate();
+
+        assertThat(added.status()).isEqualTo(VectorStoreFile.Status.IN_PROGRESS);
+        FileRetrieveParams look =
+                FileRetrieveParams.builder().vectorStoreId(store).fileId(file).build();
+        assertThat(client.vectorStores().files().retrieve(look).validate().status())
+                .isEqualTo(VectorStoreFile.Status.COMPLETED);
     }
 
     @Test
