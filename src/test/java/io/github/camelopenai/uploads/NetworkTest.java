@@ -10,6 +10,7 @@ import io.github.camelopenai.uploads.api.UploadExpiredException;
 import io.github.camelopenai.uploads.emulator.Direction;
 import io.github.camelopenai.uploads.emulator.EmulatorBuilder;
 import io.github.camelopenai.uploads.emulator.EmulatorCall;
+import io.github.camelopenai.uploads.emulator.Gate;
 import io.github.camelopenai.uploads.emulator.TcpProxy;
 import io.github.camelopenai.uploads.emulator.UploadStatus;
 import java.io.BufferedReader;
@@ -330,9 +331,13 @@ class NetworkTest {
 
         @Test
         void shouldWaitForAFreeConnectionRatherThanFail() {
-            Exchange result = send("direct:upload", Bytes.random(2_000_000));
+            Gate gate = emulator.script().on(EmulatorCall.ADD_PART).always().hold();
+            CompletableFuture<Exchange> upload =
+                    CompletableFuture.supplyAsync(() -> send("direct:upload", Bytes.random(2_000_000)));
+            await().until(() -> gate.held() == 2);
+            gate.open();
 
-            assertThat(result.getException()).isNull();
+            assertThat(upload.join().getException()).isNull();
             assertThat(emulator.maxInFlight(EmulatorCall.ADD_PART)).isEqualTo(2);
             await().until(() -> emulator.openConnections() <= 2);
         }
