@@ -19,7 +19,12 @@ final class ProgressLine {
         line.append(' ').append(unit);
         upload.percent().ifPresent(percent -> line.append(", ").append(percent).append(" %"));
         line.append(", ").append(rate(upload.bytesPerSecond()));
-        upload.timeLeft().ifPresent(left -> line.append(", ").append(time(left)).append(" left"));
+        if (upload.sentBytes() == upload.totalBytes()) {
+            line.append(", waiting for the server");
+        } else {
+            upload.timeLeft()
+                    .ifPresent(left -> line.append(", ").append(time(left)).append(" left"));
+        }
         line.append(", ").append(upload.partsInFlight()).append(" in flight");
         if (upload.retries() > 0) {
             line.append(", ").append(upload.retries()).append(upload.retries() == 1 ? " retry" : " retries");

@@ -43,7 +43,7 @@ final class ProgressLog {
             earlier.stop();
         }
         watch.task = thread(context)
-                .scheduleAtFixedRate(watch, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
+                .scheduleWithFixedDelay(watch, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     void ends(String uploadId) {

@@ -37,6 +37,12 @@ class ProgressLineTest {
     }
 
     @Test
+    void shouldSayThatOnlyAnswersAreMissing() {
+        assertThat(ProgressLine.of(progress("batch.jsonl", 8_000_000_000L, 8_000_000_000L, 212_000_000, 0)))
+                .isEqualTo("batch.jsonl 8.0 of 8.0 GB, 100 %, 212 MB/s, waiting for the server, 4 in flight");
+    }
+
+    @Test
     void shouldLeaveOutWhatIsNotKnown() {
         assertThat(ProgressLine.of(progress(null, -1, 2_500_000, 0, 0)))
                 .isEqualTo("upload_1 2.5 MB, 0.0 B/s, 4 in flight");
