@@ -114,9 +114,10 @@ final class UploadMeter {
             long bytesPerSecond,
             int retries) {}
 
-    synchronized Reading read() {
+    /** @param look whether somebody wants to know what has been sent by now, and how fast; else that is as it was found last */
+    synchronized Reading read(boolean look) {
         long now = System.nanoTime();
-        if (now - sentAt >= SENT_VALID) {
+        if (look && now - sentAt >= SENT_VALID) {
             look(now);
         }
         return new Reading(

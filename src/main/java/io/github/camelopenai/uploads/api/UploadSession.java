@@ -172,7 +172,12 @@ public final class UploadSession {
 
     /** How far it is now. */
     public UploadProgress progress() {
-        UploadMeter.Reading now = meter.read();
+        return progress(true);
+    }
+
+    /** @param look whether somebody wants to know what has been sent by now, and how fast, which costs a little */
+    UploadProgress progress(boolean look) {
+        UploadMeter.Reading now = meter.read(look);
         long total = request == null ? -1 : request.bytes();
         return new UploadProgress(
                 id,

@@ -78,7 +78,7 @@ public final class UploadsClient {
         if (call.uploadId() != null) {
             UploadSession session = sessions.of(call.uploadId());
             session.addRetries(1);
-            progress = session.progress();
+            progress = session.progress(listener.looks());
         }
         listener.retried(progress, call.api().operation(), attempt, why, wait);
     }
@@ -105,7 +105,7 @@ public final class UploadsClient {
                 result.value(), request, sentAt[0], result.value().life().orElse(DEFAULT_LIFE));
         session.addRetries(result.retries());
         sessions.add(session);
-        listener.created(session.progress());
+        listener.created(session.progress(listener.looks()));
         return result;
     }
 
@@ -132,7 +132,7 @@ public final class UploadsClient {
     public void resumed(String uploadId, String journalKey) {
         UploadSession session = sessions.of(uploadId);
         session.resumed(journalKey);
-        listener.resumed(session.progress());
+        listener.resumed(session.progress(listener.looks()));
     }
 
     /** An upload is remembered in a journal, where its record is called {@code journalKey}. */
@@ -151,7 +151,7 @@ public final class UploadsClient {
         String fileId = completed.file().id();
         session.endComplete(UploadSession.Phase.COMPLETED, fileId);
         sessions.add(session);
-        listener.completed(session.progress(), fileId);
+        listener.completed(session.progress(listener.looks()), fileId);
     }
 
     /** Whoever has driven an upload is done with it, however that went. */
@@ -217,7 +217,8 @@ public final class UploadsClient {
             session.partAdded(result.value().id(), part.length());
             sending.arrived(
                     part.length(),
-                    () -> listener.partUploaded(session.progress(), part.index(), part.length(), result.retries() + 1));
+                    () -> listener.partUploaded(
+                            session.progress(listener.looks()), part.index(), part.length(), result.retries() + 1));
             warnIfTooSlow(session);
             return result;
         } catch (CallFailedException e) {
@@ -250,7 +251,8 @@ public final class UploadsClient {
         UploadSession session = sessions.of(uploadId);
         try (UploadMdc mdc = UploadMdc.of(uploadId)) {
             ApiResult<Upload> result = completing.run(session, partIds, md5, abort);
-            listener.completed(session.progress(), result.value().file().id());
+            listener.completed(
+                    session.progress(listener.looks()), result.value().file().id());
             return result;
         }
     }
@@ -286,7 +288,7 @@ public final class UploadsClient {
                     Deadline.in(limit),
                     new AbortSignal()));
             session.endCancel();
-            listener.cancelled(session.progress());
+            listener.cancelled(session.progress(listener.looks()));
             return result;
         } finally {
             if (interrupted) {
