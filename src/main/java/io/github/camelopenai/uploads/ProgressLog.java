@@ -30,6 +30,7 @@ final class ProgressLog {
     private final Map<String, Watch> watched = new ConcurrentHashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
     private ScheduledExecutorService thread;
+    private boolean stopped;
 
     ProgressLog(UploadSessions sessions) {
         this.sessions = sessions;
@@ -42,8 +43,20 @@ final class ProgressLog {
         if (earlier != null) {
             earlier.stop();
         }
-        watch.task = thread(context)
-                .scheduleWithFixedDelay(watch, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
+        schedule(context, watch, interval);
+    }
+
+    /** An upload that begins while the component stops must not fail because of its log. */
+    private void schedule(CamelContext context, Watch watch, Duration interval) {
+        lock.lock();
+        try {
+            if (!stopped) {
+                watch.task = thread(context)
+                        .scheduleWithFixedDelay(watch, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     void ends(String uploadId) {
@@ -54,17 +67,21 @@ final class ProgressLog {
     }
 
     private ScheduledExecutorService thread(CamelContext context) {
+        if (thread == null) {
+            // Without a limit: a place is taken for every upload that is watched.
+            ThreadPoolProfile one = new ThreadPoolProfileBuilder("OpenAIUploadsProgress")
+                    .poolSize(1)
+                    .maxQueueSize(-1)
+                    .build();
+            thread = context.getExecutorServiceManager().newScheduledThreadPool(this, "OpenAIUploadsProgress", one);
+        }
+        return thread;
+    }
+
+    void start() {
         lock.lock();
         try {
-            if (thread == null) {
-                // Without a limit: a place is taken for every upload that is watched.
-                ThreadPoolProfile one = new ThreadPoolProfileBuilder("OpenAIUploadsProgress")
-                        .poolSize(1)
-                        .maxQueueSize(-1)
-                        .build();
-                thread = context.getExecutorServiceManager().newScheduledThreadPool(this, "OpenAIUploadsProgress", one);
-            }
-            return thread;
+            stopped = false;
         } finally {
             lock.unlock();
         }
@@ -73,6 +90,7 @@ final class ProgressLog {
     void stop(CamelContext context) {
         lock.lock();
         try {
+            stopped = true;
             watched.clear();
             if (thread != null) {
                 context.getExecutorServiceManager().shutdownNow(thread);
@@ -102,7 +120,7 @@ final class ProgressLog {
                 return;
             }
             UploadProgress progress = session.progress();
-            // In a route that sends parts, others steps may take their time.
+            // In a route that sends parts, other steps may take their time.
             boolean idle = progress.partsInFlight() == 0 && progress.sentBytes() == sentBefore;
             sentBefore = progress.sentBytes();
             if (!idle) {

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.ThreadPoolProfileBuilder;
@@ -27,7 +27,7 @@ final class UploadEvents {
     private static final long STOP_LIMIT_SECONDS = 2;
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final AtomicLong dropped = new AtomicLong();
+    private final AtomicBoolean dropping = new AtomicBoolean();
     private ExecutorService thread;
     private boolean stopped;
 
@@ -53,7 +53,7 @@ final class UploadEvents {
                 telling.execute(() -> deliver(event, mdc));
             }
         } catch (RejectedExecutionException e) {
-            if (dropped.getAndIncrement() == 0) {
+            if (dropping.compareAndSet(false, true)) {
                 LOG.warn("An event notifier is so slow that {} events wait for it; more are left out", WAITING);
             }
         }

@@ -39,6 +39,7 @@ final class UploadReports {
     }
 
     void start() {
+        progressLog.start();
         events.start();
     }
 

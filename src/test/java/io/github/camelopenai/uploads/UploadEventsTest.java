@@ -319,7 +319,7 @@ class UploadEventsTest extends UploadsTestSupport {
         CountDownLatch blocked = new CountDownLatch(1);
         listen(event -> {
             blocked.countDown();
-            Thread.sleep(Long.MAX_VALUE);
+            new CountDownLatch(1).await();
         });
 
         for (int upload = 0; upload < 3; upload++) {
@@ -335,7 +335,7 @@ class UploadEventsTest extends UploadsTestSupport {
         CountDownLatch blocked = new CountDownLatch(1);
         listen(event -> {
             blocked.countDown();
-            Thread.sleep(Long.MAX_VALUE);
+            new CountDownLatch(1).await();
         });
         send(UPLOAD, "content");
         blocked.await();
