@@ -2,9 +2,6 @@ package io.github.camelopenai.uploads;
 
 import io.github.camelopenai.uploads.api.ApiSettings;
 import io.github.camelopenai.uploads.api.ApiTransport;
-import io.github.camelopenai.uploads.api.Credentials;
-import io.github.camelopenai.uploads.api.Pacer;
-import io.github.camelopenai.uploads.api.Tokens;
 import io.github.camelopenai.uploads.api.UploadSessions;
 import io.github.camelopenai.uploads.api.UploadsClient;
 import io.github.camelopenai.uploads.part.AbortSignal;
@@ -12,14 +9,11 @@ import io.github.camelopenai.uploads.transfer.TransferResources;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
@@ -153,23 +147,13 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
     private final UploadReports reports = new UploadReports(sessions);
     private final PendingCancels pendingCancels = new PendingCancels();
     private final Journals journals = new Journals();
-    private final Map<Account, Pacer> pacers = new ConcurrentHashMap<>();
-    // Two providers that are equal may still give different tokens.
-    private final Map<Supplier<String>, Tokens> tokens = new IdentityHashMap<>();
+    private final Accounts accounts = new Accounts();
     private UnaryOperator<String> environment = System::getenv;
     private HttpClientHolder http;
     private volatile TransferResources transferResources;
     private volatile AbortSignal stopping = new AbortSignal();
     private ExecutorService senders;
     private final AtomicBoolean warnedOfLimit = new AtomicBoolean();
-
-    /** Whose limits a request counts against. */
-    private record Account(URI baseUrl, Credentials credentials, String organization, String project) {
-        @Override
-        public String toString() {
-            return "Account[" + baseUrl + "]";
-        }
-    }
 
     public OpenAIUploadsComponent() {}
 
@@ -233,21 +217,8 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
     }
 
     UploadsClient createClient(OpenAIUploadsConfiguration options) throws Exception {
-        ApiSettings settings = new ApiSettingsFactory(environment, this::tokens).create(options);
-        Pacer pacer = pacers.computeIfAbsent(
-                new Account(settings.baseUrl(), settings.credentials(), settings.organization(), settings.project()),
-                account -> new Pacer());
-        return new UploadsClient(transport(settings.baseUrl()), settings, pacer, sessions);
-    }
-
-    /** One for each provider, whichever endpoints name it, so that it is never called by two threads at once. */
-    private Tokens tokens(Supplier<String> provider) {
-        lock.lock();
-        try {
-            return tokens.computeIfAbsent(provider, Tokens::new);
-        } finally {
-            lock.unlock();
-        }
+        ApiSettings settings = new ApiSettingsFactory(environment, accounts::tokens).create(options);
+        return new UploadsClient(transport(settings.baseUrl()), settings, accounts.pacer(settings), sessions);
     }
 
     /** One client for all endpoints, built with the first, since a user's {@code HttpComponent} wants a URL. */
@@ -274,12 +245,8 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
         return sessions;
     }
 
-    /** How much is held back, by the URL that it goes to. */
-    List<Map.Entry<URI, Pacer.State>> paces() {
-        return pacers.entrySet().stream()
-                .map(entry ->
-                        Map.entry(entry.getKey().baseUrl(), entry.getValue().state()))
-                .toList();
+    Accounts accounts() {
+        return accounts;
     }
 
     CreateOperation createOperation() {

@@ -63,7 +63,10 @@ public final class UploadsDevConsole extends AbstractDevConsole {
                     totals.parts.sum(),
                     ProgressLine.size(totals.bytes.sum()),
                     totals.retries.sum());
-            component.paces().forEach(pace -> line(text, "Pace at %s: %s", pace.getKey(), describe(pace.getValue())));
+            component
+                    .accounts()
+                    .paces()
+                    .forEach(pace -> line(text, "Pace at %s: %s", pace.getKey(), describe(pace.getValue())));
             List<UploadFailure> failures = totals.lastFailures();
             line(text, "Last failures: %d", failures.size());
             failures.forEach(failure -> line(text, "    %s", describe(failure)));
@@ -137,7 +140,7 @@ public final class UploadsDevConsole extends AbstractDevConsole {
         JsonArray totals = new JsonArray();
         for (OpenAIUploadsComponent component : components()) {
             component.sessions().live().forEach(upload -> uploads.add(json(upload)));
-            component.paces().forEach(pace -> paces.add(json(pace.getKey(), pace.getValue())));
+            component.accounts().paces().forEach(pace -> paces.add(json(pace.getKey(), pace.getValue())));
             component.reports().totals().lastFailures().forEach(failure -> failures.add(json(failure)));
             totals.add(json(component.reports().totals()));
         }

@@ -351,6 +351,7 @@ class TokenProviderTest extends UploadsTestSupport {
         send(UPLOAD + "&partBuffer=memory", CONTENT);
 
         assertThat(context.getComponent("openai-uploads", OpenAIUploadsComponent.class)
+                        .accounts()
                         .paces())
                 .hasSize(1);
     }
