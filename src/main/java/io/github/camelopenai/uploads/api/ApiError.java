@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 /** The error object of an answer, as far as there is one: <code>{"error":{"message","type","param","code"}}</code>. */
 record ApiError(String message, String type, String param, String code) {
 
-    private static final int LONGEST_EXCERPT = 500;
-
     static ApiError parse(String body) {
         try {
             JsonNode error = ApiJson.MAPPER.readTree(body).path("error");
@@ -21,16 +19,11 @@ record ApiError(String message, String type, String param, String code) {
         } catch (JsonProcessingException e) {
             // Not JSON, so a proxy's or a gateway's page: its beginning has to do.
         }
-        return new ApiError(excerpt(body), null, null, null);
+        return new ApiError(ShownText.of(body), null, null, null);
     }
 
     private static String text(JsonNode node, String field) {
         JsonNode value = node.path(field);
         return value.isMissingNode() || value.isNull() ? null : value.asText();
-    }
-
-    static String excerpt(String body) {
-        String line = body.strip().replaceAll("\\s+", " ");
-        return line.length() <= LONGEST_EXCERPT ? line : line.substring(0, LONGEST_EXCERPT) + "...";
     }
 }

@@ -98,7 +98,7 @@ public final class ApiJson {
         } catch (JsonProcessingException e) {
             throw new UnusableAnswerException(
                     "HTTP " + answer.status() + " with a body that is not the expected JSON: '"
-                            + ApiError.excerpt(answer.body()) + "'",
+                            + ShownText.of(answer.body()) + "'",
                     e);
         }
         if (value == null) {
@@ -111,7 +111,7 @@ public final class ApiJson {
         if (value == null || value instanceof String s && s.isBlank()) {
             throw new UnusableAnswerException(
                     "HTTP " + answer.status() + " with a body that lacks the required field '" + field + "': '"
-                            + ApiError.excerpt(answer.body()) + "'",
+                            + ShownText.of(answer.body()) + "'",
                     null);
         }
     }

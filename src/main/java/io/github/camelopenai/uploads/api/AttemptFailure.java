@@ -13,6 +13,8 @@ record AttemptFailure(Kind kind, ApiAnswer answer, IOException cause) {
     enum Kind {
         /** The request did not leave this machine: name resolution, connecting, TLS. */
         NEVER_SENT,
+        /** Nothing reached the server, and nothing will before somebody changes a setting: a certificate, a proxy's refusal. */
+        PERMANENT,
         /** 429: the server did nothing and wants to be asked later. */
         RATE_LIMITED,
         /** Nobody knows whether the server did it. */

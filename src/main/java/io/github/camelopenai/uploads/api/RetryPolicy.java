@@ -71,7 +71,7 @@ public record RetryPolicy(int maxRetries, Duration delay, Duration maxDelay, Dur
                 uncertainSoFar < call.uncertainRetries()
                         && (!failure.isConflict() || conflictsSoFar < call.conflictRetries());
             case REFUSED -> serverSays.orElse(false);
-            case OURS -> false;
+            case PERMANENT, OURS -> false;
         };
     }
 
