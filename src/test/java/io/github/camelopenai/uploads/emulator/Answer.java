@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * An answer to be sent; never compared.
@@ -40,6 +41,11 @@ record Answer(int status, Map<String, String> headers, byte[] body, Path file, b
 
     Answer asEarly() {
         return new Answer(status, headers, body, file, true);
+    }
+
+    Answer edited(UnaryOperator<String> edit) {
+        String text = edit.apply(new String(body, StandardCharsets.UTF_8));
+        return new Answer(status, headers, text.getBytes(StandardCharsets.UTF_8), null, early);
     }
 
     private long length() throws IOException {
@@ -75,6 +81,7 @@ record Answer(int status, Map<String, String> headers, byte[] body, Path file, b
             case 400 -> "Bad Request";
             case 401 -> "Unauthorized";
             case 404 -> "Not Found";
+            case 409 -> "Conflict";
             case 405 -> "Method Not Allowed";
             case 413 -> "Content Too Large";
             default -> "Scripted";

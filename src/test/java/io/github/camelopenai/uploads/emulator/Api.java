@@ -50,6 +50,7 @@ final class Api {
             case ADD_PART -> addPart(route.id(), head, body, log);
             case COMPLETE -> complete(route.id(), head, body, log);
             case CANCEL -> cancel(route.id(), body, log);
+            case GET_UPLOAD -> upload(route.id(), head);
             case LIST_FILES -> files.page(head.query());
             case GET_FILE -> Answer.json(followOn.file(route.id()));
             case FILE_CONTENT -> content(store.file(route.id()));
@@ -65,7 +66,16 @@ final class Api {
     private Answer create(RequestHead head, BodyStream body, LoggedRequest log) throws IOException {
         UploadState upload = store.create(store.rules().create(json(head, body, log)));
         log.concerns(upload.id());
-        return Answer.json(ApiJson.upload(upload.snapshot(), null));
+        return Answer.json(upload.json());
+    }
+
+    private Answer upload(String id, RequestHead head) throws IOException {
+        if (!store.uploadsReadable()) {
+            throw Refusal.of(404, "Invalid URL (" + head.method() + " " + head.path() + ")", null, null);
+        }
+        UploadState upload = store.upload(id);
+        upload.look();
+        return Answer.json(upload.json());
     }
 
     private Answer addPart(String id, RequestHead head, BodyStream body, LoggedRequest log) throws IOException {
@@ -86,14 +96,14 @@ final class Api {
         JsonNode json = json(head, body, log);
         UploadState upload = store.upload(id);
         upload.complete(store.rules().completion(json));
-        return Answer.json(ApiJson.upload(upload.snapshot(), upload.file()));
+        return Answer.json(upload.json());
     }
 
     private Answer cancel(String id, BodyStream body, LoggedRequest log) throws IOException {
         log.received(text(body));
         UploadState upload = store.upload(id);
         upload.cancel();
-        return Answer.json(ApiJson.upload(upload.snapshot(), null));
+        return Answer.json(upload.json());
     }
 
     private Answer content(EmulatedFile file) {

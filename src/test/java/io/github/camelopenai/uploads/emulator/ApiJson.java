@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.function.Function;
 
 /** The objects of the API as JSON, exactly as the published contract has them. */
 final class ApiJson {
@@ -24,7 +25,8 @@ final class ApiJson {
         }
     }
 
-    static ObjectNode upload(EmulatedUpload upload, EmulatedFile file) {
+    /** @param file the object of its file; null if there is none */
+    static ObjectNode upload(EmulatedUpload upload, ObjectNode file) {
         ObjectNode json = object().put("id", upload.id())
                 .put("object", "upload")
                 .put("bytes", upload.bytes())
@@ -33,7 +35,7 @@ final class ApiJson {
                 .put("purpose", upload.purpose())
                 .put("status", upload.status().word())
                 .put("expires_at", upload.expiresAt().getEpochSecond());
-        return json.set("file", file == null ? json.nullNode() : file(file));
+        return json.set("file", file == null ? json.nullNode() : file);
     }
 
     static ObjectNode part(EmulatedPart part) {
@@ -57,10 +59,10 @@ final class ApiJson {
         return json;
     }
 
-    static ObjectNode files(List<EmulatedFile> files, boolean hasMore) {
+    static ObjectNode files(List<EmulatedFile> files, boolean hasMore, Function<EmulatedFile, ObjectNode> shown) {
         ObjectNode json = object().put("object", "list");
         ArrayNode data = json.putArray("data");
-        files.forEach(file -> data.add(file(file)));
+        files.forEach(file -> data.add(shown.apply(file)));
         return json.put("has_more", hasMore)
                 .put("first_id", files.isEmpty() ? null : files.get(0).id())
                 .put(

@@ -17,6 +17,7 @@ public final class EmulatorBuilder {
     private Path directory;
     private boolean store = true;
     private boolean orphanPartsCounted;
+    private boolean uploadsReadable;
     private Duration sessionLife = Duration.ofHours(1);
     private long maxPartBytes = UploadRules.MAX_PART_BYTES;
     private long maxUploadBytes = UploadRules.MAX_UPLOAD_BYTES;
@@ -84,6 +85,15 @@ public final class EmulatorBuilder {
         return this;
     }
 
+    /**
+     * Whether it answers {@code GET /uploads/{id}}, as some compatible servers do. OpenAI documents no such call, so at
+     * first it gets 404.
+     */
+    public EmulatorBuilder uploadsReadable(boolean readable) {
+        uploadsReadable = readable;
+        return this;
+    }
+
     /** How long an upload stays open; at first one hour. */
     public EmulatorBuilder sessionLife(Duration life) {
         sessionLife = life;
@@ -119,6 +129,7 @@ public final class EmulatorBuilder {
                     directory,
                     store,
                     orphanPartsCounted,
+                    uploadsReadable,
                     sessionLife,
                     maxPartBytes,
                     maxUploadBytes,

@@ -10,6 +10,8 @@ public enum EmulatorCall {
     COMPLETE,
     /** {@code POST /v1/uploads/{id}/cancel} */
     CANCEL,
+    /** {@code GET /v1/uploads/{id}}, which {@link EmulatorBuilder#uploadsReadable} allows */
+    GET_UPLOAD,
     /** {@code GET /v1/files} */
     LIST_FILES,
     /** {@code GET /v1/files/{id}} */

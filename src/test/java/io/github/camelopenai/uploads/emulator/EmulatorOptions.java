@@ -13,6 +13,7 @@ record EmulatorOptions(
         Path directory,
         boolean store,
         boolean orphanPartsCounted,
+        boolean uploadsReadable,
         Duration sessionLife,
         long maxPartBytes,
         long maxUploadBytes,

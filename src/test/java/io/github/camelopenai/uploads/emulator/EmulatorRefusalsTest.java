@@ -54,7 +54,7 @@ class EmulatorRefusalsTest {
         assertRefused(client.get("/uploads/upload_1"), 404, "Invalid URL");
         assertRefused(client.get("/uploads"), 405, "GET");
         assertRefused(client.postJson("/files", "{}"), 405, "POST");
-        assertThat(emulator.requestsOf(EmulatorCall.UNKNOWN)).hasSize(4);
+        assertThat(emulator.requestsOf(EmulatorCall.UNKNOWN)).hasSize(3);
     }
 
     @Test

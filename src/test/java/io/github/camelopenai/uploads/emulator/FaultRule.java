@@ -3,6 +3,7 @@ package io.github.camelopenai.uploads.emulator;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /** One rule of a {@link FaultScript}: first to which requests it applies, then what happens to them. */
 public final class FaultRule {
@@ -123,6 +124,11 @@ public final class FaultRule {
             exchange.process();
             exchange.send(answer);
         });
+    }
+
+    /** Does what is asked, but changes the body of the answer. */
+    public FaultScript editAnswer(UnaryOperator<String> edit) {
+        return play(exchange -> exchange.send(exchange.process().edited(edit)));
     }
 
     /** Does what is asked, but closes the connection after half of the answer's body. */

@@ -14,7 +14,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class FaultScript {
 
     private final List<FaultRule> rules = new CopyOnWriteArrayList<>();
+    private final LateFacts late = new LateFacts();
     private volatile RepeatedComplete repeatedComplete = RepeatedComplete.BAD_REQUEST;
+    private volatile Assembly assembly;
 
     FaultScript() {}
 
@@ -34,6 +36,36 @@ public final class FaultScript {
         return this;
     }
 
+    /**
+     * From now on a {@code complete} is answered before its file is there; null ends that for those to come. Whether
+     * {@code GET /uploads/{id}} tells how far it is says {@link EmulatorBuilder#uploadsReadable}.
+     */
+    public FaultScript assembly(Assembly how) {
+        assembly = how;
+        return this;
+    }
+
+    /**
+     * The size of a file is shown like this in the answer to {@code complete}, in lists, and in the first answers to {@code
+     * GET /files/{id}}, so many for each file; {@code Integer.MAX_VALUE} is for ever.
+     */
+    public FaultScript sizesUnknown(UnknownSize how, int looks) {
+        late.sizesUnknown(how, looks);
+        return this;
+    }
+
+    /** Lists of files show sizes like this, for ever, also if {@code GET /files/{id}} knows better; null ends that. */
+    public FaultScript sizesUnknownInLists(UnknownSize how) {
+        late.sizesUnknownInLists(how);
+        return this;
+    }
+
+    /** A file is missing in the first lists after it was made, so many for each file; 0 ends that. */
+    public FaultScript filesUnlisted(int lists) {
+        late.filesUnlisted(lists);
+        return this;
+    }
+
     /** Forgets all rules. What is held or stalled stays so. */
     public void clear() {
         rules.clear();
@@ -46,6 +78,14 @@ public final class FaultScript {
 
     RepeatedComplete repeatedComplete() {
         return repeatedComplete;
+    }
+
+    Assembly assembly() {
+        return assembly;
+    }
+
+    LateFacts late() {
+        return late;
     }
 
     FaultScript add(FaultRule rule) {

@@ -1,5 +1,6 @@
 package io.github.camelopenai.uploads.emulator;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -16,7 +17,8 @@ final class FileList {
         this.store = store;
     }
 
-    Answer page(Map<String, String> query) {
+    Answer page(Map<String, String> query) throws IOException {
+        store.lookAtAssemblies();
         int limit = limit(query.getOrDefault("limit", "" + MAX_LIMIT));
         List<EmulatedFile> files = ordered(query.getOrDefault("order", "desc"));
         String purpose = query.get("purpose");
@@ -28,7 +30,7 @@ final class FileList {
             files = files.subList(positionAfter(after, files), files.size());
         }
         boolean hasMore = files.size() > limit;
-        return Answer.json(ApiJson.files(hasMore ? files.subList(0, limit) : files, hasMore));
+        return Answer.json(ApiJson.files(hasMore ? files.subList(0, limit) : files, hasMore, store.late()::listed));
     }
 
     private static int limit(String text) {
@@ -40,6 +42,7 @@ final class FileList {
 
     private List<EmulatedFile> ordered(String order) {
         List<EmulatedFile> files = new ArrayList<>(store.files());
+        files.removeIf(file -> !store.late().listsNow(file));
         switch (order) {
             case "asc" -> {}
             case "desc" -> Collections.reverse(files);

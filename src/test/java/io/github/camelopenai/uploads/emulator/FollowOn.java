@@ -58,7 +58,7 @@ public final class FollowOn {
 
     ObjectNode file(String id) {
         EmulatedFile file = store.file(id);
-        return ApiJson.file(file).put("status", files.look(id));
+        return store.late().asked(file).put("status", files.look(id));
     }
 
     ObjectNode createBatch(JsonNode body) {

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  */
 record Route(EmulatorCall call, String id, Refusal refusal) {
 
-    private static final Pattern UPLOADS = Pattern.compile("/uploads(?:/([^/]+)/(parts|complete|cancel))?");
+    private static final Pattern UPLOADS = Pattern.compile("/uploads(?:/([^/]+)(?:/(parts|complete|cancel))?)?");
     private static final Pattern FILES = Pattern.compile("/files(?:/([^/]+)(/content)?)?");
 
     /** @param base path of the API */
@@ -19,7 +19,8 @@ record Route(EmulatorCall call, String id, Refusal refusal) {
         String path = head.path().startsWith(base) ? head.path().substring(base.length()) : "";
         Matcher uploads = UPLOADS.matcher(path);
         if (uploads.matches()) {
-            return of(head, "POST", uploadCall(uploads.group(2)), uploads.group(1));
+            EmulatorCall call = uploadCall(uploads.group(1), uploads.group(2));
+            return of(head, call == EmulatorCall.GET_UPLOAD ? "GET" : "POST", call, uploads.group(1));
         }
         Matcher files = FILES.matcher(path);
         if (files.matches()) {
@@ -32,9 +33,9 @@ record Route(EmulatorCall call, String id, Refusal refusal) {
         return unknown(404, "Invalid URL (" + head.method() + " " + head.path() + ")");
     }
 
-    private static EmulatorCall uploadCall(String verb) {
+    private static EmulatorCall uploadCall(String id, String verb) {
         if (verb == null) {
-            return EmulatorCall.CREATE;
+            return id == null ? EmulatorCall.CREATE : EmulatorCall.GET_UPLOAD;
         }
         return switch (verb) {
             case "parts" -> EmulatorCall.ADD_PART;
@@ -63,7 +64,7 @@ record Route(EmulatorCall call, String id, Refusal refusal) {
 
     String uploadId() {
         return switch (call) {
-            case ADD_PART, COMPLETE, CANCEL -> id;
+            case ADD_PART, COMPLETE, CANCEL, GET_UPLOAD -> id;
             default -> null;
         };
     }

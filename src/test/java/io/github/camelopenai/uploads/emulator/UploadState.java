@@ -1,5 +1,6 @@
 package io.github.camelopenai.uploads.emulator;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +24,8 @@ final class UploadState {
     private volatile List<EmulatedPart> parts = List.of();
     private volatile UploadStatus status = UploadStatus.PENDING;
     private volatile EmulatedFile file;
+    private volatile AssemblyUnderWay assembling;
+    private volatile Refusal failure;
 
     UploadState(NewUpload request, UploadStore store, Duration life) {
         this.request = request;
@@ -35,12 +38,10 @@ final class UploadState {
         return id;
     }
 
-    EmulatedFile file() {
-        return file;
-    }
-
     UploadStatus status() {
-        boolean expired = status == UploadStatus.PENDING && !store.now().isBefore(expiresAt);
+        boolean expired = status == UploadStatus.PENDING
+                && assembling == null
+                && !store.now().isBefore(expiresAt);
         return expired ? UploadStatus.EXPIRED : status;
     }
 
@@ -60,7 +61,66 @@ final class UploadState {
                 made == null ? null : made.id());
     }
 
+    /** As the API shows it. */
+    ObjectNode json() {
+        AssemblyUnderWay underWay = assembling;
+        Refusal failed = failure;
+        EmulatedFile made = file;
+        ObjectNode json =
+                ApiJson.upload(snapshot(), made == null ? null : store.late().completed(made));
+        if (underWay != null) {
+            json.put("status", underWay.assembly().word());
+        }
+        if (failed != null) {
+            json.putObject("error").put("code", failed.code()).put("message", failed.getMessage());
+        }
+        return json;
+    }
+
+    /** One look at it: what was to end by now has ended. */
+    void look() throws IOException {
+        if (assembling == null) {
+            return;
+        }
+        synchronized (this) {
+            AssemblyUnderWay underWay = assembling;
+            if (underWay == null || !underWay.hasEnded(store.now())) {
+                return;
+            }
+            try {
+                if (underWay.assembly().failureCode() != null) {
+                    throw Refusal.of(
+                            400,
+                            underWay.assembly().failureMessage(),
+                            null,
+                            underWay.assembly().failureCode());
+                }
+                makeFile(underWay.completion());
+            } catch (Refusal refusal) {
+                failure = named(refusal);
+                status = UploadStatus.FAILED;
+                dropParts();
+            }
+            assembling = null;
+        }
+    }
+
+    private static Refusal named(Refusal refusal) {
+        if (refusal.code() != null) {
+            return refusal;
+        }
+        String code = "md5".equals(refusal.param()) ? "checksum_mismatch" : "size_mismatch";
+        return Refusal.of(refusal.status(), refusal.getMessage(), refusal.param(), code);
+    }
+
+    private void checkNotAssembling() {
+        if (assembling != null) {
+            throw Refusal.of(409, "Upload '" + id + "' is being completed.", "upload_id", "conflict");
+        }
+    }
+
     void checkMayAddPart() {
+        checkNotAssembling();
         UploadRules.stillPending(id, status(), "add a part");
     }
 
@@ -80,8 +140,18 @@ final class UploadState {
             store.refuseRepetition(id);
             return;
         }
+        checkNotAssembling();
         UploadRules.stillPending(id, status(), "complete it");
         UploadRules.partIds(completion.partIds(), spooled.keySet());
+        Assembly later = store.assembly();
+        if (later == null) {
+            makeFile(completion);
+        } else {
+            assembling = new AssemblyUnderWay(later, completion, store.now());
+        }
+    }
+
+    private void makeFile(Completion completion) throws IOException {
         List<SpooledPart> chosen =
                 completion.partIds().stream().map(spooled::get).toList();
         UploadRules.byteCount(request.bytes(), total(store.orphanPartsCounted() ? spooled.values() : chosen));
@@ -114,6 +184,7 @@ final class UploadState {
     }
 
     synchronized void cancel() throws IOException {
+        checkNotAssembling();
         UploadRules.stillPending(id, status(), "cancel it");
         status = UploadStatus.CANCELLED;
         dropParts();

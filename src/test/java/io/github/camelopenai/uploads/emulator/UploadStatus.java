@@ -7,7 +7,9 @@ public enum UploadStatus {
     PENDING,
     COMPLETED,
     CANCELLED,
-    EXPIRED;
+    EXPIRED,
+    /** The server has tried to make the file and could not: see {@link Assembly}. */
+    FAILED;
 
     /** The word that the API uses. */
     public String word() {

@@ -1,11 +1,11 @@
 package io.github.camelopenai.uploads.emulator;
 
+import java.io.IOException;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 
 /** All uploads and all files. */
 final class UploadStore {
@@ -14,21 +14,16 @@ final class UploadStore {
     private final PartSpool spool;
     private final EmulatorClock clock;
     private final EmulatorOptions options;
-    private final Supplier<RepeatedComplete> repeatedComplete;
+    private final FaultScript script;
     private final Map<String, UploadState> uploads = Collections.synchronizedMap(new LinkedHashMap<>());
     private final Map<String, EmulatedFile> files = Collections.synchronizedMap(new LinkedHashMap<>());
 
-    UploadStore(
-            UploadRules rules,
-            PartSpool spool,
-            EmulatorClock clock,
-            EmulatorOptions options,
-            Supplier<RepeatedComplete> repeatedComplete) {
+    UploadStore(UploadRules rules, PartSpool spool, EmulatorClock clock, EmulatorOptions options, FaultScript script) {
         this.rules = rules;
         this.spool = spool;
         this.clock = clock;
         this.options = options;
-        this.repeatedComplete = repeatedComplete;
+        this.script = script;
     }
 
     UploadState create(NewUpload request) {
@@ -72,7 +67,7 @@ final class UploadStore {
     }
 
     void refuseRepetition(String id) {
-        switch (repeatedComplete.get()) {
+        switch (script.repeatedComplete()) {
             case SAME_FILE -> {}
             case BAD_REQUEST -> UploadRules.stillPending(id, UploadStatus.COMPLETED, "complete it");
             case NOT_FOUND -> throw noSuchUpload(id);
@@ -89,6 +84,29 @@ final class UploadStore {
 
     PartSpool spool() {
         return spool;
+    }
+
+    /** A list of files may show what has been made meanwhile. */
+    void lookAtAssemblies() throws IOException {
+        List<UploadState> all;
+        synchronized (uploads) {
+            all = List.copyOf(uploads.values());
+        }
+        for (UploadState upload : all) {
+            upload.look();
+        }
+    }
+
+    Assembly assembly() {
+        return script.assembly();
+    }
+
+    LateFacts late() {
+        return script.late();
+    }
+
+    boolean uploadsReadable() {
+        return options.uploadsReadable();
     }
 
     boolean orphanPartsCounted() {

@@ -30,7 +30,7 @@ public final class UploadsEmulator implements AutoCloseable {
         ExecutorService threads = DaemonThreads.pool("uploads-emulator");
         spool = new PartSpool(options.directory(), options.store(), threads);
         UploadRules rules = new UploadRules(options.maxPartBytes(), options.maxUploadBytes());
-        store = new UploadStore(rules, spool, clock, options, script::repeatedComplete);
+        store = new UploadStore(rules, spool, clock, options, script);
         followOn = new FollowOn(store);
         try {
             api = new Api(options.dialect(), options.apiKey(), store, followOn);
