@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Message;
@@ -21,7 +20,6 @@ import org.apache.camel.StreamCache;
 import org.apache.camel.WrappedFile;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.apache.camel.util.IOHelper;
-import org.apache.camel.util.MimeTypeHelper;
 
 /**
  * What a message body is made of: its bytes and their number, its file name, its MIME type. The only place that knows
@@ -34,10 +32,6 @@ final class MessageBody {
 
     /** Stream caches in memory up to this size are copied rather than spooled. */
     private static final long SMALL = 1 << 20;
-
-    /** Types that stores give to what they know nothing of. */
-    private static final Set<String> MEANINGLESS_TYPES =
-            Set.of("application/octet-stream", "binary/octet-stream", "application/x-directory");
 
     private final Exchange exchange;
     private final Message message;
@@ -176,23 +170,28 @@ final class MessageBody {
         return name == null ? StandardCharsets.UTF_8 : Charset.forName(name);
     }
 
-    /** The name of the file that the body is or came from, without a directory; null if nothing tells. */
+    /**
+     * The name of the file that the body is or came from, without a directory; null if nothing tells. {@code CamelFileName}
+     * comes first: a route may have set it, and a file of a consumer or of a form that was spooled may be a temporary one.
+     */
     String filename() {
-        Object body = message.getBody();
-        if (body instanceof File file) {
-            return lastSegment(file.getName());
-        }
-        if (body instanceof Path path && path.getFileName() != null) {
-            return lastSegment(path.getFileName().toString());
-        }
-        if (body instanceof WrappedFile<?> wrapped && wrapped.getFile() instanceof File file) {
-            return lastSegment(file.getName());
-        }
-        String name = message.getHeader(Exchange.FILE_NAME, String.class);
+        String name = lastSegment(message.getHeader(Exchange.FILE_NAME, String.class));
         if (name == null) {
-            name = ObjectStore.nameOf(message).orElse(null);
+            name = lastSegment(nameOfFile(message.getBody()));
         }
-        return lastSegment(name);
+        return name != null ? name : lastSegment(ObjectStore.nameOf(message).orElse(null));
+    }
+
+    private static String nameOfFile(Object body) {
+        if (body instanceof WrappedFile<?> wrapped) {
+            return nameOfFile(wrapped.getFile());
+        }
+        if (body instanceof File file) {
+            return file.getName();
+        }
+        return body instanceof Path path && path.getFileName() != null
+                ? path.getFileName().toString()
+                : null;
     }
 
     /** Drops a directory in front, of whichever system. */
@@ -208,16 +207,7 @@ final class MessageBody {
     String mimeType(String filename) {
         return Optional.ofNullable(message.getHeader(Exchange.FILE_CONTENT_TYPE, String.class))
                 .or(() -> ObjectStore.typeOf(message))
-                .filter(type -> !type.isBlank() && !MEANINGLESS_TYPES.contains(type))
-                .orElseGet(() -> ofExtension(filename));
-    }
-
-    private static String ofExtension(String filename) {
-        if (filename == null || !filename.contains(".")) {
-            return null;
-        }
-        String extension = filename.substring(filename.lastIndexOf('.') + 1);
-        // Camel's table does not have the one that matters most here.
-        return extension.equalsIgnoreCase("jsonl") ? "text/jsonl" : MimeTypeHelper.probeMimeType(filename);
+                .filter(MimeTypes::isMeaningful)
+                .orElseGet(() -> MimeTypes.ofExtension(filename));
     }
 }

@@ -87,15 +87,16 @@ public class OpenAIUploadsConfiguration implements Cloneable {
             description =
                     "The MIME type of the file. If neither this nor the header `CamelOpenAIUploadsMimeType` is set, the"
                             + " source's own type is used (S3, Azure, MinIO, file), then the one that belongs to the extension of"
-                            + " the filename (`.jsonl` is `text/jsonl`). `Content-Type` is never looked at.")
+                            + " the filename, as OpenAI lists it (`.jsonl` is `text/jsonl`, `.ts` is `application/typescript`) or"
+                            + " else as Camel knows it. `Content-Type` is never looked at.")
     private String mimeType;
 
     @UriParam(
             label = "create,upload",
             description =
                     "The name that the file gets. If neither this nor the header `CamelOpenAIUploadsFilename` is set,"
-                            + " the name of the body's file is used, then `CamelFileName`, then the last segment of an object"
-                            + " key. A directory in front is always dropped.")
+                            + " the header `CamelFileName` is used, then the name of the body's file, then the last segment of an"
+                            + " object key. A directory in front is always dropped.")
     private String filename;
 
     @UriParam(

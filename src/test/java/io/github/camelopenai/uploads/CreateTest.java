@@ -190,12 +190,16 @@ class CreateTest extends UploadsTestSupport {
     }
 
     @Test
-    void shouldPreferHeaderThenOptionThenBodyForTheName() throws Exception {
+    void shouldPreferHeaderThenOptionThenCamelFileNameThenTheFileForTheName() throws Exception {
         Path path = Files.write(directory.resolve("body.jsonl"), CONTENT);
         Map<String, ?> other = Map.of(Exchange.FILE_NAME, "camel.jsonl");
 
+        create(path, Map.of());
         create(path, other);
-        send("openai-uploads:create?filename=option.jsonl", path);
+        send("openai-uploads:create?filename=option.jsonl", exchange -> {
+            exchange.getMessage().setBody(path);
+            exchange.getMessage().setHeaders(new java.util.HashMap<>(other));
+        });
         send("openai-uploads:create?filename=option.jsonl", exchange -> {
             exchange.getMessage().setBody(path);
             exchange.getMessage().setHeader(OpenAIUploadsConstants.FILENAME, "header.jsonl");
@@ -203,13 +207,51 @@ class CreateTest extends UploadsTestSupport {
 
         assertThat(emulator.uploads())
                 .extracting(EmulatedUpload::filename)
-                .containsExactly("body.jsonl", "option.jsonl", "header.jsonl");
+                .containsExactly("body.jsonl", "camel.jsonl", "option.jsonl", "header.jsonl");
+    }
+
+    @Test
+    void shouldNameATemporaryFileOfAFormAfterItsField() throws Exception {
+        Path temporary = Files.write(directory.resolve("5f0c9d1e-temporary"), CONTENT);
+
+        create(temporary.toFile(), Map.of(Exchange.FILE_NAME, "orders.jsonl"));
+
+        assertThat(emulator.onlyUpload().filename()).isEqualTo("orders.jsonl");
+        assertThat(emulator.onlyUpload().mimeType()).isEqualTo("text/jsonl");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "README.md,         text/markdown",
+        "main.TS,           application/typescript",
+        "view.tsx,          application/typescript",
+        "Main.java,         text/x-java",
+        "main.cpp,          text/x-c++",
+        "Program.cs,        text/x-csharp",
+        "paper.tex,         text/x-tex",
+        "tool.py,           text/x-python",
+        "index.php,         text/x-php",
+        "main.go,           text/x-golang",
+        "gem.rb,            text/x-ruby",
+        "events.ndjson,     application/x-ndjson",
+        "table.parquet,     application/vnd.apache.parquet",
+        "batch.jsonl.gz,    application/gzip",
+        "dump.zst,          application/zstd",
+        "model.pkl,         application/octet-stream",
+        "data.csv,          text/csv"
+    })
+    void shouldAnnounceTheTypeThatOpenAIListsForAnExtension(String name, String expected) {
+        create(CONTENT, Map.of(OpenAIUploadsConstants.FILENAME, name));
+
+        assertThat(emulator.onlyUpload().mimeType()).isEqualTo(expected);
     }
 
     @ParameterizedTest
     @CsvSource({
         "batch.jsonl, CamelAwsS3ContentType, text/plain, text/plain",
         "batch.jsonl, CamelAwsS3ContentType, binary/octet-stream, text/jsonl",
+        "batch.jsonl, CamelAwsS3ContentType, application/octet-stream; charset=binary, text/jsonl",
+        "batch.jsonl, CamelFileContentType, Application/Octet-Stream, text/jsonl",
         "batch.JSONL, Content-Type, application/x-www-form-urlencoded, text/jsonl",
         "paper.pdf, Content-Type, text/plain, application/pdf",
         "paper.pdf, CamelFileContentType, application/x-pdf, application/x-pdf",
