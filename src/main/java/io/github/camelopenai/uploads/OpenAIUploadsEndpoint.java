@@ -83,9 +83,9 @@ public class OpenAIUploadsEndpoint extends DefaultEndpoint implements EndpointSe
         WritableHealthCheckRepository repository = HealthCheckHelper.getHealthCheckRepository(
                 getCamelContext(), "producers", WritableHealthCheckRepository.class);
         if (repository != null) {
-            UploadsHealthCheck check = new UploadsHealthCheck(this);
-            repository.addHealthCheck(check);
-            removeHealthCheck = () -> repository.removeHealthCheck(check);
+            // Its class needs camel-health, so nothing here may have it in a signature: Camel looks at all methods of an
+            // endpoint when an option is misspelt.
+            removeHealthCheck = UploadsHealthCheck.addTo(repository, this);
         }
     }
 

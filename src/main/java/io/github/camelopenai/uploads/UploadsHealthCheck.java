@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.apache.camel.health.HealthCheckResultBuilder;
+import org.apache.camel.health.WritableHealthCheckRepository;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 
 /**
@@ -23,6 +24,13 @@ final class UploadsHealthCheck extends AbstractHealthCheck {
                 "producer:openai-uploads-" + endpoint.getOperation() + "-"
                         + Integer.toHexString(endpoint.getEndpointUri().hashCode()));
         this.endpoint = endpoint;
+    }
+
+    /** @return takes it out again */
+    static Runnable addTo(WritableHealthCheckRepository repository, OpenAIUploadsEndpoint endpoint) {
+        UploadsHealthCheck check = new UploadsHealthCheck(endpoint);
+        repository.addHealthCheck(check);
+        return () -> repository.removeHealthCheck(check);
     }
 
     /** There is nothing to restart for. */
