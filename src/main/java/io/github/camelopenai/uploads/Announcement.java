@@ -65,5 +65,6 @@ record Announcement(Content content, CreateUpload request) {
         message.removeHeader(OpenAIUploadsConstants.FILENAME);
         message.removeHeader(OpenAIUploadsConstants.BYTES);
         message.removeHeader(OpenAIUploadsConstants.EXPIRES_AFTER);
+        message.removeHeader(OpenAIUploadsConstants.JOURNAL_KEY);
     }
 }

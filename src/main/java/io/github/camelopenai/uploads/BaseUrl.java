@@ -20,12 +20,22 @@ final class BaseUrl {
         try {
             uri = new URI(text.replaceAll("/+$", ""));
         } catch (URISyntaxException e) {
-            throw new IllegalArgumentException("baseUrl is not a URL: " + e.getReason());
+            throw new IllegalArgumentException("baseUrl is '" + withoutSecrets(text) + "', which is not a URL ("
+                    + e.getReason() + "); expected is a URL such as https://api.openai.com/v1");
         }
         boolean https = "https".equalsIgnoreCase(uri.getScheme());
-        if (uri.getHost() == null || !https && !"http".equalsIgnoreCase(uri.getScheme())) {
+        if (!https && !"http".equalsIgnoreCase(uri.getScheme()) || uri.getRawAuthority() == null) {
             throw new IllegalArgumentException(
-                    "baseUrl is '" + shown(uri) + "'; expected is a URL such as https://api.openai.com/v1");
+                    "baseUrl is '" + withoutSecrets(text) + "'; expected is a URL such as https://api.openai.com/v1");
+        }
+        if (uri.getHost() == null) {
+            throw new IllegalArgumentException("baseUrl is '" + withoutSecrets(text)
+                    + "', whose host or port is not valid: a host name has letters, digits, dots and hyphens (no"
+                    + " underscore), a port is a number. Use another name of that host or its IP address");
+        }
+        if (uri.getPort() == 0 || uri.getPort() > 65_535) {
+            throw new IllegalArgumentException("baseUrl is '" + withoutSecrets(text) + "', whose port is "
+                    + uri.getPort() + "; a port is a number from 1 to 65535");
         }
         if (uri.getRawUserInfo() != null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
             throw new IllegalArgumentException("baseUrl is '" + shown(uri)
@@ -60,6 +70,11 @@ final class BaseUrl {
                     + "', where Azure OpenAI needs an api-version: set the option apiVersion, or let baseUrl end with"
                     + " /openai/v1, which needs none");
         }
+    }
+
+    /** Of a text that may be no URL, without what may be a secret: user information, query and fragment. */
+    private static String withoutSecrets(String text) {
+        return text.replaceAll("//[^/]*@", "//***@").replaceAll("[?#].*", "");
     }
 
     /** Without what may be a secret. */

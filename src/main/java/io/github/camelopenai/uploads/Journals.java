@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
-import org.apache.camel.spi.Language;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +39,7 @@ final class Journals {
             return null;
         }
         Optional<String> key =
-                JournalKey.of(exchange, body, request, destination, chosenKey(exchange, options.getJournalKey()));
+                JournalKey.of(exchange, body, request, destination, new MessageOptions(exchange, options).journalKey());
         if (key.isEmpty()) {
             LOG.info(
                     "The upload of '{}' is not remembered: nothing identifies its source. Set journalKey to what does",
@@ -62,18 +61,5 @@ final class Journals {
         Duration retention = DurationOption.parse("journalRetention", options.getJournalRetention());
         return byDirectory.computeIfAbsent(
                 options.getJournalDirectory(), directory -> new FileUploadJournal(Path.of(directory), retention));
-    }
-
-    private static String chosenKey(Exchange exchange, String expression) {
-        if (expression == null || expression.isBlank()) {
-            return null;
-        }
-        Language simple = exchange.getContext().resolveLanguage("simple");
-        String key = simple.createExpression(expression).evaluate(exchange, String.class);
-        if (key == null || key.isBlank()) {
-            throw new IllegalArgumentException("journalKey is '" + expression
-                    + "', which gives nothing for this message; it has to name its source");
-        }
-        return key;
     }
 }

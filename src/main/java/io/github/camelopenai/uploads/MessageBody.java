@@ -14,10 +14,10 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Optional;
 import org.apache.camel.Exchange;
-import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Message;
 import org.apache.camel.StreamCache;
 import org.apache.camel.WrappedFile;
+import org.apache.camel.support.ExchangeHelper;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.apache.camel.util.IOHelper;
 
@@ -166,8 +166,15 @@ final class MessageBody {
     }
 
     private Charset charset() {
-        String name = exchange.getProperty(ExchangePropertyKey.CHARSET_NAME, String.class);
-        return name == null ? StandardCharsets.UTF_8 : Charset.forName(name);
+        String name = ExchangeHelper.getCharsetName(exchange, false);
+        try {
+            return name == null ? StandardCharsets.UTF_8 : Charset.forName(name);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "The charset of the body is '" + name + "' (" + Exchange.CHARSET_NAME
+                            + ", header or property), which is not known here; write for example UTF-8",
+                    e);
+        }
     }
 
     /**

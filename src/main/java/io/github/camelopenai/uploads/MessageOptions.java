@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.camel.Exchange;
@@ -27,15 +28,15 @@ final class MessageOptions {
     }
 
     String purpose() {
-        return text(OpenAIUploadsConstants.PURPOSE, endpoint.getPurpose());
+        return text(OpenAIUploadsConstants.PURPOSE, "purpose", endpoint.getPurpose());
     }
 
     String mimeType() {
-        return text(OpenAIUploadsConstants.MIME_TYPE, endpoint.getMimeType());
+        return text(OpenAIUploadsConstants.MIME_TYPE, "mimeType", endpoint.getMimeType());
     }
 
     String filename() {
-        return text(OpenAIUploadsConstants.FILENAME, endpoint.getFilename());
+        return text(OpenAIUploadsConstants.FILENAME, "filename", endpoint.getFilename());
     }
 
     Duration expiresAfter() {
@@ -45,8 +46,15 @@ final class MessageOptions {
                 : DurationOption.parse("expiresAfter", endpoint.getExpiresAfter());
     }
 
+    /** In lower case, as tools print it: whether a server compares without regard to case is not documented. */
     String md5() {
-        return text(OpenAIUploadsConstants.MD5, null);
+        String md5 = text(OpenAIUploadsConstants.MD5, "md5", null);
+        return md5 == null ? null : md5.toLowerCase(Locale.ROOT);
+    }
+
+    /** What identifies the source for the journal; null if nothing was chosen. */
+    String journalKey() {
+        return text(OpenAIUploadsConstants.JOURNAL_KEY, "journalKey", endpoint.getJournalKey());
     }
 
     long partSize() {
@@ -55,7 +63,7 @@ final class MessageOptions {
 
     /** Header, option, then what an earlier {@code create} on this exchange left; null if nothing tells. */
     String uploadId() {
-        String id = text(OpenAIUploadsConstants.UPLOAD_ID, endpoint.getUploadId());
+        String id = text(OpenAIUploadsConstants.UPLOAD_ID, "uploadId", endpoint.getUploadId());
         return id != null ? id : exchange.getProperty(OpenAIUploadsConstants.UPLOAD_ID, String.class);
     }
 
@@ -80,11 +88,11 @@ final class MessageOptions {
         return id == null ? "" : id.toString().trim();
     }
 
-    private String text(String header, String option) {
+    /** A header is taken as it is; an option may be an expression. */
+    private String text(String header, String name, String option) {
         String value = message.getHeader(header, String.class);
-        if (value != null && !value.isBlank()) {
-            return value.strip();
-        }
-        return option == null || option.isBlank() ? null : option.strip();
+        return value != null && !value.isBlank()
+                ? value.strip()
+                : endpoint.expressions().evaluate(exchange, name, option);
     }
 }

@@ -30,7 +30,7 @@ public final class OpenAIUploads {
      * @param partSize in bytes; at most 64 MiB
      */
     public static Expression uploadParts(long partSize) {
-        return uploadParts(Long.toString(partSize));
+        return uploadParts(partSize + "B");
     }
 
     /** Gathers the ids of the parts for {@code complete}, and keeps the exchange's body. */

@@ -7,6 +7,7 @@ import io.github.camelopenai.uploads.transfer.UploadJournal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.apache.camel.CamelContext;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
@@ -71,7 +72,7 @@ public class OpenAIUploadsConfiguration implements Cloneable {
             label = "addPart,complete,cancel",
             description =
                     "The upload to work on, if neither the header `CamelOpenAIUploadsUploadId` nor an earlier `create`"
-                            + " on the same exchange tells.")
+                            + " on the same exchange tells. May be a Simple expression.")
     private String uploadId;
 
     @UriParam(
@@ -79,7 +80,7 @@ public class OpenAIUploadsConfiguration implements Cloneable {
             description =
                     "What the file is for, such as `batch`, `fine-tune`, `assistants`, `vision` or `user_data`. Any"
                             + " word is passed on, since providers know different ones. Required, here or as the header"
-                            + " `CamelOpenAIUploadsPurpose`.")
+                            + " `CamelOpenAIUploadsPurpose`. May be a Simple expression.")
     private String purpose;
 
     @UriParam(
@@ -88,7 +89,7 @@ public class OpenAIUploadsConfiguration implements Cloneable {
                     "The MIME type of the file. If neither this nor the header `CamelOpenAIUploadsMimeType` is set, the"
                             + " source's own type is used (S3, Azure, MinIO, file), then the one that belongs to the extension of"
                             + " the filename, as OpenAI lists it (`.jsonl` is `text/jsonl`, `.ts` is `application/typescript`) or"
-                            + " else as Camel knows it. `Content-Type` is never looked at.")
+                            + " else as Camel knows it. `Content-Type` is never looked at. May be a Simple expression.")
     private String mimeType;
 
     @UriParam(
@@ -96,7 +97,8 @@ public class OpenAIUploadsConfiguration implements Cloneable {
             description =
                     "The name that the file gets. If neither this nor the header `CamelOpenAIUploadsFilename` is set,"
                             + " the header `CamelFileName` is used, then the name of the body's file, then the last segment of an"
-                            + " object key. A directory in front is always dropped.")
+                            + " object key. A directory in front is always dropped. May be a Simple expression, such as"
+                            + " `${file:name.noext}-${date:now:yyyyMMdd}.jsonl`; what a header says is never evaluated.")
     private String filename;
 
     @UriParam(
@@ -207,7 +209,8 @@ public class OpenAIUploadsConfiguration implements Cloneable {
     @UriParam(
             label = "upload,resume",
             description =
-                    "A Simple expression for what identifies the source, such as `${header.orderId}`. If not set: path, time and"
+                    "A Simple expression for what identifies the source, such as `${header.orderId}`. If neither this nor the"
+                            + " header `CamelOpenAIUploadsJournalKey` is set: path, time and"
                             + " identity of a file, the hash of an array or text, host, path, size and time of a remote file, key and"
                             + " version or ETag of an object. A stream that nothing identifies is uploaded without being remembered.")
     private String journalKey;
@@ -305,6 +308,8 @@ public class OpenAIUploadsConfiguration implements Cloneable {
                     "Whether to send the API key over plain HTTP to a host other than this one. Only for a network"
                             + " that encrypts by itself.")
     private boolean allowPlainHttp;
+
+    private MessageExpressions expressions = new MessageExpressions();
 
     public String getApiKey() {
         return apiKey;
@@ -594,8 +599,18 @@ public class OpenAIUploadsConfiguration implements Cloneable {
         this.progressInterval = progressInterval;
     }
 
+    /** The options here that are expressions over the message. */
+    MessageExpressions expressions() {
+        return expressions;
+    }
+
     /** Refuses at start what would otherwise be refused with the first message. */
-    void validate() {
+    void validate(CamelContext context) {
+        expressions.compile(context, "purpose", purpose);
+        expressions.compile(context, "filename", filename);
+        expressions.compile(context, "mimeType", mimeType);
+        expressions.compile(context, "uploadId", uploadId);
+        expressions.compile(context, "journalKey", journalKey);
         PartPlan.requirePartSize(SizeOption.parse("partSize", partSize));
         if (parallelParts < 1) {
             throw new IllegalArgumentException("parallelParts is " + parallelParts + "; at least 1 is needed");
@@ -610,6 +625,7 @@ public class OpenAIUploadsConfiguration implements Cloneable {
         try {
             OpenAIUploadsConfiguration copy = (OpenAIUploadsConfiguration) clone();
             copy.additionalHeader = new LinkedHashMap<>(additionalHeader);
+            copy.expressions = new MessageExpressions();
             return copy;
         } catch (CloneNotSupportedException e) {
             throw new RuntimeCamelException(e);

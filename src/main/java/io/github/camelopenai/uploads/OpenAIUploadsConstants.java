@@ -52,6 +52,13 @@ public final class OpenAIUploadsConstants {
     public static final String MD5 = "CamelOpenAIUploadsMd5";
 
     @Metadata(
+            label = "upload",
+            description = "In: what identifies the source for the journal, overriding the option `journalKey`; never"
+                    + " evaluated. Removed by `upload`.",
+            javaType = "String")
+    public static final String JOURNAL_KEY = "CamelOpenAIUploadsJournalKey";
+
+    @Metadata(
             label = "producer",
             description =
                     "Out: the id of the upload. Set by `create`, which also sets an exchange property of this name, and"

@@ -83,7 +83,8 @@ public class OpenAIUploadsEndpoint extends DefaultEndpoint implements EndpointSe
         WritableHealthCheckRepository repository = HealthCheckHelper.getHealthCheckRepository(
                 getCamelContext(), "producers", WritableHealthCheckRepository.class);
         if (repository != null) {
-            // Its class needs camel-health, so nothing here may have it in a signature: Camel looks at all methods of an
+            // Its class needs camel-health, so nothing here may have it in a signature: Camel looks at all methods of
+            // an
             // endpoint when an option is misspelt.
             removeHealthCheck = UploadsHealthCheck.addTo(repository, this);
         }
@@ -105,7 +106,7 @@ public class OpenAIUploadsEndpoint extends DefaultEndpoint implements EndpointSe
     }
 
     UploadsClient createClient() throws Exception {
-        configuration.validate();
+        configuration.validate(getCamelContext());
         return component().createClient(configuration);
     }
 

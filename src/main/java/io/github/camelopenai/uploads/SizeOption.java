@@ -4,10 +4,15 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Sizes as users write them: bytes, or with a unit: {@code 16MiB} (2^20) or {@code 16MB} (10^6). */
+/**
+ * Sizes as users write them: with a unit, {@code 16MiB} (2^20) or {@code 16MB} (10^6), or in bytes. A small number without a
+ * unit is refused, since somebody who writes {@code 64} hardly means 64 bytes; {@code 64B} says so on purpose.
+ */
 final class SizeOption {
 
     private static final Pattern FORM = Pattern.compile("([0-9]+)\\s*(|B|KB|MB|GB|KIB|MIB|GIB)");
+
+    private static final long SMALLEST_WITHOUT_UNIT = 64 << 10;
 
     private SizeOption() {}
 
@@ -19,8 +24,13 @@ final class SizeOption {
                     name + " is '" + value + "', which is no size; write bytes, or for example 16MiB or 16MB");
         }
         try {
+            long number = Long.parseLong(matcher.group(1));
+            if (matcher.group(2).isEmpty() && number > 0 && number < SMALLEST_WITHOUT_UNIT) {
+                throw new IllegalArgumentException(name + " is '" + value + "', which is " + number
+                        + " bytes; did you mean " + number + "MiB? Write " + number + "B if it is bytes");
+            }
             return Math.multiplyExact(
-                    Long.parseLong(matcher.group(1)),
+                    number,
                     switch (matcher.group(2)) {
                         case "KB" -> 1_000L;
                         case "MB" -> 1_000_000L;

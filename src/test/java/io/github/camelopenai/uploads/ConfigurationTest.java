@@ -158,6 +158,10 @@ class ConfigurationTest extends UploadsTestSupport {
         "http://0.0.0.0/v1, sent in the clear",
         "ftp://example.com, expected is a URL",
         "api.openai.com/v1, expected is a URL",
+        "https://my_host/v1, 'https://my_host/v1'",
+        "https://my_host:8080/v1, no underscore",
+        "https://example.com:99999/v1, from 1 to 65535",
+        "https://user:secret1@exa mple.com/v1, ***@exa mple.com/v1'",
         "https://user:secret1@example.com, user information",
         "https://example.com/v1?secret1=x, a query",
         "https://example.com/openai?api-version=secret1, apiVersion",
@@ -318,6 +322,8 @@ class ConfigurationTest extends UploadsTestSupport {
         "partSize=0, 1 to",
         "partSize=many, no size",
         "partSize=16 Mib/s, no size",
+        "partSize=64, did you mean 64MiB",
+        "partSize=65535, 65535B",
         "expiresAfter=31d, 30 days"
     })
     void shouldRefuseOptionsThatMakeNoSenseAtStart(String option, String message) {

@@ -211,6 +211,23 @@ class CreateTest extends UploadsTestSupport {
     }
 
     @Test
+    void shouldEncodeATextAsTheHeaderSays() throws Exception {
+        createText("ä", Map.of(Exchange.CHARSET_NAME, "ISO-8859-1"));
+        createText("ä", Map.of());
+        Exchange unknown = createText("ä", Map.of(Exchange.CHARSET_NAME, "latin-9000"));
+
+        assertThat(emulator.uploads()).extracting(EmulatedUpload::bytes).containsExactly(1L, 2L);
+        assertThat(refusal(unknown)).hasMessageContaining("latin-9000").hasMessageContaining("UTF-8");
+    }
+
+    private Exchange createText(String text, Map<String, String> headers) {
+        return send("openai-uploads:create?filename=a.txt", exchange -> {
+            exchange.getMessage().setBody(text);
+            exchange.getMessage().setHeaders(new java.util.HashMap<>(headers));
+        });
+    }
+
+    @Test
     void shouldNameATemporaryFileOfAFormAfterItsField() throws Exception {
         Path temporary = Files.write(directory.resolve("5f0c9d1e-temporary"), CONTENT);
 

@@ -32,10 +32,11 @@ import org.junit.jupiter.api.io.TempDir;
 class LeastClassPathTest {
 
     /** What camel-core-engine, camel-direct, camel-http and the languages bring, a logger's API, Jackson. */
-    private static final Pattern NEEDED = Pattern.compile("camel-(api|base|base-engine|cloud|cluster|core-catalog|core-engine"
-            + "|core-languages|core-model|core-processor|core-reifier|direct|http|http-base|http-common|language|management-api"
-            + "|attachments|support|util|util-json|xml-jaxp-util)-[0-9].*|http(client|core)5(-h2)?-.*|slf4j-api-.*"
-            + "|jackson-(core|databind|annotations)-.*|jakarta\\.(servlet|activation)-api-.*");
+    private static final Pattern NEEDED =
+            Pattern.compile("camel-(api|base|base-engine|cloud|cluster|core-catalog|core-engine"
+                    + "|core-languages|core-model|core-processor|core-reifier|direct|http|http-base|http-common|language|management-api"
+                    + "|attachments|support|util|util-json|xml-jaxp-util)-[0-9].*|http(client|core)5(-h2)?-.*|slf4j-api-.*"
+                    + "|jackson-(core|databind|annotations)-.*|jakarta\\.(servlet|activation)-api-.*");
 
     @TempDir
     Path directory;
@@ -50,7 +51,8 @@ class LeastClassPathTest {
     private static String leastClassPath() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> !entry.endsWith(".jar")
-                        || NEEDED.matcher(Path.of(entry).getFileName().toString()).matches())
+                        || NEEDED.matcher(Path.of(entry).getFileName().toString())
+                                .matches())
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
@@ -112,10 +114,11 @@ class LeastClassPathTest {
                 template.requestBody("openai-uploads:upload", content);
                 template.requestBody("openai-uploads:upload", new ByteArrayInputStream(content));
                 template.requestBody("direct:parts", content);
-                Exchange created = template.send("openai-uploads:create", e -> e.getMessage().setBody("text"));
+                Exchange created = template.send(
+                        "openai-uploads:create", e -> e.getMessage().setBody("text"));
                 require(template.send("openai-uploads:cancel", e -> e.getMessage()
-                                .setHeaders(created.getMessage().getHeaders()))
-                        .getException()
+                                        .setHeaders(created.getMessage().getHeaders()))
+                                .getException()
                         == null);
                 wrong(template, "openai-uploads:upload?purposse=batch", "did you mean 'purpose'");
                 wrong(template, "openai-uploads:uplaod", "did you mean 'upload'");
@@ -130,7 +133,8 @@ class LeastClassPathTest {
         private static void wrong(ProducerTemplate template, String uri, String expected) {
             try {
                 Exchange result = template.send(uri, e -> e.getMessage().setBody("text"));
-                require(result.getException() != null && everyMessage(result.getException()).contains(expected));
+                require(result.getException() != null
+                        && everyMessage(result.getException()).contains(expected));
             } catch (RuntimeException e) {
                 require(everyMessage(e).contains(expected));
             }
