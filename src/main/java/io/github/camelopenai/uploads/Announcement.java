@@ -37,8 +37,12 @@ record Announcement(Content content, CreateUpload request) {
                 || !content.isRepeatable() && endpoint.getSpool() == SpoolMode.first;
         if (spool) {
             Path directory = SpoolDirectory.aboutToBeUsed(endpoint.getSpoolDirectory());
-            content = SpooledBody.spool(exchange, content, directory, resources, stopping)
-                    .content();
+            try {
+                content = SpooledBody.spool(exchange, content, directory, resources, stopping)
+                        .content();
+            } catch (IllegalArgumentException e) {
+                throw CreateUpload.about(filename, e);
+            }
         }
         return new Announcement(
                 content,

@@ -1,6 +1,7 @@
 package io.github.camelopenai.uploads;
 
 import io.github.camelopenai.uploads.part.Content;
+import io.github.camelopenai.uploads.part.SourceChangedException;
 import java.io.File;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -96,8 +97,26 @@ final class MessageBody {
         });
     }
 
-    /** Local files are read where they are; of remote ones the body is what the consumer made of it. */
+    /**
+     * Fails if the consumer saw a file of another length than it handed out. A stream cannot be asked: it is counted while it
+     * is read.
+     */
     private Content wrapped(WrappedFile<?> file) throws IOException {
+        Content content = contentOf(file);
+        long listed = file.getFileLength();
+        // 0 is also what a listing without sizes gives.
+        if (listed > 0 && content.length() != Content.UNKNOWN_LENGTH && content.length() != listed) {
+            throw new SourceChangedException("The file '" + filename() + "' had " + listed
+                    + " bytes when its consumer listed it, and its content has " + content.length()
+                    + ". Was it transferred in ASCII mode, which changes line ends (option binary=true of ftp), was its"
+                    + " transfer cut, or was it still being written (option readLock=changed)? If the route has changed it"
+                    + " on purpose, set the File or Path as the body");
+        }
+        return content;
+    }
+
+    /** Local files are read where they are; of remote ones the body is what the consumer made of it. */
+    private Content contentOf(WrappedFile<?> file) throws IOException {
         if (file.getFile() instanceof File local) {
             return Content.file(local.toPath());
         }

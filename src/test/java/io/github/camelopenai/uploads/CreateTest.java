@@ -7,6 +7,7 @@ import io.github.camelopenai.uploads.emulator.EmulatedUpload;
 import io.github.camelopenai.uploads.emulator.EmulatorCall;
 import io.github.camelopenai.uploads.emulator.RecordedRequest;
 import io.github.camelopenai.uploads.emulator.UploadStatus;
+import io.github.camelopenai.uploads.part.SourceChangedException;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.File;
@@ -87,7 +88,7 @@ class CreateTest extends UploadsTestSupport {
                 Arguments.of("ByteBuffer", ByteBuffer.wrap(CONTENT)),
                 Arguments.of("InputStream of unknown length", stream()),
                 Arguments.of("Reader", new StringReader(new String(CONTENT, StandardCharsets.UTF_8))),
-                Arguments.of("remote file as byte[]", new Remote("x.jsonl", CONTENT, 999)),
+                Arguments.of("remote file as byte[]", new Remote("x.jsonl", CONTENT, CONTENT.length)),
                 Arguments.of("remote file of a listing without sizes", new Remote("x.jsonl", stream(), 0)),
                 Arguments.of("remote file as stream", new Remote("x.jsonl", stream(), CONTENT.length)));
     }
@@ -117,14 +118,14 @@ class CreateTest extends UploadsTestSupport {
 
             @Override
             public long getFileLength() {
-                return 1;
+                return CONTENT.length;
             }
         };
 
         create(path, Map.of());
         create(path.toFile(), Map.of());
         create(wrapped, Map.of());
-        createNamed(new Remote("x", path.toFile(), 1));
+        createNamed(new Remote("x", path.toFile(), CONTENT.length));
 
         assertThat(emulator.uploads()).hasSize(4).allMatch(upload -> upload.bytes() == CONTENT.length);
         assertThat(emulator.uploads().subList(0, 3))
@@ -208,6 +209,44 @@ class CreateTest extends UploadsTestSupport {
         assertThat(emulator.uploads())
                 .extracting(EmulatedUpload::filename)
                 .containsExactly("body.jsonl", "camel.jsonl", "option.jsonl", "header.jsonl");
+    }
+
+    @Test
+    void shouldRefuseAFileThatHasAnotherLengthThanItsConsumerSaw() throws Exception {
+        Path downloaded = Files.write(directory.resolve("orders.jsonl"), CONTENT);
+
+        Exchange ascii = create(new Remote("orders.jsonl", downloaded.toFile(), CONTENT.length + 2), named());
+        Exchange array = create(new Remote("orders.jsonl", CONTENT, CONTENT.length + 2), named());
+        Exchange whole = create(new Remote("orders.jsonl", downloaded.toFile(), CONTENT.length), Map.of());
+        Exchange unlisted = create(new Remote("orders.jsonl", downloaded.toFile(), 0), Map.of());
+
+        assertThat(ascii.getException())
+                .isInstanceOf(SourceChangedException.class)
+                .hasMessageContaining("'orders.jsonl' had " + (CONTENT.length + 2) + " bytes")
+                .hasMessageContaining("has " + CONTENT.length)
+                .hasMessageContaining("binary=true");
+        assertThat(array.getException()).isInstanceOf(SourceChangedException.class);
+        assertThat(whole.getException()).isNull();
+        assertThat(unlisted.getException()).isNull();
+        assertThat(emulator.uploads()).hasSize(2);
+    }
+
+    private static Map<String, String> named() {
+        return Map.of(Exchange.FILE_NAME, "orders.jsonl");
+    }
+
+    @Test
+    void shouldNameTheFileThatIsEmptyOrTooLarge() throws Exception {
+        Path empty = Files.createFile(directory.resolve("empty.jsonl"));
+
+        assertThat(refusal(create(empty, Map.of())))
+                .hasMessageContaining("'empty.jsonl'")
+                .hasMessageContaining("0 bytes");
+        assertThat(refusal(create(new ByteArrayInputStream(new byte[0]), named())))
+                .hasMessageContaining("'orders.jsonl'");
+        assertThat(refusal(create("x", Map.of(Exchange.FILE_NAME, "odd.zzz"))))
+                .hasMessageContaining("'odd.zzz'")
+                .hasMessageContaining("mimeType");
     }
 
     @Test

@@ -19,7 +19,11 @@ public record CreateUpload(String filename, String purpose, long bytes, String m
 
     public CreateUpload {
         requireDescription(filename, purpose, mimeType);
-        PartPlan.requireTotal(bytes);
+        try {
+            PartPlan.requireTotal(bytes);
+        } catch (IllegalArgumentException e) {
+            throw about(filename, e);
+        }
         requireExpiry(expiresAfter);
     }
 
@@ -33,14 +37,25 @@ public record CreateUpload(String filename, String purpose, long bytes, String m
 
     /** Refuses what lacks; to be asked before a content is read to find out its length. */
     public static void requireDescription(String filename, String purpose, String mimeType) {
-        requireText("filename", filename, "CamelOpenAIUploadsFilename", "batch.jsonl");
-        requireText("purpose", purpose, "CamelOpenAIUploadsPurpose", "batch, fine-tune, assistants, vision, user_data");
-        requireText("mimeType", mimeType, "CamelOpenAIUploadsMimeType", "text/jsonl");
+        requireText("filename", filename, filename, "CamelOpenAIUploadsFilename", "batch.jsonl");
+        requireText(
+                "purpose",
+                purpose,
+                filename,
+                "CamelOpenAIUploadsPurpose",
+                "batch, fine-tune, assistants, vision, user_data");
+        requireText("mimeType", mimeType, filename, "CamelOpenAIUploadsMimeType", "text/jsonl");
     }
 
-    private static void requireText(String option, String value, String header, String examples) {
+    /** The same refusal of a content, with the name of the file. */
+    public static IllegalArgumentException about(String filename, IllegalArgumentException refusal) {
+        return new IllegalArgumentException("'" + ShownText.of(filename) + "': " + refusal.getMessage(), refusal);
+    }
+
+    private static void requireText(String option, String value, String filename, String header, String examples) {
         if (value == null || value.isBlank()) {
-            throw new IllegalArgumentException("No " + option + " is known for this upload: set the option " + option
+            String upload = filename == null ? "this upload" : "the upload of '" + ShownText.of(filename) + "'";
+            throw new IllegalArgumentException("No " + option + " is known for " + upload + ": set the option " + option
                     + " or the header " + header + " (for example " + examples + ")");
         }
     }

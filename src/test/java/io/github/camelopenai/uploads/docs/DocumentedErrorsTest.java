@@ -14,6 +14,7 @@ import io.github.camelopenai.uploads.emulator.FaultScript;
 import io.github.camelopenai.uploads.emulator.UploadsEmulator;
 import io.github.camelopenai.uploads.part.PartPlan;
 import java.io.ByteArrayInputStream;
+import java.io.File;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,6 +39,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
@@ -242,7 +244,7 @@ class DocumentedErrorsTest {
             OpenAIUploadsComponent small = new OpenAIUploadsComponent();
             small.setConfiguration(context.getComponent("openai-uploads", OpenAIUploadsComponent.class)
                     .getConfiguration());
-            small.setMaxBufferedBytes("1000");
+            small.setMaxBufferedBytes("1000B");
             context.addComponent("small", small);
             sending("small:upload", stream(), length).happen(context, template);
         });
@@ -308,6 +310,10 @@ class DocumentedErrorsTest {
             uploading.happen(context, template);
         });
         with(remembered, none, sending(UPLOAD + "?journalKey=${header.order}", CONTENT, Map.of()));
+        GenericFile<File> listed = new GenericFile<>();
+        listed.setFile(Files.write(directory.resolve("listed.jsonl"), CONTENT).toFile());
+        listed.setFileLength(CONTENT.length + 1);
+        with(options -> {}, none, sending(UPLOAD, listed, Map.of()));
         with(hour, remembered, failingInTheMiddle, (context, template) -> {
             Map<String, Object> length = Map.of("CamelOpenAIUploadsBytes", CONTENT.length);
             byte[] changed = CONTENT.clone();
