@@ -217,8 +217,8 @@ class CreateTest extends UploadsTestSupport {
 
         Exchange ascii = create(new Remote("orders.jsonl", downloaded.toFile(), CONTENT.length + 2), named());
         Exchange array = create(new Remote("orders.jsonl", CONTENT, CONTENT.length + 2), named());
-        Exchange whole = create(new Remote("orders.jsonl", downloaded.toFile(), CONTENT.length), Map.of());
-        Exchange unlisted = create(new Remote("orders.jsonl", downloaded.toFile(), 0), Map.of());
+        Exchange whole = create(new Remote("orders.jsonl", downloaded.toFile(), CONTENT.length), named());
+        Exchange unlisted = create(new Remote("orders.jsonl", downloaded.toFile(), 0), named());
 
         assertThat(ascii.getException())
                 .isInstanceOf(SourceChangedException.class)
