@@ -18,6 +18,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
+import org.apache.camel.PropertyBindingException;
 import org.apache.camel.SSLContextParametersAware;
 import org.apache.camel.builder.ThreadPoolProfileBuilder;
 import org.apache.camel.component.http.HttpComponent;
@@ -172,8 +173,23 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
         own.getAdditionalHeader().putAll(AdditionalHeaders.takeFrom(parameters));
         replaceInheritedCredential(own, parameters);
         Endpoint endpoint = new OpenAIUploadsEndpoint(uri, this, operation(remaining), own);
-        setProperties(endpoint, parameters);
+        try {
+            setProperties(endpoint, parameters);
+        } catch (PropertyBindingException e) {
+            throw refused(e);
+        }
         return endpoint;
+    }
+
+    /** Says which option cannot be set, and why, instead of which property of which bean. */
+    private static IllegalArgumentException refused(PropertyBindingException failure) {
+        Throwable reason = failure;
+        while (reason.getCause() != null) {
+            reason = reason.getCause();
+        }
+        String why = reason == failure ? "its value cannot be converted" : reason.getMessage();
+        return new IllegalArgumentException(
+                "The option " + failure.getPropertyName() + " cannot be set: " + why, failure);
     }
 
     /** An endpoint that names one of the two does not want the component's other one. */

@@ -324,6 +324,11 @@ class ConfigurationTest extends UploadsTestSupport {
         "partSize=16 Mib/s, no size",
         "partSize=64, did you mean 64MiB",
         "partSize=65535, 65535B",
+        "checksum=md6, 'possible are none, md5'",
+        "partBuffer=dsik, did you mean 'disk'",
+        "authentication=keys, 'possible are bearer, api-key'",
+        "spool=all, 'possible are parts, first'",
+        "parallelParts=many, The option parallelParts cannot be set",
         "expiresAfter=31d, 30 days"
     })
     void shouldRefuseOptionsThatMakeNoSenseAtStart(String option, String message) {

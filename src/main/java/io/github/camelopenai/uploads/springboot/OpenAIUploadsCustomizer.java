@@ -59,7 +59,9 @@ final class OpenAIUploadsCustomizer implements ComponentCustomizer {
                     .bind(target.getCamelContext(), target, name, value);
         } catch (PropertyBindingException e) {
             if (!option.secret()) {
-                throw e;
+                throw new IllegalArgumentException(
+                        ComponentOptions.name(option.name()) + " is '" + value + "', which cannot be set: " + reason(e),
+                        e);
             }
             // If it is for a placeholder that has no value, this says so, and shows the placeholder alone.
             target.getCamelContext().resolvePropertyPlaceholders(value.toString());
@@ -67,5 +69,9 @@ final class OpenAIUploadsCustomizer implements ComponentCustomizer {
             throw new IllegalArgumentException(
                     "Cannot set '" + name + "' of " + ComponentOptions.PREFIX + " to its value, which is not shown");
         }
+    }
+
+    private static String reason(Throwable failure) {
+        return failure.getCause() == null ? failure.getMessage() : reason(failure.getCause());
     }
 }

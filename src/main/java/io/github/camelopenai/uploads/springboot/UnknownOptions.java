@@ -8,6 +8,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.camel.util.StringHelper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.PropertyMatches;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
@@ -20,8 +22,15 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 final class UnknownOptions {
 
     /** Those that every component of Camel has in Spring Boot, and no component itself. */
-    private static final Set<ConfigurationPropertyName> OF_SPRING_BOOT =
-            Set.of(ComponentOptions.PREFIX.append("enabled"), ComponentOptions.PREFIX.append("customizer.enabled"));
+    private static final Set<ConfigurationPropertyName> OF_SPRING_BOOT = Set.of(
+            ComponentOptions.PREFIX.append("enabled"),
+            ComponentOptions.PREFIX.append("customizer.enabled"),
+            ComponentOptions.PREFIX.append("fail-on-unknown-options"));
+
+    private static final Logger LOG = LoggerFactory.getLogger(UnknownOptions.class);
+
+    /** So that an option of a newer release does not keep an application from starting after a rollback. */
+    private static final String FAIL = ComponentOptions.PREFIX + ".fail-on-unknown-options";
 
     private final ComponentOptions options;
 
@@ -29,7 +38,7 @@ final class UnknownOptions {
         this.options = options;
     }
 
-    /** Names what is wrong, and the nearest right names, but no values. */
+    /** Fails, or warns if it is told to: with what is wrong and the nearest right names, but no values. */
     void refuseIn(ConfigurableEnvironment environment) {
         String unknown = StreamSupport.stream(
                         ConfigurationPropertySources.get(environment).spliterator(), false)
@@ -42,9 +51,14 @@ final class UnknownOptions {
                 .distinct()
                 .map(name -> "'" + writtenOption(name) + "'" + didYouMean(writtenOption(name)))
                 .collect(Collectors.joining("; "));
-        if (!unknown.isEmpty()) {
-            throw new IllegalArgumentException("Unknown option at " + ComponentOptions.PREFIX + ": " + unknown);
+        if (unknown.isEmpty()) {
+            return;
         }
+        String message = "Unknown option at " + ComponentOptions.PREFIX + ": " + unknown;
+        if (environment.getProperty(FAIL, Boolean.class, true)) {
+            throw new IllegalArgumentException(message);
+        }
+        LOG.warn("{} (fail-on-unknown-options=false)", message);
     }
 
     private boolean isKnown(ConfigurationPropertyName name) {

@@ -55,6 +55,10 @@ final class ConfigurationMetadata {
         ArrayNode properties = metadata.putArray("properties");
         addSwitch(properties, "enabled", "Whether Spring Boot configures the component with the settings here.");
         addSwitch(properties, "customizer.enabled", "Whether the settings here are given to the component.");
+        addSwitch(
+                properties,
+                "fail-on-unknown-options",
+                "Whether a setting that does not exist fails the start; if not, it is logged as a warning.");
         component.get("componentProperties").properties().forEach(option -> add(properties, option));
         return metadata;
     }

@@ -9,6 +9,7 @@ import io.github.camelopenai.uploads.OpenAIUploadsConfiguration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.CamelContext;
+import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.spring.boot.CamelAutoConfiguration;
 import org.assertj.core.util.Throwables;
@@ -18,10 +19,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.core.io.support.SpringFactoriesLoader;
 
 class OpenAIUploadsAutoConfigurationTest {
 
@@ -136,6 +140,60 @@ class OpenAIUploadsAutoConfigurationTest {
                 .getFailure()
                 .rootCause()
                 .hasMessage("Unknown option at camel.component.openai-uploads: '" + written + "'"));
+    }
+
+    @Test
+    void shouldStartWithAnUnknownOptionIfItIsToldTo() {
+        runner.withPropertyValues(PREFIX + "of-tomorrow=1", PREFIX + "fail-on-unknown-options=false")
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
+    void shouldNameTheValuesThatAnOptionHas() {
+        runner.withPropertyValues(PREFIX + "checksum=md6").run(context -> {
+            CamelContext camel = context.getBean(CamelContext.class);
+            assertThat(catchThrowable(() -> component(camel)))
+                    .hasStackTraceContaining(
+                            "camel.component.openai-uploads.checksum is 'md6', which cannot be set: checksum is 'md6', did you mean 'md5'?; possible are none, md5");
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "api-kye=x,               '',              Unknown option at camel.component.openai-uploads: 'api-kye'",
+        "part-buffer=dsik,        upload,          did you mean 'disk'",
+        "max-parallel-parts=many, upload,          max-parallel-parts is 'many'",
+        "api-key=x,               upload?purposse=batch, did you mean 'purpose'",
+        "api-key=x,               upload?checksum=md6, The option checksum cannot be set: checksum is 'md6'",
+        "api-key=x,               upload?partSize=64, did you mean 64MiB",
+    })
+    void shouldShowAWrongOptionAsSpringShowsWhatFailsAStart(String setting, String uri, String described) {
+        ApplicationContextRunner application = runner.withPropertyValues(PREFIX + setting);
+        application = uri.isEmpty()
+                ? application
+                : application.withBean(RouteBuilder.class, () -> route("direct:in", "openai-uploads:" + uri));
+        application.run(context -> {
+            FailureAnalysis analysis = new OptionFailureAnalyzer().analyze(context.getStartupFailure());
+            assertThat(analysis.getDescription()).contains(described);
+            assertThat(analysis.getAction()).contains("camel.component.openai-uploads");
+        });
+    }
+
+    private static RouteBuilder route(String from, String to) {
+        return new RouteBuilder() {
+            @Override
+            public void configure() {
+                from(from).to(to);
+            }
+        };
+    }
+
+    @Test
+    void shouldLeaveFailuresOfOthersToOthers() {
+        assertThat(new OptionFailureAnalyzer().analyze(catchThrowable(() -> Integer.parseInt("x"))))
+                .isNull();
+        assertThat(SpringFactoriesLoader.loadFactoryNames(FailureAnalyzer.class, null))
+                .contains(OptionFailureAnalyzer.class.getName());
     }
 
     @Test
