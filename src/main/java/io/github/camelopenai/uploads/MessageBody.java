@@ -11,6 +11,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channel;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Optional;
@@ -21,6 +23,8 @@ import org.apache.camel.WrappedFile;
 import org.apache.camel.support.ExchangeHelper;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.apache.camel.util.IOHelper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a message body is made of: its bytes and their number, its file name, its MIME type. The only place that knows
@@ -30,6 +34,10 @@ import org.apache.camel.util.IOHelper;
  * the header {@code CamelOpenAIUploadsBytes}, then an object store's header as long as the body is that store's stream.
  */
 final class MessageBody {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MessageBody.class);
+
+    private static final int LONGEST_PATH = 4096;
 
     /** Stream caches in memory up to this size are copied rather than spooled. */
     private static final long SMALL = 1 << 20;
@@ -66,12 +74,14 @@ final class MessageBody {
             return Content.file(path);
         }
         if (body instanceof byte[] bytes) {
+            LargeInMemory.warnOf(bytes.length, "byte[]");
             return Content.bytes(ByteBuffer.wrap(bytes));
         }
         if (body instanceof ByteBuffer buffer) {
             return Content.bytes(buffer);
         }
         if (body instanceof String text) {
+            warnOfPath(text);
             return Content.bytes(ByteBuffer.wrap(text.getBytes(charset())));
         }
         if (body instanceof StreamCache cache && body instanceof InputStream stream) {
@@ -131,6 +141,9 @@ final class MessageBody {
     /** A stream cache can be read as often as needed, one reading after the other; so each is a stream of its own here. */
     private static Content cached(StreamCache cache, InputStream stream) throws IOException {
         cache.reset();
+        if (cache.inMemory()) {
+            LargeInMemory.warnOf(cache.length(), "stream cache");
+        }
         if (cache.inMemory() && cache.length() <= SMALL) {
             byte[] bytes = stream.readAllBytes();
             cache.reset();
@@ -182,6 +195,24 @@ final class MessageBody {
                     + "'; expected is the length of the body in bytes");
         }
         return length;
+    }
+
+    /** A message that names a file is one that somebody meant to be read; but the text may as well be what it is. */
+    private static void warnOfPath(String text) {
+        if (text.length() <= LONGEST_PATH && text.indexOf('\n') < 0 && isFile(text.strip())) {
+            LOG.warn(
+                    "The body is the text '{}', which is the path of a file: the text is uploaded, not the file. To upload the"
+                            + " file, set new java.io.File(...) as the body before",
+                    text.strip());
+        }
+    }
+
+    private static boolean isFile(String text) {
+        try {
+            return !text.isEmpty() && Files.isRegularFile(Path.of(text));
+        } catch (InvalidPathException e) {
+            return false;
+        }
     }
 
     private Charset charset() {

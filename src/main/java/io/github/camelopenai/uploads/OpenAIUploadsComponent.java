@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -155,6 +156,7 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
     private volatile AbortSignal stopping = new AbortSignal();
     private ExecutorService senders;
     private final AtomicBoolean warnedOfLimit = new AtomicBoolean();
+    private final AtomicBoolean warnedOfJournal = new AtomicBoolean();
 
     public OpenAIUploadsComponent() {}
 
@@ -172,13 +174,28 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
         OpenAIUploadsConfiguration own = configuration.copy();
         own.getAdditionalHeader().putAll(AdditionalHeaders.takeFrom(parameters));
         replaceInheritedCredential(own, parameters);
-        Endpoint endpoint = new OpenAIUploadsEndpoint(uri, this, operation(remaining), own);
+        OpenAIUploadsOperation operation = operation(remaining);
+        warnOfUnusedOptions(operation, parameters.keySet());
+        Endpoint endpoint = new OpenAIUploadsEndpoint(uri, this, operation, own);
         try {
             setProperties(endpoint, parameters);
         } catch (PropertyBindingException e) {
             throw refused(e);
         }
         return endpoint;
+    }
+
+    private void warnOfUnusedOptions(OpenAIUploadsOperation operation, Set<String> options) {
+        List<String> unused = UnusedOptions.in(options, operation);
+        if (!unused.isEmpty()) {
+            LOG.warn("Options of openai-uploads:{} have no effect: {}", operation, String.join("; ", unused));
+        }
+        boolean journal = configuration.getJournalDirectory() != null || configuration.getJournal() != null;
+        if (operation == OpenAIUploadsOperation.create && journal && warnedOfJournal.compareAndSet(false, true)) {
+            LOG.warn(
+                    "The component has a journal, which openai-uploads:create does not use: what a route sends in parts is not"
+                            + " remembered over a restart. Use openai-uploads:upload for that");
+        }
     }
 
     /** Says which option cannot be set, and why, instead of which property of which bean. */
@@ -270,6 +287,9 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
     }
 
     UploadOperation uploadOperation(OpenAIUploadsConfiguration options) {
+        if (options.getJournal() == null) {
+            WritableDirectory.require("journalDirectory", options.getJournalDirectory());
+        }
         // Says at start what is wrong with the options.
         transferResources();
         if (options.getParallelParts() > maxParallelParts && warnedOfLimit.compareAndSet(false, true)) {

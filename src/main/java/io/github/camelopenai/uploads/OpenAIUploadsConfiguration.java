@@ -132,11 +132,11 @@ public class OpenAIUploadsConfiguration implements Cloneable {
     private boolean force;
 
     @UriParam(
-            label = "create,upload,advanced",
+            label = "create,addPart,upload,advanced",
             description =
                     "Where streams are spooled: those of unknown length before they are announced, and for `upload` the"
-                            + " parts of others until they are sent. If not set, the system's temporary directory"
-                            + " (`java.io.tmpdir`).")
+                            + " parts of others until they are sent. It is made if it does not exist. If not set, the system's"
+                            + " temporary directory (`java.io.tmpdir`).")
     private String spoolDirectory;
 
     @UriParam(
@@ -617,6 +617,7 @@ public class OpenAIUploadsConfiguration implements Cloneable {
         }
         DurationOption.parse("journalRetention", journalRetention);
         DurationOption.parse("progressInterval", progressInterval);
+        WritableDirectory.require("spoolDirectory", spoolDirectory);
         CreateUpload.requireExpiry(DurationOption.parse("expiresAfter", expiresAfter));
     }
 

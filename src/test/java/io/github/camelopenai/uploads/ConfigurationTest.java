@@ -6,12 +6,16 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.camelopenai.uploads.emulator.EmulatorCall;
 import io.github.camelopenai.uploads.emulator.RecordedRequest;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.NoSuchEndpointException;
 import org.apache.camel.main.Main;
+import org.apache.logging.log4j.Level;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -333,6 +337,55 @@ class ConfigurationTest extends UploadsTestSupport {
     })
     void shouldRefuseOptionsThatMakeNoSenseAtStart(String option, String message) {
         assertRefusedAtStart("openai-uploads:create?" + option, message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"create, spoolDirectory", "upload, spoolDirectory", "upload, journalDirectory"})
+    void shouldMakeTheDirectoryOfAnOptionAtStartAndRefuseOneThatCannotBeWritten(String operation, String option)
+            throws Exception {
+        Path made = directory.resolve("a/b");
+        Path file = Files.createFile(directory.resolve("file"));
+        String uri = "openai-uploads:" + operation + "?" + option + "=";
+
+        context.getEndpoint(uri + made).createProducer().start();
+
+        assertThat(made).isEmptyDirectory();
+        assertRefusedAtStart(uri + file, option, file.toString(), "which is a file");
+        assertRefusedAtStart(
+                uri + file.resolve("below"), option, file.resolve("below").toString(), "cannot be written");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "create?checksum=md5, checksum is used by upload only",
+        "create?journalDirectory=target/j, journalDirectory is used by upload only",
+        "upload?autoCancel=true, autoCancel is used by create only",
+        "addPart?purpose=batch, 'purpose is used by create, upload only'"
+    })
+    void shouldWarnOfAnOptionThatItsOperationDoesNotUse(String uri, String warning) {
+        try (CapturedLog log = new CapturedLog(Level.WARN, "%m")) {
+            context.getEndpoint("openai-uploads:" + uri);
+            context.getEndpoint("openai-uploads:create?partSize=1MiB&maxRetries=1&autoCancel=true");
+
+            assertThat(log.lines())
+                    .singleElement(InstanceOfAssertFactories.STRING)
+                    .contains(warning);
+        }
+    }
+
+    @Test
+    void shouldWarnThatAJournalIsNotUsedByPartsInTheRoute() {
+        component().getConfiguration().setJournalDirectory("target/journal");
+
+        try (CapturedLog log = new CapturedLog(Level.WARN, "%m")) {
+            context.getEndpoint("openai-uploads:upload");
+            assertThat(log.lines()).isEmpty();
+            context.getEndpoint("openai-uploads:create");
+
+            assertThat(log.lines())
+                    .singleElement(InstanceOfAssertFactories.STRING)
+                    .contains("does not use");
+        }
     }
 
     @Test

@@ -31,6 +31,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.StreamCache;
 import org.apache.camel.WrappedFile;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.logging.log4j.Level;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -247,6 +249,20 @@ class CreateTest extends UploadsTestSupport {
         assertThat(refusal(create("x", Map.of(Exchange.FILE_NAME, "odd.zzz"))))
                 .hasMessageContaining("'odd.zzz'")
                 .hasMessageContaining("mimeType");
+    }
+
+    @Test
+    void shouldWarnOfATextThatIsThePathOfAFile() throws Exception {
+        Path path = Files.write(directory.resolve("orders.jsonl"), CONTENT);
+
+        try (CapturedLog log = new CapturedLog(Level.WARN, "%m")) {
+            create("no path", named());
+            create(path.toString(), named());
+
+            assertThat(log.lines())
+                    .singleElement(InstanceOfAssertFactories.STRING)
+                    .contains(path.toString(), "new java.io.File");
+        }
     }
 
     @Test

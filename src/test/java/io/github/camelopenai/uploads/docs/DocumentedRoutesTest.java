@@ -9,6 +9,8 @@ import io.github.camelopenai.uploads.emulator.EmulatedUpload;
 import io.github.camelopenai.uploads.emulator.EmulatorCall;
 import io.github.camelopenai.uploads.emulator.UploadStatus;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -84,6 +86,22 @@ class DocumentedRoutesTest extends DocumentedRoutesSupport {
             assertThat(emulator.files()).isEmpty();
             assertThat(emulator.onlyUpload().status()).isEqualTo(UploadStatus.CANCELLED);
             assertThat(emulator.requestsOf(EmulatorCall.CANCEL)).hasSize(1);
+        }
+    }
+
+    @Nested
+    class NamedFile {
+
+        @Test
+        void shouldUploadTheFileThatAMessageNames() throws Exception {
+            Path file = Files.write(directory.resolve("named.jsonl"), CONTENT);
+            CamelContext context = start(Map.of(), new UploadNamedFile());
+
+            Exchange result = send(context, "direct:names", file.toString());
+
+            assertThat(result.getException()).isNull();
+            assertThat(emulator.onlyFile().filename()).isEqualTo("named.jsonl");
+            assertThat(emulator.onlyFile().bytes()).isEqualTo(CONTENT.length);
         }
     }
 

@@ -1,0 +1,53 @@
+package io.github.camelopenai.uploads;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** A directory that an option names: made if it does not exist, and seen to be writable when the route starts. */
+final class WritableDirectory {
+
+    private WritableDirectory() {}
+
+    /**
+     * @param option that names it, for the message
+     * @param directory null if the option is not set
+     */
+    static void require(String option, String directory) {
+        if (directory == null) {
+            return;
+        }
+        try {
+            Path path = Path.of(directory);
+            if (Files.exists(path) && !Files.isDirectory(path)) {
+                throw refused(option, directory, "which is a file", null);
+            }
+            if (!Files.isDirectory(path)) {
+                Files.createDirectories(path, ownerOnly(path));
+            }
+            // Permissions alone do not tell: a file system may be mounted read-only, or be another user's over the
+            // network.
+            Files.delete(Files.createTempFile(path, "camel-openai-uploads-", ".probe"));
+        } catch (IOException | InvalidPathException e) {
+            throw refused(option, directory, "which cannot be written (" + e + ")", e);
+        }
+    }
+
+    private static IllegalArgumentException refused(String option, String directory, String why, Exception cause) {
+        return new IllegalArgumentException(
+                option + " is '" + directory + "', " + why
+                        + ". Name a directory in which this process may make files; it is made if it does not exist",
+                cause);
+    }
+
+    private static FileAttribute<?>[] ownerOnly(Path path) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+                }
+                : new FileAttribute<?>[0];
+    }
+}
