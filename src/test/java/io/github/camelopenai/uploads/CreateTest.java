@@ -408,6 +408,7 @@ class CreateTest extends UploadsTestSupport {
                 .map(name -> name.toLowerCase(java.util.Locale.ROOT))
                 .containsExactlyInAnyOrder(
                         "accept",
+                        "accept-encoding",
                         "authorization",
                         "connection",
                         "content-length",

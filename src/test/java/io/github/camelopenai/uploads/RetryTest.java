@@ -164,7 +164,7 @@ class RetryTest extends UploadsTestSupport {
         assertThat(result.getException())
                 .isInstanceOf(OpenAIUploadsException.class)
                 .hasMessageContaining("pay first")
-                .hasMessageContaining("no quota left");
+                .hasMessageContaining("no budget or quota left");
         assertThat(emulator.requestsOf(EmulatorCall.CREATE)).hasSize(1);
     }
 

@@ -11,18 +11,20 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * A complete HTTP answer.
+ * A complete HTTP answer, as it came. What others get to see of it is {@link #shown()}.
  *
  * @param headers by lower-case name; of repeated ones the first
+ * @param secrets that were sent with the request, which an answer may repeat
  */
-record ApiAnswer(int status, String reason, Map<String, String> headers, String body) {
+record ApiAnswer(int status, String reason, Map<String, String> headers, String body, Secrets secrets) {
 
     boolean isSuccess() {
         return status >= 200 && status < 300;
     }
 
+    /** The server's name for the request, as it may be shown; null if it gave none. */
     String requestId() {
-        return requestId(headers::get);
+        return secrets.shown(requestId(headers::get));
     }
 
     /** @param header value by lower-case name, or null */
@@ -31,8 +33,29 @@ record ApiAnswer(int status, String reason, Map<String, String> headers, String 
         return id != null ? id : header.apply("apim-request-id");
     }
 
+    /** As it came; to be decided by, and never shown. */
     ApiError error() {
         return ApiError.parse(body);
+    }
+
+    /** Whether the account has used up what it may use. */
+    Quota quota() {
+        return Quota.of(this);
+    }
+
+    /** The beginning of the body. */
+    String shownBody() {
+        return secrets.shown(body);
+    }
+
+    ShownAnswer shown() {
+        return ShownAnswer.of(this);
+    }
+
+    /** Without what must not be shown. */
+    @Override
+    public String toString() {
+        return "HTTP " + status;
     }
 
     /** What {@code x-should-retry} says, which wins over our own table. */

@@ -3,27 +3,52 @@ package io.github.camelopenai.uploads.api;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** The error object of an answer, as far as there is one: <code>{"error":{"message","type","param","code"}}</code>. */
+/**
+ * What an answer says about an error. The API writes <code>{"error":{"message","type","param","code"}}</code>; frameworks,
+ * gateways and other providers write other forms of JSON, or a page.
+ *
+ * @param message null if there is none
+ */
 record ApiError(String message, String type, String param, String code) {
 
+    private static final String[] ERROR_FIELDS = {"error", "Error", "errors", "fault"};
+
+    /** @param body of the answer, perhaps empty */
     static ApiError parse(String body) {
         try {
-            JsonNode error = ApiJson.MAPPER.readTree(body).path("error");
-            if (error.isTextual()) {
-                return new ApiError(error.textValue(), null, null, null);
-            }
-            if (error.isObject()) {
-                return new ApiError(
-                        text(error, "message"), text(error, "type"), text(error, "param"), text(error, "code"));
+            JsonNode json = ApiJson.MAPPER.readTree(body);
+            if (json.isContainerNode()) {
+                return inJson(json, body);
             }
         } catch (JsonProcessingException e) {
-            // Not JSON, so a proxy's or a gateway's page: its beginning has to do.
+            // Not JSON, so a page of a proxy or of a gateway.
         }
-        return new ApiError(ShownText.of(body), null, null, null);
+        return ErrorPage.parse(body);
     }
 
-    private static String text(JsonNode node, String field) {
+    private static ApiError inJson(JsonNode json, String body) {
+        JsonNode error = json;
+        for (String field : ERROR_FIELDS) {
+            JsonNode found = json.path(field);
+            if (found.isContainerNode() && !found.isEmpty()) {
+                error = found;
+                break;
+            }
+        }
+        String message = ErrorText.in(error);
+        // Of a list of errors, the first one.
+        JsonNode details = error.isArray() ? error.get(0) : error;
+        ApiError parsed =
+                new ApiError(message, field(details, "type"), field(details, "param"), field(details, "code"));
+        boolean silent = message == null && parsed.type == null && parsed.param == null && parsed.code == null;
+        return silent ? new ApiError(body, null, null, null) : parsed;
+    }
+
+    private static String field(JsonNode node, String field) {
         JsonNode value = node.path(field);
-        return value.isMissingNode() || value.isNull() ? null : value.asText();
+        if (value.isMissingNode() || value.isNull()) {
+            return null;
+        }
+        return value.isValueNode() ? value.asText() : value.toString();
     }
 }

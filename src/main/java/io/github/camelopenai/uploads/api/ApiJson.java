@@ -1,7 +1,7 @@
 package io.github.camelopenai.uploads.api;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.LinkedHashMap;
@@ -12,7 +12,10 @@ import java.util.Objects;
 /** Requests to JSON and answers from JSON. */
 public final class ApiJson {
 
-    static final ObjectMapper MAPPER = JsonMapper.builder().build();
+    static final ObjectMapper MAPPER = JsonMapper.builder()
+            // Its exceptions would quote what a server has sent.
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .build();
 
     private ApiJson() {}
 
@@ -52,67 +55,81 @@ public final class ApiJson {
         return write(json);
     }
 
-    /** An upload that has at least what the caller goes on with. */
+    /** An upload that has been created. */
     static Upload upload(ApiAnswer answer) throws UnusableAnswerException {
-        Upload upload = read(answer, Upload.class);
-        require(answer, "id", upload.id());
-        return upload;
+        AnswerFields upload = AnswerFields.of(answer);
+        return upload(upload, upload.id());
     }
 
-    static Upload completedUpload(ApiAnswer answer) throws UnusableAnswerException {
-        Upload upload = upload(answer);
-        require(answer, "file", upload.file());
-        require(answer, "file.id", upload.file().id());
-        return upload;
+    /**
+     * The upload of a call that is about it, with its file if there is one.
+     *
+     * @param id of the upload; an answer about another one is none
+     */
+    static Upload upload(ApiAnswer answer, String id) throws UnusableAnswerException {
+        AnswerFields upload = AnswerFields.of(answer);
+        upload.requireSame("id", upload.id(), id);
+        return upload(upload, id);
     }
 
-    static UploadPart part(ApiAnswer answer) throws UnusableAnswerException {
-        UploadPart part = read(answer, UploadPart.class);
-        require(answer, "id", part.id());
-        return part;
+    /** As {@link #upload(ApiAnswer, String)}, with the file that it has become. */
+    static Upload completedUpload(ApiAnswer answer, String id) throws UnusableAnswerException {
+        AnswerFields upload = AnswerFields.of(answer);
+        upload.requireSame("id", upload.id(), id);
+        upload.requireObject("file").id();
+        return upload(upload, id);
+    }
+
+    private static Upload upload(AnswerFields upload, String id) {
+        return new Upload(
+                id,
+                upload.text("object"),
+                upload.number("bytes"),
+                upload.number("created_at"),
+                upload.text("filename"),
+                upload.text("purpose"),
+                upload.text("status"),
+                upload.number("expires_at"),
+                upload.object("file").map(ApiJson::file).orElse(null));
+    }
+
+    /** @param uploadId an answer about the part of another upload is none */
+    static UploadPart part(ApiAnswer answer, String uploadId) throws UnusableAnswerException {
+        AnswerFields part = AnswerFields.of(answer);
+        String of = part.text("upload_id");
+        if (of != null) {
+            part.requireSame("upload_id", of, uploadId);
+        }
+        return new UploadPart(part.id(), part.text("object"), part.number("created_at"), of);
     }
 
     static OpenAIFile file(ApiAnswer answer) throws UnusableAnswerException {
-        OpenAIFile file = read(answer, OpenAIFile.class);
-        require(answer, "id", file.id());
-        return file;
+        AnswerFields file = AnswerFields.of(answer);
+        file.id();
+        return file(file);
     }
 
     /** A list of files; entries without an id are of no use and left out. */
     static List<OpenAIFile> files(ApiAnswer answer) throws UnusableAnswerException {
-        FileList list = read(answer, FileList.class);
-        require(answer, "data", list.data());
-        return list.data().stream()
+        return AnswerFields.of(answer).requireObjects("data").stream()
+                .map(ApiJson::file)
                 .filter(Objects::nonNull)
-                .filter(f -> f.id() != null)
                 .toList();
     }
 
-    @JsonIgnoreProperties(ignoreUnknown = true)
-    private record FileList(List<OpenAIFile> data) {}
-
-    private static <T> T read(ApiAnswer answer, Class<T> type) throws UnusableAnswerException {
-        T value;
-        try {
-            value = MAPPER.readValue(answer.body(), type);
-        } catch (JsonProcessingException e) {
-            throw new UnusableAnswerException(
-                    "HTTP " + answer.status() + " with a body that is not the expected JSON: '"
-                            + ShownText.of(answer.body()) + "'",
-                    e);
-        }
-        if (value == null) {
-            throw new UnusableAnswerException("HTTP " + answer.status() + " with the JSON value null as body", null);
-        }
-        return value;
-    }
-
-    private static void require(ApiAnswer answer, String field, Object value) throws UnusableAnswerException {
-        if (value == null || value instanceof String s && s.isBlank()) {
-            throw new UnusableAnswerException(
-                    "HTTP " + answer.status() + " with a body that lacks the required field '" + field + "': '"
-                            + ShownText.of(answer.body()) + "'",
-                    null);
-        }
+    /** Null if it has no id that could be used. */
+    private static OpenAIFile file(AnswerFields file) {
+        String id = file.idOrNull();
+        return id == null
+                ? null
+                : new OpenAIFile(
+                        id,
+                        file.text("object"),
+                        file.number("bytes"),
+                        file.number("created_at"),
+                        file.number("expires_at"),
+                        file.text("filename"),
+                        file.text("purpose"),
+                        file.text("status"));
     }
 }

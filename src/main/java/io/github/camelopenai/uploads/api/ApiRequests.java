@@ -43,6 +43,8 @@ final class ApiRequests {
 
     private <R extends HttpUriRequestBase> R withHeaders(R request) {
         request.setHeader(HttpHeaders.ACCEPT, "application/json");
+        // Without it, a server may send any encoding.
+        request.setHeader(HttpHeaders.ACCEPT_ENCODING, "identity");
         request.setHeader(HttpHeaders.USER_AGENT, settings.userAgent());
         if (settings.organization() != null) {
             request.setHeader("OpenAI-Organization", settings.organization());
@@ -50,7 +52,7 @@ final class ApiRequests {
         if (settings.project() != null) {
             request.setHeader("OpenAI-Project", settings.project());
         }
-        settings.additionalHeaders().forEach((name, value) -> request.setHeader(new SecretHeader(name, value)));
+        settings.additionalHeaders().forEach((name, value) -> request.setHeader(SecretHeader.additional(name, value)));
         return request;
     }
 }

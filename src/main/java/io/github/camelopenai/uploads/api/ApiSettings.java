@@ -33,9 +33,6 @@ public record ApiSettings(
         RetryPolicy retryPolicy,
         Duration stallTimeout) {
 
-    /** Values of additional headers below this length are words, not credentials. */
-    private static final int SHORTEST_CREDENTIAL = 8;
-
     URI uri(String path) {
         return uri(path, null);
     }
@@ -46,20 +43,6 @@ public record ApiSettings(
                 apiVersion == null ? null : "api-version=" + URLEncoder.encode(apiVersion, StandardCharsets.UTF_8);
         String all = Stream.of(query, version).filter(Objects::nonNull).collect(Collectors.joining("&"));
         return URI.create(baseUrl + path + (all.isEmpty() ? "" : "?" + all));
-    }
-
-    /** Removes what was sent, and what may be a key, from text that a server sent, which may repeat it. */
-    String redact(String text, Credential sent) {
-        if (text == null) {
-            return null;
-        }
-        String redacted = sent.redact(text);
-        for (String value : additionalHeaders.values()) {
-            if (value.length() >= SHORTEST_CREDENTIAL) {
-                redacted = redacted.replace(value, "***");
-            }
-        }
-        return redacted;
     }
 
     /** Without the secrets. */

@@ -3,11 +3,8 @@ package io.github.camelopenai.uploads.api;
 import io.github.camelopenai.uploads.part.AbortSignal;
 import io.github.camelopenai.uploads.part.SourceChangedException;
 import io.github.camelopenai.uploads.part.UploadAbortedException;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.SocketTimeoutException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
@@ -32,9 +29,6 @@ import org.apache.hc.core5.util.Timeout;
  * elsewhere ({@link RetryLoop}).
  */
 public final class ApiTransport {
-
-    /** Answers are short; more than this is not one of ours, and must not fill the heap. */
-    private static final int LARGEST_ANSWER = 1 << 20;
 
     private final HttpClient client;
     private final AttemptWatch watch;
@@ -84,6 +78,7 @@ public final class ApiTransport {
             throw stopped(null);
         }
         HttpClientContext context = HttpClientContext.create();
+        Secrets secrets = Secrets.sentWith(request);
         String requestId = null;
         try (Attempt attempt = new Attempt(request, stallTimeout, deadline, watch);
                 AbortSignal.Registration running = abort.register(() -> attempt.stop(Attempt.Stop.ABORTED))) {
@@ -99,21 +94,24 @@ public final class ApiTransport {
             try (ClassicHttpResponse response =
                     client.executeOpen(RoutingSupport.determineHost(request), request, context)) {
                 attempt.moved();
-                requestId = ApiAnswer.requestId(name -> value(response, name));
+                requestId = secrets.shown(ApiAnswer.requestId(name -> value(response, name)));
                 if (!attempt.sent()) {
                     // A proxy's word, not the API's.
                     throw new IOException("the proxy refused to connect: HTTP " + response.getCode());
                 }
-                return read(response, attempt);
+                return read(response, attempt, secrets);
             } catch (IOException e) {
-                throw new AttemptFailedException(classify(attempt, abort, stallTimeout, e), requestId, attempt.sent());
+                throw new AttemptFailedException(
+                        classify(attempt, abort, stallTimeout, secrets.shown(e)), requestId, attempt.sent());
             } catch (HttpException e) {
-                IOException violation = new IOException("the answer is not HTTP: " + e.getMessage(), e);
+                IOException violation =
+                        new IOException("the answer is not HTTP: " + secrets.shown(e.getMessage()), secrets.shown(e));
                 throw new AttemptFailedException(
                         classify(attempt, abort, stallTimeout, violation), requestId, attempt.sent());
             } catch (RuntimeException e) {
                 // HttpClient throws these when it is stopped in the middle of something.
-                IOException wrapped = new IOException("the HTTP client failed: " + e.getMessage(), e);
+                IOException wrapped =
+                        new IOException("the HTTP client failed: " + secrets.shown(e.getMessage()), secrets.shown(e));
                 AttemptFailure failure = attempt.stopped() != null || abort.isAborted()
                         ? classify(attempt, abort, stallTimeout, wrapped)
                         : new AttemptFailure(AttemptFailure.Kind.OURS, null, wrapped);
@@ -146,35 +144,13 @@ public final class ApiTransport {
                 .build();
     }
 
-    private static ApiAnswer read(ClassicHttpResponse response, Attempt attempt) throws IOException {
+    private static ApiAnswer read(ClassicHttpResponse response, Attempt attempt, Secrets secrets) throws IOException {
         Map<String, String> headers = new HashMap<>();
         for (Header header : response.getHeaders()) {
             headers.putIfAbsent(header.getName().toLowerCase(Locale.ROOT), header.getValue());
         }
         return new ApiAnswer(
-                response.getCode(), response.getReasonPhrase(), headers, readBody(response.getEntity(), attempt));
-    }
-
-    private static String readBody(HttpEntity entity, Attempt attempt) throws IOException {
-        if (entity == null) {
-            return "";
-        }
-        long length = entity.getContentLength();
-        int size = length > 0 && length < 8192 ? (int) length : 8192;
-        ByteArrayOutputStream body = new ByteArrayOutputStream(size);
-        byte[] buffer = new byte[size];
-        try (InputStream in = entity.getContent()) {
-            for (int n; (n = in.read(buffer)) >= 0; ) {
-                attempt.moved();
-                body.write(buffer, 0, n);
-                if (body.size() > LARGEST_ANSWER) {
-                    // Closing would read the rest of it, so the connection goes first.
-                    attempt.drop();
-                    throw new UnusableAnswerException("an answer of more than " + LARGEST_ANSWER + " bytes", null);
-                }
-            }
-        }
-        return body.toString(StandardCharsets.UTF_8);
+                response.getCode(), response.getReasonPhrase(), headers, AnswerBody.read(response, attempt), secrets);
     }
 
     private static AttemptFailure classify(

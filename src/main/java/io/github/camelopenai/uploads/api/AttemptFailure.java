@@ -27,6 +27,9 @@ record AttemptFailure(Kind kind, ApiAnswer answer, IOException cause) {
 
     static AttemptFailure of(ApiAnswer answer) {
         int status = answer.status();
+        if (answer.quota() != Quota.LEFT) {
+            return new AttemptFailure(Kind.REFUSED, answer, null);
+        }
         if (status == 429) {
             return new AttemptFailure(Kind.RATE_LIMITED, answer, null);
         }
@@ -34,10 +37,9 @@ record AttemptFailure(Kind kind, ApiAnswer answer, IOException cause) {
         return new AttemptFailure(uncertain ? Kind.UNCERTAIN : Kind.REFUSED, answer, null);
     }
 
-    /** Says 429 like a rate limit, but does not pass by waiting. */
+    /** May look like a rate limit, but does not pass by waiting. */
     boolean isQuotaExhausted() {
-        return kind == Kind.RATE_LIMITED
-                && "insufficient_quota".equals(answer.error().code());
+        return kind == Kind.REFUSED && answer.quota() != Quota.LEFT;
     }
 
     /** The key or the token is refused, so nothing was done. */
@@ -49,7 +51,7 @@ record AttemptFailure(Kind kind, ApiAnswer answer, IOException cause) {
         return answer != null && answer.status() == 409;
     }
 
-    /** For logs and messages. */
+    /** For logs and messages; what comes from others in it may be shown. */
     String describe() {
         if (answer != null && cause == null) {
             String requestId = answer.requestId();

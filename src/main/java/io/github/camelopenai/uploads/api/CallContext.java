@@ -1,5 +1,6 @@
 package io.github.camelopenai.uploads.api;
 
+import io.github.camelopenai.uploads.part.ShownText;
 import java.io.Serializable;
 
 /**
@@ -12,9 +13,12 @@ import java.io.Serializable;
  */
 record CallContext(String operation, String uploadId, String detail, int attempts) implements Serializable {
 
+    /** A file's name as long as may be shown, and what is said of it. */
+    private static final int LONGEST_DETAIL = 600;
+
     String describe() {
         return "openai-uploads:" + operation
-                + (detail == null ? "" : " of " + detail)
+                + (detail == null ? "" : " of " + ShownText.of(detail, LONGEST_DETAIL))
                 + (uploadId == null ? "" : " (upload " + uploadId + ")")
                 + (attempts > 1 ? ", after " + attempts + " attempts," : "");
     }

@@ -82,7 +82,7 @@ final class CompleteUpload {
                 session.id(),
                 partIds.size() + " parts",
                 () -> requests.postJson(ApiCall.COMPLETE, session.id(), json),
-                ApiJson::completedUpload,
+                answer -> ApiJson.completedUpload(answer, session.id()),
                 session.expiry(),
                 abort);
     }

@@ -18,12 +18,7 @@ record Credential(long number, String header, String prefix, String secret) {
     }
 
     void addTo(HttpRequest request) {
-        request.setHeader(new SecretHeader(header, prefix + secret));
-    }
-
-    /** Removes it from text of others, who may repeat it. */
-    String redact(String text) {
-        return text == null ? null : text.replace(secret, "***");
+        request.setHeader(SecretHeader.credential(header, prefix, secret));
     }
 
     @Override

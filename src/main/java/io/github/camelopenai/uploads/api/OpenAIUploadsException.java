@@ -1,6 +1,5 @@
 package io.github.camelopenai.uploads.api;
 
-import java.util.Map;
 import org.apache.camel.http.base.HttpOperationFailedException;
 
 /**
@@ -14,20 +13,16 @@ public class OpenAIUploadsException extends HttpOperationFailedException {
     private final CallContext call;
     private final String advice;
     private final String requestId;
+    private final Quota quota;
     private final transient ApiError error;
 
     /** @param advice what to do; null for what the status says */
-    OpenAIUploadsException(CallContext call, String uri, ApiAnswer answer, String advice) {
-        super(
-                uri,
-                answer.status(),
-                answer.reason(),
-                answer.headers().get("location"),
-                Map.copyOf(answer.headers()),
-                answer.body());
+    OpenAIUploadsException(CallContext call, String uri, ShownAnswer answer, String advice) {
+        super(uri, answer.status(), answer.reason(), answer.location(), answer.headers(), answer.body());
         this.call = call;
         this.advice = advice;
         this.requestId = answer.requestId();
+        this.quota = answer.quota();
         this.error = answer.error();
     }
 
@@ -43,6 +38,7 @@ public class OpenAIUploadsException extends HttpOperationFailedException {
         this.call = answered.call;
         this.advice = advice;
         this.requestId = answered.requestId;
+        this.quota = answered.quota;
         this.error = answered.error;
     }
 
@@ -81,6 +77,14 @@ public class OpenAIUploadsException extends HttpOperationFailedException {
         return error == null ? null : error.message();
     }
 
+    /**
+     * Whether the account has no budget or no storage left. Neither waiting nor another upload helps then, whatever the
+     * status says.
+     */
+    public boolean isQuotaExhausted() {
+        return quota != Quota.LEFT;
+    }
+
     @Override
     public String getMessage() {
         StringBuilder text =
@@ -106,6 +110,14 @@ public class OpenAIUploadsException extends HttpOperationFailedException {
 
     private String advice() {
         int status = getStatusCode();
+        if (quota == Quota.BUDGET_SPENT) {
+            return "The account has no budget or quota left, so trying again does not help: check its plan, its billing and"
+                    + " its limits.";
+        }
+        if (quota == Quota.STORAGE_FULL) {
+            return "The file storage of the account is full, so trying again does not help: delete files that are no longer"
+                    + " needed, or have more storage granted. The option expiresAfter lets new files expire.";
+        }
         if (isRedirectError()) {
             return "Redirects are not followed; set baseUrl to where the API really is.";
         }
@@ -117,10 +129,7 @@ public class OpenAIUploadsException extends HttpOperationFailedException {
                         : "The upload is unknown there: check its id, the account and baseUrl, or start over if it has expired.";
             case 409 -> "The upload is in another state than this call needs.";
             case 413 -> "Send smaller parts (option partSize, or uploadParts(size)).";
-            case 429 ->
-                "insufficient_quota".equals(getErrorCode())
-                        ? "The account has no quota left; retrying does not help."
-                        : "Raise maxRetries or retryAfterCap, or send fewer parts at once.";
+            case 429 -> "Raise maxRetries or retryAfterCap, or send fewer parts at once.";
             default ->
                 status >= 500
                         ? "The server has trouble; try again later, or raise maxRetries."

@@ -1,5 +1,6 @@
 package io.github.camelopenai.uploads.api;
 
+import io.github.camelopenai.uploads.part.ShownText;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
@@ -8,13 +9,27 @@ final class PathSegment {
 
     private PathSegment() {}
 
+    /** Longer than any that is known, and short enough for a path. */
+    private static final int LONGEST = 500;
+
+    /** Whether this can be an id: characters that can be shown, and nothing that means a directory. */
+    static boolean isId(String text) {
+        return text != null
+                && !text.isBlank()
+                && text.equals(text.strip())
+                && text.length() <= LONGEST
+                && !ShownText.hasControls(text)
+                && !text.equals(".")
+                && !text.equals("..");
+    }
+
     static String encode(String id) {
         if (id == null || id.isBlank()) {
             throw new IllegalArgumentException("No upload id is known: send the exchange through openai-uploads:create"
                     + " before, or set the header CamelOpenAIUploadsUploadId or the option uploadId");
         }
-        if (id.equals(".") || id.equals("..")) {
-            throw new IllegalArgumentException("'" + id + "' is not an upload id");
+        if (!isId(id)) {
+            throw new IllegalArgumentException("'" + ShownText.of(id) + "' is not an upload id");
         }
         return URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
     }

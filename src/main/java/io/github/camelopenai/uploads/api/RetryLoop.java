@@ -6,8 +6,6 @@ import io.github.camelopenai.uploads.part.AbortSignal;
 import io.github.camelopenai.uploads.part.UploadAbortedException;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
@@ -178,8 +176,7 @@ final class RetryLoop {
         try {
             HttpUriRequestBase request = call.requests().get();
             credential.addTo(request);
-            ApiAnswer answer =
-                    redact(transport.send(request, settings.stallTimeout(), call.deadline(), call.abort()), credential);
+            ApiAnswer answer = transport.send(request, settings.stallTimeout(), call.deadline(), call.abort());
             LOG.debug(
                     "{} of upload {}: HTTP {}, request id {}",
                     call.api().operation(),
@@ -193,7 +190,7 @@ final class RetryLoop {
                     call.api().operation(),
                     call.uploadId(),
                     e.failure().describe());
-            return Outcome.failed(e.failure(), settings.redact(e.requestId(), credential), e.sent());
+            return Outcome.failed(e.failure(), e.requestId(), e.sent());
         }
     }
 
@@ -233,13 +230,6 @@ final class RetryLoop {
         }
     }
 
-    private ApiAnswer redact(ApiAnswer answer, Credential sent) {
-        Map<String, String> headers = new HashMap<>(answer.headers());
-        headers.replaceAll((name, value) -> settings.redact(value, sent));
-        return new ApiAnswer(
-                answer.status(), settings.redact(answer.reason(), sent), headers, settings.redact(answer.body(), sent));
-    }
-
     /** @param requestId of the last answer that came, perhaps to an earlier attempt; null if none did */
     private Exception exception(Call<?> call, AttemptFailure failure, String requestId, int attempts) {
         CallContext context = call.context(attempts);
@@ -247,7 +237,10 @@ final class RetryLoop {
         if (cause == null) {
             String advice = failure.isUnauthorized() ? settings.credentials().advice() : null;
             return new OpenAIUploadsException(
-                    context, settings.baseUrl() + call.api().path(call.uploadId()), failure.answer(), advice);
+                    context,
+                    settings.baseUrl() + call.api().path(call.uploadId()),
+                    failure.answer().shown(),
+                    advice);
         }
         String operation = call.api().operation();
         String request = requestId == null ? "" : " (last request id: " + requestId + ")";

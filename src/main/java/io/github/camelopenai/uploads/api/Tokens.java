@@ -5,6 +5,9 @@ import io.github.camelopenai.uploads.part.AbortSignal;
 import io.github.camelopenai.uploads.part.Monitor;
 import io.github.camelopenai.uploads.part.UploadAbortedException;
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -17,6 +20,8 @@ import java.util.function.Supplier;
  */
 public final class Tokens extends Credentials {
 
+    private static final int REMEMBERED = 5;
+
     private final Supplier<String> provider;
     private final Monitor monitor = new Monitor();
     private Credential current;
@@ -27,6 +32,9 @@ public final class Tokens extends Credentials {
 
     /** Of the last answer; null if that was a token. */
     private IOException failure;
+
+    /** Tokens that a failure of the provider may repeat. */
+    private final Deque<String> lastGiven = new ArrayDeque<>();
 
     public Tokens(Supplier<String> provider) {
         this.provider = provider;
@@ -61,15 +69,14 @@ public final class Tokens extends Credentials {
             throw new IOException(
                     found[0].failure().getMessage(), found[0].failure().getCause());
         }
-        return found[0].token() != null ? found[0].token() : ask(refused, deadline, abort, watch);
+        return found[0].token() != null ? found[0].token() : ask(deadline, abort, watch);
     }
 
-    private Credential ask(Credential refused, Deadline deadline, AbortSignal abort, AttemptWatch watch)
-            throws IOException {
+    private Credential ask(Deadline deadline, AbortSignal abort, AttemptWatch watch) throws IOException {
         Credential token = null;
         IOException failed = null;
         try {
-            token = Credential.bearer(monitor.get(() -> answers) + 1, text(refused, deadline, abort, watch));
+            token = Credential.bearer(monitor.get(() -> answers) + 1, text(deadline, abort, watch));
             return token;
         } catch (UploadAbortedException | DeadlinePassedException e) {
             // Says nothing about the provider: the next one asks for himself.
@@ -89,27 +96,36 @@ public final class Tokens extends Credentials {
                 answers++;
                 current = token;
                 failure = failed;
+                if (token != null) {
+                    remember(token);
+                }
             }
         });
     }
 
-    private String text(Credential refused, Deadline deadline, AbortSignal abort, AttemptWatch watch)
-            throws IOException {
+    private void remember(Credential token) {
+        if (lastGiven.size() == REMEMBERED) {
+            lastGiven.removeFirst();
+        }
+        lastGiven.addLast(token.secret());
+    }
+
+    private String text(Deadline deadline, AbortSignal abort, AttemptWatch watch) throws IOException {
         String text;
         try (Interruption interruption = new Interruption(deadline, abort, watch)) {
             text = provider.get();
         } catch (UploadAbortedException e) {
             throw e;
         } catch (Exception | LinkageError e) {
+            Secrets given = Secrets.of(monitor.get(() -> List.copyOf(lastGiven)));
             if (abort.isAborted() || Thread.currentThread().isInterrupted()) {
-                throw stopped(abort, e);
+                throw stopped(abort, given.shown(e));
             }
             if (deadline.passed()) {
-                throw new DeadlinePassedException(new IOException("the tokenProvider has not answered in time", e));
+                throw new DeadlinePassedException(
+                        new IOException("the tokenProvider has not answered in time", given.shown(e)));
             }
-            String reason = e.toString();
-            throw new IOException(
-                    "the tokenProvider failed: " + (refused == null ? reason : refused.redact(reason)), e);
+            throw new IOException("the tokenProvider failed: " + given.shown(e.toString()), given.shown(e));
         }
         return checked(text);
     }

@@ -208,7 +208,7 @@ public final class UploadsClient {
                     uploadId,
                     part.toString(),
                     post,
-                    ApiJson::part,
+                    answer -> ApiJson.part(answer, uploadId),
                     session.partDeadline(),
                     linked.signal()));
             if (result.uncertain() > 0) {
@@ -284,7 +284,7 @@ public final class UploadsClient {
                     uploadId,
                     null,
                     () -> requests.post(ApiCall.CANCEL, uploadId),
-                    ApiJson::upload,
+                    answer -> ApiJson.upload(answer, uploadId),
                     Deadline.in(limit),
                     new AbortSignal()));
             session.endCancel();

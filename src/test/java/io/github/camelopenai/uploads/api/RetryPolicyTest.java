@@ -19,7 +19,7 @@ class RetryPolicyTest {
             new RetryPolicy(5, Duration.ofMillis(500), Duration.ofSeconds(8), Duration.ofSeconds(60));
 
     private static AttemptFailure status(int status, Map<String, String> headers) {
-        return AttemptFailure.of(new ApiAnswer(status, "", headers, "{}"));
+        return AttemptFailure.of(new ApiAnswer(status, "", headers, "{}", Secrets.NONE));
     }
 
     private static AttemptFailure cut(Kind kind) {
@@ -105,7 +105,11 @@ class RetryPolicyTest {
     @Test
     void shouldNeverWaitForAQuota() {
         AttemptFailure quota = AttemptFailure.of(new ApiAnswer(
-                429, "", Map.of("x-should-retry", "true"), "{\"error\":{\"code\":\"insufficient_quota\"}}"));
+                429,
+                "",
+                Map.of("x-should-retry", "true"),
+                "{\"error\":{\"code\":\"insufficient_quota\"}}",
+                Secrets.NONE));
 
         assertThat(decide(ApiCall.ADD_PART, 0, quota)).isEmpty();
     }

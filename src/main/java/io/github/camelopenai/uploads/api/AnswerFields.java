@@ -1,0 +1,142 @@
+package io.github.camelopenai.uploads.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The fields of a JSON object in an answer. Only what is demanded must be there and be right: a field that nobody needs,
+ * and that some server writes in another way, does not make an answer unusable.
+ */
+final class AnswerFields {
+
+    private static final int LONGEST_NUMBER = 40;
+
+    private final ApiAnswer answer;
+    private final String path;
+    private final JsonNode json;
+
+    private AnswerFields(ApiAnswer answer, String path, JsonNode json) {
+        this.answer = answer;
+        this.path = path;
+        this.json = json;
+    }
+
+    static AnswerFields of(ApiAnswer answer) throws UnusableAnswerException {
+        JsonNode json;
+        try {
+            json = ApiJson.MAPPER.readTree(answer.body());
+        } catch (JsonProcessingException e) {
+            throw unusable(answer, "is not the expected JSON", e);
+        }
+        if (!json.isObject()) {
+            throw unusable(answer, "is not the expected JSON object", null);
+        }
+        return new AnswerFields(answer, "", json);
+    }
+
+    /** The field {@code id}, which later requests have to carry. */
+    String id() throws UnusableAnswerException {
+        String id = idOrNull();
+        if (id == null) {
+            JsonNode value = json.path("id");
+            boolean missing = value.isMissingNode()
+                    || value.isNull()
+                    || value.isTextual() && value.textValue().isBlank();
+            throw missing
+                    ? lacks("id")
+                    : unusable(answer, "has something in the field '" + path + "id' that cannot be an id", null);
+        }
+        return id;
+    }
+
+    /** Null if it lacks, or cannot be one. */
+    String idOrNull() {
+        JsonNode value = json.path("id");
+        String id = value.isTextual() || value.isIntegralNumber() ? value.asText() : null;
+        return PathSegment.isId(id) ? id : null;
+    }
+
+    void requireSame(String field, String actual, String expected) throws UnusableAnswerException {
+        if (!actual.equals(expected)) {
+            throw unusable(answer, "is about another upload (field '" + path + field + "')", null);
+        }
+    }
+
+    /** Null if it lacks, or is something else. */
+    String text(String field) {
+        JsonNode value = json.path(field);
+        return value.isTextual() || value.isNumber() ? value.asText() : null;
+    }
+
+    /** A whole number, also one in a text; a time in a text is seconds since 1970. Null if it lacks or is something else. */
+    Long number(String field) {
+        JsonNode value = json.path(field);
+        if (value.canConvertToLong() && value.isNumber()) {
+            return value.longValue();
+        }
+        return value.isTextual() ? numberIn(value.textValue().strip()) : null;
+    }
+
+    private static Long numberIn(String text) {
+        if (text.length() > LONGEST_NUMBER) {
+            return null;
+        }
+        try {
+            return Long.valueOf(text);
+        } catch (NumberFormatException e) {
+            return fractionOrTime(text);
+        }
+    }
+
+    private static Long fractionOrTime(String text) {
+        try {
+            double number = Double.parseDouble(text);
+            return Math.abs(number) < Long.MAX_VALUE ? (long) number : null;
+        } catch (NumberFormatException e) {
+            try {
+                return Instant.parse(text).getEpochSecond();
+            } catch (DateTimeException none) {
+                return null;
+            }
+        }
+    }
+
+    Optional<AnswerFields> object(String field) {
+        JsonNode value = json.path(field);
+        return value.isObject() ? Optional.of(new AnswerFields(answer, path + field + ".", value)) : Optional.empty();
+    }
+
+    AnswerFields requireObject(String field) throws UnusableAnswerException {
+        return object(field).orElseThrow(() -> lacks(field));
+    }
+
+    /** The objects in a list, which must be there. */
+    List<AnswerFields> requireObjects(String field) throws UnusableAnswerException {
+        JsonNode list = json.path(field);
+        if (!list.isArray()) {
+            throw lacks(field);
+        }
+        List<AnswerFields> objects = new ArrayList<>();
+        for (JsonNode each : list) {
+            if (each.isObject()) {
+                objects.add(new AnswerFields(answer, path + field + ".", each));
+            }
+        }
+        return objects;
+    }
+
+    private UnusableAnswerException lacks(String field) {
+        return unusable(answer, "lacks the required field '" + path + field + "'", null);
+    }
+
+    private static UnusableAnswerException unusable(ApiAnswer answer, String what, JsonProcessingException cause) {
+        return new UnusableAnswerException(
+                "HTTP " + answer.status() + " with a body that " + what + ": '" + answer.shownBody() + "'",
+                answer.secrets().shown(cause));
+    }
+}
