@@ -10,9 +10,11 @@ import java.util.List;
  * @param mib size of the file on loopback
  * @param wanMib size of the file over the WAN
  * @param smallUploads how many small files
+ * @param waitingUploads how many small files when most of them wait
  * @param memoryMib size of the file that does not fit into the heap
  */
-record BenchmarkOptions(List<String> groups, int rounds, long mib, long wanMib, int smallUploads, long memoryMib) {
+record BenchmarkOptions(
+        List<String> groups, int rounds, long mib, long wanMib, int smallUploads, int waitingUploads, long memoryMib) {
 
     static BenchmarkOptions fromSystemProperties() {
         return new BenchmarkOptions(
@@ -21,6 +23,7 @@ record BenchmarkOptions(List<String> groups, int rounds, long mib, long wanMib, 
                 Long.getLong("benchmark.mib"),
                 Long.getLong("benchmark.wan.mib"),
                 Integer.getInteger("benchmark.small.uploads"),
+                Integer.getInteger("benchmark.waiting.uploads"),
                 Long.getLong("benchmark.memory.mib"));
     }
 }

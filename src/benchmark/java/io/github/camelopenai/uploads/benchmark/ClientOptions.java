@@ -6,19 +6,24 @@ package io.github.camelopenai.uploads.benchmark;
  * @param parallelParts how many parts are sent at once
  * @param adaptiveParts as the option of this name; the splitter has none of its kind
  * @param checksum whether an MD5 is computed
+ * @param threads how many threads upload at once
  */
-public record ClientOptions(int parallelParts, boolean adaptiveParts, boolean checksum) {
+public record ClientOptions(int parallelParts, boolean adaptiveParts, boolean checksum, int threads) {
 
     /** So many parts at once, all else as it is by default. */
     static ClientOptions parallel(int parts) {
-        return new ClientOptions(parts, true, false);
+        return new ClientOptions(parts, true, false, 1);
     }
 
     ClientOptions withFixedParts() {
-        return new ClientOptions(parallelParts, false, checksum);
+        return new ClientOptions(parallelParts, false, checksum, threads);
     }
 
     ClientOptions withChecksum() {
-        return new ClientOptions(parallelParts, adaptiveParts, true);
+        return new ClientOptions(parallelParts, adaptiveParts, true, threads);
+    }
+
+    ClientOptions inThreads(int count) {
+        return new ClientOptions(parallelParts, adaptiveParts, checksum, count);
     }
 }

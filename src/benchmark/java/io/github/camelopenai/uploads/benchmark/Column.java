@@ -26,6 +26,12 @@ record Column(String title, ToDoubleBiFunction<Measurement, Load> value, int dec
             new Column("wall ms/upload", (run, load) -> 1000 * run.wall() / load.uploads(), 2, true),
             new Column("peak RSS MiB", (run, load) -> run.peakMiB(), 0, true));
 
+    /** For many small files at once. */
+    static final List<Column> CROWD = List.of(
+            new Column("CPU ms/upload", (run, load) -> 1000 * run.uploadCpu() / load.uploads(), 2, false),
+            new Column("wall ms/upload", (run, load) -> 1000 * run.wall() / load.uploads(), 2, false),
+            new Column("peak RSS MiB", (run, load) -> run.peakMiB(), 0, false));
+
     /** For files larger than the heap. */
     static final List<Column> MEMORY = List.of(
             new Column("peak RSS MiB", (run, load) -> run.peakMiB(), 0, false),

@@ -3,6 +3,7 @@ package io.github.camelopenai.uploads.benchmark;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** All groups by name, in the order in which they run. */
 final class Groups {
@@ -49,6 +50,7 @@ final class Groups {
                         Case.upload(4).withFixedParts().from(SourceKind.PACED_STREAM),
                         SDK_STREAM.from(SourceKind.PACED_STREAM)));
         groups.put("small", small(options.smallUploads()));
+        groups.put("waiting", waiting(options.waitingUploads()));
         groups.put("memory", memory(options.memoryMib()));
         return groups;
     }
@@ -78,6 +80,23 @@ final class Groups {
                 SDK_BYTES);
         return new Group(
                 "Small files over TLS, 10 KB, warm", ServerKind.TLS, HEAP, Load.small(uploads), cases, Column.LATENCY);
+    }
+
+    /** All but eight of the uploads wait for their turn, so what more of them cost is what waiting costs. */
+    private static Group waiting(int uploads) {
+        List<Case> cases = IntStream.of(8, 200, 1000, 4000)
+                .mapToObj(threads -> Case.of(
+                        threads + " uploads at once",
+                        ClientKind.TRANSFER,
+                        ClientOptions.parallel(8).inThreads(threads)))
+                .toList();
+        return new Group(
+                "Small files over HTTP, 10 KB, `maxParallelParts=8`",
+                ServerKind.HTTP,
+                HEAP,
+                Load.small(uploads),
+                cases,
+                Column.CROWD);
     }
 
     private static Group memory(long mib) {

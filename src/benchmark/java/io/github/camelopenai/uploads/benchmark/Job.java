@@ -33,6 +33,7 @@ public record Job(
                 String.valueOf(options.parallelParts()),
                 String.valueOf(options.adaptiveParts()),
                 String.valueOf(options.checksum()),
+                String.valueOf(options.threads()),
                 source.name(),
                 warmUp.toString(),
                 String.valueOf(warmUps),
@@ -48,11 +49,12 @@ public record Job(
                 new ClientOptions(
                         Integer.parseInt(arguments[2]),
                         Boolean.parseBoolean(arguments[3]),
-                        Boolean.parseBoolean(arguments[4])),
-                SourceKind.valueOf(arguments[5]),
-                Path.of(arguments[6]),
-                Integer.parseInt(arguments[7]),
-                Path.of(arguments[8]),
-                Integer.parseInt(arguments[9]));
+                        Boolean.parseBoolean(arguments[4]),
+                        Integer.parseInt(arguments[5])),
+                SourceKind.valueOf(arguments[6]),
+                Path.of(arguments[7]),
+                Integer.parseInt(arguments[8]),
+                Path.of(arguments[9]),
+                Integer.parseInt(arguments[10]));
     }
 }

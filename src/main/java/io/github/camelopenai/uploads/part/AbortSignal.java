@@ -14,7 +14,8 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class AbortSignal {
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
+    private final Condition aborted = lock.newCondition();
+    private final Condition quiet = lock.newCondition();
     private final Set<Registration> registrations = new HashSet<>();
     private volatile String reason;
 
@@ -30,8 +31,9 @@ public final class AbortSignal {
         public void close() {
             lock.lock();
             try {
-                registrations.remove(this);
-                changed.signalAll();
+                if (registrations.remove(this) && registrations.isEmpty()) {
+                    quiet.signalAll();
+                }
             } finally {
                 lock.unlock();
             }
@@ -63,11 +65,22 @@ public final class AbortSignal {
             }
             reason = why;
             running = Set.copyOf(registrations);
-            changed.signalAll();
+            aborted.signalAll();
         } finally {
             lock.unlock();
         }
-        running.forEach(r -> r.onAbort.run());
+        RuntimeException failure = null;
+        for (Registration each : running) {
+            try {
+                each.onAbort.run();
+            } catch (RuntimeException e) {
+                // The others are to stop all the same.
+                failure = e;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
     }
 
     public boolean isAborted() {
@@ -93,7 +106,7 @@ public final class AbortSignal {
                 if (nanos <= 0) {
                     return false;
                 }
-                nanos = changed.awaitNanos(nanos);
+                nanos = quiet.awaitNanos(nanos);
             }
             return true;
         } catch (InterruptedException e) {
@@ -111,7 +124,7 @@ public final class AbortSignal {
         try {
             throwIfAborted();
             while (nanos > 0) {
-                nanos = changed.awaitNanos(nanos);
+                nanos = aborted.awaitNanos(nanos);
                 throwIfAborted();
             }
         } catch (InterruptedException e) {

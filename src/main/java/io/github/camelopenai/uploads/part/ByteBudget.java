@@ -1,7 +1,8 @@
 package io.github.camelopenai.uploads.part;
 
-import java.util.ArrayDeque;
-import java.util.Queue;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * So many bytes may be in use at once; who wants more waits, first come, first served, so that a large wish is not
@@ -9,8 +10,11 @@ import java.util.Queue;
  */
 public final class ByteBudget {
 
-    private final Monitor monitor = new Monitor();
-    private final Queue<Object> waiting = new ArrayDeque<>();
+    private final TurnLock lock = new TurnLock();
+
+    /** How many bytes each waiter wants; who has waited longest comes first. */
+    private final Map<TurnLock.Waiter, Long> waiting = new LinkedHashMap<>();
+
     private final long limit;
     private long used;
 
@@ -28,26 +32,42 @@ public final class ByteBudget {
         if (bytes > limit) {
             throw new IllegalArgumentException(bytes + " bytes are wanted, and " + limit + " is all there is");
         }
-        Object place = new Object();
-        try {
-            monitor.get(() -> waiting.add(place));
-            monitor.await(abort, () -> {
-                boolean granted = waiting.peek() == place && bytes <= limit - used;
-                used += granted ? bytes : 0;
-                return granted;
-            });
-        } finally {
-            // Whether it got them or gave up, the next one may look.
-            monitor.change(() -> waiting.remove(place));
+        lock.await(
+                abort,
+                waiter -> {
+                    waiting.put(waiter, bytes);
+                    grant();
+                },
+                waiter -> {
+                    waiting.remove(waiter);
+                    used -= waiter.isGranted() ? bytes : 0;
+                    grant();
+                });
+    }
+
+    /** Gives the next ones in turn what they wait for, as far as there is enough. */
+    private void grant() {
+        Iterator<Map.Entry<TurnLock.Waiter, Long>> inTurn = waiting.entrySet().iterator();
+        while (inTurn.hasNext()) {
+            Map.Entry<TurnLock.Waiter, Long> next = inTurn.next();
+            if (next.getValue() > limit - used) {
+                return;
+            }
+            used += next.getValue();
+            next.getKey().grant();
+            inTurn.remove();
         }
     }
 
     public void release(long bytes) {
-        monitor.change(() -> used -= bytes);
+        lock.run(() -> {
+            used -= bytes;
+            grant();
+        });
     }
 
     /** Bytes that are in use now. */
     public long used() {
-        return monitor.get(() -> used);
+        return lock.get(() -> used);
     }
 }

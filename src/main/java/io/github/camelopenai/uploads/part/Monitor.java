@@ -1,19 +1,23 @@
 package io.github.camelopenai.uploads.part;
 
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * A lock with one condition, whose waits end when a signal is aborted or the thread is interrupted. What waits for room,
- * for a turn or for an end waits here, so that nothing waits for ever beside an upload that has been given up.
+ * A lock whose waits end when a signal is aborted or the thread is interrupted. Every change wakes all who wait, so this is
+ * for few of them: what many wait for is the business of a {@link TurnLock}.
  */
 public final class Monitor {
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
+
+    /** One for each thread that waits, so that an abort wakes that thread alone. */
+    private final Set<Condition> waiting = new HashSet<>();
 
     /** When a wait is over. Called with the lock held; may take what it has found. */
     @FunctionalInterface
@@ -26,7 +30,7 @@ public final class Monitor {
     public void change(Runnable action) {
         get(() -> {
             action.run();
-            changed.signalAll();
+            waiting.forEach(Condition::signal);
             return null;
         });
     }
@@ -48,8 +52,14 @@ public final class Monitor {
 
     /** As {@link #await}, for what may also come with time. */
     public void awaitTimed(AbortSignal abort, Wait wait) throws UploadAbortedException {
-        try (AbortSignal.Registration waking = abort.register(() -> change(() -> {}))) {
+        Condition changed = lock.newCondition();
+        Runnable wake = () -> get(() -> {
+            changed.signal();
+            return null;
+        });
+        try (AbortSignal.Registration waking = abort.register(wake)) {
             lock.lockInterruptibly();
+            waiting.add(changed);
             try {
                 abort.throwIfAborted();
                 for (long nanos; (nanos = wait.nanos()) > 0; ) {
@@ -57,6 +67,7 @@ public final class Monitor {
                     abort.throwIfAborted();
                 }
             } finally {
+                waiting.remove(changed);
                 lock.unlock();
             }
         } catch (InterruptedException e) {
@@ -72,7 +83,9 @@ public final class Monitor {
      */
     public boolean await(Duration limit, BooleanSupplier ready) throws InterruptedException {
         long nanos = limit.toNanos();
+        Condition changed = lock.newCondition();
         lock.lockInterruptibly();
+        waiting.add(changed);
         try {
             while (!ready.getAsBoolean()) {
                 if (nanos <= 0) {
@@ -82,6 +95,7 @@ public final class Monitor {
             }
             return true;
         } finally {
+            waiting.remove(changed);
             lock.unlock();
         }
     }

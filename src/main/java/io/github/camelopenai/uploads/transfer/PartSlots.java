@@ -1,12 +1,11 @@
 package io.github.camelopenai.uploads.transfer;
 
 import io.github.camelopenai.uploads.part.AbortSignal;
-import io.github.camelopenai.uploads.part.Monitor;
+import io.github.camelopenai.uploads.part.TurnLock;
 import io.github.camelopenai.uploads.part.UploadAbortedException;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Queue;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * How many parts all uploads together send at once.
@@ -17,23 +16,18 @@ import java.util.Queue;
  */
 public final class PartSlots {
 
-    private final Monitor monitor = new Monitor();
-    private final Queue<Object> joining = new ArrayDeque<>();
-    private final List<Wish> wishes = new ArrayList<>();
+    private final TurnLock lock = new TurnLock();
+    private final Set<TurnLock.Waiter> joining = new LinkedHashSet<>();
+
+    /** Uploads that could use one of the free slots now, by the number of the wish that has waited longest. */
+    private final TreeMap<Long, Share> inTurn = new TreeMap<>();
+
+    private long wishesMade;
     private int free;
 
     /** @param limit parts at once, at least 1 */
     public PartSlots(int limit) {
         this.free = limit;
-    }
-
-    /** A sender that waits for a slot; an upload may have several. */
-    private static final class Wish {
-        private final Share share;
-
-        private Wish(Share share) {
-            this.share = share;
-        }
     }
 
     /**
@@ -42,25 +36,56 @@ public final class PartSlots {
      * @param parallelParts how many slots the upload may have at once
      */
     Share join(int parallelParts, AbortSignal abort) throws UploadAbortedException {
-        Object place = new Object();
-        try {
-            monitor.get(() -> joining.add(place));
-            monitor.await(abort, () -> {
-                boolean granted = free > 0 && joining.peek() == place;
-                free -= granted ? 1 : 0;
-                return granted;
-            });
-            return new Share(parallelParts);
-        } finally {
-            monitor.change(() -> joining.remove(place));
+        lock.await(
+                abort,
+                waiter -> {
+                    joining.add(waiter);
+                    grantFree();
+                },
+                waiter -> {
+                    joining.remove(waiter);
+                    free += waiter.isGranted() ? 1 : 0;
+                    grantFree();
+                });
+        return new Share(parallelParts);
+    }
+
+    /** Gives free slots to those whose turn it is. */
+    private void grantFree() {
+        while (free > 0 && !joining.isEmpty()) {
+            TurnLock.Waiter next = joining.iterator().next();
+            joining.remove(next);
+            free--;
+            next.grant();
+        }
+        while (free > 0 && !inTurn.isEmpty()) {
+            Share next = inTurn.firstEntry().getValue();
+            free--;
+            next.grant(false);
+            next.queue();
+        }
+    }
+
+    /** A sender that waits for a slot; an upload may have several. */
+    private static final class Wish {
+        private final long number;
+        private final TurnLock.Waiter waiter;
+        private Slot slot;
+
+        private Wish(long number, TurnLock.Waiter waiter) {
+            this.number = number;
+            this.waiter = waiter;
         }
     }
 
     /** What one upload has of the slots. Closed when nothing of it is sent any more. */
     final class Share implements AutoCloseable {
         private final int most;
+        private final Set<Wish> wishes = new LinkedHashSet<>();
         private int sending;
         private boolean ownSlotInUse;
+        private Long queuedAs;
+        private boolean closed;
 
         private Share(int most) {
             this.most = most;
@@ -68,55 +93,72 @@ public final class PartSlots {
 
         /** Waits until one more part of this upload may be sent. */
         Slot take(AbortSignal abort) throws UploadAbortedException {
-            Wish wish = new Wish(this);
-            Slot[] slot = new Slot[1];
-            try {
-                monitor.get(() -> wishes.add(wish));
-                monitor.await(abort, () -> {
-                    slot[0] = grant(wish);
-                    return slot[0] != null;
-                });
-                return slot[0];
-            } finally {
-                monitor.change(() -> wishes.remove(wish));
+            Wish[] wish = new Wish[1];
+            lock.await(
+                    abort,
+                    waiter -> {
+                        wish[0] = new Wish(wishesMade++, waiter);
+                        wishes.add(wish[0]);
+                        grantOwn();
+                    },
+                    waiter -> {
+                        wishes.remove(wish[0]);
+                        if (wish[0].slot != null) {
+                            wish[0].slot.giveBack();
+                        }
+                        grantOwn();
+                    });
+            return wish[0].slot;
+        }
+
+        /** After a change of this upload: uses its own slot, and takes part in the distribution of the free ones. */
+        private void grantOwn() {
+            if (!ownSlotInUse && mayHaveMore()) {
+                grant(true);
+            }
+            queue();
+            grantFree();
+        }
+
+        private boolean mayHaveMore() {
+            return !wishes.isEmpty() && sending < most;
+        }
+
+        private void grant(boolean own) {
+            Wish first = wishes.iterator().next();
+            wishes.remove(first);
+            sending++;
+            ownSlotInUse |= own;
+            first.slot = new Slot(this, own);
+            first.waiter.grant();
+        }
+
+        /** Takes or changes its place among the uploads that could use a free slot. */
+        private void queue() {
+            if (queuedAs != null) {
+                inTurn.remove(queuedAs);
+            }
+            queuedAs = mayHaveMore() ? wishes.iterator().next().number : null;
+            if (queuedAs != null) {
+                inTurn.put(queuedAs, this);
             }
         }
 
         @Override
         public void close() {
-            monitor.change(() -> free++);
+            lock.run(() -> {
+                free += closed ? 0 : 1;
+                closed = true;
+                grantFree();
+            });
         }
-    }
-
-    private Slot grant(Wish wish) {
-        Share share = wish.share;
-        if (share.sending >= share.most) {
-            return null;
-        }
-        boolean own = !share.ownSlotInUse;
-        if (!own && (free == 0 || !joining.isEmpty() || firstInTurn() != wish)) {
-            return null;
-        }
-        share.sending++;
-        share.ownSlotInUse = true;
-        free -= own ? 0 : 1;
-        return new Slot(share, own);
-    }
-
-    /** Of those that need one of the free slots, the one that has waited longest. */
-    private Wish firstInTurn() {
-        for (Wish wish : wishes) {
-            if (wish.share.ownSlotInUse && wish.share.sending < wish.share.most) {
-                return wish;
-            }
-        }
-        return null;
     }
 
     /** The right to send one part. */
     final class Slot implements AutoCloseable {
         private final Share share;
         private final boolean own;
+        private boolean closed;
 
         private Slot(Share share, boolean own) {
             this.share = share;
@@ -125,11 +167,19 @@ public final class PartSlots {
 
         @Override
         public void close() {
-            monitor.change(() -> {
+            lock.run(() -> {
+                giveBack();
+                share.grantOwn();
+            });
+        }
+
+        private void giveBack() {
+            if (!closed) {
+                closed = true;
                 share.sending--;
                 share.ownSlotInUse &= !own;
                 free += own ? 0 : 1;
-            });
+            }
         }
     }
 }

@@ -4,6 +4,11 @@ import io.github.camelopenai.uploads.benchmark.EndWithParent;
 import io.github.camelopenai.uploads.benchmark.Job;
 import io.github.camelopenai.uploads.benchmark.Measurement;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /** The process of a client: does one {@link Job} and prints {@code MEASURED} with the {@link Measurement}. */
 public final class ClientMain {
@@ -31,9 +36,22 @@ public final class ClientMain {
     }
 
     private static void upload(Client client, Job job, Path file, int times) throws Exception {
-        for (int i = 0; i < times; i++) {
-            client.upload(new Source(job.source(), file));
+        int threads = job.options().threads();
+        if (threads == 1) {
+            for (int i = 0; i < times; i++) {
+                client.upload(new Source(job.source(), file));
+            }
+            return;
         }
+        Callable<Void> one = () -> {
+            client.upload(new Source(job.source(), file));
+            return null;
+        };
+        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        for (Future<Void> done : pool.invokeAll(Collections.nCopies(times, one))) {
+            done.get();
+        }
+        pool.shutdownNow();
     }
 
     private static Client client(Job job) throws Exception {

@@ -1,0 +1,305 @@
+package io.github.camelopenai.uploads.transfer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.github.camelopenai.uploads.part.AbortSignal;
+import io.github.camelopenai.uploads.part.UploadAbortedException;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class PartSlotsTest {
+
+    private final AbortSignal never = new AbortSignal();
+    private final List<String> events = new CopyOnWriteArrayList<>();
+    private final List<AutoCloseable> taken = new CopyOnWriteArrayList<>();
+
+    /** Something that waits in a thread of its own. */
+    @FunctionalInterface
+    private interface Wait {
+        AutoCloseable get() throws UploadAbortedException;
+    }
+
+    private Thread begin(String name, Wait wait) {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        taken.add(wait.get());
+                        events.add(name);
+                    } catch (UploadAbortedException e) {
+                        events.add(name + " aborted");
+                    }
+                },
+                name);
+        thread.start();
+        return thread;
+    }
+
+    private Thread beginAndWait(String name, Wait wait) {
+        Thread thread = begin(name, wait);
+        await().until(() ->
+                thread.getState() == Thread.State.WAITING || thread.getState() == Thread.State.TIMED_WAITING);
+        return thread;
+    }
+
+    @Test
+    void shouldLetUploadsInInTheOrderInWhichTheyCame() throws Exception {
+        PartSlots slots = new PartSlots(1);
+        PartSlots.Share first = slots.join(1, never);
+        for (String name : List.of("second", "third", "fourth")) {
+            beginAndWait(name, () -> slots.join(1, never));
+        }
+
+        first.close();
+        for (int i = 1; i <= 3; i++) {
+            int arrived = i;
+            await().until(() -> taken.size() == arrived);
+            taken.get(i - 1).close();
+        }
+
+        assertThat(events).containsExactly("second", "third", "fourth");
+    }
+
+    @Test
+    void shouldAlwaysLetAnUploadUseItsOwnSlot() throws Exception {
+        PartSlots slots = new PartSlots(2);
+        PartSlots.Share first = slots.join(2, never);
+        PartSlots.Share second = slots.join(2, never);
+        beginAndWait("third", () -> slots.join(2, never));
+
+        try (PartSlots.Slot one = first.take(never)) {
+            Thread waiting = beginAndWait("another part of first", () -> first.take(never));
+            second.take(never).close();
+            assertThat(events).isEmpty();
+            one.close();
+            waiting.join();
+        }
+
+        assertThat(events).containsExactly("another part of first");
+    }
+
+    @Test
+    void shouldGiveAFreeSlotToAnUploadThatWaitsBeforeOneThatSends() throws Exception {
+        PartSlots slots = new PartSlots(2);
+        PartSlots.Share first = slots.join(3, never);
+        PartSlots.Slot own = first.take(never);
+        PartSlots.Slot further = first.take(never);
+        Thread part = beginAndWait("part", () -> first.take(never));
+        Thread joining = beginAndWait("upload", () -> slots.join(1, never));
+
+        further.close();
+        joining.join();
+        assertThat(events).containsExactly("upload");
+        own.close();
+        part.join();
+
+        assertThat(events).containsExactly("upload", "part");
+    }
+
+    @Test
+    void shouldGiveFreeSlotsToThePartThatHasWaitedLongest() throws Exception {
+        PartSlots slots = new PartSlots(3);
+        PartSlots.Share first = slots.join(3, never);
+        PartSlots.Share second = slots.join(3, never);
+        PartSlots.Share third = slots.join(3, never);
+        first.take(never);
+        second.take(never);
+        beginAndWait("part of second", () -> second.take(never));
+        beginAndWait("part of first", () -> first.take(never));
+        beginAndWait("another part of second", () -> second.take(never));
+
+        third.close();
+        for (int i = 1; i <= 3; i++) {
+            int arrived = i;
+            await().until(() -> taken.size() == arrived);
+            taken.get(i - 1).close();
+        }
+
+        assertThat(events).containsExactly("part of second", "part of first", "another part of second");
+    }
+
+    @Test
+    void shouldNotGiveAnUploadMoreThanItMayHave() throws Exception {
+        PartSlots slots = new PartSlots(5);
+        PartSlots.Share share = slots.join(2, never);
+        share.take(never);
+        PartSlots.Slot second = share.take(never);
+
+        Thread third = beginAndWait("third", () -> share.take(never));
+        second.close();
+        third.join();
+
+        assertThat(events).containsExactly("third");
+    }
+
+    @Test
+    void shouldLetTheNextOneInWhenWaitersGiveUp() throws Exception {
+        PartSlots slots = new PartSlots(1);
+        AbortSignal abort = new AbortSignal();
+        PartSlots.Share first = slots.join(2, never);
+        PartSlots.Slot own = first.take(never);
+        Thread aborted = beginAndWait("upload", () -> slots.join(1, abort));
+        Thread interrupted = beginAndWait("part", () -> first.take(never));
+        Thread last = beginAndWait("last", () -> slots.join(1, never));
+
+        abort.abort("test");
+        aborted.join();
+        interrupted.interrupt();
+        interrupted.join();
+        assertThat(events).containsExactly("upload aborted", "part aborted");
+        own.close();
+        first.close();
+        last.join();
+
+        assertThat(events).last().isEqualTo("last");
+    }
+
+    @Test
+    void shouldGiveASlotBackOnce() throws Exception {
+        PartSlots slots = new PartSlots(1);
+        PartSlots.Share share = slots.join(1, never);
+        PartSlots.Slot slot = share.take(never);
+        slot.close();
+        slot.close();
+        share.close();
+        share.close();
+
+        slots.join(1, never);
+        AbortSignal abort = new AbortSignal();
+        Thread second = beginAndWait("second", () -> slots.join(1, abort));
+        abort.abort("test");
+        second.join();
+
+        assertThat(events).containsExactly("second aborted");
+    }
+
+    @Test
+    void shouldNotWakeThoseWhoseTurnIsYetToCome() throws Exception {
+        PartSlots slots = new PartSlots(1);
+        PartSlots.Share first = slots.join(1, never);
+        List<Thread> uploads = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            uploads.add(beginAndWait("upload " + i, () -> slots.join(1, never)));
+        }
+        Thread last = uploads.get(uploads.size() - 1);
+        long before = waits(last);
+
+        first.take(never).close();
+        first.close();
+        for (int i = 1; i < uploads.size() - 1; i++) {
+            int arrived = i;
+            await().until(() -> taken.size() == arrived);
+            taken.get(i - 1).close();
+        }
+        await().until(() -> taken.size() == uploads.size() - 1);
+        long woken = waits(last) - before;
+
+        taken.get(uploads.size() - 2).close();
+        last.join();
+        assertThat(woken).isLessThan(5);
+    }
+
+    private static long waits(Thread thread) {
+        return ManagementFactory.getThreadMXBean().getThreadInfo(thread.getId()).getWaitedCount();
+    }
+
+    @RepeatedTest(10)
+    void shouldLoseNoSlotWhateverIsAbortedAndInterrupted() throws Exception {
+        int limit = 3;
+        PartSlots slots = new PartSlots(limit);
+        AtomicInteger sending = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        AtomicInteger sent = new AtomicInteger();
+        List<Thread> threads = new ArrayList<>();
+        List<AbortSignal> signals = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            AbortSignal abort = new AbortSignal();
+            signals.add(abort);
+            Thread upload = new Thread(() -> {
+                try (PartSlots.Share share = slots.join(2, abort)) {
+                    List<Thread> senders = new ArrayList<>();
+                    for (int sender = 0; sender < 3; sender++) {
+                        Thread thread = new Thread(() -> send(share, abort, sending, most, sent));
+                        thread.start();
+                        senders.add(thread);
+                    }
+                    for (Thread sender : senders) {
+                        join(sender);
+                    }
+                } catch (UploadAbortedException e) {
+                    // As some of them are meant to be.
+                }
+            });
+            upload.start();
+            threads.add(upload);
+        }
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        for (int i = 0; i < 15; i++) {
+            signals.get(random.nextInt(signals.size())).abort("test");
+            threads.get(random.nextInt(threads.size())).interrupt();
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+
+        assertThat(most.get()).isLessThanOrEqualTo(limit);
+        assertThat(sent.get()).isGreaterThan(0);
+        for (int i = 0; i < limit; i++) {
+            slots.join(1, never);
+        }
+        AbortSignal abort = new AbortSignal();
+        Thread oneTooMany = beginAndWait("one too many", () -> slots.join(1, abort));
+        abort.abort("test");
+        oneTooMany.join();
+        assertThat(events).containsExactly("one too many aborted");
+    }
+
+    private static void send(
+            PartSlots.Share share, AbortSignal abort, AtomicInteger sending, AtomicInteger most, AtomicInteger sent) {
+        for (int part = 0; part < 5; part++) {
+            try (PartSlots.Slot slot = share.take(abort)) {
+                most.accumulateAndGet(sending.incrementAndGet(), Math::max);
+                Thread.yield();
+                sending.decrementAndGet();
+                sent.incrementAndGet();
+            } catch (UploadAbortedException e) {
+                return;
+            }
+        }
+    }
+
+    /** However often this thread is interrupted. */
+    private static void join(Thread thread) {
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void shouldFailAtOnceWhenAbortedBefore() {
+        PartSlots slots = new PartSlots(1);
+        AbortSignal abort = new AbortSignal();
+        abort.abort("test");
+
+        assertThatThrownBy(() -> slots.join(1, abort))
+                .isInstanceOf(UploadAbortedException.class)
+                .hasMessage("test");
+    }
+}
