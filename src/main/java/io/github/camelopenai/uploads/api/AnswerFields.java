@@ -27,16 +27,27 @@ final class AnswerFields {
     }
 
     static AnswerFields of(ApiAnswer answer) throws UnusableAnswerException {
-        JsonNode json;
+        return ofJson(answer).orElseThrow(() -> unusable(answer, "is not the expected JSON object", null));
+    }
+
+    /** Empty if the answer is some other JSON. */
+    static Optional<AnswerFields> ofJson(ApiAnswer answer) throws UnusableAnswerException {
         try {
-            json = ApiJson.MAPPER.readTree(answer.body());
+            JsonNode json = ApiJson.MAPPER.readTree(answer.body());
+            return json.isObject() ? Optional.of(new AnswerFields(answer, "", json)) : Optional.empty();
         } catch (JsonProcessingException e) {
             throw unusable(answer, "is not the expected JSON", e);
         }
-        if (!json.isObject()) {
-            throw unusable(answer, "is not the expected JSON object", null);
+    }
+
+    boolean has(String field) {
+        return json.hasNonNull(field);
+    }
+
+    void requireNone(String field) throws UnusableAnswerException {
+        if (has(field)) {
+            throw unusable(answer, "has the field '" + path + field + "'", null);
         }
-        return new AnswerFields(answer, "", json);
     }
 
     /** The field {@code id}, which later requests have to carry. */

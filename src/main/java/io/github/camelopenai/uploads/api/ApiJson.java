@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Requests to JSON and answers from JSON. */
 public final class ApiJson {
@@ -78,6 +79,25 @@ public final class ApiJson {
         upload.requireSame("id", upload.id(), id);
         upload.requireObject("file").id();
         return upload(upload, id);
+    }
+
+    /**
+     * The upload that a {@code cancel} was about, as far as the answer tells.
+     *
+     * @param known what holds if it does not tell
+     */
+    static Upload cancelledUpload(ApiAnswer answer, Upload known) throws UnusableAnswerException {
+        Optional<AnswerFields> object = AnswerFields.ofJson(answer);
+        if (object.isEmpty()) {
+            return known;
+        }
+        AnswerFields upload = object.get();
+        if (upload.has("id")) {
+            upload.requireSame("id", upload.id(), known.id());
+            return upload.text("status") == null ? known : upload(upload, known.id());
+        }
+        upload.requireNone("error");
+        return known;
     }
 
     private static Upload upload(AnswerFields upload, String id) {

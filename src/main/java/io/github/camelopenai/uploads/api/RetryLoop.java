@@ -44,9 +44,15 @@ final class RetryLoop {
         void retried(Call<?> call, int attempt, String why, Duration wait);
     }
 
-    /** Reads a 2xx answer, or finds it unusable. */
+    /** Reads an answer, or finds it unusable. */
     @FunctionalInterface
     interface AnswerReader<T> {
+
+        /** Whether this is an answer to be read, and no failure. */
+        default boolean reads(ApiAnswer answer) {
+            return answer.isSuccess();
+        }
+
         T read(ApiAnswer answer) throws UnusableAnswerException;
     }
 
@@ -195,7 +201,7 @@ final class RetryLoop {
     }
 
     private static <T> Outcome<T> read(Call<T> call, ApiAnswer answer) {
-        if (!answer.isSuccess()) {
+        if (!call.reader().reads(answer)) {
             return Outcome.failed(AttemptFailure.of(answer), answer.requestId(), false);
         }
         try {

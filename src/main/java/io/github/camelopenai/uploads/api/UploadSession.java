@@ -1,6 +1,7 @@
 package io.github.camelopenai.uploads.api;
 
 import io.github.camelopenai.uploads.part.AbortSignal;
+import io.github.camelopenai.uploads.part.Part;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,7 @@ public final class UploadSession {
     private final Deadline expiry;
     private final Duration reserve;
     private final AbortSignal sending = new AbortSignal();
-    private final Map<String, Long> partLengths = new ConcurrentHashMap<>();
+    private final Map<String, AddedPart> addedParts = new ConcurrentHashMap<>();
     private final UploadMeter meter = new UploadMeter();
     private final long begun = System.nanoTime();
     private final Duration ageBefore;
@@ -52,6 +53,19 @@ public final class UploadSession {
     private Phase phase = Phase.OPEN;
     private String fileId;
     private Set<String> filesOfOthers = Set.of();
+
+    /**
+     * A part that the server has.
+     *
+     * @param index its position among the parts; -1 where that is not known
+     */
+    private record AddedPart(int index, long length) {
+
+        /** Whether this one was sent again. */
+        boolean isSameAs(AddedPart other) {
+            return index >= 0 && equals(other);
+        }
+    }
 
     private UploadSession(
             String id, Upload created, CreateUpload request, Duration ageBefore, Deadline expiry, Duration reserve) {
@@ -93,7 +107,7 @@ public final class UploadSession {
         Duration age = upload.life().orElse(remaining).minus(remaining);
         UploadSession session =
                 of(upload, request, age.isNegative() ? Duration.ZERO : age, Deadline.in(Duration.ZERO), remaining);
-        session.partLengths.putAll(parts);
+        parts.forEach((id, length) -> session.addedParts.put(id, new AddedPart(-1, length)));
         session.meter.add(
                 parts.size(), parts.values().stream().mapToLong(Long::longValue).sum());
         // A part may have been sent, and its process killed before it could say so.
@@ -204,8 +218,11 @@ public final class UploadSession {
         }
     }
 
-    void partAdded(String partId, long length) {
-        partLengths.put(partId, length);
+    /** @return whether no other part has this id; in one step, since parts are sent at once */
+    boolean partAdded(String partId, Part part) {
+        AddedPart added = new AddedPart(part.count() > 0 ? part.index() : -1, part.length());
+        AddedPart before = addedParts.putIfAbsent(partId, added);
+        return before == null || added.isSameAs(before);
     }
 
     /** The server may have taken a part without being heard. */
@@ -251,11 +268,11 @@ public final class UploadSession {
     long bytesIn(List<String> partIds) {
         long sum = 0;
         for (String partId : partIds) {
-            Long length = partLengths.get(partId);
-            if (length == null) {
+            AddedPart part = addedParts.get(partId);
+            if (part == null) {
                 return -1;
             }
-            sum += length;
+            sum += part.length();
         }
         return sum;
     }
@@ -274,7 +291,7 @@ public final class UploadSession {
         phase = outcome;
         fileId = file;
         if (outcome == Phase.COMPLETED) {
-            partLengths.clear();
+            addedParts.clear();
         }
         if (outcome != Phase.OPEN) {
             live = false;

@@ -41,6 +41,7 @@ public final class UploadsClient {
     private final Pacer pacer;
     private final UploadSessions sessions;
     private final CompleteUpload completing;
+    private final CancelUpload cancelling;
     private final UploadListener listener;
 
     /**
@@ -66,6 +67,7 @@ public final class UploadsClient {
         this.listener = listener;
         this.loop = new RetryLoop(transport, settings, pacer, this::retried);
         this.completing = new CompleteUpload(loop, requests, sessions);
+        this.cancelling = new CancelUpload(loop, requests);
     }
 
     /** The same client for somebody who wants to hear what happens to the uploads of these calls. */
@@ -208,13 +210,12 @@ public final class UploadsClient {
                     uploadId,
                     part.toString(),
                     post,
-                    answer -> ApiJson.part(answer, uploadId),
+                    answer -> taken(ApiJson.part(answer, uploadId), session, part),
                     session.partDeadline(),
                     linked.signal()));
             if (result.uncertain() > 0) {
                 session.orphansPossible();
             }
-            session.partAdded(result.value().id(), part.length());
             sending.arrived(
                     part.length(),
                     () -> listener.partUploaded(
@@ -231,6 +232,18 @@ public final class UploadsClient {
             }
             return e.rethrow();
         }
+    }
+
+    /** An id that another part has is none for this one: of two parts with one id, no file could be made. */
+    private static UploadPart taken(UploadPart answered, UploadSession session, Part part)
+            throws UnusableAnswerException {
+        if (session.partAdded(answered.id(), part)) {
+            return answered;
+        }
+        throw new UnusableAnswerException(
+                "the answer has the id '" + answered.id() + "', which another part of this upload has."
+                        + " If the server gives one id to all parts of the same content, use another partSize",
+                null);
     }
 
     private static void warnIfTooSlow(UploadSession session) {
@@ -274,26 +287,11 @@ public final class UploadsClient {
      */
     public ApiResult<Upload> cancel(String uploadId, boolean force, Duration limit)
             throws OpenAIUploadsException, IOException {
-        // An interrupted thread is often the reason for the cancel, which must go out all the same.
-        boolean interrupted = Thread.interrupted();
         try (UploadMdc mdc = UploadMdc.of(uploadId)) {
             UploadSession session = sessions.of(uploadId);
-            session.beginCancel(force, limit);
-            ApiResult<Upload> result = call(new Call<>(
-                    ApiCall.CANCEL,
-                    uploadId,
-                    null,
-                    () -> requests.post(ApiCall.CANCEL, uploadId),
-                    answer -> ApiJson.upload(answer, uploadId),
-                    Deadline.in(limit),
-                    new AbortSignal()));
-            session.endCancel();
+            ApiResult<Upload> result = cancelling.run(session, force, limit);
             listener.cancelled(session.progress(listener.looks()));
             return result;
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 

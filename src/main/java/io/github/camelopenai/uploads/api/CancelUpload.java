@@ -1,0 +1,44 @@
+package io.github.camelopenai.uploads.api;
+
+import io.github.camelopenai.uploads.api.RetryLoop.Call;
+import io.github.camelopenai.uploads.api.RetryLoop.CallFailedException;
+import io.github.camelopenai.uploads.part.AbortSignal;
+import java.io.IOException;
+import java.time.Duration;
+
+/** {@code cancel}: ends what is being sent, then asks the server to forget the upload. Brief, since that expires anyway. */
+final class CancelUpload {
+
+    private final RetryLoop loop;
+    private final ApiRequests requests;
+
+    CancelUpload(RetryLoop loop, ApiRequests requests) {
+        this.loop = loop;
+        this.requests = requests;
+    }
+
+    ApiResult<Upload> run(UploadSession session, boolean force, Duration limit)
+            throws OpenAIUploadsException, IOException {
+        // An interrupted thread is often the reason for the cancel, which must go out all the same.
+        boolean interrupted = Thread.interrupted();
+        try {
+            session.beginCancel(force, limit);
+            ApiResult<Upload> result = loop.run(new Call<>(
+                    ApiCall.CANCEL,
+                    session.id(),
+                    null,
+                    () -> requests.post(ApiCall.CANCEL, session.id()),
+                    new CancelAnswer(session),
+                    Deadline.in(limit),
+                    new AbortSignal()));
+            session.endCancel();
+            return result;
+        } catch (CallFailedException e) {
+            return e.rethrow();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}
