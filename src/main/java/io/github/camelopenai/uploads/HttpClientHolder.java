@@ -5,7 +5,9 @@ import io.github.camelopenai.uploads.api.UploadConnectionPool;
 import java.io.IOException;
 import java.net.URI;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.ThreadPoolProfileBuilder;
@@ -14,7 +16,10 @@ import org.apache.camel.component.http.HttpEndpoint;
 import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.apache.camel.support.service.ServiceHelper;
+import org.apache.hc.core5.pool.ConnPoolControl;
 import org.apache.hc.core5.ssl.SSLContexts;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The component's HTTP client with all that it stands on: built with camel-http, so that TLS and proxies are
@@ -28,6 +33,10 @@ record HttpClientHolder(
         HttpEndpoint endpoint,
         HttpComponent component,
         ScheduledExecutorService scheduler) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpClientHolder.class);
+
+    private static final Duration EXPIRY_CHECK = Duration.ofSeconds(2);
 
     static HttpClientHolder build(OpenAIUploadsComponent options, URI baseUrl) throws Exception {
         CamelContext context = options.getCamelContext();
@@ -52,11 +61,28 @@ record HttpClientHolder(
                     .build();
             ScheduledExecutorService scheduler =
                     context.getExecutorServiceManager().newScheduledThreadPool(options, "OpenAIUploadsWatch", one);
+            closeExpiredConnections(endpoint, scheduler);
             return new HttpClientHolder(
                     context, new ApiTransport(endpoint.getHttpClient(), scheduler), endpoint, own, scheduler);
         } catch (Exception e) {
             ServiceHelper.stopAndShutdownService(own);
             throw e;
+        }
+    }
+
+    /** The pool by itself closes an expired connection only when it would use it again. */
+    private static void closeExpiredConnections(HttpEndpoint endpoint, ScheduledExecutorService scheduler) {
+        if (endpoint.getClientConnectionManager() instanceof ConnPoolControl<?> pool) {
+            Runnable check = () -> {
+                try {
+                    pool.closeExpired();
+                } catch (RuntimeException e) {
+                    // Thrown on, it would end all later checks.
+                    LOG.warn("Idle connections could not be closed", e);
+                }
+            };
+            long millis = EXPIRY_CHECK.toMillis();
+            scheduler.scheduleWithFixedDelay(check, millis, millis, TimeUnit.MILLISECONDS);
         }
     }
 

@@ -23,12 +23,16 @@ import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.util.Timeout;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends one request once and gives back the whole answer, or says why there is none. Whether to try again is decided
  * elsewhere ({@link RetryLoop}).
  */
 public final class ApiTransport {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ApiTransport.class);
 
     private final HttpClient client;
     private final AttemptWatch watch;
@@ -55,6 +59,7 @@ public final class ApiTransport {
                 .disableRedirectHandling()
                 .disableCookieManagement()
                 .disableContentCompression()
+                .setKeepAliveStrategy(new ConnectionKeepAlive())
                 .setRequestExecutor(new Attempt.Executor());
     }
 
@@ -72,17 +77,21 @@ public final class ApiTransport {
         return closed;
     }
 
-    ApiAnswer send(HttpUriRequestBase request, Duration stallTimeout, Deadline deadline, AbortSignal abort)
+    /** @param aliveOnly whether the request must not be lost in a connection that the server has just closed */
+    ApiAnswer send(
+            HttpUriRequestBase request,
+            boolean aliveOnly,
+            Duration stallTimeout,
+            Deadline deadline,
+            AbortSignal abort)
             throws AttemptFailedException {
         if (closed) {
             throw stopped(null);
         }
-        HttpClientContext context = HttpClientContext.create();
         Secrets secrets = Secrets.sentWith(request);
         String requestId = null;
-        try (Attempt attempt = new Attempt(request, stallTimeout, deadline, watch);
+        try (Attempt attempt = new Attempt(request, aliveOnly, stallTimeout, deadline, watch);
                 AbortSignal.Registration running = abort.register(() -> attempt.stop(Attempt.Stop.ABORTED))) {
-            attempt.watchedBy(context);
             request.setConfig(config(deadline));
             HttpEntity entity = request.getEntity();
             if (entity instanceof PartEntity part) {
@@ -91,8 +100,7 @@ public final class ApiTransport {
             if (entity != null) {
                 request.setEntity(attempt.observed(entity));
             }
-            try (ClassicHttpResponse response =
-                    client.executeOpen(RoutingSupport.determineHost(request), request, context)) {
+            try (ClassicHttpResponse response = execute(request, attempt)) {
                 attempt.moved();
                 requestId = secrets.shown(ApiAnswer.requestId(name -> value(response, name)));
                 if (!attempt.sent()) {
@@ -119,6 +127,19 @@ public final class ApiTransport {
             }
         } catch (RejectedExecutionException e) {
             throw stopped(e);
+        }
+    }
+
+    /** A request that found the connection dead was not sent, so this is no failed attempt. */
+    private ClassicHttpResponse execute(HttpUriRequestBase request, Attempt attempt) throws IOException, HttpException {
+        while (true) {
+            HttpClientContext context = HttpClientContext.create();
+            attempt.watchedBy(context);
+            try {
+                return client.executeOpen(RoutingSupport.determineHost(request), request, context);
+            } catch (Attempt.StaleConnectionException e) {
+                LOG.debug("Using another connection: {}", e.getMessage());
+            }
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.EndpointDetails;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
@@ -15,6 +16,7 @@ import org.apache.hc.core5.http.io.HttpClientConnection;
 import org.apache.hc.core5.http.io.HttpResponseInformationCallback;
 import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
 import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.util.Timeout;
 
 /**
  * One request on its way, and the watch over it. The sending thread reports every piece that it moved; a timer looks at
@@ -24,6 +26,7 @@ import org.apache.hc.core5.http.protocol.HttpContext;
 final class Attempt implements AttemptWatch.Watched, AutoCloseable {
 
     private static final long BLOCKED_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long JUST_USED_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final String ATTRIBUTE = Attempt.class.getName();
 
     enum Stop {
@@ -34,6 +37,7 @@ final class Attempt implements AttemptWatch.Watched, AutoCloseable {
     }
 
     private final HttpUriRequestBase request;
+    private final boolean alwaysChecked;
     private final Duration stallTimeout;
     private final Deadline deadline;
     private final Thread sender = Thread.currentThread();
@@ -41,12 +45,20 @@ final class Attempt implements AttemptWatch.Watched, AutoCloseable {
     private volatile long lastMove;
     private volatile boolean watching;
     private volatile boolean sent;
+    private boolean connectionChecked;
     private volatile UploadConnection connection;
     private volatile Stop stop;
     private long queued = -1;
 
-    Attempt(HttpUriRequestBase request, Duration stallTimeout, Deadline deadline, AttemptWatch watch) {
+    /** @param alwaysChecked whether its connection must be alive, however short a time it was idle */
+    Attempt(
+            HttpUriRequestBase request,
+            boolean alwaysChecked,
+            Duration stallTimeout,
+            Deadline deadline,
+            AttemptWatch watch) {
         this.request = request;
+        this.alwaysChecked = alwaysChecked;
         this.stallTimeout = stallTimeout;
         this.deadline = deadline;
         this.watch = watch;
@@ -116,8 +128,47 @@ final class Attempt implements AttemptWatch.Watched, AutoCloseable {
         lastMove = System.nanoTime();
     }
 
+    /** Before every execution of the request. */
     void watchedBy(HttpContext context) {
         context.setAttribute(ATTRIBUTE, this);
+        connectionChecked = false;
+    }
+
+    /**
+     * The server has closed the connection before anything of the request was sent. The connection is no longer in the pool,
+     * and the request can be executed with another one.
+     */
+    static final class StaleConnectionException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        StaleConnectionException() {
+            super("the server had closed the connection");
+        }
+    }
+
+    /**
+     * A request that goes into a dead connection has to be sent again, and leaves open whether the server has carried it out.
+     * To look takes a millisecond if all is well, so before most calls that is done only if the connection was idle for long
+     * enough to die. A connection that this execution has made, or got an answer by, is not looked at, so that every failure
+     * brings the end of the dead ones nearer.
+     */
+    private void checkConnection(HttpClientConnection used) throws IOException {
+        if (connectionChecked) {
+            return;
+        }
+        connectionChecked = true;
+        EndpointDetails details = used.getEndpointDetails();
+        boolean isNew = details == null || details.getRequestCount() == 0;
+        boolean justUsed = used instanceof UploadConnection own && own.idleNanos() < JUST_USED_NANOS;
+        if (!isNew && (alwaysChecked || !justUsed) && isStale(used)) {
+            throw new StaleConnectionException();
+        }
+    }
+
+    private static boolean isStale(HttpClientConnection used) throws IOException {
+        // Connections of a user's own component do not take an answer to no request for a reason.
+        return used.isStale()
+                || !(used instanceof UploadConnection) && used.isDataAvailable(Timeout.ONE_MILLISECOND);
     }
 
     @Override
@@ -157,6 +208,7 @@ final class Attempt implements AttemptWatch.Watched, AutoCloseable {
                 HttpContext context)
                 throws IOException, HttpException {
             if (context.getAttribute(ATTRIBUTE) instanceof Attempt attempt) {
+                attempt.checkConnection(connection);
                 attempt.moved();
                 attempt.watching = true;
                 // What a proxy is told is not yet told to the server.

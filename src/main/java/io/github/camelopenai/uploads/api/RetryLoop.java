@@ -182,7 +182,8 @@ final class RetryLoop {
         try {
             HttpUriRequestBase request = call.requests().get();
             credential.addTo(request);
-            ApiAnswer answer = transport.send(request, settings.stallTimeout(), call.deadline(), call.abort());
+            ApiAnswer answer = transport.send(
+                    request, call.api() == ApiCall.COMPLETE, settings.stallTimeout(), call.deadline(), call.abort());
             LOG.debug(
                     "{} of upload {}: HTTP {}, request id {}",
                     call.api().operation(),

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
@@ -43,6 +45,7 @@ final class UploadConnection extends DefaultBHttpClientConnection implements Man
     private final Object inputLock = new Object();
     private final Looks looks;
     private Timeout socketTimeout;
+    private long idleSince = System.nanoTime();
     private final AtomicBoolean looking = new AtomicBoolean();
     private volatile boolean writing;
     private volatile boolean answeredEarly;
@@ -175,6 +178,23 @@ final class UploadConnection extends DefaultBHttpClientConnection implements Man
         holder.getBaseSocket().shutdownOutput();
     }
 
+    /** Closed by the server, or with an answer that belongs to no request, such as 408 before a server closes. */
+    @Override
+    public boolean isStale() throws IOException {
+        if (!isOpen()) {
+            return true;
+        }
+        try {
+            // Returns when there is something to read, if only the end.
+            awaitInput(Timeout.ONE_MILLISECOND);
+            return true;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } catch (SocketException e) {
+            return true;
+        }
+    }
+
     /** Bytes that this machine has not yet got rid of, or -1 if it does not tell. */
     long unacknowledgedBytes() {
         SocketHolder holder = getSocketHolder();
@@ -222,8 +242,14 @@ final class UploadConnection extends DefaultBHttpClientConnection implements Man
         socketTimeout = timeout;
     }
 
+    /** How long it has been in the pool; of a new connection, since it was made. */
+    long idleNanos() {
+        return System.nanoTime() - idleSince;
+    }
+
     @Override
     public void passivate() {
+        idleSince = System.nanoTime();
         super.setSocketTimeout(Timeout.ZERO_MILLISECONDS);
     }
 

@@ -19,6 +19,8 @@ public final class EmulatorBuilder {
     private boolean orphanPartsCounted;
     private boolean uploadsReadable;
     private Duration sessionLife = Duration.ofHours(1);
+    private Duration idleTimeout = Duration.ZERO;
+    private boolean idleTimeoutAnnounced;
     private long maxPartBytes = UploadRules.MAX_PART_BYTES;
     private long maxUploadBytes = UploadRules.MAX_UPLOAD_BYTES;
     private Consumer<EmulatedFile> onFile = file -> {};
@@ -100,6 +102,20 @@ public final class EmulatorBuilder {
         return this;
     }
 
+    /** Closes connections that have had no request for this long, without announcing it; at first it closes none. */
+    public EmulatorBuilder idleTimeout(Duration time) {
+        idleTimeout = time;
+        idleTimeoutAnnounced = false;
+        return this;
+    }
+
+    /** As {@link #idleTimeout}, and announces it with every answer: {@code Keep-Alive: timeout=} in whole seconds. */
+    public EmulatorBuilder announcedIdleTimeout(Duration time) {
+        idleTimeout = time;
+        idleTimeoutAnnounced = true;
+        return this;
+    }
+
     /** Another limit for one part than 64 MiB. */
     public EmulatorBuilder maxPartBytes(long bytes) {
         maxPartBytes = bytes;
@@ -131,6 +147,8 @@ public final class EmulatorBuilder {
                     orphanPartsCounted,
                     uploadsReadable,
                     sessionLife,
+                    idleTimeout,
+                    idleTimeoutAnnounced,
                     maxPartBytes,
                     maxUploadBytes,
                     onFile));

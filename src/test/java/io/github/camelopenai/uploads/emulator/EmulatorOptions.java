@@ -15,6 +15,8 @@ record EmulatorOptions(
         boolean orphanPartsCounted,
         boolean uploadsReadable,
         Duration sessionLife,
+        Duration idleTimeout,
+        boolean idleTimeoutAnnounced,
         long maxPartBytes,
         long maxUploadBytes,
         Consumer<EmulatedFile> onFile) {}

@@ -80,6 +80,16 @@ final class Exchange {
         }
     }
 
+    /** Sends the answers as if the connection could be used again, and closes it. */
+    void sendThenClose(Answer... answers) throws IOException {
+        body.discard(MAX_DISCARD);
+        log.ended(answers[0].status());
+        for (Answer answer : answers) {
+            connection.write(answer, log, true, Long.MAX_VALUE);
+        }
+        connection.close();
+    }
+
     void sendHalf(Answer answer) throws IOException {
         body.discard(MAX_DISCARD);
         log.ended(answer.status());

@@ -131,6 +131,17 @@ public final class FaultRule {
         return play(exchange -> exchange.send(exchange.process().edited(edit)));
     }
 
+    /** Does what is asked, answers, and then closes the connection without having announced it. */
+    public FaultScript closeAfterAnswer() {
+        return play(exchange -> exchange.sendThenClose(exchange.process()));
+    }
+
+    /** As {@link #closeAfterAnswer()}, but sends this to no request before it closes, as some load balancers send 408. */
+    public FaultScript closeAfterAnswer(int status, String unasked) {
+        Answer farewell = Answer.of(status, Map.of(), unasked);
+        return play(exchange -> exchange.sendThenClose(exchange.process(), farewell));
+    }
+
     /** Does what is asked, but closes the connection after half of the answer's body. */
     public FaultScript truncateAnswer() {
         return play(exchange -> exchange.sendHalf(exchange.process()));

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.ProtocolException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
@@ -67,7 +68,7 @@ final class HttpConnection implements Runnable {
         boolean reusable = true;
         while (reusable && !closed.isDone()) {
             try {
-                RequestHead head = RequestHead.read(in);
+                RequestHead head = awaitRequest(in);
                 reusable = head != null && serve(head, new BodyStream(head, in, out));
             } catch (ProtocolException e) {
                 out.write("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
@@ -76,6 +77,20 @@ final class HttpConnection implements Runnable {
                 reusable = false;
             }
         }
+    }
+
+    /** Null if the client has closed the connection, or has sent nothing for as long as the emulator waits. */
+    private RequestHead awaitRequest(InputStream in) throws IOException {
+        raw.setSoTimeout(server.idleTimeoutMillis());
+        try {
+            in.mark(1);
+            in.read();
+            in.reset();
+        } catch (SocketTimeoutException e) {
+            return null;
+        }
+        raw.setSoTimeout(0);
+        return RequestHead.read(in);
     }
 
     private boolean serve(RequestHead head, BodyStream body) throws IOException {
@@ -94,6 +109,8 @@ final class HttpConnection implements Runnable {
         headers.put("openai-processing-ms", String.valueOf(log.nanosSinceStart() / 1_000_000));
         if (!keepAlive) {
             headers.put("Connection", "close");
+        } else if (server.idleTimeoutAnnounced()) {
+            headers.put("Keep-Alive", "timeout=" + server.idleTimeoutMillis() / 1000);
         }
         headers.putAll(answer.headers());
         answer.writeTo(out, headers, limit);

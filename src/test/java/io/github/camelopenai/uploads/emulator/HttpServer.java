@@ -19,6 +19,7 @@ final class HttpServer implements AutoCloseable {
     /** Small enough to be felt when nobody reads, large enough for a gigabyte per second. */
     private static final int RECEIVE_BUFFER = 256 << 10;
 
+    private final EmulatorOptions options;
     private final ServerSocket listener;
     private final ExecutorService threads;
     private final SSLSocketFactory tls;
@@ -28,14 +29,21 @@ final class HttpServer implements AutoCloseable {
     private final Set<HttpConnection> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger accepted = new AtomicInteger();
 
-    HttpServer(int port, SSLSocketFactory tls, ExecutorService threads, Api api, FaultScript script, RequestLog log)
+    HttpServer(
+            EmulatorOptions options,
+            SSLSocketFactory tls,
+            ExecutorService threads,
+            Api api,
+            FaultScript script,
+            RequestLog log)
             throws IOException {
+        this.options = options;
         this.threads = threads;
         this.tls = tls;
         this.api = api;
         this.script = script;
         this.log = log;
-        listener = Loopback.listen(port, RECEIVE_BUFFER);
+        listener = Loopback.listen(options.port(), RECEIVE_BUFFER);
         threads.execute(this::accept);
     }
 
@@ -70,6 +78,15 @@ final class HttpServer implements AutoCloseable {
 
     Dialect dialect() {
         return api.dialect();
+    }
+
+    /** 0 for no limit, as sockets have it. */
+    int idleTimeoutMillis() {
+        return (int) options.idleTimeout().toMillis();
+    }
+
+    boolean idleTimeoutAnnounced() {
+        return options.idleTimeoutAnnounced();
     }
 
     SSLSocketFactory tls() {

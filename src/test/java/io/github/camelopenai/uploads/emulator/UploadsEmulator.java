@@ -34,8 +34,7 @@ public final class UploadsEmulator implements AutoCloseable {
         followOn = new FollowOn(store);
         try {
             api = new Api(options.dialect(), options.apiKey(), store, followOn);
-            server =
-                    new HttpServer(options.port(), tls == null ? null : tls.serverSockets(), threads, api, script, log);
+            server = new HttpServer(options, tls == null ? null : tls.serverSockets(), threads, api, script, log);
         } catch (IOException e) {
             spool.close();
             throw e;
