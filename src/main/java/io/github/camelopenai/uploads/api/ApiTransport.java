@@ -79,11 +79,7 @@ public final class ApiTransport {
 
     /** @param aliveOnly whether the request must not be lost in a connection that the server has just closed */
     ApiAnswer send(
-            HttpUriRequestBase request,
-            boolean aliveOnly,
-            Duration stallTimeout,
-            Deadline deadline,
-            AbortSignal abort)
+            HttpUriRequestBase request, boolean aliveOnly, Duration stallTimeout, Deadline deadline, AbortSignal abort)
             throws AttemptFailedException {
         if (closed) {
             throw stopped(null);

@@ -167,8 +167,7 @@ final class Attempt implements AttemptWatch.Watched, AutoCloseable {
 
     private static boolean isStale(HttpClientConnection used) throws IOException {
         // Connections of a user's own component do not take an answer to no request for a reason.
-        return used.isStale()
-                || !(used instanceof UploadConnection) && used.isDataAvailable(Timeout.ONE_MILLISECOND);
+        return used.isStale() || !(used instanceof UploadConnection) && used.isDataAvailable(Timeout.ONE_MILLISECOND);
     }
 
     @Override
