@@ -3,6 +3,7 @@ package io.github.camelopenai.uploads.api;
 import io.github.camelopenai.uploads.api.RetryLoop.Call;
 import io.github.camelopenai.uploads.api.RetryLoop.CallFailedException;
 import io.github.camelopenai.uploads.part.AbortSignal;
+import io.github.camelopenai.uploads.part.ShownText;
 import io.github.camelopenai.uploads.part.SourceChangedException;
 import java.io.IOException;
 import java.util.HashSet;
@@ -95,9 +96,14 @@ final class CompleteUpload {
         }
         Set<String> seen = new HashSet<>();
         for (String partId : partIds) {
-            if (partId == null || partId.isBlank()) {
-                throw new IllegalArgumentException(
-                        "Upload " + session.id() + ": a part id is empty in CamelOpenAIUploadsPartIds " + partIds);
+            if (!PathSegment.isId(partId)) {
+                throw new IllegalArgumentException("Upload " + session.id() + ": '" + ShownText.of(partId)
+                        + "' is not a part id; it is number " + (seen.size() + 1) + " of the " + partIds.size()
+                        + " in CamelOpenAIUploadsPartIds");
+            }
+            if (session.parts().isDisputed(partId)) {
+                throw new IllegalArgumentException("Upload " + session.id() + ": the server has given the id " + partId
+                        + " to two parts, so the file could be wrong. Cancel this upload and upload the content again");
             }
             if (!seen.add(partId)) {
                 throw new IllegalArgumentException("Upload " + session.id() + ": part id " + partId
@@ -108,14 +114,14 @@ final class CompleteUpload {
 
     static void requireMd5(String md5) {
         if (md5 != null && !md5.matches("[0-9a-fA-F]{32}")) {
-            throw new IllegalArgumentException("CamelOpenAIUploadsMd5 is '" + md5
+            throw new IllegalArgumentException("CamelOpenAIUploadsMd5 is '" + ShownText.of(md5)
                     + "'; expected are the 32 hexadecimal digits of the MD5 of the whole content");
         }
     }
 
     /** A short or a long file is noticed here, before anything is committed, whenever all its parts were sent by us. */
     private static void requireBytes(UploadSession session, List<String> partIds) throws SourceChangedException {
-        long bytes = session.bytesIn(partIds);
+        long bytes = session.parts().bytesIn(partIds);
         if (session.request() != null
                 && bytes >= 0
                 && bytes != session.request().bytes()) {

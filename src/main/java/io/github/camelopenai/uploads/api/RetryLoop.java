@@ -208,8 +208,8 @@ final class RetryLoop {
         try {
             return new Outcome<>(call.reader().read(answer), answer.requestId(), null, false);
         } catch (UnusableAnswerException e) {
-            AttemptFailure unusable = new AttemptFailure(AttemptFailure.Kind.UNCERTAIN, null, e);
-            return Outcome.failed(unusable, answer.requestId(), false);
+            AttemptFailure.Kind kind = e.isForGood() ? AttemptFailure.Kind.OURS : AttemptFailure.Kind.UNCERTAIN;
+            return Outcome.failed(new AttemptFailure(kind, null, e), answer.requestId(), true);
         }
     }
 

@@ -7,7 +7,23 @@ final class UnusableAnswerException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
+    private final boolean forGood;
+
     UnusableAnswerException(String message, Throwable cause) {
+        this(message, cause, false);
+    }
+
+    private UnusableAnswerException(String message, Throwable cause, boolean forGood) {
         super(message, cause);
+        this.forGood = forGood;
+    }
+
+    /** After this one, no other answer would help. */
+    static UnusableAnswerException forGood(String message) {
+        return new UnusableAnswerException(message, null, true);
+    }
+
+    boolean isForGood() {
+        return forGood;
     }
 }

@@ -1,12 +1,9 @@
 package io.github.camelopenai.uploads.api;
 
 import io.github.camelopenai.uploads.part.AbortSignal;
-import io.github.camelopenai.uploads.part.Part;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -42,7 +39,7 @@ public final class UploadSession {
     private final Deadline expiry;
     private final Duration reserve;
     private final AbortSignal sending = new AbortSignal();
-    private final Map<String, AddedPart> addedParts = new ConcurrentHashMap<>();
+    private final AddedParts parts = new AddedParts();
     private final UploadMeter meter = new UploadMeter();
     private final long begun = System.nanoTime();
     private final Duration ageBefore;
@@ -53,19 +50,6 @@ public final class UploadSession {
     private Phase phase = Phase.OPEN;
     private String fileId;
     private Set<String> filesOfOthers = Set.of();
-
-    /**
-     * A part that the server has.
-     *
-     * @param index its position among the parts; -1 where that is not known
-     */
-    private record AddedPart(int index, long length) {
-
-        /** Whether this one was sent again. */
-        boolean isSameAs(AddedPart other) {
-            return index >= 0 && equals(other);
-        }
-    }
 
     private UploadSession(
             String id, Upload created, CreateUpload request, Duration ageBefore, Deadline expiry, Duration reserve) {
@@ -107,7 +91,7 @@ public final class UploadSession {
         Duration age = upload.life().orElse(remaining).minus(remaining);
         UploadSession session =
                 of(upload, request, age.isNegative() ? Duration.ZERO : age, Deadline.in(Duration.ZERO), remaining);
-        parts.forEach((id, length) -> session.addedParts.put(id, new AddedPart(-1, length)));
+        session.parts.adopt(parts);
         session.meter.add(
                 parts.size(), parts.values().stream().mapToLong(Long::longValue).sum());
         // A part may have been sent, and its process killed before it could say so.
@@ -218,11 +202,9 @@ public final class UploadSession {
         }
     }
 
-    /** @return whether no other part has this id; in one step, since parts are sent at once */
-    boolean partAdded(String partId, Part part) {
-        AddedPart added = new AddedPart(part.count() > 0 ? part.index() : -1, part.length());
-        AddedPart before = addedParts.putIfAbsent(partId, added);
-        return before == null || added.isSameAs(before);
+    /** The parts that the server has. */
+    AddedParts parts() {
+        return parts;
     }
 
     /** The server may have taken a part without being heard. */
@@ -264,19 +246,6 @@ public final class UploadSession {
         return warned.compareAndSet(false, true);
     }
 
-    /** Bytes in the given parts, or -1 when one of them was not sent by this client. */
-    long bytesIn(List<String> partIds) {
-        long sum = 0;
-        for (String partId : partIds) {
-            AddedPart part = addedParts.get(partId);
-            if (part == null) {
-                return -1;
-            }
-            sum += part.length();
-        }
-        return sum;
-    }
-
     /** @return whether an earlier {@code complete} of this upload has an unknown outcome */
     synchronized boolean beginComplete() {
         if (phase != Phase.OPEN && phase != Phase.UNKNOWN) {
@@ -291,7 +260,7 @@ public final class UploadSession {
         phase = outcome;
         fileId = file;
         if (outcome == Phase.COMPLETED) {
-            addedParts.clear();
+            parts.clear();
         }
         if (outcome != Phase.OPEN) {
             live = false;

@@ -196,11 +196,13 @@ public final class UploadsClient {
     public ApiResult<UploadPart> addPart(String uploadId, Part part, MessageDigest digest, AbortSignal abort)
             throws OpenAIUploadsException, IOException {
         UploadSession session = sessions.of(uploadId);
+        PartAnswer answer = new PartAnswer(session, part);
         try (UploadMdc mdc = UploadMdc.of(uploadId);
                 UploadMeter.Sending sending = session.meter().sending(part);
                 AbortSignal.Linked linked = AbortSignal.linked(abort, part.abortSignal(), session.sending())) {
             session.requireOpenForParts();
             Supplier<HttpUriRequestBase> post = () -> {
+                answer.begin();
                 HttpPost request = requests.post(ApiCall.ADD_PART, uploadId);
                 request.setEntity(new PartEntity(part, sending, digest));
                 return request;
@@ -210,7 +212,7 @@ public final class UploadsClient {
                     uploadId,
                     part.toString(),
                     post,
-                    answer -> taken(ApiJson.part(answer, uploadId), session, part),
+                    answer,
                     session.partDeadline(),
                     linked.signal()));
             if (result.uncertain() > 0) {
@@ -226,24 +228,16 @@ public final class UploadsClient {
             if (e.uncertain()) {
                 session.orphansPossible();
             }
+            if (answer.isDisputed() && e.reason() instanceof OpenAIUploadsIOException unusable) {
+                throw new RepeatedPartIdException(
+                        unusable.getMessage(), uploadId, unusable.getRequestId(), unusable.getCause());
+            }
             UploadPace pace = session.pace();
             if (e.reason() instanceof UploadExpiredException expired && pace != null) {
                 throw expired.because(pace.describe());
             }
             return e.rethrow();
         }
-    }
-
-    /** An id that another part has is none for this one: of two parts with one id, no file could be made. */
-    private static UploadPart taken(UploadPart answered, UploadSession session, Part part)
-            throws UnusableAnswerException {
-        if (session.partAdded(answered.id(), part)) {
-            return answered;
-        }
-        throw new UnusableAnswerException(
-                "the answer has the id '" + answered.id() + "', which another part of this upload has."
-                        + " If the server gives one id to all parts of the same content, use another partSize",
-                null);
     }
 
     private static void warnIfTooSlow(UploadSession session) {

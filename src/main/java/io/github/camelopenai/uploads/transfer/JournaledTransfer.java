@@ -3,6 +3,7 @@ package io.github.camelopenai.uploads.transfer;
 import io.github.camelopenai.uploads.api.CreateUpload;
 import io.github.camelopenai.uploads.api.OpenAIFile;
 import io.github.camelopenai.uploads.api.OpenAIUploadsException;
+import io.github.camelopenai.uploads.api.RepeatedPartIdException;
 import io.github.camelopenai.uploads.api.Upload;
 import io.github.camelopenai.uploads.api.UploadExpiredException;
 import io.github.camelopenai.uploads.api.UploadOutcomeUnknownException;
@@ -193,7 +194,7 @@ final class JournaledTransfer implements TransferLog {
             }
             throw e;
         } catch (IOException e) {
-            if (isChange(e)) {
+            if (isChange(e) || e instanceof RepeatedPartIdException) {
                 return startOverAfter(e, stopping);
             }
             throw e;
@@ -397,12 +398,14 @@ final class JournaledTransfer implements TransferLog {
         if (failure instanceof OpenAIUploadsException answered) {
             return !isAboutTheUpload(answered);
         }
-        return !(failure instanceof UploadExpiredException) && !isChange(failure);
+        return !(failure instanceof UploadExpiredException || failure instanceof RepeatedPartIdException)
+                && !isChange(failure);
     }
 
     private static boolean isAboutTheUpload(OpenAIUploadsException answered) {
         int status = answered.getStatusCode();
-        return status >= 400 && status < 500 && !NOT_ABOUT_THE_UPLOAD.contains(status);
+        boolean refused = status >= 400 && status < 500 && !NOT_ABOUT_THE_UPLOAD.contains(status);
+        return refused && !answered.isQuotaExhausted();
     }
 
     /** Not a source that could not be read, which has a cause. */

@@ -5,6 +5,7 @@ import io.github.camelopenai.uploads.api.CreateUpload;
 import io.github.camelopenai.uploads.api.OpenAIUploadsException;
 import io.github.camelopenai.uploads.api.OpenAIUploadsIOException;
 import io.github.camelopenai.uploads.api.OrphanPartsException;
+import io.github.camelopenai.uploads.api.RepeatedPartIdException;
 import io.github.camelopenai.uploads.api.Upload;
 import io.github.camelopenai.uploads.api.UploadMdc;
 import io.github.camelopenai.uploads.api.UploadSession;
@@ -103,7 +104,7 @@ public final class Transfer {
         return inTurn(plan, stopping, (buffers, share) -> {
             try {
                 return createAndUpload(plan, buffers, share, log, stopping);
-            } catch (OrphanPartsException e) {
+            } catch (OrphanPartsException | RepeatedPartIdException e) {
                 if (!content.isRepeatable()) {
                     throw e;
                 }

@@ -6,20 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.camelopenai.uploads.api.UploadSession.Phase;
 import io.github.camelopenai.uploads.part.AbortSignal;
-import io.github.camelopenai.uploads.part.Content;
-import io.github.camelopenai.uploads.part.Part;
-import io.github.camelopenai.uploads.part.Parts;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -62,50 +50,6 @@ class UploadSessionTest {
         session.endComplete(Phase.UNKNOWN, null);
 
         assertThat(session.beginComplete()).isTrue();
-    }
-
-    @Test
-    void shouldCountTheBytesOfPartsThatItKnowsAll() throws Exception {
-        session.partAdded("part_1", part(10));
-        session.partAdded("part_2", part(5));
-
-        assertThat(session.bytesIn(List.of("part_1", "part_2"))).isEqualTo(15);
-        assertThat(session.bytesIn(List.of("part_1", "part_of_another_process")))
-                .isEqualTo(-1);
-    }
-
-    @Test
-    void shouldTakeAnIdForOnePartOnlyHoweverManyAskAtOnce() throws Exception {
-        List<Part> parts = new ArrayList<>();
-        Parts.of(Content.bytes(ByteBuffer.allocate(32)), 1, Path.of("none")).forEachRemaining(parts::add);
-        ExecutorService threads = Executors.newFixedThreadPool(8);
-        try {
-            List<Callable<Boolean>> claims = parts.stream()
-                    .<Callable<Boolean>>map(part -> () -> session.partAdded("part_1", part))
-                    .toList();
-            int taken = 0;
-            for (Future<Boolean> claim : threads.invokeAll(claims)) {
-                taken += claim.get() ? 1 : 0;
-            }
-            assertThat(taken).isOne();
-        } finally {
-            threads.shutdownNow();
-        }
-    }
-
-    @Test
-    void shouldTakeTheIdOfThePartThatIsSentAgain() throws Exception {
-        List<Part> parts = new ArrayList<>();
-        Parts.of(Content.bytes(ByteBuffer.allocate(2)), 1, Path.of("none")).forEachRemaining(parts::add);
-        session.partAdded("part_1", parts.get(0));
-
-        assertThat(session.partAdded("part_1", parts.get(0))).isTrue();
-        assertThat(session.partAdded("part_1", parts.get(1))).isFalse();
-        assertThat(session.bytesIn(List.of("part_1"))).isOne();
-    }
-
-    private static Part part(int bytes) throws IOException {
-        return Parts.single(0, Content.bytes(ByteBuffer.allocate(bytes)), Path.of("none"));
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
@@ -39,6 +40,10 @@ record Answer(int status, Map<String, String> headers, byte[] body, Path file, b
         return new Answer(status, Map.copyOf(headers), body.getBytes(StandardCharsets.UTF_8), null, false);
     }
 
+    static Answer of(int status, Map<String, String> headers, byte[] body) {
+        return new Answer(status, Map.copyOf(headers), body, null, false);
+    }
+
     Answer asEarly() {
         return new Answer(status, headers, body, file, true);
     }
@@ -46,6 +51,12 @@ record Answer(int status, Map<String, String> headers, byte[] body, Path file, b
     Answer edited(UnaryOperator<String> edit) {
         String text = edit.apply(new String(body, StandardCharsets.UTF_8));
         return new Answer(status, headers, text.getBytes(StandardCharsets.UTF_8), null, early);
+    }
+
+    Answer coded(AnswerCoding coding) {
+        Map<String, String> all = new HashMap<>(headers);
+        all.putAll(coding.header());
+        return new Answer(status, all, coding.of(body), null, early);
     }
 
     private long length() throws IOException {

@@ -40,6 +40,10 @@ final class Api {
         credential = only;
     }
 
+    EmulatedUpload upload(String id) {
+        return store.upload(id).snapshot();
+    }
+
     Answer answer(Route route, RequestHead head, BodyStream body, LoggedRequest log) throws IOException {
         if (route.refusal() != null) {
             throw route.refusal();

@@ -107,6 +107,18 @@ final class Exchange {
         }
     }
 
+    /** Whatever that is, and then nothing more. */
+    void sendRaw(byte[] bytes) throws IOException {
+        log.ended(0);
+        connection.write(bytes);
+        connection.close();
+    }
+
+    /** Of the upload that this request is about, which has one. */
+    String firstPartId() {
+        return api.upload(route.uploadId()).parts().get(0).id();
+    }
+
     void cut(Cut how) throws IOException {
         log.ended(0);
         switch (how) {

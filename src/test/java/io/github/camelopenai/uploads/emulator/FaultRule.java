@@ -1,5 +1,6 @@
 package io.github.camelopenai.uploads.emulator;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -48,6 +49,23 @@ public final class FaultRule {
         return play(exchange -> {
             exchange.readWholeBody();
             exchange.send(answer);
+        });
+    }
+
+    /** Reads the whole request, does nothing, and answers this. */
+    public FaultScript answer(int status, Map<String, String> headers, byte[] body) {
+        Answer answer = Answer.of(status, headers, body.clone());
+        return play(exchange -> {
+            exchange.readWholeBody();
+            exchange.send(answer);
+        });
+    }
+
+    /** Reads the whole request, does nothing, sends this, which may be no HTTP at all, and closes the connection. */
+    public FaultScript answerRaw(String bytes) {
+        return play(exchange -> {
+            exchange.readWholeBody();
+            exchange.sendRaw(bytes.getBytes(StandardCharsets.ISO_8859_1));
         });
     }
 
@@ -140,6 +158,20 @@ public final class FaultRule {
     public FaultScript closeAfterAnswer(int status, String unasked) {
         Answer farewell = Answer.of(status, Map.of(), unasked);
         return play(exchange -> exchange.sendThenClose(exchange.process(), farewell));
+    }
+
+    /** Does what is asked, but writes the body of the answer like this. */
+    public FaultScript codeAnswer(AnswerCoding coding) {
+        return play(exchange -> exchange.send(exchange.process().coded(coding)));
+    }
+
+    /** Takes the part, but answers with the id of the upload's first part. */
+    public FaultScript repeatPartId() {
+        return play(exchange -> {
+            Answer answer = exchange.process();
+            String first = exchange.firstPartId();
+            exchange.send(answer.edited(json -> json.replaceFirst("\"part_[^\"]+\"", '"' + first + '"')));
+        });
     }
 
     /** Does what is asked, but closes the connection after half of the answer's body. */

@@ -116,6 +116,11 @@ final class HttpConnection implements Runnable {
         answer.writeTo(out, headers, limit);
     }
 
+    void write(byte[] bytes) throws IOException {
+        out.write(bytes);
+        out.flush();
+    }
+
     /** Ends our direction, then reads on for a while, so that the client can read the answer. */
     void drain(long limit) throws IOException {
         socket.shutdownOutput();

@@ -1,0 +1,48 @@
+package io.github.camelopenai.uploads.api;
+
+import io.github.camelopenai.uploads.part.Part;
+
+/** The answers to one part, which may be sent several times. */
+final class PartAnswer implements RetryLoop.AnswerReader<UploadPart> {
+
+    private final UploadSession session;
+    private final Part part;
+    private long begun;
+    private boolean disputed;
+
+    PartAnswer(UploadSession session, Part part) {
+        this.session = session;
+        this.part = part;
+    }
+
+    /** The part is about to be sent, perhaps again. */
+    void begin() {
+        begun = session.parts().begin();
+    }
+
+    @Override
+    public UploadPart read(ApiAnswer answer) throws UnusableAnswerException {
+        UploadPart added = ApiJson.part(answer, session.id());
+        return switch (session.parts().add(added.id(), part, begun)) {
+            case OWN -> added;
+            case OF_ANOTHER ->
+                throw new UnusableAnswerException(
+                        "the answer has the id '" + added.id()
+                                + "', which another part of this upload has. If the server gives one id to all parts of the"
+                                + " same content, use another partSize",
+                        null);
+            case DISPUTED -> {
+                disputed = true;
+                throw UnusableAnswerException.forGood("the server has given the id '" + added.id()
+                        + "' to two parts that were sent at the same time, and nobody can tell which of them has it."
+                        + " Upload the content again; if the server gives one id to all parts of the same content,"
+                        + " use another partSize");
+            }
+        };
+    }
+
+    /** Whether an id has come that two parts have. */
+    boolean isDisputed() {
+        return disputed;
+    }
+}

@@ -1,0 +1,73 @@
+package io.github.camelopenai.uploads.emulator;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.GZIPOutputStream;
+
+/** How the body of an answer is written, other than in plain UTF-8. */
+public enum AnswerCoding {
+    /** In gzip, as {@code Content-Encoding} says. */
+    GZIP("gzip"),
+    /** In gzip, under its old name. */
+    X_GZIP("x-gzip"),
+    /** In gzip, which nothing says. */
+    GZIP_UNSAID(null),
+    /** Plain, although {@code Content-Encoding} says gzip. */
+    GZIP_NOT_DONE("gzip"),
+    /** As {@code Content-Encoding: deflate} should be, with the frame of zlib. */
+    DEFLATE("deflate"),
+    /** Behind a byte order mark. */
+    BYTE_ORDER_MARK(null),
+    /** In UTF-16 with a byte order mark. */
+    UTF_16(null);
+
+    private final String name;
+
+    AnswerCoding(String name) {
+        this.name = name;
+    }
+
+    /** What {@code Content-Encoding} says. */
+    Map<String, String> header() {
+        return name == null ? Map.of() : Map.of("Content-Encoding", name);
+    }
+
+    byte[] of(byte[] body) {
+        return switch (this) {
+            case GZIP, X_GZIP, GZIP_UNSAID -> gzip(body);
+            case DEFLATE -> deflate(body);
+            case GZIP_NOT_DONE -> body;
+            case BYTE_ORDER_MARK -> ("\uFEFF" + text(body)).getBytes(StandardCharsets.UTF_8);
+            case UTF_16 -> text(body).getBytes(StandardCharsets.UTF_16);
+        };
+    }
+
+    private static String text(byte[] body) {
+        return new String(body, StandardCharsets.UTF_8);
+    }
+
+    private static byte[] gzip(byte[] body) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (OutputStream gzip = new GZIPOutputStream(out)) {
+            gzip.write(body);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+
+    private static byte[] deflate(byte[] body) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (OutputStream deflate = new DeflaterOutputStream(out)) {
+            deflate.write(body);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+}
