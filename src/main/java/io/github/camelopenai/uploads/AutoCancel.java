@@ -2,6 +2,7 @@ package io.github.camelopenai.uploads;
 
 import io.github.camelopenai.uploads.api.UploadSession;
 import io.github.camelopenai.uploads.api.UploadsClient;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.slf4j.Logger;
@@ -19,12 +20,16 @@ final class AutoCancel extends SynchronizationAdapter {
     private final UploadsClient client;
     private final String uploadId;
     private final PendingCancels pending;
+    private final UploadSession session;
+    private final ReentrantLock lock = new ReentrantLock();
     private boolean done;
 
     AutoCancel(UploadsClient client, String uploadId, PendingCancels pending) {
         this.client = client;
         this.uploadId = uploadId;
         this.pending = pending;
+        // The client forgets uploads that have ended, and an exchange may take any time.
+        this.session = client.session(uploadId);
     }
 
     @Override
@@ -38,13 +43,24 @@ final class AutoCancel extends SynchronizationAdapter {
     }
 
     /** At most once, and who comes second waits for the first; returns why it failed, or null. */
-    synchronized Exception cancelUnlessCompleted() {
-        UploadSession.Phase phase = client.phase(uploadId);
-        boolean open = phase == UploadSession.Phase.OPEN || phase == UploadSession.Phase.CANCELLING;
-        if (done || !open) {
-            return null;
+    Exception cancelUnlessCompleted() {
+        lock.lock();
+        try {
+            if (done || !isOpen(session.phase()) || !isOpen(client.phase(uploadId))) {
+                return null;
+            }
+            done = true;
+            return cancel();
+        } finally {
+            lock.unlock();
         }
-        done = true;
+    }
+
+    private static boolean isOpen(UploadSession.Phase phase) {
+        return phase == UploadSession.Phase.OPEN || phase == UploadSession.Phase.CANCELLING;
+    }
+
+    private Exception cancel() {
         try {
             client.cancel(uploadId, false);
             LOG.info("Upload {} was cancelled, since its exchange ended without completing it", uploadId);

@@ -114,8 +114,8 @@ final class ProgressLog {
 
         @Override
         public void run() {
-            UploadSession session = sessions.of(uploadId);
-            if (!session.isLive()) {
+            UploadSession session = sessions.find(uploadId);
+            if (session == null || !session.isLive()) {
                 ends(uploadId);
                 return;
             }

@@ -172,6 +172,11 @@ final class UploadReport implements UploadListener {
         if (uploadId == null && heard != null) {
             uploadId = heard.uploadId();
         }
+        if (uploadId != null && heard != null && uploadId.equals(heard.uploadId())) {
+            UploadProgress now = progress.apply(uploadId);
+            // Of an upload that has ended, little is known but what was heard of it.
+            return now.filename() == null ? heard : now;
+        }
         if (uploadId != null) {
             return progress.apply(uploadId);
         }

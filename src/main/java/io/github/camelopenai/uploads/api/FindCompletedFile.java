@@ -89,9 +89,9 @@ final class FindCompletedFile {
     private List<OpenAIFile> look(UploadSession session, AbortSignal abort) throws CallFailedException, IOException {
         for (int look = 1; ; look++) {
             List<OpenAIFile> files = list(session, abort);
-            // After listing, so that what completed meanwhile is known or seen to be in doubt.
-            Set<String> others = new HashSet<>(sessions.fileIdsExcept(session));
+            // After listing, and doubts before files, so that what completed meanwhile is in doubt or known.
             boolean doubtful = sessions.hasTwinInDoubt(session) || session.filesOfOthers() == null;
+            Set<String> others = new HashSet<>(sessions.fileIdsExcept(session));
             if (!doubtful) {
                 others.addAll(session.filesOfOthers());
             }

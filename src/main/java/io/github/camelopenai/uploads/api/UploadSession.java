@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /**
  * What this client knows of one upload beyond its id: until when it lives, which parts it has got and how many bytes they
@@ -50,6 +51,7 @@ public final class UploadSession {
     private Phase phase = Phase.OPEN;
     private String fileId;
     private Set<String> filesOfOthers = Set.of();
+    private volatile Consumer<UploadSession> whenEnded = session -> {};
 
     private UploadSession(
             String id, Upload created, CreateUpload request, Duration ageBefore, Deadline expiry, Duration reserve) {
@@ -103,6 +105,15 @@ public final class UploadSession {
     /** An upload of which only the id is known: it was made elsewhere, and only the server knows when it expires. */
     static UploadSession foreign(String id) {
         return new UploadSession(id, null, null, Duration.ZERO, Deadline.none(), Duration.ZERO);
+    }
+
+    /** An upload of which only its end is known. */
+    static UploadSession ended(String id, Phase phase, String fileId, int retries) {
+        UploadSession session = foreign(id);
+        session.phase = phase;
+        session.fileId = fileId;
+        session.addRetries(retries);
+        return session;
     }
 
     public String id() {
@@ -166,6 +177,32 @@ public final class UploadSession {
     /** Whether somebody here works on it, or may come back to it. */
     public boolean isLive() {
         return meter.isSending() || live && !expiry.passed();
+    }
+
+    /** When it was created, by {@link System#nanoTime}, at the latest. */
+    long createdAt() {
+        return begun - ageBefore.toNanos();
+    }
+
+    /** Whether a call for it is under way. */
+    boolean isInUse() {
+        return meter.isSending() || phase() == Phase.COMPLETING;
+    }
+
+    /** @param listener is told once the file exists or the upload is cancelled */
+    void whenEnded(Consumer<UploadSession> listener) {
+        whenEnded = listener;
+    }
+
+    synchronized boolean hasEnded() {
+        return phase == Phase.COMPLETED || phase == Phase.CANCELLED;
+    }
+
+    private void tellEnd() {
+        // Not with the lock held, since those who hear of it have one of their own.
+        if (hasEnded()) {
+            whenEnded.accept(this);
+        }
     }
 
     /** How far it is now. */
@@ -256,15 +293,18 @@ public final class UploadSession {
         return uncertain;
     }
 
-    synchronized void endComplete(Phase outcome, String file) {
-        phase = outcome;
-        fileId = file;
+    void endComplete(Phase outcome, String file) {
+        synchronized (this) {
+            phase = outcome;
+            fileId = file;
+        }
         if (outcome == Phase.COMPLETED) {
             parts.clear();
         }
         if (outcome != Phase.OPEN) {
             live = false;
         }
+        tellEnd();
     }
 
     /**
@@ -290,21 +330,25 @@ public final class UploadSession {
         return phase == Phase.COMPLETING || phase == Phase.UNKNOWN;
     }
 
-    boolean makesSameFileAs(UploadSession other) {
+    /** @param other null if that is not known */
+    boolean makesSameFileAs(CreateUpload other) {
         return request != null
-                && other.request != null
-                && request.purpose().equals(other.request.purpose())
-                && request.filename().equals(other.request.filename())
-                && request.bytes() == other.request.bytes();
+                && other != null
+                && request.purpose().equals(other.purpose())
+                && request.filename().equals(other.filename())
+                && request.bytes() == other.bytes();
     }
 
     synchronized String fileId() {
         return fileId;
     }
 
-    synchronized void endCancel() {
-        phase = Phase.CANCELLED;
+    void endCancel() {
+        synchronized (this) {
+            phase = Phase.CANCELLED;
+        }
         live = false;
+        tellEnd();
     }
 
     private String describe() {

@@ -1,41 +1,104 @@
 package io.github.camelopenai.uploads.api;
 
+import io.github.camelopenai.uploads.api.EndedUploads.Ended;
+import io.github.camelopenai.uploads.api.UploadSession.Phase;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * The uploads that this client works on, by id. Kept in memory only; what is lost with it is knowledge, not uploads. Entries
- * go when the server has surely forgotten the upload too.
+ * What all clients of a component know of uploads. An upload that is under way has a session. Of one that has ended, little
+ * is kept ({@link EndedUploads}). Both are bounded in number, whatever goes on for however long: a session that is dropped
+ * because of that was not used while many others were, and its upload is treated as one that was made elsewhere. Public only
+ * for the package above. Thread-safe.
  */
 public final class UploadSessions {
 
+    /** How many are kept of uploads that are under way or may be taken up, and how many of those that have ended. */
+    static final int LIMIT = 10_000;
+
+    /** After the upload has expired, since a {@code complete} with an unknown outcome may still be asked about. */
     private static final Duration KEEP = Duration.ofHours(4);
+
     private static final Duration BETWEEN_EVICTIONS = Duration.ofMinutes(1);
+
+    /** A file may be a little older than the upload that was created after it, as clocks of servers go. */
+    private static final Duration TOLERANCE = Duration.ofMinutes(1);
 
     private record Entry(UploadSession session, Deadline forget) {}
 
-    private final Map<String, Entry> entries = new ConcurrentHashMap<>();
-    private final AtomicLong nextEviction = new AtomicLong(System.nanoTime());
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /** The one that was not used for longest comes first. */
+    private final Map<String, Entry> open = new LinkedHashMap<>(16, 0.75f, true);
+
+    private final EndedUploads ended = new EndedUploads(LIMIT);
+    private long nextEviction = System.nanoTime();
 
     void add(UploadSession session) {
-        evict();
         // At least as long as the server may still know of it.
-        Duration life = session.expiry().remaining().plus(KEEP);
-        entries.put(session.id(), new Entry(session, Deadline.in(life)));
+        add(session, session.expiry().remaining().plus(KEEP));
     }
 
-    /** Now and then only: looking at all of them with every new one would cost more than small uploads do. */
+    private void add(UploadSession session, Duration life) {
+        session.whenEnded(this::ended);
+        locked(() -> {
+            open.put(session.id(), new Entry(session, Deadline.in(life)));
+            evict();
+            return null;
+        });
+        if (session.hasEnded()) {
+            ended(session);
+        }
+    }
+
+    private void ended(UploadSession session) {
+        locked(() -> {
+            open.remove(session.id());
+            remember(session);
+            return null;
+        });
+    }
+
+    private void remember(UploadSession session) {
+        ended.add(new Ended(
+                session.id(),
+                session.phase(),
+                session.request(),
+                session.fileId(),
+                session.addRetries(0),
+                System.nanoTime()));
+    }
+
     private void evict() {
         long now = System.nanoTime();
-        long due = nextEviction.get();
-        if (now - due >= 0 && nextEviction.compareAndSet(due, now + BETWEEN_EVICTIONS.toNanos())) {
-            entries.values().removeIf(entry -> entry.forget().passed());
+        if (now - nextEviction >= 0) {
+            // Now and then only: looking at all of them with every new one would cost more than small uploads do.
+            nextEviction = now + BETWEEN_EVICTIONS.toNanos();
+            open.values()
+                    .removeIf(
+                            entry -> entry.forget().passed() && !entry.session().isInUse());
+        }
+        for (int looks = open.size(); open.size() > LIMIT && looks > 0; looks--) {
+            Iterator<Entry> leastUsed = open.values().iterator();
+            Entry entry = leastUsed.next();
+            leastUsed.remove();
+            UploadSession session = entry.session();
+            if (session.isInUse()) {
+                open.put(session.id(), entry);
+            } else if (session.isInDoubt()) {
+                remember(session);
+            }
         }
     }
 
@@ -43,47 +106,96 @@ public final class UploadSessions {
     public UploadSession of(String uploadId) {
         // Refuses what is no id before anything is kept for it.
         PathSegment.encode(uploadId);
-        if (!entries.containsKey(uploadId)) {
-            evict();
+        UploadSession known = find(uploadId);
+        if (known != null) {
+            return known;
         }
-        return entries.computeIfAbsent(uploadId, id -> new Entry(UploadSession.foreign(id), Deadline.in(KEEP)))
-                .session();
+        UploadSession foreign = UploadSession.foreign(uploadId);
+        return locked(() -> {
+            Entry meanwhile = open.get(uploadId);
+            if (meanwhile != null) {
+                return meanwhile.session();
+            }
+            add(foreign, KEEP);
+            return foreign;
+        });
+    }
+
+    /** The session of an upload; null if nothing is known of it. Of one that has ended, it says only that. */
+    public UploadSession find(String uploadId) {
+        return locked(() -> {
+            Entry entry = open.get(uploadId);
+            if (entry != null) {
+                return entry.session();
+            }
+            Ended end = ended.get(uploadId);
+            if (end == null) {
+                return null;
+            }
+            UploadSession session = UploadSession.ended(uploadId, end.phase(), end.fileId(), end.retries());
+            session.whenEnded(this::ended);
+            return session;
+        });
     }
 
     /** How far an upload is, as far as this client knows it. */
     UploadProgress progress(String uploadId) {
-        Entry entry = entries.get(uploadId);
-        return entry == null
-                ? UploadProgress.unknown(uploadId)
-                : entry.session().progress();
+        UploadSession session = find(uploadId);
+        return session == null ? UploadProgress.unknown(uploadId) : session.progress();
     }
 
     /** The uploads that somebody here works on, or may come back to; the oldest first. */
     public List<UploadProgress> live() {
-        return entries.values().stream()
-                .map(Entry::session)
+        return sessions().stream()
                 .filter(UploadSession::isLive)
                 .map(UploadSession::progress)
                 .sorted(Comparator.comparing(UploadProgress::age).reversed())
                 .toList();
     }
 
+    private List<UploadSession> sessions() {
+        return locked(
+                () -> new ArrayList<>(open.values().stream().map(Entry::session).toList()));
+    }
+
     /**
-     * Whether another upload of this client, which would make a file that looks the same, is just being completed or has
-     * an unknown outcome: its file could be taken for that of {@code session}.
+     * Whether a file that looks like that of {@code session} may be another upload's, and it cannot be told: one that is just
+     * being completed or has an unknown outcome, or one that was completed since and is forgotten.
      */
     boolean hasTwinInDoubt(UploadSession session) {
-        return entries.values().stream()
-                .map(Entry::session)
-                .anyMatch(other -> other != session && other.isInDoubt() && other.makesSameFileAs(session));
+        boolean inDoubt = sessions().stream()
+                .anyMatch(other -> other != session && other.isInDoubt() && other.makesSameFileAs(session.request()));
+        long since = session.createdAt() - TOLERANCE.toNanos();
+        return inDoubt
+                || locked(() -> ended.mayHaveForgotten(session.request(), since)
+                        || ended.all()
+                                .anyMatch(other -> other.phase() == Phase.UNKNOWN
+                                        && !other.id().equals(session.id())
+                                        && session.makesSameFileAs(other.request())));
     }
 
     /** Files that other uploads of this client have become. */
     Set<String> fileIdsExcept(UploadSession session) {
-        return entries.values().stream()
-                .map(Entry::session)
-                .filter(other -> other != session && other.fileId() != null)
-                .map(UploadSession::fileId)
-                .collect(Collectors.toSet());
+        return locked(() -> {
+            // One that has just ended may still be among the open ones.
+            Set<String> files = open.values().stream()
+                    .filter(entry -> entry.session() != session)
+                    .map(entry -> entry.session().fileId())
+                    .filter(Objects::nonNull)
+                    .collect(Collectors.toCollection(HashSet::new));
+            ended.all()
+                    .filter(other -> other.fileId() != null && !other.id().equals(session.id()))
+                    .forEach(other -> files.add(other.fileId()));
+            return files;
+        });
+    }
+
+    private <T> T locked(Supplier<T> action) {
+        lock.lock();
+        try {
+            return action.get();
+        } finally {
+            lock.unlock();
+        }
     }
 }

@@ -330,6 +330,11 @@ public final class UploadsClient {
         return sessions.of(uploadId).addRetries(0);
     }
 
+    /** What this client knows of the upload. */
+    public UploadSession session(String uploadId) {
+        return sessions.of(uploadId);
+    }
+
     /** How far the upload has come, as far as this client knows. */
     public UploadSession.Phase phase(String uploadId) {
         return sessions.of(uploadId).phase();
