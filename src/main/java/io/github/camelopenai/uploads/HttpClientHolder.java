@@ -17,7 +17,6 @@ import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.apache.camel.support.service.ServiceHelper;
 import org.apache.hc.core5.pool.ConnPoolControl;
-import org.apache.hc.core5.ssl.SSLContexts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -106,13 +105,12 @@ record HttpClientHolder(
         return http;
     }
 
+    /** Null for the defaults of the JVM. */
     private static SSLContext tls(OpenAIUploadsComponent options) throws GeneralSecurityException, IOException {
         SSLContextParameters parameters = options.getSslContextParameters() != null
                 ? options.getSslContextParameters()
                 : options.retrieveGlobalSslContextParameters();
-        return parameters == null
-                ? SSLContexts.createDefault()
-                : parameters.createSSLContext(options.getCamelContext());
+        return parameters == null ? null : parameters.createSSLContext(options.getCamelContext());
     }
 
     void close() {

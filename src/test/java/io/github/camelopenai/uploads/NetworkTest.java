@@ -254,7 +254,8 @@ class NetworkTest {
 
                 Exchange result = send("openai-uploads:create", "x");
 
-                assertThat(result.getException()).hasMessageContaining("the proxy refused to connect: HTTP 503");
+                assertThat(result.getException())
+                        .hasMessageContaining("the proxy refused to connect to uploads.invalid:443: HTTP 503");
                 assertThat(asked.get()).isEqualTo(5);
             }
         }

@@ -1,10 +1,7 @@
 package io.github.camelopenai.uploads.api;
 
 import io.github.camelopenai.uploads.part.AbortSignal;
-import io.github.camelopenai.uploads.part.SourceChangedException;
-import io.github.camelopenai.uploads.part.UploadAbortedException;
 import java.io.IOException;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
@@ -17,11 +14,12 @@ import org.apache.hc.client5.http.config.Configurable;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
-import org.apache.hc.client5.http.routing.RoutingSupport;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.util.Timeout;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -96,30 +94,20 @@ public final class ApiTransport {
             if (entity != null) {
                 request.setEntity(attempt.observed(entity));
             }
-            try (ClassicHttpResponse response = execute(request, attempt)) {
+            HttpHost target = new HttpHost(request.getScheme(), request.getAuthority());
+            AttemptDiagnosis diagnosis = new AttemptDiagnosis(attempt, abort, stallTimeout, target);
+            try (ClassicHttpResponse response = execute(target, request, attempt)) {
                 attempt.moved();
                 requestId = secrets.shown(ApiAnswer.requestId(name -> value(response, name)));
-                if (!attempt.sent()) {
-                    // A proxy's word, not the API's.
-                    throw new IOException("the proxy refused to connect: HTTP " + response.getCode());
+                if (!attempt.sent() || response.getCode() == HttpStatus.SC_PROXY_AUTHENTICATION_REQUIRED) {
+                    throw new ProxyRefusedException(response, diagnosis.server());
                 }
                 return read(response, attempt, secrets);
-            } catch (IOException e) {
-                throw new AttemptFailedException(
-                        classify(attempt, abort, stallTimeout, secrets.shown(e)), requestId, attempt.sent());
-            } catch (HttpException e) {
-                IOException violation =
-                        new IOException("the answer is not HTTP: " + secrets.shown(e.getMessage()), secrets.shown(e));
-                throw new AttemptFailedException(
-                        classify(attempt, abort, stallTimeout, violation), requestId, attempt.sent());
-            } catch (RuntimeException e) {
-                // HttpClient throws these when it is stopped in the middle of something.
-                IOException wrapped =
-                        new IOException("the HTTP client failed: " + secrets.shown(e.getMessage()), secrets.shown(e));
-                AttemptFailure failure = attempt.stopped() != null || abort.isAborted()
-                        ? classify(attempt, abort, stallTimeout, wrapped)
-                        : new AttemptFailure(AttemptFailure.Kind.OURS, null, wrapped);
-                throw new AttemptFailedException(failure, requestId, attempt.sent());
+            } catch (IOException | HttpException | RuntimeException e) {
+                AttemptFailure failure = failure(e, diagnosis, secrets);
+                AttemptFailure shown =
+                        new AttemptFailure(failure.kind(), failure.answer(), secrets.shown(failure.cause()));
+                throw new AttemptFailedException(shown, requestId, attempt.sent());
             }
         } catch (RejectedExecutionException e) {
             throw stopped(e);
@@ -127,12 +115,13 @@ public final class ApiTransport {
     }
 
     /** A request that found the connection dead was not sent, so this is no failed attempt. */
-    private ClassicHttpResponse execute(HttpUriRequestBase request, Attempt attempt) throws IOException, HttpException {
+    private ClassicHttpResponse execute(HttpHost target, HttpUriRequestBase request, Attempt attempt)
+            throws IOException, HttpException {
         while (true) {
             HttpClientContext context = HttpClientContext.create();
             attempt.watchedBy(context);
             try {
-                return client.executeOpen(RoutingSupport.determineHost(request), request, context);
+                return client.executeOpen(target, request, context);
             } catch (Attempt.StaleConnectionException e) {
                 LOG.debug("Using another connection: {}", e.getMessage());
             }
@@ -170,36 +159,15 @@ public final class ApiTransport {
                 response.getCode(), response.getReasonPhrase(), headers, AnswerBody.read(response, attempt), secrets);
     }
 
-    private static AttemptFailure classify(
-            Attempt attempt, AbortSignal abort, Duration stallTimeout, IOException cause) {
-        if (cause instanceof SourceChangedException || cause instanceof UploadAbortedException) {
-            return new AttemptFailure(AttemptFailure.Kind.OURS, null, cause);
+    private static AttemptFailure failure(Exception e, AttemptDiagnosis diagnosis, Secrets secrets) {
+        if (e instanceof IOException failed) {
+            return diagnosis.of(failed);
         }
-        Attempt.Stop stop = attempt.stopped();
-        if (stop == Attempt.Stop.STALLED) {
-            SocketTimeoutException stalled = new SocketTimeoutException(
-                    "no byte moved in either direction for " + stallTimeout.toMillis() + " ms (stallTimeout)");
-            stalled.initCause(cause);
-            return new AttemptFailure(AttemptFailure.Kind.UNCERTAIN, null, stalled);
-        }
-        if (stop != null || abort.isAborted() || Thread.currentThread().isInterrupted()) {
-            return new AttemptFailure(AttemptFailure.Kind.OURS, null, stopped(stop, abort, cause));
-        }
-        return new AttemptFailure(
-                attempt.sent() ? AttemptFailure.Kind.UNCERTAIN : AttemptFailure.Kind.NEVER_SENT, null, cause);
-    }
-
-    private static IOException stopped(Attempt.Stop stop, AbortSignal abort, IOException cause) {
-        if (stop == Attempt.Stop.DEADLINE) {
-            return new DeadlinePassedException(cause);
-        }
-        try {
-            abort.throwIfAborted();
-            return new UploadAbortedException("the thread was interrupted", cause);
-        } catch (UploadAbortedException e) {
-            e.initCause(cause);
-            return e;
-        }
+        String said = secrets.shown(e.getMessage());
+        return e instanceof HttpException
+                ? diagnosis.of(new IOException("the answer is not HTTP: " + said, e))
+                // HttpClient throws these when it is stopped in the middle of something.
+                : diagnosis.ofClient(new IOException("the HTTP client failed: " + said, e));
     }
 
     /** The watch stopped a request because its time was over; becomes an {@link UploadExpiredException}. */

@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
@@ -83,7 +84,7 @@ final class UploadConnection extends DefaultBHttpClientConnection implements Man
         try {
             super.sendRequestEntity(request);
         } catch (IOException e) {
-            if (!isNetworkFailure(e) || !answerFollows()) {
+            if (!isNetworkFailure(e) || !answerFollows(e)) {
                 throw e;
             }
             answeredEarly = true;
@@ -99,8 +100,16 @@ final class UploadConnection extends DefaultBHttpClientConnection implements Man
     /** What could not be flushed belongs to a body that nobody wants any more. */
     @Override
     public void flush() throws IOException {
-        if (!answeredEarly) {
+        if (answeredEarly) {
+            return;
+        }
+        try {
             super.flush();
+        } catch (IOException e) {
+            if (!answerFollows(e)) {
+                throw e;
+            }
+            answeredEarly = true;
         }
     }
 
@@ -115,9 +124,13 @@ final class UploadConnection extends DefaultBHttpClientConnection implements Man
         }
     }
 
-    private boolean answerFollows() {
+    /** @throws SSLException what the server has said instead, which tells more than that nothing can be written */
+    private boolean answerFollows(IOException failure) throws SSLException {
         try {
             return isDataAvailable(LAST_LOOK);
+        } catch (SSLException e) {
+            e.addSuppressed(failure);
+            throw e;
         } catch (IOException e) {
             return false;
         }

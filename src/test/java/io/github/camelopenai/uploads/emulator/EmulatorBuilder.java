@@ -14,6 +14,7 @@ public final class EmulatorBuilder {
     private String apiKey = "test-key";
     private int port;
     private boolean tls;
+    private TlsFault tlsFault;
     private Path directory;
     private boolean store = true;
     private boolean orphanPartsCounted;
@@ -60,6 +61,13 @@ public final class EmulatorBuilder {
     /** Whether to speak HTTPS, with a certificate made for this JVM. */
     public EmulatorBuilder tls(boolean on) {
         tls = on;
+        return this;
+    }
+
+    /** Whether to speak HTTPS, but in a way that makes handshakes fail. */
+    public EmulatorBuilder tls(TlsFault fault) {
+        tls = true;
+        tlsFault = fault;
         return this;
     }
 
@@ -142,6 +150,7 @@ public final class EmulatorBuilder {
                     apiKey,
                     port,
                     tls,
+                    tlsFault,
                     directory,
                     store,
                     orphanPartsCounted,

@@ -10,6 +10,7 @@ record EmulatorOptions(
         String apiKey,
         int port,
         boolean tls,
+        TlsFault tlsFault,
         Path directory,
         boolean store,
         boolean orphanPartsCounted,

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,24 +12,33 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
-/** A self-signed certificate for loopback, made by the JDK's own keytool once per JVM. */
+/** TLS with a self-signed certificate for loopback, made by the JDK's own keytool once per JVM and kind of fault. */
 final class EmulatorTls {
 
     static final String PASSWORD = "changeit";
 
-    private static final String ALIAS = "emulator";
+    static final String LOOPBACK_NAMES = "dns:localhost,ip:127.0.0.1";
 
+    private static final String ALIAS = "emulator";
+    private static final String ISSUER = "issuer";
+    private static final Map<Optional<TlsFault>, EmulatorTls> MADE = new ConcurrentHashMap<>();
+
+    private final TlsFault fault;
     private final SSLContext server;
     private final SSLContext client;
     private final KeyStore trusted;
 
-    private EmulatorTls() throws IOException, GeneralSecurityException {
-        KeyStore own = generate();
+    private EmulatorTls(TlsFault fault) throws IOException, GeneralSecurityException {
+        this.fault = fault;
+        KeyStore own = generate(fault);
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(own, PASSWORD.toCharArray());
         server = SSLContext.getInstance("TLS");
@@ -36,54 +46,68 @@ final class EmulatorTls {
 
         trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
-        trusted.setCertificateEntry(ALIAS, own.getCertificate(ALIAS));
+        String root = own.containsAlias(ISSUER) ? ISSUER : ALIAS;
+        trusted.setCertificateEntry(root, own.getCertificate(root));
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(trusted);
         client = SSLContext.getInstance("TLS");
         client.init(null, trust.getTrustManagers(), null);
     }
 
-    private static final class Holder {
-        private static final EmulatorTls INSTANCE = make();
-
-        private static EmulatorTls make() {
+    /** @param fault null for none */
+    static EmulatorTls with(TlsFault fault) {
+        return MADE.computeIfAbsent(Optional.ofNullable(fault), key -> {
             try {
-                return new EmulatorTls();
+                return new EmulatorTls(fault);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             } catch (GeneralSecurityException e) {
                 throw new IllegalStateException(e);
             }
-        }
+        });
     }
 
-    static EmulatorTls instance() {
-        return Holder.INSTANCE;
-    }
-
-    private static KeyStore generate() throws IOException, GeneralSecurityException {
+    private static KeyStore generate(TlsFault fault) throws IOException, GeneralSecurityException {
         Path directory = Files.createTempDirectory("uploads-emulator-tls");
         Path file = directory.resolve("key.p12");
+        Path request = directory.resolve("request");
+        Path certificate = directory.resolve("certificate");
         try {
-            keytool(file);
+            String names = " -ext san=" + (fault == null ? LOOPBACK_NAMES : fault.names());
+            keytool(
+                    file,
+                    "-genkeypair -keyalg EC -groupname secp256r1 -validity 3650 -dname CN=localhost -alias " + ALIAS
+                            + names);
+            if (fault == TlsFault.EXPIRED_CERTIFICATE) {
+                // Of a certificate that is itself trusted, the JDK does not ask whether it has expired.
+                keytool(
+                        file,
+                        "-genkeypair -keyalg EC -groupname secp256r1 -validity 3650 -dname CN=issuer -ext bc=ca:true"
+                                + " -alias " + ISSUER);
+                keytool(file, "-certreq -alias " + ALIAS + " -file " + request);
+                keytool(
+                        file,
+                        "-gencert -startdate -3d -validity 1 -alias " + ISSUER + names + " -infile " + request
+                                + " -outfile " + certificate);
+                keytool(file, "-importcert -noprompt -alias " + ALIAS + " -file " + certificate);
+            }
             KeyStore keys = KeyStore.getInstance("PKCS12");
             try (InputStream in = Files.newInputStream(file)) {
                 keys.load(in, PASSWORD.toCharArray());
             }
             return keys;
         } finally {
-            Files.deleteIfExists(file);
-            Files.delete(directory);
+            for (Path made : List.of(file, request, certificate, directory)) {
+                Files.deleteIfExists(made);
+            }
         }
     }
 
-    private static void keytool(Path file) throws IOException {
+    private static void keytool(Path file, String options) throws IOException {
         String tool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-        String options = "-genkeypair -keyalg EC -groupname secp256r1 -dname CN=localhost -validity 3650"
-                + " -ext san=dns:localhost,ip:127.0.0.1 -storetype PKCS12 -alias " + ALIAS + " -storepass " + PASSWORD;
         List<String> command = new ArrayList<>(List.of(tool));
         command.addAll(List.of(options.split(" ", -1)));
-        command.addAll(List.of("-keystore", file.toString()));
+        command.addAll(List.of("-storetype", "PKCS12", "-storepass", PASSWORD, "-keystore", file.toString()));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         try (InputStream in = process.getInputStream()) {
             String output = new String(in.readAllBytes(), StandardCharsets.UTF_8);
@@ -96,8 +120,14 @@ final class EmulatorTls {
         }
     }
 
-    SSLSocketFactory serverSockets() {
-        return server.getSocketFactory();
+    /** The server's side of a connection; the handshake follows with the first byte that is read. */
+    Socket serve(Socket raw) throws IOException {
+        SSLSocket socket = (SSLSocket) server.getSocketFactory().createSocket(raw, null, true);
+        socket.setNeedClientAuth(fault == TlsFault.CLIENT_CERTIFICATE_REQUIRED);
+        if (fault == TlsFault.TLS_1_2_ONLY) {
+            socket.setEnabledProtocols(new String[] {"TLSv1.2"});
+        }
+        return socket;
     }
 
     SSLContext clientContext() {

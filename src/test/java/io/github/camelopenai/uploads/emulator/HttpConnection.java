@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import javax.net.ssl.SSLSocketFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,9 +48,9 @@ final class HttpConnection implements Runnable {
     public void run() {
         try {
             raw.setTcpNoDelay(true);
-            SSLSocketFactory tls = server.tls();
+            EmulatorTls tls = server.tls();
             // The raw socket stays at hand, since a reset must not wait for a farewell of TLS.
-            socket = tls == null ? raw : tls.createSocket(raw, null, true);
+            socket = tls == null ? raw : tls.serve(raw);
             InputStream in = new BufferedInputStream(socket.getInputStream(), BUFFER);
             out = new BufferedOutputStream(socket.getOutputStream(), BUFFER);
             serve(in);

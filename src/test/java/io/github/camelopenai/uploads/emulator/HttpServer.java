@@ -8,7 +8,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ssl.SSLSocketFactory;
 
 /**
  * Accepts connections on loopback. An own server rather than the JDK's, since that one reads what a fault must leave
@@ -22,7 +21,7 @@ final class HttpServer implements AutoCloseable {
     private final EmulatorOptions options;
     private final ServerSocket listener;
     private final ExecutorService threads;
-    private final SSLSocketFactory tls;
+    private final EmulatorTls tls;
     private final Api api;
     private final FaultScript script;
     private final RequestLog log;
@@ -31,7 +30,7 @@ final class HttpServer implements AutoCloseable {
 
     HttpServer(
             EmulatorOptions options,
-            SSLSocketFactory tls,
+            EmulatorTls tls,
             ExecutorService threads,
             Api api,
             FaultScript script,
@@ -89,7 +88,7 @@ final class HttpServer implements AutoCloseable {
         return options.idleTimeoutAnnounced();
     }
 
-    SSLSocketFactory tls() {
+    EmulatorTls tls() {
         return tls;
     }
 

@@ -26,7 +26,7 @@ public final class UploadsEmulator implements AutoCloseable {
     private final HttpServer server;
 
     UploadsEmulator(EmulatorOptions options) throws IOException {
-        tls = options.tls() ? EmulatorTls.instance() : null;
+        tls = options.tls() ? EmulatorTls.with(options.tlsFault()) : null;
         ExecutorService threads = DaemonThreads.pool("uploads-emulator");
         spool = new PartSpool(options.directory(), options.store(), threads);
         UploadRules rules = new UploadRules(options.maxPartBytes(), options.maxUploadBytes());
@@ -34,7 +34,7 @@ public final class UploadsEmulator implements AutoCloseable {
         followOn = new FollowOn(store);
         try {
             api = new Api(options.dialect(), options.apiKey(), store, followOn);
-            server = new HttpServer(options, tls == null ? null : tls.serverSockets(), threads, api, script, log);
+            server = new HttpServer(options, tls, threads, api, script, log);
         } catch (IOException e) {
             spool.close();
             throw e;

@@ -6,7 +6,7 @@ import io.github.camelopenai.uploads.api.ApiTransport;
 import io.github.camelopenai.uploads.api.CreateUpload;
 import io.github.camelopenai.uploads.api.Pacer;
 import io.github.camelopenai.uploads.api.RetryPolicy;
-import io.github.camelopenai.uploads.api.UploadConnectionFactory;
+import io.github.camelopenai.uploads.api.UploadConnectionPool;
 import io.github.camelopenai.uploads.api.UploadSessions;
 import io.github.camelopenai.uploads.api.UploadsClient;
 import io.github.camelopenai.uploads.benchmark.ClientOptions;
@@ -20,6 +20,7 @@ import io.github.camelopenai.uploads.transfer.TransferSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -27,7 +28,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 
 /** What is under {@code upload}, without Camel: shows what Camel costs. */
 final class TransferClient implements Client {
@@ -39,13 +39,10 @@ final class TransferClient implements Client {
     private final TransferResources resources;
     private final TransferSettings settings;
 
-    TransferClient(String baseUrl, ClientOptions options) {
+    TransferClient(String baseUrl, ClientOptions options) throws GeneralSecurityException {
         HttpClientBuilder builder = HttpClientBuilder.create()
-                .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
-                        .setConnectionFactory(new UploadConnectionFactory())
-                        .setMaxConnPerRoute(options.parallelParts())
-                        .setMaxConnTotal(options.parallelParts())
-                        .build());
+                .setConnectionManager(
+                        UploadConnectionPool.create(null, options.parallelParts(), options.parallelParts()));
         ApiTransport.prepare(builder);
         http = builder.build();
         ApiSettings api = new ApiSettings(
