@@ -261,6 +261,11 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
             if (isStopping() || isStopped()) {
                 throw new IllegalStateException("The component openai-uploads is stopped");
             }
+            if (http != null && http.transport().isClosed()) {
+                LOG.warn("The HTTP client was closed by an Error in the middle of a request; making another one");
+                http.close();
+                http = null;
+            }
             if (http == null) {
                 http = HttpClientHolder.build(this, baseUrl);
             }

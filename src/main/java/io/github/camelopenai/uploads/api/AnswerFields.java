@@ -69,7 +69,8 @@ final class AnswerFields {
     String idOrNull() {
         JsonNode value = json.path("id");
         String id = value.isTextual() || value.isIntegralNumber() ? value.asText() : null;
-        return PathSegment.isId(id) ? id : null;
+        // A key that is repeated as an id would be shown wherever the id is.
+        return PathSegment.isId(id) && !answer.secrets().isRepeatedIn(id) ? id : null;
     }
 
     void requireSame(String field, String actual, String expected) throws UnusableAnswerException {

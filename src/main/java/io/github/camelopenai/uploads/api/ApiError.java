@@ -37,7 +37,7 @@ record ApiError(String message, String type, String param, String code) {
         }
         String message = ErrorText.in(error);
         // Of a list of errors, the first one.
-        JsonNode details = error.isArray() ? error.get(0) : error;
+        JsonNode details = error.isArray() ? error.path(0) : error;
         ApiError parsed =
                 new ApiError(message, field(details, "type"), field(details, "param"), field(details, "code"));
         boolean silent = message == null && parsed.type == null && parsed.param == null && parsed.code == null;

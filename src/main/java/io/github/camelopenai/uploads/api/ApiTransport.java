@@ -61,7 +61,7 @@ public final class ApiTransport {
                 .setRequestExecutor(new Attempt.Executor());
     }
 
-    /** From now on nothing is sent any more. */
+    /** From now on nothing is sent any more; whoever has something to send makes another one. */
     public void close() {
         closed = true;
     }
@@ -71,7 +71,8 @@ public final class ApiTransport {
         return watch;
     }
 
-    boolean isClosed() {
+    /** Whether another one is needed. */
+    public boolean isClosed() {
         return closed;
     }
 
@@ -103,6 +104,12 @@ public final class ApiTransport {
                     throw new ProxyRefusedException(response, diagnosis.server());
                 }
                 return read(response, attempt, secrets);
+            } catch (Attempt.ErrorInRequestException e) {
+                throw e.error();
+            } catch (Error e) {
+                // HttpClient closes its connections for good then, so that every later request would fail.
+                closed = true;
+                throw e;
             } catch (IOException | HttpException | RuntimeException e) {
                 AttemptFailure failure = failure(e, diagnosis, secrets);
                 AttemptFailure shown =

@@ -214,7 +214,24 @@ final class Attempt implements AttemptWatch.Watched, AutoCloseable {
                 attempt.sent = !request.getMethod().equalsIgnoreCase("CONNECT");
                 attempt.connection = connection instanceof UploadConnection own ? own : null;
             }
-            return super.execute(request, connection, callback, context);
+            try {
+                return super.execute(request, connection, callback, context);
+            } catch (Error e) {
+                throw new ErrorInRequestException(e);
+            }
+        }
+    }
+
+    /** Carries an Error past HttpClient, which would close all its connections, for good, because of it. */
+    static final class ErrorInRequestException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        ErrorInRequestException(Error error) {
+            super(error);
+        }
+
+        Error error() {
+            return (Error) getCause();
         }
     }
 }

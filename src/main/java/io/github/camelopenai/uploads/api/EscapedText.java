@@ -18,6 +18,10 @@ final class EscapedText {
         this.text = text;
     }
 
+    int length() {
+        return text.length();
+    }
+
     String replaceIn(String other, String replacement) {
         StringBuilder replaced = null;
         int copied = 0;

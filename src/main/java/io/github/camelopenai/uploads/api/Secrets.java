@@ -20,6 +20,9 @@ final class Secrets {
     /** More than is ever shown of a text. */
     private static final int LONGEST_TEXT = 64 << 10;
 
+    /** A shorter one may be a word that an id has, such as {@code file}. */
+    private static final int SHORTEST_UNMISTAKABLE = 16;
+
     /** Such as {@code &#x00002f;}. */
     private static final int LONGEST_ESCAPE = 10;
 
@@ -62,6 +65,13 @@ final class Secrets {
     /** Itself, or a copy whose messages, and those of its causes, may be shown. */
     <T extends Throwable> T shown(T failure) {
         return ShownException.of(failure, this::redact);
+    }
+
+    /** Whether a text has a secret in it that is too long to be there by chance. */
+    boolean isRepeatedIn(String text) {
+        return secrets.stream()
+                .filter(secret -> secret.length() >= SHORTEST_UNMISTAKABLE)
+                .anyMatch(secret -> !secret.replaceIn(text, "").equals(text));
     }
 
     private String redact(String text) {
