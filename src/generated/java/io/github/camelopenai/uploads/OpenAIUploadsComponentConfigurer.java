@@ -87,6 +87,8 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "oncorrupt":
         case "onCorrupt": getOrCreateConfiguration(target).setOnCorrupt(property(camelContext, io.github.camelopenai.uploads.OnCorrupt.class, value)); return true;
         case "organization": getOrCreateConfiguration(target).setOrganization(property(camelContext, java.lang.String.class, value)); return true;
+        case "outcometimeout":
+        case "outcomeTimeout": getOrCreateConfiguration(target).setOutcomeTimeout(property(camelContext, java.lang.String.class, value)); return true;
         case "parallelparts":
         case "parallelParts": getOrCreateConfiguration(target).setParallelParts(property(camelContext, int.class, value)); return true;
         case "partbuffer":
@@ -198,6 +200,8 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "oncorrupt":
         case "onCorrupt": return io.github.camelopenai.uploads.OnCorrupt.class;
         case "organization": return java.lang.String.class;
+        case "outcometimeout":
+        case "outcomeTimeout": return java.lang.String.class;
         case "parallelparts":
         case "parallelParts": return int.class;
         case "partbuffer":
@@ -310,6 +314,8 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "oncorrupt":
         case "onCorrupt": return getOrCreateConfiguration(target).getOnCorrupt();
         case "organization": return getOrCreateConfiguration(target).getOrganization();
+        case "outcometimeout":
+        case "outcomeTimeout": return getOrCreateConfiguration(target).getOutcomeTimeout();
         case "parallelparts":
         case "parallelParts": return getOrCreateConfiguration(target).getParallelParts();
         case "partbuffer":

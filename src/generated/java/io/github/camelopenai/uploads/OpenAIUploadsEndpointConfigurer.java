@@ -61,6 +61,8 @@ public class OpenAIUploadsEndpointConfigurer extends PropertyConfigurerSupport i
         case "oncorrupt":
         case "onCorrupt": target.getConfiguration().setOnCorrupt(property(camelContext, io.github.camelopenai.uploads.OnCorrupt.class, value)); return true;
         case "organization": target.getConfiguration().setOrganization(property(camelContext, java.lang.String.class, value)); return true;
+        case "outcometimeout":
+        case "outcomeTimeout": target.getConfiguration().setOutcomeTimeout(property(camelContext, java.lang.String.class, value)); return true;
         case "parallelparts":
         case "parallelParts": target.getConfiguration().setParallelParts(property(camelContext, int.class, value)); return true;
         case "partbuffer":
@@ -133,6 +135,8 @@ public class OpenAIUploadsEndpointConfigurer extends PropertyConfigurerSupport i
         case "oncorrupt":
         case "onCorrupt": return io.github.camelopenai.uploads.OnCorrupt.class;
         case "organization": return java.lang.String.class;
+        case "outcometimeout":
+        case "outcomeTimeout": return java.lang.String.class;
         case "parallelparts":
         case "parallelParts": return int.class;
         case "partbuffer":
@@ -206,6 +210,8 @@ public class OpenAIUploadsEndpointConfigurer extends PropertyConfigurerSupport i
         case "oncorrupt":
         case "onCorrupt": return target.getConfiguration().getOnCorrupt();
         case "organization": return target.getConfiguration().getOrganization();
+        case "outcometimeout":
+        case "outcomeTimeout": return target.getConfiguration().getOutcomeTimeout();
         case "parallelparts":
         case "parallelParts": return target.getConfiguration().getParallelParts();
         case "partbuffer":

@@ -50,7 +50,8 @@ final class ApiSettingsFactory {
                         DurationOption.parse("retryDelay", options.getRetryDelay()),
                         DurationOption.parse("retryMaxDelay", options.getRetryMaxDelay()),
                         DurationOption.parse("retryAfterCap", options.getRetryAfterCap())),
-                DurationOption.parse("stallTimeout", options.getStallTimeout()));
+                DurationOption.parse("stallTimeout", options.getStallTimeout()),
+                DurationOption.parse("outcomeTimeout", options.getOutcomeTimeout()));
     }
 
     private String option(String value, String variable) {

@@ -18,18 +18,20 @@ final class AutoCancel extends SynchronizationAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(AutoCancel.class);
 
     private final UploadsClient client;
-    private final String uploadId;
     private final PendingCancels pending;
-    private final UploadSession session;
     private final ReentrantLock lock = new ReentrantLock();
+    private volatile UploadSession session;
     private boolean done;
 
-    AutoCancel(UploadsClient client, String uploadId, PendingCancels pending) {
+    AutoCancel(UploadsClient client, PendingCancels pending) {
         this.client = client;
-        this.uploadId = uploadId;
         this.pending = pending;
+    }
+
+    /** There is an upload from now on. */
+    void created(String uploadId) {
         // The client forgets uploads that have ended, and an exchange may take any time.
-        this.session = client.session(uploadId);
+        session = client.session(uploadId);
     }
 
     @Override
@@ -46,11 +48,12 @@ final class AutoCancel extends SynchronizationAdapter {
     Exception cancelUnlessCompleted() {
         lock.lock();
         try {
-            if (done || !isOpen(session.phase()) || !isOpen(client.phase(uploadId))) {
+            UploadSession created = session;
+            if (done || created == null || !isOpen(created.phase()) || !isOpen(client.phase(created.id()))) {
                 return null;
             }
             done = true;
-            return cancel();
+            return cancel(created.id());
         } finally {
             lock.unlock();
         }
@@ -60,7 +63,7 @@ final class AutoCancel extends SynchronizationAdapter {
         return phase == UploadSession.Phase.OPEN || phase == UploadSession.Phase.CANCELLING;
     }
 
-    private Exception cancel() {
+    private Exception cancel(String uploadId) {
         try {
             client.cancel(uploadId, false);
             LOG.info("Upload {} was cancelled, since its exchange ended without completing it", uploadId);

@@ -1,10 +1,14 @@
 package io.github.camelopenai.uploads;
 
 import io.github.camelopenai.uploads.api.ApiResult;
+import io.github.camelopenai.uploads.api.CreateUpload;
+import io.github.camelopenai.uploads.api.OpenAIUploadsException;
+import io.github.camelopenai.uploads.api.OpenAIUploadsIOException;
 import io.github.camelopenai.uploads.api.Upload;
 import io.github.camelopenai.uploads.api.UploadsClient;
 import io.github.camelopenai.uploads.part.AbortSignal;
 import io.github.camelopenai.uploads.transfer.TransferResources;
+import java.io.IOException;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -31,21 +35,49 @@ final class CreateOperation implements UploadsProducer.Operation {
         long partSize = new MessageOptions(exchange, endpoint).partSize();
         Announcement announcement = Announcement.of(exchange, endpoint, resources.get(), stopping);
         Announcement.forgetEarlierUpload(exchange);
-        ApiResult<Upload> result = client.create(announcement.request(), stopping);
-        Upload upload = result.value();
-        exchange.setProperty(OpenAIUploadsConstants.UPLOAD_ID, upload.id());
-        exchange.setProperty(
-                OpenAIUploadsConstants.ANNOUNCED_BYTES, announcement.request().bytes());
-        exchange.setProperty(OpenAIUploadsConstants.PART_SIZE, partSize);
-        if (endpoint.isAutoCancel()) {
-            AutoCancel cancel = new AutoCancel(client, upload.id(), pending);
+        // Before there is anything to cancel, so that nothing can come between the upload and its cancel.
+        AutoCancel cancel = endpoint.isAutoCancel() ? new AutoCancel(client, pending) : null;
+        if (cancel != null) {
             pending.add(cancel);
             exchange.getExchangeExtension().addOnCompletion(cancel);
         }
-        Announcement.removeUsedHeaders(message);
-        message.setHeader(OpenAIUploadsConstants.UPLOAD_ID, upload.id());
-        message.setHeader(OpenAIUploadsConstants.STATUS, upload.status());
-        message.setHeader(OpenAIUploadsConstants.EXPIRES_AT, upload.expiresAt());
-        UploadsProducer.setCallHeaders(message, result);
+        ApiResult<Upload> result = create(exchange, client, announcement.request(), cancel, stopping);
+        try {
+            exchange.setProperty(
+                    OpenAIUploadsConstants.ANNOUNCED_BYTES,
+                    announcement.request().bytes());
+            exchange.setProperty(OpenAIUploadsConstants.PART_SIZE, partSize);
+            Announcement.removeUsedHeaders(message);
+            message.setHeader(OpenAIUploadsConstants.STATUS, result.value().status());
+            message.setHeader(OpenAIUploadsConstants.EXPIRES_AT, result.value().expiresAt());
+            UploadsProducer.setCallHeaders(message, result);
+        } catch (RuntimeException | Error e) {
+            throw OpenAIUploadsIOException.afterCreate(
+                    result.value().id(), announcement.request().filename(), result.requestId(), e);
+        }
+    }
+
+    private static ApiResult<Upload> create(
+            Exchange exchange, UploadsClient client, CreateUpload request, AutoCancel cancel, AbortSignal stopping)
+            throws OpenAIUploadsException, IOException {
+        try {
+            ApiResult<Upload> result = client.create(request, stopping);
+            created(exchange, result.value().id(), cancel);
+            return result;
+        } catch (OpenAIUploadsIOException e) {
+            if (e.getUploadId() != null) {
+                created(exchange, e.getUploadId(), cancel);
+            }
+            throw e;
+        }
+    }
+
+    /** There is an upload, whatever comes next. */
+    private static void created(Exchange exchange, String uploadId, AutoCancel cancel) {
+        if (cancel != null) {
+            cancel.created(uploadId);
+        }
+        exchange.setProperty(OpenAIUploadsConstants.UPLOAD_ID, uploadId);
+        exchange.getMessage().setHeader(OpenAIUploadsConstants.UPLOAD_ID, uploadId);
     }
 }

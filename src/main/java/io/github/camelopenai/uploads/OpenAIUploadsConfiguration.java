@@ -294,6 +294,17 @@ public class OpenAIUploadsConfiguration implements Cloneable {
     private String stallTimeout = "2m";
 
     @UriParam(
+            label = "retry",
+            description =
+                    "How long to wait for what a server tells late after `complete`, with a unit: for the file to be listed"
+                            + " when the answer to `complete` was lost, before the outcome is UNKNOWN, and for the size of"
+                            + " the file. A large file is looked for a little longer. The shorter it is, the likelier is it"
+                            + " that a file is overlooked that the server lists late.",
+            javaType = "java.time.Duration",
+            defaultValue = "1m")
+    private String outcomeTimeout = "1m";
+
+    @UriParam(
             label = "advanced",
             prefix = "additionalHeader.",
             multiValue = true,
@@ -573,6 +584,14 @@ public class OpenAIUploadsConfiguration implements Cloneable {
 
     public void setStallTimeout(String stallTimeout) {
         this.stallTimeout = stallTimeout;
+    }
+
+    public String getOutcomeTimeout() {
+        return outcomeTimeout;
+    }
+
+    public void setOutcomeTimeout(String outcomeTimeout) {
+        this.outcomeTimeout = outcomeTimeout;
     }
 
     public Map<String, Object> getAdditionalHeader() {

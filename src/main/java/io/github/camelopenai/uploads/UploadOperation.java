@@ -12,9 +12,11 @@ import io.github.camelopenai.uploads.transfer.TransferResources;
 import io.github.camelopenai.uploads.transfer.TransferResult;
 import io.github.camelopenai.uploads.transfer.TransferSettings;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.RuntimeCamelException;
 
 /**
  * {@code openai-uploads:upload}: all of it in one step. In: the content as body. Out: the {@link Upload} with its file.
@@ -27,9 +29,11 @@ final class UploadOperation implements UploadsProducer.Operation {
     private final Journals journals;
     private final Supplier<AbortSignal> componentStopping;
 
-    /** An upload of this exchange that may or may not have made its file, what it was made of, and where it went. */
-    private record InDoubt(
-            Object body, List<String> destination, Transfer transfer, UploadOutcomeUnknownException failure) {
+    /**
+     * An upload of this exchange that has failed and may have made a file, the right one or not; what it was made of, and
+     * where it went.
+     */
+    private record InDoubt(Object body, List<String> destination, Transfer transfer, Exception failure) {
 
         /** Whether a file that is about to be made would be the second one. */
         boolean makesSameFileAs(Transfer other, List<String> otherDestination) {
@@ -62,9 +66,7 @@ final class UploadOperation implements UploadsProducer.Operation {
                     && earlier.destination().equals(client.destination())
                     && earlier.transfer().request().purpose().equals(purpose)) {
                 // A redelivery. Another upload could make a second file.
-                setUploadId(exchange, earlier.transfer());
-                TransferResult result = earlier.transfer().completeAgain(client, stopping.signal());
-                finish(exchange, earlier.transfer(), result);
+                again(exchange, client, earlier, stopping.signal());
                 return;
             }
             Announcement.forgetEarlierUpload(exchange);
@@ -74,16 +76,37 @@ final class UploadOperation implements UploadsProducer.Operation {
                 setUploadId(exchange, earlier.transfer());
                 throw earlier.failure();
             }
-            try {
-                TransferResult result = transfer.run(stopping.signal());
-                finish(exchange, transfer, result);
-            } catch (UploadOutcomeUnknownException e) {
-                exchange.setProperty(IN_DOUBT, new InDoubt(body, client.destination(), transfer, e));
-                throw e;
-            } finally {
-                // Also for those who handle its failure.
-                setUploadId(exchange, transfer);
+            run(exchange, client, transfer, body, () -> transfer.run(stopping.signal()));
+        }
+    }
+
+    private static void again(Exchange exchange, UploadsClient client, InDoubt earlier, AbortSignal stopping)
+            throws Exception {
+        Transfer transfer = earlier.transfer();
+        if (earlier.failure() instanceof UploadOutcomeUnknownException || transfer.isRemembered()) {
+            run(exchange, client, transfer, earlier.body(), () -> transfer.completeAgain(client, stopping));
+            return;
+        }
+        setUploadId(exchange, transfer);
+        throw earlier.failure();
+    }
+
+    private static void run(
+            Exchange exchange, UploadsClient client, Transfer transfer, Object body, Callable<TransferResult> upload)
+            throws Exception {
+        exchange.removeProperty(IN_DOUBT);
+        try {
+            finish(exchange, transfer, upload.call());
+        } catch (Exception | Error e) {
+            Exception failure =
+                    e instanceof Exception exception ? exception : new RuntimeCamelException(e.toString(), e);
+            if (transfer.mayHaveMadeAFile()) {
+                exchange.setProperty(IN_DOUBT, new InDoubt(body, client.destination(), transfer, failure));
             }
+            throw failure;
+        } finally {
+            // Also for those who handle its failure.
+            setUploadId(exchange, transfer);
         }
     }
 
@@ -125,7 +148,6 @@ final class UploadOperation implements UploadsProducer.Operation {
     }
 
     private static void finish(Exchange exchange, Transfer transfer, TransferResult result) {
-        exchange.removeProperty(IN_DOUBT);
         Upload upload = result.upload();
         Message message = exchange.getMessage();
         Announcement.removeUsedHeaders(message);

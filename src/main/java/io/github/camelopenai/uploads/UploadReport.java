@@ -1,6 +1,7 @@
 package io.github.camelopenai.uploads;
 
 import io.github.camelopenai.uploads.UploadEvent.Subject;
+import io.github.camelopenai.uploads.api.FileSizeMismatchException;
 import io.github.camelopenai.uploads.api.OpenAIUploadsException;
 import io.github.camelopenai.uploads.api.OpenAIUploadsIOException;
 import io.github.camelopenai.uploads.api.UploadListener;
@@ -167,6 +168,8 @@ final class UploadReport implements UploadListener {
             uploadId = answered.getUploadId();
         } else if (failure instanceof OpenAIUploadsIOException unanswered) {
             uploadId = unanswered.getUploadId();
+        } else if (failure instanceof FileSizeMismatchException mismatch) {
+            uploadId = mismatch.getUploadId();
         }
         UploadProgress heard = latest;
         if (uploadId == null && heard != null) {
@@ -186,7 +189,11 @@ final class UploadReport implements UploadListener {
     /** Not about this content, the options, or an end that somebody here wanted. */
     private static boolean isAboutTheApi(Throwable failure) {
         if (failure instanceof OpenAIUploadsException answered) {
-            return !ABOUT_ONE_CONTENT.contains(answered.getStatusCode());
+            // A 2xx is the answer of a server that could not make the file of this content.
+            return answered.getStatusCode() >= 300 && !ABOUT_ONE_CONTENT.contains(answered.getStatusCode());
+        }
+        if (failure instanceof FileSizeMismatchException) {
+            return true;
         }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SourceChangedException || cause instanceof UploadAbortedException) {

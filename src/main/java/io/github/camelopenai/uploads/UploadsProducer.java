@@ -6,6 +6,7 @@ import io.github.camelopenai.uploads.part.AbortSignal;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.support.DefaultProducer;
 
 /**
@@ -62,10 +63,25 @@ final class UploadsProducer extends DefaultProducer {
         try {
             operation.process(exchange, current.heardBy(report), endpoint.getConfiguration(), stopping);
             report.succeeded();
-        } catch (Exception | Error e) {
+        } catch (Exception e) {
             report.failed(e, current::progress);
             throw e;
+        } catch (Error e) {
+            report.failed(e, current::progress);
+            throw asException(exchange, e);
         }
+    }
+
+    /** Camel lets an Error past its error handlers and completions, so nothing would cancel the upload. */
+    private RuntimeCamelException asException(Exchange exchange, Error error) {
+        String uploadId = exchange.getProperty(
+                OpenAIUploadsConstants.UPLOAD_ID,
+                exchange.getMessage().getHeader(OpenAIUploadsConstants.UPLOAD_ID),
+                String.class);
+        return new RuntimeCamelException(
+                "openai-uploads:" + endpoint.getOperation() + (uploadId == null ? "" : " (upload " + uploadId + ")")
+                        + " failed: " + error,
+                error);
     }
 
     /** The headers that every call leaves. */

@@ -35,7 +35,8 @@ class AccountsTest {
                 Map.of(),
                 "test",
                 new RetryPolicy(0, Duration.ZERO, Duration.ZERO, Duration.ZERO),
-                Duration.ofSeconds(1));
+                Duration.ofSeconds(1),
+                Duration.ZERO);
     }
 
     private static ApiSettings settings(int tenant) {

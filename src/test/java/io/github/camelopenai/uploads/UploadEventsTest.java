@@ -273,6 +273,11 @@ class UploadEventsTest extends UploadsTestSupport {
             public Lock tryLock(String key, String owner) {
                 return () -> {};
             }
+
+            @Override
+            public List<JournalRecord> others(String key) {
+                return List.of();
+            }
         });
 
         send(UPLOAD + "&journal=#full", Bytes.file(directory, "batch.jsonl", LENGTH));

@@ -41,6 +41,7 @@ abstract class UploadsTestSupport extends CamelTestSupport {
         options.setBaseUrl(emulator.baseUrl());
         options.setPurpose("batch");
         options.setRetryDelay("20ms");
+        options.setOutcomeTimeout("1s");
         if (overTls()) {
             component.setSslContextParameters(Tls.trusting(emulator));
         }

@@ -118,6 +118,12 @@ final class AnswerFields {
         }
     }
 
+    /** Null if it lacks, or is something else. */
+    Boolean flag(String field) {
+        JsonNode value = json.path(field);
+        return value.isBoolean() ? value.booleanValue() : null;
+    }
+
     Optional<AnswerFields> object(String field) {
         JsonNode value = json.path(field);
         return value.isObject() ? Optional.of(new AnswerFields(answer, path + field + ".", value)) : Optional.empty();

@@ -12,10 +12,15 @@ enum ApiCall {
     CREATE("create", "/uploads", 2, 2),
     /** The same bytes again; a conflict may pass, but not for long. */
     ADD_PART("addPart", "/uploads/{id}/parts", Integer.MAX_VALUE, 1),
-    /** Ambiguous: the identical body again, then a look for the file (see {@link CompleteUpload}). */
-    COMPLETE("complete", "/uploads/{id}/complete", Integer.MAX_VALUE, Integer.MAX_VALUE),
+    /**
+     * Ambiguous: the identical body again, then a look for the file (see {@link UploadOutcome}). After a conflict, the server
+     * may be making the file already, so that is looked at first (see {@link SendComplete}).
+     */
+    COMPLETE("complete", "/uploads/{id}/complete", Integer.MAX_VALUE, 0),
     /** Best effort, and brief: the upload expires anyway. */
     CANCEL("cancel", "/uploads/{id}/cancel", 2, 2),
+    /** Reads only, and not every server has it; whoever asks does so again and again. */
+    GET_UPLOAD("get upload", "/uploads/{id}", 1, 1),
     /** Reads only. */
     LIST_FILES("list files", "/files", Integer.MAX_VALUE, Integer.MAX_VALUE),
     /** Reads only. */

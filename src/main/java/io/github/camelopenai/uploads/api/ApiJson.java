@@ -73,14 +73,6 @@ public final class ApiJson {
         return upload(upload, id);
     }
 
-    /** As {@link #upload(ApiAnswer, String)}, with the file that it has become. */
-    static Upload completedUpload(ApiAnswer answer, String id) throws UnusableAnswerException {
-        AnswerFields upload = AnswerFields.of(answer);
-        upload.requireSame("id", upload.id(), id);
-        upload.requireObject("file").id();
-        return upload(upload, id);
-    }
-
     /**
      * The upload that a {@code cancel} was about, as far as the answer tells.
      *
@@ -129,12 +121,14 @@ public final class ApiJson {
         return file(file);
     }
 
-    /** A list of files; entries without an id are of no use and left out. */
-    static List<OpenAIFile> files(ApiAnswer answer) throws UnusableAnswerException {
-        return AnswerFields.of(answer).requireObjects("data").stream()
+    /** A page of a list of files; entries without an id are of no use and left out. */
+    static FilePage files(ApiAnswer answer) throws UnusableAnswerException {
+        AnswerFields page = AnswerFields.of(answer);
+        List<OpenAIFile> files = page.requireObjects("data").stream()
                 .map(ApiJson::file)
                 .filter(Objects::nonNull)
                 .toList();
+        return new FilePage(files, page.flag("has_more"));
     }
 
     /** Null if it has no id that could be used. */

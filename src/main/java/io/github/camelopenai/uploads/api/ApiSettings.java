@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  * @param userAgent value of {@code User-Agent}
  * @param retryPolicy what is tried again
  * @param stallTimeout how long a request may stand still
+ * @param outcomeTimeout how long it is worth looking for a file, or for its size
  */
 public record ApiSettings(
         URI baseUrl,
@@ -31,7 +32,8 @@ public record ApiSettings(
         Map<String, String> additionalHeaders,
         String userAgent,
         RetryPolicy retryPolicy,
-        Duration stallTimeout) {
+        Duration stallTimeout,
+        Duration outcomeTimeout) {
 
     URI uri(String path) {
         return uri(path, null);

@@ -14,7 +14,7 @@ public class ChecksumMismatchException extends OpenAIUploadsException {
     ChecksumMismatchException(OpenAIUploadsException refused, String md5) {
         super(
                 refused,
-                "The MD5 that was sent is " + md5
+                (md5 == null ? "No MD5 was sent" : "The MD5 that was sent is " + md5)
                         + "; what the server has received is something else, so it was changed on the way, or that MD5"
                         + " (header CamelOpenAIUploadsMd5) is not the content's. No file was made; upload it again");
     }

@@ -1,22 +1,19 @@
 package io.github.camelopenai.uploads.api;
 
-import io.github.camelopenai.uploads.api.RetryLoop.Call;
-import io.github.camelopenai.uploads.api.RetryLoop.CallFailedException;
 import io.github.camelopenai.uploads.part.AbortSignal;
 import io.github.camelopenai.uploads.part.ShownText;
 import io.github.camelopenai.uploads.part.SourceChangedException;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * {@code complete}, the commit point. Once it may have reached the server and no definite answer came, this client neither
- * cancels nor starts over: it repeats the identical request, then looks for the file ({@link FindCompletedFile}), and if
- * that does not settle it, says that the outcome is unknown.
+ * cancels nor starts over: it repeats the identical request, then looks for the file ({@link UploadOutcome}), and if that does
+ * not settle it, says that the outcome is unknown. Once the server has accepted it, it is not sent again.
  */
 final class CompleteUpload {
 
@@ -24,68 +21,51 @@ final class CompleteUpload {
 
     private final RetryLoop loop;
     private final ApiRequests requests;
-    private final FindCompletedFile finding;
+    private final ApiSettings settings;
+    private final UploadSessions sessions;
+    private final FileSize size;
 
-    CompleteUpload(RetryLoop loop, ApiRequests requests, UploadSessions sessions) {
+    CompleteUpload(RetryLoop loop, ApiRequests requests, ApiSettings settings, UploadSessions sessions) {
         this.loop = loop;
         this.requests = requests;
-        this.finding = new FindCompletedFile(loop, requests, sessions);
+        this.settings = settings;
+        this.sessions = sessions;
+        this.size = new FileSize(loop, requests, settings.outcomeTimeout());
     }
 
-    ApiResult<Upload> run(UploadSession session, List<String> partIds, String md5, AbortSignal abort)
+    /** @param whenAccepted is run if the server accepts it before the file is there */
+    ApiResult<Upload> run(
+            UploadSession session, List<String> partIds, String md5, Runnable whenAccepted, AbortSignal abort)
             throws OpenAIUploadsException, IOException {
         requirePartIds(session, partIds);
         requireMd5(md5);
         requireBytes(session, partIds);
-        boolean uncertainBefore = session.beginComplete();
+        PriorComplete before = session.beginComplete();
         // Whatever happens below, only a definite answer changes this.
-        UploadSession.Phase outcome = UploadSession.Phase.UNKNOWN;
+        UploadSession.Phase phase = UploadSession.Phase.UNKNOWN;
         String fileId = null;
         try {
-            ApiResult<Upload> result;
-            try {
-                result = loop.run(call(session, partIds, md5, abort));
-            } catch (CallFailedException e) {
-                if (!e.uncertain() && !uncertainBefore) {
-                    outcome = UploadSession.Phase.OPEN;
-                    throw refusal(session, md5, e);
-                }
-                result = new ApiResult<>(finding.find(session, e.reason(), abort), 0, 0, null);
-            }
-            outcome = UploadSession.Phase.COMPLETED;
-            fileId = result.value().file().id();
-            requireSameSize(session, result);
+            UploadOutcome outcome =
+                    new UploadOutcome(loop, requests, settings, sessions, session, md5, whenAccepted, abort);
+            Settled settled = new SendComplete(
+                            loop, requests, settings.retryPolicy().maxRetries(), session, outcome, partIds, md5, abort)
+                    .run(before);
+            phase = settled.phase();
+            settled.throwFailure();
+            Upload completed = settled.completed();
+            fileId = completed.file().id();
+            OpenAIFile file = confirmSize(session, partIds, settled, abort);
             LOG.info("Upload {} is completed: file {}, parts: {}", session.id(), fileId, partIds.size());
-            return new ApiResult<>(result.value(), session.addRetries(0), result.uncertain(), result.requestId());
+            return new ApiResult<>(completed.with(file), session.addRetries(0), 0, settled.requestId());
         } finally {
-            session.endComplete(outcome, fileId);
+            session.endComplete(phase, fileId);
         }
     }
 
-    /** What a refusal means, as far as it can be told. */
-    private static OpenAIUploadsException refusal(UploadSession session, String md5, CallFailedException failed)
-            throws OpenAIUploadsException, IOException {
-        if (failed.reason() instanceof OpenAIUploadsException refused && refused.getStatusCode() == 400) {
-            if (md5 != null && ChecksumMismatchException.isMeantBy(refused)) {
-                throw new ChecksumMismatchException(refused, md5);
-            }
-            if (session.mayHaveOrphans()) {
-                throw new OrphanPartsException(refused);
-            }
-        }
-        return failed.rethrow();
-    }
-
-    private Call<Upload> call(UploadSession session, List<String> partIds, String md5, AbortSignal abort) {
-        String json = ApiJson.complete(partIds, md5);
-        return new Call<>(
-                ApiCall.COMPLETE,
-                session.id(),
-                partIds.size() + " parts",
-                () -> requests.postJson(ApiCall.COMPLETE, session.id(), json),
-                answer -> ApiJson.completedUpload(answer, session.id()),
-                session.expiry(),
-                abort);
+    private OpenAIFile confirmSize(UploadSession session, List<String> partIds, Settled settled, AbortSignal abort) {
+        OpenAIFile file = settled.completed().file();
+        long expected = session.request() != null ? session.request().bytes() : session.parts().bytesIn(partIds);
+        return expected < 0 ? file : size.confirm(session.id(), file, expected, settled.requestId(), abort);
     }
 
     private static void requirePartIds(UploadSession session, List<String> partIds) {
@@ -129,24 +109,6 @@ final class CompleteUpload {
                     + " parts have " + bytes + " bytes, and "
                     + session.request().bytes()
                     + " were announced. Did the content change between create and split, or is a part missing?");
-        }
-    }
-
-    private static void requireSameSize(UploadSession session, ApiResult<Upload> result) throws IOException {
-        OpenAIFile file = result.value().file();
-        Long bytes = file.bytes();
-        if (session.request() != null
-                && bytes != null
-                && !Objects.equals(bytes, session.request().bytes())) {
-            throw new OpenAIUploadsIOException(
-                    "openai-uploads:complete (upload " + session.id() + ") gave file "
-                            + file.id() + " with " + bytes + " bytes, but "
-                            + session.request().bytes() + " were sent. Do not use that file; delete it"
-                            + (result.requestId() == null ? "" : " (request id " + result.requestId() + ")"),
-                    ApiCall.COMPLETE.operation(),
-                    session.id(),
-                    result.requestId(),
-                    null);
         }
     }
 }

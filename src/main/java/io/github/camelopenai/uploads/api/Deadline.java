@@ -12,8 +12,9 @@ record Deadline(long nanoTime) {
         return in(FAR);
     }
 
+    /** After {@code time}, or in a year if that is sooner. */
     static Deadline in(Duration time) {
-        return new Deadline(System.nanoTime() + time.toNanos());
+        return new Deadline(System.nanoTime()).laterBy(time);
     }
 
     Duration remaining() {
@@ -22,6 +23,11 @@ record Deadline(long nanoTime) {
 
     boolean passed() {
         return nanoTime - System.nanoTime() <= 0;
+    }
+
+    Deadline laterBy(Duration time) {
+        Duration limited = time.compareTo(FAR) > 0 ? FAR : time;
+        return new Deadline(nanoTime + limited.toNanos());
     }
 
     Deadline earlierBy(Duration time) {

@@ -3,176 +3,200 @@ package io.github.camelopenai.uploads.api;
 import io.github.camelopenai.uploads.api.RetryLoop.Call;
 import io.github.camelopenai.uploads.api.RetryLoop.CallFailedException;
 import io.github.camelopenai.uploads.part.AbortSignal;
-import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Finds out whether a {@code complete} whose answer was lost has made the file, by listing files: the API offers no way to
- * ask for an upload. Exactly one file of the same purpose, name and size, created since the upload was, and not known to
- * come from another upload of this client, is taken for it. Anything else leaves the outcome unknown.
+ * Looks for the file of an upload in the list of files, for servers that cannot be asked for an upload. A file of the same
+ * purpose, name and size, created since the upload was, and not known to come from another upload, can be it. Where the list
+ * does not tell a size, the file is asked for by its id.
  */
 final class FindCompletedFile {
 
-    private static final Logger LOG = LoggerFactory.getLogger(FindCompletedFile.class);
     private static final Duration LIMIT = Duration.ofSeconds(60);
-
-    /** A file may be listed a little later than it is made. */
-    private static final int LOOKS = 3;
-
     private static final int PAGE = 100;
 
     /** Somebody who has made more files than that since has to look himself. */
     private static final int PAGES = 20;
 
-    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+    /** How many files without a size are asked for, in one look. */
+    private static final int ASKED = 20;
 
     private final RetryLoop loop;
     private final ApiRequests requests;
     private final UploadSessions sessions;
+    private final UploadSession session;
+    private final AbortSignal abort;
+    private final Map<String, Long> sizes = new HashMap<>();
 
-    FindCompletedFile(RetryLoop loop, ApiRequests requests, UploadSessions sessions) {
+    FindCompletedFile(
+            RetryLoop loop, ApiRequests requests, UploadSessions sessions, UploadSession session, AbortSignal abort) {
         this.loop = loop;
         this.requests = requests;
         this.sessions = sessions;
+        this.session = session;
+        this.abort = abort;
     }
 
     /**
-     * @param reason why no answer to {@code complete} is known
-     * @throws UploadOutcomeUnknownException if looking does not settle it
+     * What one look has seen.
+     *
+     * @param same files that look exactly like the one that is looked for
+     * @param possible files that may be it, or another upload's
+     * @param whole whether all files since the upload was created were seen
      */
-    Upload find(UploadSession session, Exception reason, AbortSignal abort) throws UploadOutcomeUnknownException {
-        if (session.request() == null || session.created().createdAt() == null) {
-            throw unknown(session, "the upload was created elsewhere, so its file cannot be recognised", reason);
+    record Look(List<OpenAIFile> same, List<OpenAIFile> possible, boolean whole) {
+
+        /** The one file that it must be, or null. */
+        OpenAIFile file() {
+            return same.size() == 1 && possible.isEmpty() ? same.get(0) : null;
         }
-        LOG.warn("The answer to complete of upload {} is lost; looking for its file", session.id());
-        List<OpenAIFile> found;
-        try {
-            found = look(session, abort);
-        } catch (CallFailedException e) {
-            reason.addSuppressed(e.reason());
-            throw unknown(session, "the files could not be listed", reason);
-        } catch (IOException e) {
-            reason.addSuppressed(e);
-            throw unknown(session, "looking for the file was stopped", reason);
+
+        boolean seesNone() {
+            return whole && same.isEmpty() && possible.isEmpty();
         }
-        if (found.size() != 1) {
-            List<String> ids = found.stream().map(OpenAIFile::id).toList();
-            String what = found.isEmpty()
-                    ? "no file is listed that is certainly this one"
+
+        String describe() {
+            List<String> ids = new ArrayList<>();
+            same.forEach(file -> ids.add(file.id()));
+            possible.forEach(file -> ids.add(file.id()));
+            if (ids.isEmpty()) {
+                return "no file is listed that is certainly this one";
+            }
+            return ids.size() == 1
+                    ? "it is not certain whether file " + ids.get(0) + " is this one"
                     : "several files could be it: " + ids;
-            throw unknown(session, what, reason);
-        }
-        OpenAIFile file = found.get(0);
-        LOG.info("Upload {} turned out to be completed: file {}", session.id(), file.id());
-        Upload created = session.created();
-        return new Upload(
-                created.id(),
-                created.object(),
-                created.bytes(),
-                created.createdAt(),
-                created.filename(),
-                created.purpose(),
-                "completed",
-                created.expiresAt(),
-                file);
-    }
-
-    private List<OpenAIFile> look(UploadSession session, AbortSignal abort) throws CallFailedException, IOException {
-        for (int look = 1; ; look++) {
-            List<OpenAIFile> files = list(session, abort);
-            // After listing, and doubts before files, so that what completed meanwhile is in doubt or known.
-            boolean doubtful = sessions.hasTwinInDoubt(session) || session.filesOfOthers() == null;
-            Set<String> others = new HashSet<>(sessions.fileIdsExcept(session));
-            if (!doubtful) {
-                others.addAll(session.filesOfOthers());
-            }
-            List<OpenAIFile> matching = files.stream()
-                    .filter(file -> matches(file, session) && !others.contains(file.id()))
-                    .toList();
-            if (!matching.isEmpty() && !doubtful) {
-                return matching;
-            }
-            if (look == LOOKS) {
-                return List.of();
-            }
-            abort.sleep(BETWEEN_LOOKS);
         }
     }
 
-    /** The newest files of the purpose, back to when the upload was made. */
-    private List<OpenAIFile> list(UploadSession session, AbortSignal abort) throws CallFailedException {
+    /** Whether enough is known of the upload for its file to be recognised. */
+    boolean isPossible() {
+        return session.request() != null && session.created().createdAt() != null;
+    }
+
+    Look look() throws CallFailedException {
+        List<OpenAIFile> listed = new ArrayList<>();
+        boolean whole = list(listed);
+        // After listing, and doubts before files, so that what completed meanwhile is in doubt or known.
+        Set<String> recorded = session.filesOfOthers();
+        boolean doubtful = sessions.hasTwinInDoubt(session) || recorded == null;
+        Set<String> others = new HashSet<>(sessions.fileIdsExcept(session));
+        if (recorded != null) {
+            others.addAll(recorded);
+        }
+        List<OpenAIFile> same = new ArrayList<>();
+        List<OpenAIFile> possible = new ArrayList<>();
+        int asked = 0;
+        for (OpenAIFile file : listed) {
+            if (!looksRight(file) || others.contains(file.id())) {
+                continue;
+            }
+            Long bytes = FileSize.isKnown(file) ? file.bytes() : sizes.get(file.id());
+            if (bytes == null && asked++ < ASKED) {
+                bytes = ask(file);
+            }
+            if (bytes == null) {
+                possible.add(file);
+            } else if (bytes == session.request().bytes()) {
+                (doubtful ? possible : same).add(file);
+            }
+        }
+        return new Look(same, possible, whole);
+    }
+
+    /**
+     * The newest files of the purpose, back to when the upload was made.
+     *
+     * @param all gets them
+     * @return whether they are all there
+     */
+    private boolean list(List<OpenAIFile> all) throws CallFailedException {
         String first = "limit=" + PAGE + "&order=desc&purpose="
                 + URLEncoder.encode(session.request().purpose(), StandardCharsets.UTF_8);
         // By id, for servers that give the same page again.
-        Map<String, OpenAIFile> all = new LinkedHashMap<>();
+        Map<String, OpenAIFile> seen = new LinkedHashMap<>();
         String query = first;
+        boolean whole = false;
         for (int page = 1; page <= PAGES; page++) {
-            String current = query;
-            List<OpenAIFile> files = loop.run(new Call<>(
-                            ApiCall.LIST_FILES,
-                            session.id(),
-                            null,
-                            () -> requests.listFiles(current),
-                            ApiJson::files,
-                            Deadline.in(LIMIT),
-                            abort))
-                    .value();
-            int before = all.size();
-            files.forEach(file -> all.putIfAbsent(file.id(), file));
-            OpenAIFile last = files.isEmpty() ? null : files.get(files.size() - 1);
-            boolean older = last == null
-                    || last.createdAt() != null
-                            && last.createdAt() < session.created().createdAt();
-            if (files.size() < PAGE || older || all.size() == before) {
+            FilePage files = page(query);
+            int before = seen.size();
+            files.files().forEach(file -> seen.putIfAbsent(file.id(), file));
+            whole = !files.mayHaveMore(PAGE) || reachesBack(seen.values());
+            if (whole || seen.size() == before) {
                 break;
             }
-            query = first + "&after=" + URLEncoder.encode(last.id(), StandardCharsets.UTF_8);
+            query = first + "&after=" + URLEncoder.encode(files.lastId(), StandardCharsets.UTF_8);
         }
-        return List.copyOf(all.values());
+        all.addAll(seen.values());
+        return whole;
     }
 
-    private static boolean matches(OpenAIFile file, UploadSession session) {
+    private FilePage page(String query) throws CallFailedException {
+        return loop.run(new Call<>(
+                        ApiCall.LIST_FILES,
+                        session.id(),
+                        null,
+                        () -> requests.listFiles(query),
+                        ApiJson::files,
+                        Deadline.in(LIMIT),
+                        abort))
+                .value();
+    }
+
+    /** Whether files come in the order that was asked for, the newest first, and the last is older than the upload. */
+    private boolean reachesBack(Iterable<OpenAIFile> files) {
+        long latest = Long.MIN_VALUE;
+        long earliest = Long.MAX_VALUE;
+        for (OpenAIFile file : files) {
+            if (file.createdAt() == null || UploadLife.seconds(file.createdAt()) > earliest) {
+                return false;
+            }
+            earliest = UploadLife.seconds(file.createdAt());
+            latest = Math.max(latest, earliest);
+        }
+        // Files of one second are in no order.
+        return earliest < latest && earliest < begun();
+    }
+
+    private boolean looksRight(OpenAIFile file) {
         CreateUpload request = session.request();
         return request.purpose().equals(file.purpose())
                 && request.filename().equals(file.filename())
-                && file.bytes() != null
-                && file.bytes() == request.bytes()
                 && file.createdAt() != null
-                && file.createdAt() >= session.created().createdAt();
+                && UploadLife.seconds(file.createdAt()) >= begun();
     }
 
-    private static String requestId(Exception reason) {
-        if (reason instanceof OpenAIUploadsException answered) {
-            return answered.getRequestId();
+    private long begun() {
+        return UploadLife.seconds(session.created().createdAt());
+    }
+
+    /** The size of a file, or null as long as that is not known. */
+    private Long ask(OpenAIFile file) {
+        try {
+            OpenAIFile asked = loop.run(new Call<>(
+                            ApiCall.GET_FILE,
+                            session.id(),
+                            "file " + file.id(),
+                            () -> requests.get(ApiCall.GET_FILE, file.id()),
+                            ApiJson::file,
+                            Deadline.in(LIMIT),
+                            abort))
+                    .value();
+            if (FileSize.isKnown(asked)) {
+                sizes.put(file.id(), asked.bytes());
+                return asked.bytes();
+            }
+            return null;
+        } catch (CallFailedException e) {
+            return null;
         }
-        return reason instanceof OpenAIUploadsIOException unanswered ? unanswered.getRequestId() : null;
-    }
-
-    private static UploadOutcomeUnknownException unknown(UploadSession session, String what, Exception reason) {
-        String described = session.request() == null
-                ? ""
-                : ": '" + session.request().filename() + "', "
-                        + session.request().bytes() + " bytes, purpose "
-                        + session.request().purpose();
-        UploadOutcomeUnknownException unknown = new UploadOutcomeUnknownException(
-                "The outcome of openai-uploads:complete (upload " + session.id() + described
-                        + ") is UNKNOWN: no definite answer came, and " + what
-                        + ". Nothing was cancelled. Look for the file in the account before uploading it again; sending"
-                        + " the exchange through the same step (upload or complete) again is safe. First cause: "
-                        + reason.getMessage(),
-                session.id(),
-                requestId(reason),
-                reason);
-        LOG.info(unknown.getMessage());
-        return unknown;
     }
 }

@@ -21,13 +21,25 @@ public class OpenAIUploadsIOException extends IOException {
         this.uploadId = uploadId;
     }
 
-    /** An upload failed for a reason on this side: its content could not be read, or it was stopped. */
-    public static OpenAIUploadsIOException duringUpload(String uploadId, String filename, IOException cause) {
+    /** An upload failed for a reason on this side: its content could not be read, it was stopped, or anything else. */
+    public static OpenAIUploadsIOException duringUpload(String uploadId, String filename, Throwable cause) {
+        String why = cause instanceof IOException && cause.getMessage() != null ? cause.getMessage() : cause.toString();
         return new OpenAIUploadsIOException(
-                "openai-uploads:upload of '" + filename + "' (upload " + uploadId + ") failed: " + cause.getMessage(),
+                "openai-uploads:upload of '" + filename + "' (upload " + uploadId + ") failed: " + why,
                 "upload",
                 uploadId,
                 null,
+                cause);
+    }
+
+    /** The server has made an upload, and then something went wrong on this side. */
+    public static OpenAIUploadsIOException afterCreate(
+            String uploadId, String filename, String requestId, Throwable cause) {
+        return new OpenAIUploadsIOException(
+                "openai-uploads:create of '" + filename + "' made upload " + uploadId + ", and then failed: " + cause,
+                ApiCall.CREATE.operation(),
+                uploadId,
+                requestId,
                 cause);
     }
 

@@ -6,6 +6,7 @@ import io.github.camelopenai.uploads.part.AbortSignal;
 import io.github.camelopenai.uploads.part.UploadAbortedException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
@@ -88,6 +89,18 @@ final class RetryLoop {
 
         boolean uncertain() {
             return uncertain;
+        }
+
+        /** Whether the server answered the last attempt with this status. */
+        boolean answeredBy(int status) {
+            return reason() instanceof OpenAIUploadsException answered && answered.getStatusCode() == status;
+        }
+
+        /** Whether the server answered that it will not do it, however often it is asked. */
+        boolean isRefusal() {
+            return reason() instanceof OpenAIUploadsException answered
+                    && (answered.getStatusCode() < 500 || answered.getStatusCode() == 501)
+                    && !List.of(408, 409, 429).contains(answered.getStatusCode());
         }
 
         /** The exception that names the call. */

@@ -22,6 +22,11 @@ record ShownAnswer(
     /** Enough for an error as JSON, so that a route can still read it. */
     private static final int LONGEST_BODY = 10_000;
 
+    /** The same, with this behind the status. */
+    ShownAnswer because(String newReason) {
+        return new ShownAnswer(status, newReason, location, headers, body, requestId, error, quota);
+    }
+
     static ShownAnswer of(ApiAnswer answer) {
         Secrets secrets = answer.secrets();
         Map<String, String> headers = new HashMap<>();

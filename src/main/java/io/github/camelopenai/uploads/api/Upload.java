@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Duration;
-import java.util.Optional;
 
 /**
  * An upload, as {@code complete} and {@code cancel} answer it. Converts to a String of JSON with the API's own names.
@@ -32,10 +31,18 @@ public record Upload(
         @JsonProperty("expires_at") Long expiresAt,
         @JsonProperty("file") OpenAIFile file) {
 
-    /** How long the server lets it live; empty if it does not tell. */
-    Optional<Duration> life() {
-        return createdAt == null || expiresAt == null || expiresAt <= createdAt
-                ? Optional.empty()
-                : Optional.of(Duration.ofSeconds(expiresAt - createdAt));
+    /** The same with its file as the server has told it last. */
+    Upload with(OpenAIFile newFile) {
+        return new Upload(id, object, bytes, createdAt, filename, purpose, status, expiresAt, newFile);
+    }
+
+    /** The same when its file has turned up. */
+    Upload completedAs(OpenAIFile newFile) {
+        return new Upload(id, object, bytes, createdAt, filename, purpose, "completed", expiresAt, newFile);
+    }
+
+    /** How long the server lets it live. */
+    Duration life() {
+        return UploadLife.of(createdAt, expiresAt);
     }
 }

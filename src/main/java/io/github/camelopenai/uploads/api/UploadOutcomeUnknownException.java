@@ -12,15 +12,17 @@ public class UploadOutcomeUnknownException extends OpenAIUploadsIOException {
 
     private static final long serialVersionUID = 1L;
 
-    UploadOutcomeUnknownException(String message, String uploadId, String requestId, Throwable reason) {
+    UploadOutcomeUnknownException(String message, String uploadId, String requestId) {
         super(message, ApiCall.COMPLETE.operation(), uploadId, requestId, null);
-        addSuppressed(reason);
     }
 
     /** The same, with what to do about it in the end. */
     public UploadOutcomeUnknownException withAdvice(String advice) {
-        UploadOutcomeUnknownException more = new UploadOutcomeUnknownException(
-                getMessage() + ". " + advice, getUploadId(), getRequestId(), getSuppressed()[0]);
+        UploadOutcomeUnknownException more =
+                new UploadOutcomeUnknownException(getMessage() + ". " + advice, getUploadId(), getRequestId());
+        for (Throwable suppressed : getSuppressed()) {
+            more.addSuppressed(suppressed);
+        }
         more.setStackTrace(getStackTrace());
         return more;
     }

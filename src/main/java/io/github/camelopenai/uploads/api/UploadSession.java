@@ -25,6 +25,8 @@ public final class UploadSession {
         COMPLETED,
         /** A {@code complete} may or may not have succeeded. */
         UNKNOWN,
+        /** The server has ended it without a file. */
+        FAILED,
         /** A {@code cancel} is under way, or was not confirmed. */
         CANCELLING,
         /** The server has confirmed a {@code cancel}. */
@@ -49,6 +51,7 @@ public final class UploadSession {
     private volatile boolean live;
     private volatile String journalKey;
     private Phase phase = Phase.OPEN;
+    private boolean accepted;
     private String fileId;
     private Set<String> filesOfOthers = Set.of();
     private volatile Consumer<UploadSession> whenEnded = session -> {};
@@ -77,7 +80,7 @@ public final class UploadSession {
             Upload upload, CreateUpload request, Duration ageBefore, Deadline before, Duration life) {
         Duration tenth = life.dividedBy(10);
         Duration reserve = tenth.compareTo(LONGEST_RESERVE) < 0 ? tenth : LONGEST_RESERVE;
-        Deadline expiry = new Deadline(before.nanoTime() + life.toNanos());
+        Deadline expiry = before.laterBy(life);
         return new UploadSession(upload.id(), upload, request, ageBefore, expiry, reserve);
     }
 
@@ -86,11 +89,11 @@ public final class UploadSession {
      *
      * @param remaining how long it lives from now on
      * @param parts the lengths of the parts that it has, by id
-     * @param mayBeCompleted whether a {@code complete} was or may have been sent
+     * @param before what is known of a {@code complete} that was sent then
      */
     static UploadSession adopted(
-            Upload upload, CreateUpload request, Duration remaining, Map<String, Long> parts, boolean mayBeCompleted) {
-        Duration age = upload.life().orElse(remaining).minus(remaining);
+            Upload upload, CreateUpload request, Duration remaining, Map<String, Long> parts, PriorComplete before) {
+        Duration age = upload.life().minus(remaining);
         UploadSession session =
                 of(upload, request, age.isNegative() ? Duration.ZERO : age, Deadline.in(Duration.ZERO), remaining);
         session.parts.adopt(parts);
@@ -98,7 +101,8 @@ public final class UploadSession {
                 parts.size(), parts.values().stream().mapToLong(Long::longValue).sum());
         // A part may have been sent, and its process killed before it could say so.
         session.orphans = true;
-        session.phase = mayBeCompleted ? Phase.UNKNOWN : Phase.OPEN;
+        session.phase = before == PriorComplete.NONE ? Phase.OPEN : Phase.UNKNOWN;
+        session.accepted = before == PriorComplete.ACCEPTED;
         return session;
     }
 
@@ -189,13 +193,13 @@ public final class UploadSession {
         return meter.isSending() || phase() == Phase.COMPLETING;
     }
 
-    /** @param listener is told once the file exists or the upload is cancelled */
+    /** @param listener is told once the file exists, or the upload is cancelled or has ended without a file */
     void whenEnded(Consumer<UploadSession> listener) {
         whenEnded = listener;
     }
 
     synchronized boolean hasEnded() {
-        return phase == Phase.COMPLETED || phase == Phase.CANCELLED;
+        return phase == Phase.COMPLETED || phase == Phase.CANCELLED || phase == Phase.FAILED;
     }
 
     private void tellEnd() {
@@ -283,14 +287,26 @@ public final class UploadSession {
         return warned.compareAndSet(false, true);
     }
 
-    /** @return whether an earlier {@code complete} of this upload has an unknown outcome */
-    synchronized boolean beginComplete() {
+    /** @return what is known of an earlier {@code complete} of this upload */
+    synchronized PriorComplete beginComplete() {
         if (phase != Phase.OPEN && phase != Phase.UNKNOWN) {
             throw new IllegalStateException("Upload " + id + " cannot be completed: " + describe());
         }
         boolean uncertain = phase == Phase.UNKNOWN;
         phase = Phase.COMPLETING;
-        return uncertain;
+        if (accepted) {
+            return PriorComplete.ACCEPTED;
+        }
+        return uncertain ? PriorComplete.POSSIBLE : PriorComplete.NONE;
+    }
+
+    /** The server has accepted {@code complete}, and there is no file yet. */
+    synchronized void accepted() {
+        accepted = true;
+    }
+
+    synchronized boolean isAccepted() {
+        return accepted;
     }
 
     void endComplete(Phase outcome, String file) {
@@ -357,6 +373,7 @@ public final class UploadSession {
             case COMPLETING -> "it is being completed";
             case COMPLETED -> "it was completed" + (fileId == null ? "" : " as file " + fileId);
             case UNKNOWN -> "a complete was sent, and nobody knows whether it succeeded";
+            case FAILED -> "the server has ended it without a file";
             case CANCELLING -> "it is being cancelled, or a cancel of it was not confirmed";
             case CANCELLED -> "it was cancelled";
         };

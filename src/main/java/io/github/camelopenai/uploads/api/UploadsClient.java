@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
@@ -26,9 +27,6 @@ import org.slf4j.LoggerFactory;
 public final class UploadsClient {
 
     private static final Logger LOG = LoggerFactory.getLogger(UploadsClient.class);
-
-    /** The API's documented life of an upload, for servers that do not tell. */
-    private static final Duration DEFAULT_LIFE = Duration.ofHours(1);
 
     private static final Duration CREATE_LIMIT = Duration.ofMinutes(15);
     private static final Duration GET_FILE_LIMIT = Duration.ofMinutes(2);
@@ -66,7 +64,7 @@ public final class UploadsClient {
         this.sessions = sessions;
         this.listener = listener;
         this.loop = new RetryLoop(transport, settings, pacer, this::retried);
-        this.completing = new CompleteUpload(loop, requests, sessions);
+        this.completing = new CompleteUpload(loop, requests, settings, sessions);
         this.cancelling = new CancelUpload(loop, requests);
     }
 
@@ -103,12 +101,25 @@ public final class UploadsClient {
         ApiResult<Upload> result = call(
                 creating,
                 new Call<>(ApiCall.CREATE, null, detail, post, ApiJson::upload, Deadline.in(CREATE_LIMIT), abort));
-        UploadSession session = UploadSession.created(
-                result.value(), request, sentAt[0], result.value().life().orElse(DEFAULT_LIFE));
-        session.addRetries(result.retries());
-        sessions.add(session);
-        listener.created(session.progress(listener.looks()));
-        return result;
+        try {
+            UploadSession session = UploadSession.created(
+                    result.value(), request, sentAt[0], result.value().life());
+            session.addRetries(result.retries());
+            sessions.add(session);
+            tell(session, UploadListener::created);
+            return result;
+        } catch (RuntimeException | Error e) {
+            throw OpenAIUploadsIOException.afterCreate(result.value().id(), request.filename(), result.requestId(), e);
+        }
+    }
+
+    /** Whoever listens must not do harm to an upload. */
+    private void tell(UploadSession session, BiConsumer<UploadListener, UploadProgress> what) {
+        try {
+            what.accept(listener, session.progress(listener.looks()));
+        } catch (RuntimeException | Error e) {
+            LOG.warn("Who listens to upload {} has failed, which changes nothing for the upload", session.id(), e);
+        }
     }
 
     /**
@@ -118,12 +129,12 @@ public final class UploadsClient {
      * @param request what was announced then
      * @param remaining how long it lives from now on
      * @param parts the lengths of the parts that it has, by id
-     * @param mayBeCompleted whether a {@code complete} was or may have been sent: then it takes no parts, is never
-     *     cancelled, and {@link #complete} finds out
+     * @param before what is known of a {@code complete}: if one may have been sent, it takes no parts, is not cancelled,
+     *     and {@link #complete} finds out
      */
     public void adopt(
-            Upload created, CreateUpload request, Duration remaining, Map<String, Long> parts, boolean mayBeCompleted) {
-        sessions.add(UploadSession.adopted(created, request, remaining, parts, mayBeCompleted));
+            Upload created, CreateUpload request, Duration remaining, Map<String, Long> parts, PriorComplete before) {
+        sessions.add(UploadSession.adopted(created, request, remaining, parts, before));
     }
 
     /**
@@ -134,7 +145,7 @@ public final class UploadsClient {
     public void resumed(String uploadId, String journalKey) {
         UploadSession session = sessions.of(uploadId);
         session.resumed(journalKey);
-        listener.resumed(session.progress(listener.looks()));
+        tell(session, UploadListener::resumed);
     }
 
     /** An upload is remembered in a journal, where its record is called {@code journalKey}. */
@@ -146,14 +157,18 @@ public final class UploadsClient {
      * An upload of an earlier run turns out to have been completed then.
      *
      * @param completed with its file
+     * @throws FileSizeMismatchException if that has another size than the content
      */
     public void completedBefore(Upload completed, CreateUpload request, Map<String, Long> parts) {
+        if (FileSize.isKnown(completed.file()) && completed.file().bytes() != request.bytes()) {
+            throw new FileSizeMismatchException(completed.id(), completed.file(), request.bytes(), null);
+        }
         UploadSession session =
-                UploadSession.adopted(completed, request, completed.life().orElse(DEFAULT_LIFE), parts, true);
+                UploadSession.adopted(completed, request, completed.life(), parts, PriorComplete.POSSIBLE);
         String fileId = completed.file().id();
         session.endComplete(UploadSession.Phase.COMPLETED, fileId);
         sessions.add(session);
-        listener.completed(session.progress(listener.looks()), fileId);
+        tell(session, (hearing, progress) -> hearing.completed(progress, fileId));
     }
 
     /** Whoever has driven an upload is done with it, however that went. */
@@ -220,8 +235,10 @@ public final class UploadsClient {
             }
             sending.arrived(
                     part.length(),
-                    () -> listener.partUploaded(
-                            session.progress(listener.looks()), part.index(), part.length(), result.retries() + 1));
+                    () -> tell(
+                            session,
+                            (hearing, progress) ->
+                                    hearing.partUploaded(progress, part.index(), part.length(), result.retries() + 1)));
             warnIfTooSlow(session);
             return result;
         } catch (CallFailedException e) {
@@ -247,19 +264,28 @@ public final class UploadsClient {
         }
     }
 
+    /** As {@link #complete(String, List, String, Runnable, AbortSignal)}, for somebody who remembers nothing. */
+    public ApiResult<Upload> complete(String uploadId, List<String> partIds, String md5, AbortSignal abort)
+            throws OpenAIUploadsException, IOException {
+        return complete(uploadId, partIds, md5, () -> {}, abort);
+    }
+
     /**
      * Makes the file of the given parts, in this order. There are three outcomes: the file, a definite failure, or
      * {@link UploadOutcomeUnknownException}.
      *
      * @param md5 of the whole content in hexadecimal; null for none
+     * @param whenAccepted is run when the server has accepted it before the file is there
+     * @throws FileSizeMismatchException if the file has another size than the content
      */
-    public ApiResult<Upload> complete(String uploadId, List<String> partIds, String md5, AbortSignal abort)
+    public ApiResult<Upload> complete(
+            String uploadId, List<String> partIds, String md5, Runnable whenAccepted, AbortSignal abort)
             throws OpenAIUploadsException, IOException {
         UploadSession session = sessions.of(uploadId);
         try (UploadMdc mdc = UploadMdc.of(uploadId)) {
-            ApiResult<Upload> result = completing.run(session, partIds, md5, abort);
-            listener.completed(
-                    session.progress(listener.looks()), result.value().file().id());
+            ApiResult<Upload> result = completing.run(session, partIds, md5, whenAccepted, abort);
+            String fileId = result.value().file().id();
+            tell(session, (hearing, progress) -> hearing.completed(progress, fileId));
             return result;
         }
     }
@@ -284,7 +310,7 @@ public final class UploadsClient {
         try (UploadMdc mdc = UploadMdc.of(uploadId)) {
             UploadSession session = sessions.of(uploadId);
             ApiResult<Upload> result = cancelling.run(session, force, limit);
-            listener.cancelled(session.progress(listener.looks()));
+            tell(session, UploadListener::cancelled);
             return result;
         }
     }

@@ -1,5 +1,6 @@
 package io.github.camelopenai.uploads.transfer;
 
+import io.github.camelopenai.uploads.api.UploadLife;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
@@ -150,7 +151,7 @@ public final class FileUploadJournal implements UploadJournal {
     }
 
     @Override
-    public Optional<List<JournalRecord>> others(String key) throws IOException {
+    public List<JournalRecord> others(String key) throws IOException {
         String own = file(key, RECORD).getFileName().toString();
         List<JournalRecord> others = new ArrayList<>();
         try (Stream<Path> files = Files.list(directory)) {
@@ -159,16 +160,13 @@ public final class FileUploadJournal implements UploadJournal {
                 if (OURS.matcher(name).matches() && name.endsWith(RECORD) && !name.equals(own)) {
                     try {
                         others.add(JournalFormat.read(Files.readAllBytes(file), file));
-                    } catch (CorruptJournalException e) {
-                        // It may be the one.
-                        return Optional.empty();
                     } catch (NoSuchFileException e) {
                         // Removed meanwhile.
                     }
                 }
             }
         }
-        return Optional.of(others);
+        return others;
     }
 
     @Override
@@ -277,8 +275,9 @@ public final class FileUploadJournal implements UploadJournal {
     private boolean isOver(JournalRecord record, Instant now) {
         return switch (record.state()) {
             case PENDING ->
-                now.isAfter(Instant.ofEpochSecond(
-                                Optional.ofNullable(record.expiresAt()).orElse(record.savedAt()))
+                // By this machine's clock, and never by a time that the server may have made up.
+                now.isAfter(Instant.ofEpochSecond(record.startedAt())
+                        .plus(UploadLife.of(record.createdAt(), record.expiresAt()))
                         .plus(AFTER_EXPIRY));
             case COMPLETING -> false;
             case COMPLETED ->

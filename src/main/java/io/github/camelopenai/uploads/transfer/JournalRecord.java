@@ -2,6 +2,9 @@ package io.github.camelopenai.uploads.transfer;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * How far one upload has come.
@@ -19,6 +22,7 @@ import java.util.List;
  * @param parts the parts that the server has
  * @param partIds what {@code complete} is given, from {@link State#COMPLETING} on; else empty
  * @param md5 what {@code complete} is given with them; null for none
+ * @param accepted whether the server has accepted {@code complete} and was making the file, when {@link State#COMPLETING}
  * @param fileId the file, when {@link State#COMPLETED}; else null
  * @param savedAt when this was saved, in seconds since 1970 by the clock of this machine
  */
@@ -37,6 +41,7 @@ public record JournalRecord(
         List<JournalPart> parts,
         List<String> partIds,
         String md5,
+        boolean accepted,
         String fileId,
         long savedAt) {
 
@@ -61,12 +66,45 @@ public record JournalRecord(
         return filename.equals(other.filename) && purpose.equals(other.purpose) && bytes == other.bytes;
     }
 
-    /** The same upload, further on. */
-    JournalRecord with(
+    /** It takes parts, and has these. */
+    JournalRecord pending(List<JournalPart> newParts, long active, long now) {
+        return with(State.PENDING, newParts, List.of(), null, false, null, active, now);
+    }
+
+    JournalRecord completing(List<String> ids, String newMd5, long active, long now) {
+        return with(State.COMPLETING, parts, ids, newMd5, false, null, active, now);
+    }
+
+    JournalRecord acceptedByServer(long active, long now) {
+        return with(State.COMPLETING, parts, partIds, md5, true, null, active, now);
+    }
+
+    JournalRecord completed(String file, long active, long now) {
+        return with(State.COMPLETED, parts, partIds, md5, accepted, file, active, now);
+    }
+
+    /**
+     * Without the parts whose id stands more than once, which some release or server has mixed up: nobody knows what the
+     * server has under such an id. A {@code complete} with such a list was never sent.
+     */
+    JournalRecord withoutRepeatedIds() {
+        Map<String, Long> count = parts.stream().collect(Collectors.groupingBy(JournalPart::id, Collectors.counting()));
+        boolean repeated = count.values().stream().anyMatch(n -> n > 1)
+                || Set.copyOf(partIds).size() < partIds.size();
+        if (state == State.COMPLETED || !repeated) {
+            return this;
+        }
+        List<JournalPart> sound =
+                parts.stream().filter(part -> count.get(part.id()) == 1).toList();
+        return pending(sound, activeSeconds, savedAt);
+    }
+
+    private JournalRecord with(
             State newState,
             List<JournalPart> newParts,
             List<String> newIds,
             String newMd5,
+            boolean nowAccepted,
             String file,
             long active,
             long now) {
@@ -84,6 +122,7 @@ public record JournalRecord(
                 newParts,
                 newIds,
                 newMd5,
+                nowAccepted,
                 file,
                 now);
     }

@@ -1,8 +1,12 @@
 package io.github.camelopenai.uploads.transfer;
 
+import io.github.camelopenai.uploads.api.AssemblyFailedException;
+import io.github.camelopenai.uploads.api.ChecksumMismatchException;
 import io.github.camelopenai.uploads.api.CreateUpload;
 import io.github.camelopenai.uploads.api.OpenAIFile;
 import io.github.camelopenai.uploads.api.OpenAIUploadsException;
+import io.github.camelopenai.uploads.api.OrphanPartsException;
+import io.github.camelopenai.uploads.api.PriorComplete;
 import io.github.camelopenai.uploads.api.RepeatedPartIdException;
 import io.github.camelopenai.uploads.api.Upload;
 import io.github.camelopenai.uploads.api.UploadExpiredException;
@@ -11,12 +15,9 @@ import io.github.camelopenai.uploads.api.UploadsClient;
 import io.github.camelopenai.uploads.part.AbortSignal;
 import io.github.camelopenai.uploads.part.Content;
 import io.github.camelopenai.uploads.part.PartPlan;
-import io.github.camelopenai.uploads.part.SourceChangedException;
 import io.github.camelopenai.uploads.transfer.JournalRecord.State;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,44 +27,35 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A transfer that looks into the journal first, and writes into it. What it finds decides what is done:
+ * A transfer that looks into the journal first. What it finds decides what is done:
  *
  * <ul>
  *   <li>nothing, or an upload that cannot be finished in time: a new upload
  *   <li>{@code PENDING}: only what is missing is sent, once the rest is seen to be still the same
- *   <li>{@code COMPLETING}: the same {@code complete} again, and else a look for the file; never a new upload
+ *   <li>{@code COMPLETING}: the same {@code complete} again, or none if the server has accepted it, and else a look for the
+ *       file; a new upload only if there is certainly no file and will be none
  *   <li>{@code COMPLETED}: that file, if it is still there
  * </ul>
  *
  * <p>Runs with the key locked. For one use.
  */
-final class JournaledTransfer implements TransferLog {
+final class JournaledTransfer {
 
     private static final Logger LOG = LoggerFactory.getLogger(JournaledTransfer.class);
 
-    /** What the server takes ill of the account, of the moment or of the size, and not of the upload. */
-    private static final Set<Integer> NOT_ABOUT_THE_UPLOAD = Set.of(401, 403, 407, 408, 409, 429);
-
     private static final int TOO_LARGE = 413;
-    private static final int MANY_PARTS = 1_000;
-    private static final Duration RESERVE = Duration.ofSeconds(60);
-    private static final Duration DEFAULT_LIFE = Duration.ofHours(1);
-
-    /** Against nonsense; no provider is known to give more than two hours. */
-    private static final Duration LONGEST_LIFE = Duration.ofHours(24);
-
     private static final Duration TIME_TO_RECONCILE = Duration.ofMinutes(2);
+
+    /** Why a server could not make a file, where another upload of the same content may end better. */
+    private static final Set<String> WORTH_ANOTHER_UPLOAD = Set.of("size_mismatch", "missing_part");
 
     private final Transfer transfer;
     private final UploadsClient client;
     private final Content content;
     private final CreateUpload request;
     private final Resumption resumption;
-    private final long begun = System.nanoTime();
+    private final JournalEntry entry;
     private JournalRecord record;
-    private Map<Integer, JournalPart> known = Map.of();
-    private long activeBefore;
-    private boolean ended;
 
     JournaledTransfer(
             Transfer transfer, UploadsClient client, Content content, CreateUpload request, Resumption resumption) {
@@ -72,41 +64,22 @@ final class JournaledTransfer implements TransferLog {
         this.content = content;
         this.request = request;
         this.resumption = resumption;
+        this.entry = new JournalEntry(client, request, resumption);
     }
 
     TransferResult run(AbortSignal stopping) throws OpenAIUploadsException, IOException {
         try {
-            return decide(stopping);
+            record = entry.load();
+            if (record == null) {
+                return transfer.uploadNew(entry, stopping);
+            }
+            return switch (record.state()) {
+                case COMPLETED -> completedBefore(stopping);
+                case COMPLETING -> reconcile(stopping);
+                case PENDING -> takeUp(stopping);
+            };
         } finally {
-            synchronized (this) {
-                // A sender that was left behind must not write into what others record under this key from now on.
-                ended = true;
-            }
-        }
-    }
-
-    private TransferResult decide(AbortSignal stopping) throws OpenAIUploadsException, IOException {
-        record = load();
-        if (record == null) {
-            return transfer.uploadNew(this, stopping);
-        }
-        return switch (record.state()) {
-            case COMPLETED -> completedBefore(stopping);
-            case COMPLETING -> reconcile(stopping);
-            case PENDING -> takeUp(stopping);
-        };
-    }
-
-    private JournalRecord load() throws IOException {
-        try {
-            return resumption.journal().load(resumption.key()).orElse(null);
-        } catch (CorruptJournalException e) {
-            if (!resumption.restartIfCorrupt()) {
-                throw e;
-            }
-            LOG.warn("Starting over (onCorrupt=restart): {}", e.getMessage());
-            resumption.journal().remove(resumption.key());
-            return null;
+            entry.end();
         }
     }
 
@@ -114,13 +87,13 @@ final class JournaledTransfer implements TransferLog {
     private TransferResult completedBefore(AbortSignal stopping) throws OpenAIUploadsException, IOException {
         try {
             var found = client.file(record.fileId(), stopping);
+            Upload completed = upload("completed", found.value());
+            client.completedBefore(completed, request, partLengths());
             LOG.info(
                     "Upload {} of '{}' was completed before: file {}",
                     record.uploadId(),
                     record.filename(),
                     record.fileId());
-            Upload completed = upload("completed", found.value());
-            client.completedBefore(completed, request, partLengths());
             return new TransferResult(completed, record.partIds().size(), 0, found.requestId());
         } catch (OpenAIUploadsException e) {
             if (e.getStatusCode() != 404) {
@@ -137,24 +110,43 @@ final class JournaledTransfer implements TransferLog {
 
     private TransferResult reconcile(AbortSignal stopping) throws OpenAIUploadsException, IOException {
         LOG.info("Upload {} of '{}' was being completed; asking again", record.uploadId(), record.filename());
-        Duration remaining = remaining();
+        Duration remaining = new RecordedTime(record).remaining();
         // An upload that has expired may have become a file before.
-        adopt(remaining.compareTo(TIME_TO_RECONCILE) > 0 ? remaining : TIME_TO_RECONCILE, true);
+        adopt(
+                remaining.compareTo(TIME_TO_RECONCILE) > 0 ? remaining : TIME_TO_RECONCILE,
+                record.accepted() ? PriorComplete.ACCEPTED : PriorComplete.POSSIBLE);
         client.tellApart(record.uploadId(), otherFiles());
-        client.resumed(record.uploadId(), whereItIs());
+        client.resumed(record.uploadId(), entry.whereItIs());
         try {
-            return transfer.completeAdopted(upload("pending", null), record.partIds(), record.md5(), this, stopping);
+            return transfer.completeAdopted(upload("pending", null), record.partIds(), record.md5(), entry, stopping);
         } catch (UploadOutcomeUnknownException e) {
-            throw e.withAdvice(
-                    "If the account has no such file, remove " + whereItIs() + " to have the source uploaded again");
+            throw e.withAdvice("If the account has no such file, remove " + entry.whereItIs()
+                    + " to have the source uploaded again");
+        } catch (UploadExpiredException e) {
+            return startOverAfter(e, stopping);
+        } catch (OpenAIUploadsException e) {
+            if (isWorthAnotherUpload(e)) {
+                return startOverAfter(e, stopping);
+            }
+            throw e;
         }
+    }
+
+    private static boolean isWorthAnotherUpload(OpenAIUploadsException failure) {
+        return failure instanceof OrphanPartsException
+                || failure instanceof ChecksumMismatchException
+                || failure instanceof AssemblyFailedException failed
+                        && failed.getErrorCode() != null
+                        && WORTH_ANOTHER_UPLOAD.contains(failed.getErrorCode());
     }
 
     /** Files that look like this one's and are not; null if that cannot be told. */
     private Set<String> otherFiles() throws IOException {
-        List<JournalRecord> others =
-                resumption.journal().others(resumption.key()).orElse(null);
-        if (others == null) {
+        List<JournalRecord> others;
+        try {
+            others = resumption.journal().others(resumption.key());
+        } catch (CorruptJournalException e) {
+            LOG.warn("The file of upload {} cannot be told from others: {}", record.uploadId(), e.getMessage());
             return null;
         }
         List<JournalRecord> twins = others.stream().filter(record::looksLike).toList();
@@ -168,14 +160,14 @@ final class JournaledTransfer implements TransferLog {
     }
 
     private TransferResult takeUp(AbortSignal stopping) throws OpenAIUploadsException, IOException {
-        String why = whyNotInTime();
-        if (record.bytes() != content.length()) {
-            why = "the content has " + content.length() + " bytes now, and had " + record.bytes();
-        }
+        RecordedTime time = new RecordedTime(record);
+        String why = record.bytes() != content.length()
+                ? "the content has " + content.length() + " bytes now, and had " + record.bytes()
+                : time.whyNotEnough();
         if (why != null) {
             LOG.info("Upload {} of '{}' is not resumed: {}", record.uploadId(), record.filename(), why);
-            adopt(RESERVE, false);
-            transfer.cancel(upload("pending", null), null);
+            adopt(RecordedTime.RESERVE, PriorComplete.NONE);
+            transfer.cancel(upload("pending", null));
             return startOver(stopping);
         }
         LOG.info(
@@ -184,17 +176,18 @@ final class JournaledTransfer implements TransferLog {
                 record.filename(),
                 record.parts().size(),
                 record.partLengths().size());
-        adopt(remaining(), false);
-        client.resumed(record.uploadId(), whereItIs());
+        adopt(time.remaining(), PriorComplete.NONE);
+        client.resumed(record.uploadId(), entry.whereItIs());
         try {
-            return transfer.uploadRest(upload("pending", null), PartPlan.of(record.partLengths()), this, stopping);
+            return transfer.uploadRest(upload("pending", null), PartPlan.of(record.partLengths()), entry, stopping);
         } catch (OpenAIUploadsException e) {
-            if (isAboutTheUpload(e) && e.getStatusCode() != TOO_LARGE) {
+            boolean ended = e instanceof AssemblyFailedException && !isWorthAnotherUpload(e);
+            if (JournalEntry.isAboutTheUpload(e) && e.getStatusCode() != TOO_LARGE && !ended) {
                 return startOverAfter(e, stopping);
             }
             throw e;
         } catch (IOException e) {
-            if (isChange(e) || e instanceof RepeatedPartIdException) {
+            if (JournalEntry.isChange(e) || e instanceof RepeatedPartIdException) {
                 return startOverAfter(e, stopping);
             }
             throw e;
@@ -204,7 +197,7 @@ final class JournaledTransfer implements TransferLog {
     /** Its upload is cancelled and forgotten by now. */
     private TransferResult startOverAfter(Exception failure, AbortSignal stopping)
             throws OpenAIUploadsException, IOException {
-        if (record != null || !content.isRepeatable()) {
+        if (entry.record() != null || !content.isRepeatable()) {
             if (failure instanceof OpenAIUploadsException answered) {
                 throw answered;
             }
@@ -214,26 +207,21 @@ final class JournaledTransfer implements TransferLog {
                 "'{}' is uploaded anew, since its upload could not be resumed: {}",
                 request.filename(),
                 failure.getMessage());
-        return transfer.uploadNew(this, stopping);
+        return transfer.uploadNew(entry, stopping);
     }
 
     private TransferResult startOver(AbortSignal stopping) throws OpenAIUploadsException, IOException {
-        givenUp();
-        return transfer.uploadNew(this, stopping);
+        entry.givenUp();
+        return transfer.uploadNew(entry, stopping);
     }
 
-    private void adopt(Duration remaining, boolean mayBeCompleted) {
-        activeBefore = record.activeSeconds();
-        known = record.parts().stream().collect(Collectors.toMap(JournalPart::index, part -> part, (a, b) -> a));
-        client.adopt(upload("pending", null), request, remaining, partLengths(), mayBeCompleted);
+    private void adopt(Duration remaining, PriorComplete before) {
+        entry.goOn();
+        client.adopt(upload("pending", null), request, remaining, partLengths(), before);
     }
 
     private Map<String, Long> partLengths() {
         return record.parts().stream().collect(Collectors.toMap(JournalPart::id, JournalPart::length, (a, b) -> a));
-    }
-
-    private String whereItIs() {
-        return resumption.journal().whereIs(resumption.key());
     }
 
     private Upload upload(String status, OpenAIFile file) {
@@ -247,174 +235,5 @@ final class JournaledTransfer implements TransferLog {
                 status,
                 record.expiresAt(),
                 file);
-    }
-
-    /** By this machine's clock alone: the server's may differ. */
-    private Duration remaining() {
-        Instant expires = Instant.ofEpochSecond(record.startedAt()).plus(life());
-        return Duration.between(Instant.now(), expires);
-    }
-
-    private Duration life() {
-        if (record.createdAt() == null || record.expiresAt() == null || record.expiresAt() <= record.createdAt()) {
-            return DEFAULT_LIFE;
-        }
-        long seconds = record.expiresAt() - record.createdAt();
-        return Duration.ofSeconds(Math.min(seconds, LONGEST_LIFE.toSeconds()));
-    }
-
-    /** What is kept for {@code complete}: a minute, or a tenth of a shorter life. */
-    private Duration reserve() {
-        Duration tenth = life().dividedBy(10);
-        return tenth.compareTo(RESERVE) < 0 ? tenth : RESERVE;
-    }
-
-    /** Why there is not enough time for what is left, or null. */
-    private String whyNotInTime() {
-        Duration reserve = reserve();
-        Duration remaining = remaining().minus(reserve);
-        long sent = record.parts().stream().mapToLong(JournalPart::length).sum();
-        long left = record.bytes() - sent;
-        if (remaining.isNegative()) {
-            return "it expires too soon, or has expired";
-        }
-        double rate = sent / (double) Math.max(1, record.activeSeconds());
-        if (sent > 0 && left / rate > remaining.toSeconds()) {
-            return left + " bytes are left, which take " + Math.round(left / rate)
-                    + " s as fast as before, and it expires in "
-                    + remaining.plus(reserve).toSeconds() + " s";
-        }
-        return null;
-    }
-
-    @Override
-    public boolean wantsDigests() {
-        return true;
-    }
-
-    @Override
-    public boolean verifiesKnownParts() {
-        return resumption.verifyByDigest();
-    }
-
-    @Override
-    public JournalPart known(int index) {
-        return known.get(index);
-    }
-
-    @Override
-    public synchronized void created(Upload upload, PartPlan plan) throws IOException {
-        if (record != null && record.uploadId().equals(upload.id())) {
-            // Taken up: it is recorded with what it has.
-            return;
-        }
-        known = Map.of();
-        activeBefore = -Duration.ofNanos(System.nanoTime() - begun).toSeconds();
-        if (plan.count() > MANY_PARTS) {
-            LOG.warn(
-                    "Upload {} has {} parts, and the journal writes its whole record after each: use a larger partSize",
-                    upload.id(),
-                    plan.count());
-        }
-        long now = now();
-        save(new JournalRecord(
-                State.PENDING,
-                upload.id(),
-                request.filename(),
-                request.purpose(),
-                request.bytes(),
-                upload.createdAt(),
-                upload.expiresAt(),
-                now,
-                0,
-                plan.lengths(),
-                List.of(),
-                List.of(),
-                null,
-                null,
-                now));
-        client.remembered(upload.id(), whereItIs());
-    }
-
-    @Override
-    public synchronized void sent(String uploadId, JournalPart part) throws IOException {
-        requireCurrent(uploadId);
-        List<JournalPart> parts = new ArrayList<>(record.parts());
-        parts.add(part);
-        save(record.with(State.PENDING, parts, List.of(), null, null, active(), now()));
-    }
-
-    @Override
-    public synchronized void completing(String uploadId, List<String> partIds, String md5) throws IOException {
-        requireCurrent(uploadId);
-        save(record.with(State.COMPLETING, record.parts(), partIds, md5, null, active(), now()));
-    }
-
-    @Override
-    public synchronized void completed(String fileId) throws IOException {
-        save(record.with(State.COMPLETED, record.parts(), record.partIds(), record.md5(), fileId, active(), now()));
-    }
-
-    @Override
-    public synchronized void leftOpen() throws IOException {
-        if (record != null && record.state() == State.COMPLETING) {
-            save(record.with(State.PENDING, record.parts(), List.of(), null, null, active(), now()));
-        }
-    }
-
-    @Override
-    public synchronized void givenUp() throws IOException {
-        resumption.journal().remove(resumption.key());
-        record = null;
-    }
-
-    private void requireCurrent(String uploadId) {
-        if (ended || record == null || !record.uploadId().equals(uploadId)) {
-            throw new IllegalStateException("Upload " + uploadId + " is no longer what is recorded");
-        }
-    }
-
-    /** Seconds of work on this upload, those of earlier runs included. */
-    private long active() {
-        return activeBefore + Duration.ofNanos(System.nanoTime() - begun).toSeconds();
-    }
-
-    private void save(JournalRecord next) throws IOException {
-        resumption.journal().save(resumption.key(), next);
-        record = next;
-    }
-
-    private static long now() {
-        return Instant.now().getEpochSecond();
-    }
-
-    /** Everything but what another attempt would meet again. */
-    @Override
-    public synchronized boolean keepsAfter(Throwable failure) {
-        if (record == null) {
-            // What could not be recorded cannot be taken up.
-            return false;
-        }
-        if (failure instanceof OpenAIUploadsException answered) {
-            return !isAboutTheUpload(answered);
-        }
-        return !(failure instanceof UploadExpiredException || failure instanceof RepeatedPartIdException)
-                && !isChange(failure);
-    }
-
-    private static boolean isAboutTheUpload(OpenAIUploadsException answered) {
-        int status = answered.getStatusCode();
-        boolean refused = status >= 400 && status < 500 && !NOT_ABOUT_THE_UPLOAD.contains(status);
-        return refused && !answered.isQuotaExhausted();
-    }
-
-    /** Not a source that could not be read, which has a cause. */
-    private static boolean isChange(Throwable failure) {
-        for (Throwable each = failure; each != null; each = each.getCause()) {
-            if (each instanceof SourceChangedException && each.getCause() == null) {
-                return true;
-            }
-        }
-        return false;
     }
 }

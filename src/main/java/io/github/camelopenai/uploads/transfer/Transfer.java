@@ -2,13 +2,13 @@ package io.github.camelopenai.uploads.transfer;
 
 import io.github.camelopenai.uploads.api.ApiResult;
 import io.github.camelopenai.uploads.api.CreateUpload;
+import io.github.camelopenai.uploads.api.FileSizeMismatchException;
 import io.github.camelopenai.uploads.api.OpenAIUploadsException;
 import io.github.camelopenai.uploads.api.OpenAIUploadsIOException;
 import io.github.camelopenai.uploads.api.OrphanPartsException;
 import io.github.camelopenai.uploads.api.RepeatedPartIdException;
 import io.github.camelopenai.uploads.api.Upload;
 import io.github.camelopenai.uploads.api.UploadMdc;
-import io.github.camelopenai.uploads.api.UploadSession;
 import io.github.camelopenai.uploads.api.UploadsClient;
 import io.github.camelopenai.uploads.part.AbortSignal;
 import io.github.camelopenai.uploads.part.Content;
@@ -16,7 +16,6 @@ import io.github.camelopenai.uploads.part.PartBuffers;
 import io.github.camelopenai.uploads.part.PartPlan;
 import io.github.camelopenai.uploads.part.Parts;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,9 +31,6 @@ import org.slf4j.LoggerFactory;
 public final class Transfer {
 
     private static final Logger LOG = LoggerFactory.getLogger(Transfer.class);
-
-    /** What has failed, or was stopped, must be over soon; the upload expires anyway. */
-    private static final Duration CANCEL_LIMIT = Duration.ofSeconds(2);
 
     private UploadsClient client;
     private final TransferResources resources;
@@ -83,6 +79,20 @@ public final class Transfer {
         return created;
     }
 
+    /** Whether it is remembered in a journal, which then says what another attempt does. */
+    public boolean isRemembered() {
+        return resumption != null;
+    }
+
+    /** Whether there may be a file of the upload, the right one or not. */
+    public boolean mayHaveMadeAFile() {
+        return created != null
+                && switch (client.phase(created.id())) {
+                    case COMPLETING, COMPLETED, UNKNOWN -> true;
+                    case OPEN, FAILED, CANCELLING, CANCELLED -> false;
+                };
+    }
+
     /**
      * Uploads, or takes up what was begun before.
      *
@@ -92,13 +102,26 @@ public final class Transfer {
         if (resumption == null) {
             return uploadNew(TransferLog.NONE, stopping);
         }
-        try (UploadJournal.Lock lock = resumption.journal().tryLock(resumption.key(), resumption.owner())) {
+        UploadJournal.Lock lock = resumption.journal().tryLock(resumption.key(), resumption.owner());
+        try {
             return new JournaledTransfer(this, client, content, request, resumption).run(stopping);
+        } finally {
+            unlock(lock);
+        }
+    }
+
+    /** Whatever a journal throws here, it changes nothing for an upload that has succeeded or failed. */
+    private void unlock(UploadJournal.Lock lock) {
+        try {
+            lock.close();
+        } catch (RuntimeException | Error e) {
+            LOG.warn("The lock of the upload of '{}' could not be given back", request.filename(), e);
         }
     }
 
     /** From the beginning. */
     TransferResult uploadNew(TransferLog log, AbortSignal stopping) throws OpenAIUploadsException, IOException {
+        created = null;
         content.requireUnread();
         PartPlan plan = settings.plan(content);
         return inTurn(plan, stopping, (buffers, share) -> {
@@ -118,9 +141,16 @@ public final class Transfer {
     /** What is missing of an upload that {@code client} has adopted. */
     TransferResult uploadRest(Upload adopted, PartPlan plan, TransferLog log, AbortSignal stopping)
             throws OpenAIUploadsException, IOException {
-        content.requireUnread();
         created = adopted;
-        return inTurn(plan, stopping, (buffers, share) -> upload(plan, buffers, share, log, stopping));
+        try {
+            content.requireUnread();
+            return inTurn(plan, stopping, (buffers, share) -> upload(plan, buffers, share, log, stopping));
+        } catch (Exception | Error e) {
+            // What fails before its turn leaves the upload as it is: another attempt may take it up.
+            return rethrow(failed().named(e));
+        } finally {
+            client.leave(created.id());
+        }
     }
 
     /** An adopted upload that may be completed already. */
@@ -129,11 +159,7 @@ public final class Transfer {
             throws OpenAIUploadsException, IOException {
         created = adopted;
         commit = new Commit(partIds, md5);
-        try {
-            return complete(log, stopping);
-        } finally {
-            client.leave(created.id());
-        }
+        return orCleanUp(log, () -> complete(log, stopping));
     }
 
     /** What is done once it is this upload's turn. */
@@ -154,39 +180,58 @@ public final class Transfer {
     private TransferResult createAndUpload(
             PartPlan plan, PartBuffers buffers, PartSlots.Share share, TransferLog log, AbortSignal stopping)
             throws OpenAIUploadsException, IOException {
-        created = client.create(request, stopping).value();
+        try {
+            created = client.create(request, stopping).value();
+        } catch (OpenAIUploadsIOException e) {
+            if (e.getUploadId() != null) {
+                // The server has made it, and then something went wrong here.
+                created = new Upload(e.getUploadId(), null, null, null, null, null, null, null, null);
+                failed().cancel(e);
+            }
+            throw e;
+        }
         return upload(plan, buffers, share, log, stopping);
     }
 
     private TransferResult upload(
             PartPlan plan, PartBuffers buffers, PartSlots.Share share, TransferLog log, AbortSignal stopping)
             throws OpenAIUploadsException, IOException {
+        return orCleanUp(log, () -> {
+            log.created(created, plan);
+            commit = send(Parts.of(content, plan, buffers), share, log, stopping);
+            log.completing(created.id(), commit.partIds(), commit.md5());
+            return complete(log, stopping);
+        });
+    }
+
+    /** Anything that is done with an upload that exists. */
+    @FunctionalInterface
+    private interface Work {
+        TransferResult run() throws Exception;
+    }
+
+    private TransferResult orCleanUp(TransferLog log, Work work) throws OpenAIUploadsException, IOException {
         try (UploadMdc mdc = UploadMdc.of(created.id())) {
-            return sendAndComplete(plan, buffers, share, log, stopping);
+            return work.run();
+        } catch (Exception | Error e) {
+            return rethrow(failed().after(e, log));
         } finally {
             client.leave(created.id());
         }
     }
 
-    private TransferResult sendAndComplete(
-            PartPlan plan, PartBuffers buffers, PartSlots.Share share, TransferLog log, AbortSignal stopping)
-            throws OpenAIUploadsException, IOException {
-        try {
-            log.created(created, plan);
-            commit = send(Parts.of(content, plan, buffers), share, log, stopping);
-            log.completing(created.id(), commit.partIds(), commit.md5());
-            return complete(log, stopping);
-        } catch (OpenAIUploadsException | OpenAIUploadsIOException | RuntimeException | Error e) {
-            giveUp(e, log);
-            throw e;
-        } catch (IOException e) {
-            OpenAIUploadsIOException named = OpenAIUploadsIOException.duringUpload(created.id(), request.filename(), e);
-            giveUp(named, log);
-            throw named;
-        } catch (Exception e) {
-            giveUp(e, log);
-            throw new IllegalStateException(e);
+    private FailedTransfer failed() {
+        return new FailedTransfer(client, created.id(), request.filename(), settings.cancelOnFailure());
+    }
+
+    private static TransferResult rethrow(Exception failure) throws OpenAIUploadsException, IOException {
+        if (failure instanceof OpenAIUploadsException answered) {
+            throw answered;
         }
+        if (failure instanceof IOException unanswered) {
+            throw unanswered;
+        }
+        throw (RuntimeException) failure;
     }
 
     private Commit send(Parts parts, PartSlots.Share share, TransferLog log, AbortSignal stopping) throws Exception {
@@ -198,62 +243,55 @@ public final class Transfer {
     }
 
     private TransferResult complete(TransferLog log, AbortSignal stopping) throws OpenAIUploadsException, IOException {
-        ApiResult<Upload> result = client.complete(created.id(), commit.partIds(), commit.md5(), stopping);
+        ApiResult<Upload> result;
         try {
-            log.completed(result.value().file().id());
-        } catch (IOException | RuntimeException e) {
-            // The file is there. The next attempt will find that the record says COMPLETING, and find the file.
-            LOG.warn("Upload {} is completed, but that could not be recorded: {}", created.id(), e.toString());
+            result = client.complete(
+                    created.id(),
+                    commit.partIds(),
+                    commit.md5(),
+                    () -> record("is being completed by the server", log::accepted),
+                    stopping);
+        } catch (FileSizeMismatchException e) {
+            // The next attempt must find this file and not make another one.
+            record("is completed", () -> log.completed(e.getFileId()));
+            throw e;
         }
+        record("is completed", () -> log.completed(result.value().file().id()));
         return new TransferResult(
                 result.value(), commit.partIds().size(), earlierRetries + result.retries(), result.requestId());
     }
 
+    /** A step of the journal. */
+    @FunctionalInterface
+    private interface Recording {
+        void write() throws IOException;
+    }
+
+    /** The server has done it already. If that is not recorded, the next attempt finds COMPLETING, and then finds out. */
+    private void record(String what, Recording recording) {
+        try {
+            recording.write();
+        } catch (IOException | RuntimeException | Error e) {
+            LOG.warn("Upload {} {}, but that could not be recorded: {}", created.id(), what, e.toString());
+        }
+    }
+
     /**
-     * After an {@link io.github.camelopenai.uploads.api.UploadOutcomeUnknownException}: asks once more for the same file.
-     * Without a journal, it uploads nothing; with one, what that says is done.
+     * After an attempt that may have made a file: asks for that file again. Without a journal, it uploads nothing; with one,
+     * what that says is done.
      *
      * @param by for the same account; the one that has uploaded may be closed by now
      */
     public TransferResult completeAgain(UploadsClient by, AbortSignal stopping)
             throws OpenAIUploadsException, IOException {
         client = by;
-        return resumption == null ? complete(TransferLog.NONE, stopping) : run(stopping);
+        return resumption == null
+                ? orCleanUp(TransferLog.NONE, () -> complete(TransferLog.NONE, stopping))
+                : run(stopping);
     }
 
-    private void giveUp(Throwable failure, TransferLog log) {
-        UploadSession.Phase phase = client.phase(created.id());
-        boolean open = phase == UploadSession.Phase.OPEN || phase == UploadSession.Phase.CANCELLING;
-        if (!open) {
-            return;
-        }
-        try {
-            // Before the cancel, which takes its time: who is killed meanwhile must not be thought to have completed
-            // it.
-            log.leftOpen();
-            if (log.keepsAfter(failure)) {
-                return;
-            }
-            cancel(created, failure);
-            log.givenUp();
-        } catch (IOException e) {
-            failure.addSuppressed(e);
-        }
-    }
-
-    /** @param failure that this happens for, which gets what goes wrong with it; null for none */
-    void cancel(Upload upload, Throwable failure) {
-        if (!settings.cancelOnFailure()) {
-            return;
-        }
-        try {
-            client.cancel(upload.id(), false, CANCEL_LIMIT);
-            LOG.info("Upload {} of '{}' was cancelled", upload.id(), request.filename());
-        } catch (Exception e) {
-            if (failure != null) {
-                failure.addSuppressed(e);
-            }
-            LOG.warn("Upload {} could not be cancelled and will expire by itself: {}", upload.id(), e.getMessage());
-        }
+    /** Cancels an upload that is of no use. */
+    void cancel(Upload upload) {
+        new FailedTransfer(client, upload.id(), request.filename(), settings.cancelOnFailure()).cancel(null);
     }
 }

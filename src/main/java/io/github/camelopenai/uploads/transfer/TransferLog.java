@@ -35,7 +35,10 @@ interface TransferLog {
     /** Before {@code complete} is sent. */
     default void completing(String uploadId, List<String> partIds, String md5) throws IOException {}
 
-    /** Before anybody hears of the file. */
+    /** The server has accepted {@code complete}, and has no file yet. */
+    default void accepted() throws IOException {}
+
+    /** Before anybody hears of the file, or of what is wrong with it. */
     default void completed(String fileId) throws IOException {}
 
     /** Whether an upload that has failed like this is to be left as it is, since it can be taken up again. */

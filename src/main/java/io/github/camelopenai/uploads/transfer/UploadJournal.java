@@ -36,14 +36,12 @@ public interface UploadJournal {
     Lock tryLock(String key, String owner) throws IOException;
 
     /**
-     * All that is recorded of other uploads. Needed only to tell the file of one that was being completed from files that
-     * look the same.
+     * What is recorded for all other keys. It is asked for only when a {@code complete} is in doubt after a restart, to tell
+     * the file of that upload from the files of others that look the same.
      *
-     * @return empty if this journal cannot tell; then no file that is found by looking is taken for the right one
+     * @throws CorruptJournalException if one of them cannot be trusted: then no file that is found is taken for the right one
      */
-    default Optional<List<JournalRecord>> others(String key) throws IOException {
-        return Optional.empty();
-    }
+    List<JournalRecord> others(String key) throws IOException;
 
     /** Where the record of a key is, for somebody who has to look at it. */
     default String whereIs(String key) {

@@ -34,7 +34,7 @@ class UploadSessionTest {
 
     @Test
     void shouldNotCompleteTwiceAtOnceNorAfterwardsNorAfterACancel() {
-        assertThat(session.beginComplete()).isFalse();
+        assertThat(session.beginComplete()).isEqualTo(PriorComplete.NONE);
         assertThatIllegalStateException().isThrownBy(session::beginComplete).withMessageContaining("being completed");
         assertThatIllegalStateException().isThrownBy(() -> session.beginCancel(false, Duration.ofSeconds(10)));
         session.endComplete(Phase.COMPLETED, "file-1");
@@ -49,7 +49,7 @@ class UploadSessionTest {
         session.beginComplete();
         session.endComplete(Phase.UNKNOWN, null);
 
-        assertThat(session.beginComplete()).isTrue();
+        assertThat(session.beginComplete()).isEqualTo(PriorComplete.POSSIBLE);
     }
 
     @Test

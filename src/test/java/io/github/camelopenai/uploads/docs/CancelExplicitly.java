@@ -3,6 +3,7 @@ package io.github.camelopenai.uploads.docs;
 import static io.github.camelopenai.uploads.OpenAIUploads.collectPartIds;
 import static io.github.camelopenai.uploads.OpenAIUploads.uploadParts;
 
+import io.github.camelopenai.uploads.api.FileSizeMismatchException;
 import io.github.camelopenai.uploads.api.UploadOutcomeUnknownException;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
@@ -22,7 +23,7 @@ class CancelExplicitly extends RouteBuilder {
                 .end()
                 .to("openai-uploads:complete")
                 .endDoTry()
-                .doCatch(UploadOutcomeUnknownException.class)
+                .doCatch(UploadOutcomeUnknownException.class, FileSizeMismatchException.class)
                 .to("direct:outcome-unknown")
                 .doCatch(Exception.class)
                 .to("openai-uploads:cancel")

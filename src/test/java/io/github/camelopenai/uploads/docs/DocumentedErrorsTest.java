@@ -258,6 +258,22 @@ class DocumentedErrorsTest {
                 },
                 sending(UPLOAD, stream(), length));
         with(options -> options.setSpool(SpoolMode.first), none, DocumentedErrorsTest::promiseTheWholeDisk);
+        with(
+                asTheyAre,
+                script -> {
+                    script.on(EmulatorCall.COMPLETE).editAnswer(DocumentedErrorsTest::ofAnotherSize);
+                    script.on(EmulatorCall.GET_FILE).editAnswer(DocumentedErrorsTest::ofAnotherSize);
+                },
+                inOneStep);
+        with(
+                asTheyAre,
+                script -> script.on(EmulatorCall.COMPLETE)
+                        .editAnswer(body -> body.replace("\"completed\"", "\"failed\"")),
+                inOneStep);
+    }
+
+    private static String ofAnotherSize(String body) {
+        return body.replaceFirst("(?<=\"object\":\"file\",\"bytes\":)\\d+", "5");
     }
 
     private static void makeErrorsOfProviders() throws Exception {

@@ -69,7 +69,17 @@ abstract class DocumentedRoutesSupport {
             main.configure().setRoutesIncludePattern(String.join(",", files));
         }
         main.configure().withShutdownTimeout(5);
-        Map.of("baseUrl", emulator.baseUrl(), "apiKey", emulator.apiKey(), "partSize", "1KiB", "retryDelay", "5ms")
+        Map.of(
+                        "baseUrl",
+                        emulator.baseUrl(),
+                        "apiKey",
+                        emulator.apiKey(),
+                        "partSize",
+                        "1KiB",
+                        "retryDelay",
+                        "5ms",
+                        "outcomeTimeout",
+                        "1s")
                 .forEach((name, value) -> main.addOverrideProperty(OPTION + name, value));
         properties.forEach(main::addOverrideProperty);
         configure(main);

@@ -1,7 +1,9 @@
 package io.github.camelopenai.uploads.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.github.camelopenai.uploads.api.FileSizeMismatchException;
 import io.github.camelopenai.uploads.api.OpenAIUploadsException;
 import io.github.camelopenai.uploads.api.OpenAIUploadsIOException;
 import io.github.camelopenai.uploads.api.UploadOutcomeUnknownException;
@@ -133,6 +135,31 @@ class DocumentedRoutesTest extends DocumentedRoutesSupport {
             unknown.assertIsSatisfied();
             assertThat(emulator.requestsOf(EmulatorCall.CANCEL)).isEmpty();
         }
+
+        @ParameterizedTest
+        @MethodSource("io.github.camelopenai.uploads.docs.DocumentedRoutesTest#cancellingRoutes")
+        void shouldNotHideThatTheFileHasAnotherSize(Object routes) throws Exception {
+            makeFilesOfAnotherSize();
+            CamelContext context = start(Map.of(), routes);
+            MockEndpoint handled = context.getEndpoint("mock:outcome-unknown", MockEndpoint.class);
+            handled.expectedMessageCount(1);
+
+            Exchange result = send(context, "direct:upload", CONTENT);
+
+            handled.assertIsSatisfied();
+            assertThat(result.getProperty(Exchange.EXCEPTION_CAUGHT)).isInstanceOf(FileSizeMismatchException.class);
+            assertThat(emulator.requestsOf(EmulatorCall.CANCEL)).isEmpty();
+            assertThat(emulator.files()).hasSize(1);
+        }
+    }
+
+    private void makeFilesOfAnotherSize() {
+        for (EmulatorCall call : List.of(EmulatorCall.COMPLETE, EmulatorCall.GET_FILE)) {
+            emulator.script()
+                    .on(call)
+                    .always()
+                    .editAnswer(body -> body.replaceFirst("(?<=\"object\":\"file\",\"bytes\":)\\d+", "5"));
+        }
     }
 
     @Nested
@@ -184,6 +211,20 @@ class DocumentedRoutesTest extends DocumentedRoutesSupport {
                     .contains("UNKNOWN", upload.id(), "batch.jsonl");
             assertThat(upload.status()).isEqualTo(UploadStatus.PENDING);
             assertThat(emulator.requestsOf(EmulatorCall.COMPLETE)).hasSize(4);
+        }
+
+        @ParameterizedTest
+        @MethodSource("routes")
+        void shouldMakeNoSecondFileWhenTheFirstHasAnotherSize(List<Object> routes) throws Exception {
+            makeFilesOfAnotherSize();
+            putIntoInbox();
+
+            start(soon, routes.toArray());
+
+            await().until(() -> !Files.exists(directory.resolve("inbox/batch.jsonl")));
+            assertThat(emulator.files()).hasSize(1);
+            assertThat(emulator.uploads()).hasSize(1);
+            assertThat(emulator.requestsOf(EmulatorCall.CANCEL)).isEmpty();
         }
 
         @ParameterizedTest
@@ -247,6 +288,19 @@ class DocumentedRoutesTest extends DocumentedRoutesSupport {
             assertThat(emulator.uploads())
                     .extracting(EmulatedUpload::status)
                     .containsExactly(UploadStatus.CANCELLED, UploadStatus.COMPLETED);
+        }
+
+        @ParameterizedTest
+        @MethodSource("routes")
+        void shouldMakeNoSecondFileWhenTheFirstHasAnotherSize(List<Object> routes) throws Exception {
+            makeFilesOfAnotherSize();
+            putIntoInbox();
+
+            start(soon, routes.toArray());
+
+            awaitInInbox("failed/batch.jsonl");
+            assertThat(emulator.files()).hasSize(1);
+            assertThat(emulator.uploads()).hasSize(1);
         }
 
         @Test

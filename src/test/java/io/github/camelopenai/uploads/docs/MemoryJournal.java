@@ -3,6 +3,7 @@ package io.github.camelopenai.uploads.docs;
 import io.github.camelopenai.uploads.transfer.JournalRecord;
 import io.github.camelopenai.uploads.transfer.UploadInProgressException;
 import io.github.camelopenai.uploads.transfer.UploadJournal;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,5 +35,13 @@ public class MemoryJournal implements UploadJournal {
             throw new UploadInProgressException("Already being uploaded by " + first);
         }
         return () -> owners.remove(key);
+    }
+
+    @Override
+    public List<JournalRecord> others(String key) {
+        return records.entrySet().stream()
+                .filter(entry -> !entry.getKey().equals(key))
+                .map(Map.Entry::getValue)
+                .toList();
     }
 }

@@ -66,6 +66,12 @@ public final class FaultScript {
         return this;
     }
 
+    /** Lists of files begin with the oldest, whatever order is asked for; false ends that. */
+    public FaultScript filesListedOldestFirst(boolean oldestFirst) {
+        late.oldestFirst(oldestFirst);
+        return this;
+    }
+
     /** Forgets all rules. What is held or stalled stays so. */
     public void clear() {
         rules.clear();

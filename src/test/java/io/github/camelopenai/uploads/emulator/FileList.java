@@ -45,7 +45,11 @@ final class FileList {
         files.removeIf(file -> !store.late().listsNow(file));
         switch (order) {
             case "asc" -> {}
-            case "desc" -> Collections.reverse(files);
+            case "desc" -> {
+                if (!store.late().listsOldestFirst()) {
+                    Collections.reverse(files);
+                }
+            }
             default -> throw Refusal.of(400, "Invalid 'order': expected 'asc' or 'desc'.", "order", "invalid_value");
         }
         return files;

@@ -13,6 +13,7 @@ final class LateFacts {
     private volatile int unknownFor;
     private volatile UnknownSize unknownInLists;
     private volatile int unlistedFor;
+    private volatile boolean oldestFirst;
 
     void sizesUnknown(UnknownSize how, int looks) {
         unknownSize = how;
@@ -25,6 +26,14 @@ final class LateFacts {
 
     void filesUnlisted(int requests) {
         unlistedFor = requests;
+    }
+
+    void oldestFirst(boolean on) {
+        oldestFirst = on;
+    }
+
+    boolean listsOldestFirst() {
+        return oldestFirst;
     }
 
     /** Whether a file is in the list that is being made. */

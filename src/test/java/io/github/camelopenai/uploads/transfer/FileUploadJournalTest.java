@@ -43,12 +43,13 @@ class FileUploadJournalTest {
                 300,
                 NOW - 10,
                 expiresAt,
-                NOW - 9,
+                savedAt - 9,
                 5,
                 List.of(200L, 100L),
                 List.of(new JournalPart(1, "part_b", 100, "ab".repeat(32))),
                 state == State.PENDING ? List.of() : List.of("part_a", "part_b"),
                 null,
+                false,
                 state == State.COMPLETED ? "file-1" : null,
                 savedAt);
     }
@@ -144,6 +145,20 @@ class FileUploadJournalTest {
 
         assertThat(Thread.interrupted()).isTrue();
         assertThat(journal.load(KEY)).contains(PENDING);
+    }
+
+    @Test
+    void shouldSweepByItsOwnClockWhateverTheServerSays() throws Exception {
+        long longAgo = NOW - Duration.ofDays(30).toSeconds();
+        journal.save("expires never", record(State.PENDING, Long.MAX_VALUE, longAgo));
+        journal.save("expired before it began", record(State.PENDING, Long.MIN_VALUE, longAgo));
+        journal.save("open", record(State.PENDING, Long.MIN_VALUE, NOW));
+
+        journal.sweep(Instant.now());
+
+        assertThat(journal.load("expires never")).isEmpty();
+        assertThat(journal.load("expired before it began")).isEmpty();
+        assertThat(journal.load("open")).isPresent();
     }
 
     @Test

@@ -54,7 +54,8 @@ final class TransferClient implements Client {
                 Map.of(),
                 "benchmark",
                 new RetryPolicy(0, Duration.ZERO, Duration.ZERO, Duration.ZERO),
-                Duration.ofMinutes(2));
+                Duration.ofMinutes(2),
+                Duration.ZERO);
         uploads = new UploadsClient(new ApiTransport(http, watch), api, new Pacer(), new UploadSessions());
         resources = new TransferResources(options.parallelParts(), 0, senders);
         settings = new TransferSettings(

@@ -1,0 +1,27 @@
+package io.github.camelopenai.uploads.api;
+
+/**
+ * The server accepted {@code complete}, and then could not make the file, or the upload was cancelled meanwhile. There is no
+ * file of this upload, and there will be none; the content can be uploaded again. {@link #getErrorCode()} tells why, as far
+ * as the server does: {@code missing_part}, say.
+ */
+public class AssemblyFailedException extends OpenAIUploadsException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String uploadStatus;
+
+    AssemblyFailedException(CallContext call, String uri, ApiAnswer answer, String uploadStatus) {
+        super(
+                call,
+                uri,
+                answer.shown().because("and the upload is " + answer.secrets().shown(uploadStatus)),
+                "No file was made. Upload the content again, unless the server says that the content is wrong");
+        this.uploadStatus = answer.secrets().shown(uploadStatus);
+    }
+
+    /** The status of the upload, {@code failed} or {@code cancelled}. */
+    public String getUploadStatus() {
+        return uploadStatus;
+    }
+}

@@ -1,0 +1,49 @@
+package io.github.camelopenai.uploads.transfer;
+
+import io.github.camelopenai.uploads.api.UploadLife;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * How much time a recorded upload has left, by this machine's clock alone: the server's may differ.
+ *
+ * @param record of the upload
+ */
+record RecordedTime(JournalRecord record) {
+
+    /** What is kept for {@code complete}; a tenth of a shorter life. */
+    static final Duration RESERVE = Duration.ofSeconds(60);
+
+    /** At most its life, since the clock may have been set back. */
+    Duration remaining() {
+        Instant expires = Instant.ofEpochSecond(record.startedAt()).plus(life());
+        Duration remaining = Duration.between(Instant.now(), expires);
+        return remaining.compareTo(life()) > 0 ? life() : remaining;
+    }
+
+    private Duration life() {
+        return UploadLife.of(record.createdAt(), record.expiresAt());
+    }
+
+    private Duration reserve() {
+        Duration tenth = life().dividedBy(10);
+        return tenth.compareTo(RESERVE) < 0 ? tenth : RESERVE;
+    }
+
+    /** Why there is not enough time for the parts that are missing, or null. */
+    String whyNotEnough() {
+        Duration remaining = remaining().minus(reserve());
+        long sent = record.parts().stream().mapToLong(JournalPart::length).sum();
+        long left = record.bytes() - sent;
+        if (remaining.isNegative()) {
+            return "it expires too soon, or has expired";
+        }
+        double rate = sent / (double) Math.max(1, record.activeSeconds());
+        if (sent > 0 && left / rate > remaining.toSeconds()) {
+            return left + " bytes are left, which take " + Math.round(left / rate)
+                    + " s as fast as before, and it expires in "
+                    + remaining.plus(reserve()).toSeconds() + " s";
+        }
+        return null;
+    }
+}
