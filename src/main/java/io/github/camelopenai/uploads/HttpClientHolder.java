@@ -41,7 +41,9 @@ record HttpClientHolder(
         CamelContext context = options.getCamelContext();
         HttpComponent own = null;
         HttpComponent http = options.getHttpComponent();
+        ProxyLogin login = null;
         if (http == null) {
+            login = ProxyLogin.of(options);
             own = configured(options);
             http = own;
         }
@@ -52,6 +54,9 @@ record HttpClientHolder(
             ServiceHelper.startService(http);
             HttpEndpoint endpoint = (HttpEndpoint) http.createEndpoint(baseUrl.toString());
             ApiTransport.prepare(endpoint.getClientBuilder());
+            if (login != null) {
+                login.applyTo(endpoint.getClientBuilder());
+            }
             ServiceHelper.startService(endpoint);
             // Without a limit: a place is taken for every request that runs.
             ThreadPoolProfile one = new ThreadPoolProfileBuilder("OpenAIUploadsWatch")
@@ -97,11 +102,6 @@ record HttpClientHolder(
         http.setProxyPort(options.getProxyPort());
         http.setNonProxyHosts(options.getNonProxyHosts());
         http.setProxyAuthScheme(options.getProxyAuthScheme());
-        http.setProxyAuthMethod(options.getProxyAuthMethod());
-        http.setProxyAuthUsername(options.getProxyAuthUsername());
-        http.setProxyAuthPassword(options.getProxyAuthPassword());
-        http.setProxyAuthDomain(options.getProxyAuthDomain());
-        http.setProxyAuthNtHost(options.getProxyAuthNtHost());
         return http;
     }
 

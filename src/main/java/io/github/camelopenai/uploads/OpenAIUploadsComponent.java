@@ -85,7 +85,7 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
             defaultValue = "64")
     private int connectionsPerRoute = 64;
 
-    @Metadata(label = "proxy", description = "Host of the proxy server.")
+    @Metadata(label = "proxy", description = "Host of the proxy server; needs `proxyPort`.")
     private String proxyHost;
 
     @Metadata(label = "proxy", description = "Port of the proxy server.")
@@ -104,20 +104,20 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
             description = "How the proxy itself is talked to, whatever is talked about through it.")
     private String proxyAuthScheme = "http";
 
-    @Metadata(label = "proxy", enums = "Basic,Digest,NTLM", description = "How to authenticate at the proxy.")
+    @Metadata(
+            label = "proxy",
+            enums = "Basic,Digest",
+            description =
+                    "How to authenticate at the proxy. With `Basic`, user and password go with the first request; with `Digest`,"
+                            + " every connection begins with a refusal that says what to answer. If not set, it is `Basic`, and"
+                            + " `Digest` if that is what the proxy asks for.")
     private String proxyAuthMethod;
 
-    @Metadata(label = "proxy", secret = true, description = "User at the proxy.")
+    @Metadata(label = "proxy", secret = true, description = "User at the proxy; needs `proxyAuthPassword`.")
     private String proxyAuthUsername;
 
     @Metadata(label = "proxy", secret = true, description = "Password at the proxy.")
     private String proxyAuthPassword;
-
-    @Metadata(label = "proxy", description = "Domain of the user at the proxy (NTLM).")
-    private String proxyAuthDomain;
-
-    @Metadata(label = "proxy", description = "Workstation of the user at the proxy (NTLM).")
-    private String proxyAuthNtHost;
 
     @Metadata(label = "security", description = "Trust and key material for TLS.")
     private SSLContextParameters sslContextParameters;
@@ -487,22 +487,6 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
 
     public void setProxyAuthPassword(String proxyAuthPassword) {
         this.proxyAuthPassword = proxyAuthPassword;
-    }
-
-    public String getProxyAuthDomain() {
-        return proxyAuthDomain;
-    }
-
-    public void setProxyAuthDomain(String proxyAuthDomain) {
-        this.proxyAuthDomain = proxyAuthDomain;
-    }
-
-    public String getProxyAuthNtHost() {
-        return proxyAuthNtHost;
-    }
-
-    public void setProxyAuthNtHost(String proxyAuthNtHost) {
-        this.proxyAuthNtHost = proxyAuthNtHost;
     }
 
     public SSLContextParameters getSslContextParameters() {

@@ -57,6 +57,7 @@ public final class ApiTransport {
                 .disableRedirectHandling()
                 .disableCookieManagement()
                 .disableContentCompression()
+                .setConnectionReuseStrategy(new Attempt.Reuse())
                 .setKeepAliveStrategy(new ConnectionKeepAlive())
                 .setRequestExecutor(new Attempt.Executor());
     }

@@ -6,11 +6,14 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.impl.DefaultClientConnectionReuseStrategy;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.EndpointDetails;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
 import org.apache.hc.core5.http.io.HttpClientConnection;
 import org.apache.hc.core5.http.io.HttpResponseInformationCallback;
@@ -195,6 +198,17 @@ final class Attempt implements AttemptWatch.Watched, AutoCloseable {
                 });
             }
         };
+    }
+
+    /** After an early answer, as a proxy's that wants a password, half a body is in the connection, so it is over. */
+    static final class Reuse extends DefaultClientConnectionReuseStrategy {
+        @Override
+        public boolean keepAlive(HttpRequest request, HttpResponse response, HttpContext context) {
+            boolean broken = context.getAttribute(ATTRIBUTE) instanceof Attempt attempt
+                    && attempt.connection != null
+                    && !attempt.connection.isConsistent();
+            return !broken && super.keepAlive(request, response, context);
+        }
     }
 
     /** Tells the attempt when its request has a connection; up to then, the server cannot have heard of it. */
