@@ -275,6 +275,11 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
         }
     }
 
+    /** Is aborted when the component is stopped, which then waits until it is quiet. */
+    AbortSignal stopping() {
+        return stopping;
+    }
+
     UploadReports reports() {
         return reports;
     }
@@ -303,7 +308,7 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
                     options.getParallelParts(),
                     maxParallelParts);
         }
-        return new UploadOperation(this::transferResources, journals, () -> stopping);
+        return new UploadOperation(this::transferResources, journals, this::stopping);
     }
 
     /** What all uploads share, whichever endpoint they come from. */

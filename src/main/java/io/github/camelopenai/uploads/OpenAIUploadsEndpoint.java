@@ -1,6 +1,7 @@
 package io.github.camelopenai.uploads;
 
 import io.github.camelopenai.uploads.api.UploadsClient;
+import io.github.camelopenai.uploads.part.AbortSignal;
 import java.time.Duration;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
@@ -99,6 +100,10 @@ public class OpenAIUploadsEndpoint extends DefaultEndpoint implements EndpointSe
     UploadReport report(Exchange exchange) {
         Duration interval = DurationOption.parse("progressInterval", configuration.getProgressInterval());
         return component().reports().report(exchange, operation.name(), totals, interval);
+    }
+
+    AbortSignal componentStopping() {
+        return component().stopping();
     }
 
     UploadTotals totals() {

@@ -23,6 +23,7 @@ import org.apache.camel.RuntimeCamelException;
  */
 final class UploadOperation implements UploadsProducer.Operation {
 
+    private static final String REMEMBERED = "CamelOpenAIUploadsRemembered";
     private static final String IN_DOUBT = "CamelOpenAIUploadsInDoubt";
 
     private final Supplier<TransferResources> resources;
@@ -110,6 +111,12 @@ final class UploadOperation implements UploadsProducer.Operation {
         }
     }
 
+    /** Whether the next attempt to upload what this exchange has uploaded, or tried to, learns of that. */
+    static boolean isRemembered(Exchange exchange) {
+        // Without conversion, which a context that is being stopped may have no means for any more.
+        return Boolean.TRUE.equals(exchange.getProperty(REMEMBERED));
+    }
+
     private static void setUploadId(Exchange exchange, Transfer transfer) {
         if (transfer.created() != null) {
             exchange.getMessage()
@@ -143,6 +150,7 @@ final class UploadOperation implements UploadsProducer.Operation {
         }
         Resumption resumption =
                 journals.resumption(exchange, body, endpoint, announcement.request(), client.destination());
+        exchange.setProperty(REMEMBERED, resumption != null);
         return new Transfer(
                 client, resources.get(), settings, announcement.content(), announcement.request(), md5, resumption);
     }

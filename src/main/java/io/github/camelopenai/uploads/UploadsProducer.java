@@ -59,12 +59,23 @@ final class UploadsProducer extends DefaultProducer {
             current = endpoint.createClient();
             client = current;
         }
+        AbortSignal componentStopping = endpoint.componentStopping();
+        // The component is not quiet before it is known what becomes of the exchange.
+        try (AbortSignal.Registration running = componentStopping.register(() -> {})) {
+            process(exchange, current, componentStopping);
+        }
+    }
+
+    private void process(Exchange exchange, UploadsClient current, AbortSignal componentStopping) throws Exception {
         UploadReport report = endpoint.report(exchange);
+        StoppedUpload watch = StoppedUpload.watch(exchange);
         try {
             operation.process(exchange, current.heardBy(report), endpoint.getConfiguration(), stopping);
             report.succeeded();
+            watch.succeeded(exchange);
         } catch (Exception e) {
             report.failed(e, current::progress);
+            watch.failed(exchange, e, stopping.isAborted(), componentStopping);
             throw e;
         } catch (Error e) {
             report.failed(e, current::progress);

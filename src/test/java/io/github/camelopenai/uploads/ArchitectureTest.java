@@ -76,4 +76,13 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.springframework..", "org.apache.camel.spring..", ROOT + ".springboot");
+
+    /** The jar has to work where there is no camel-file. */
+    @ArchTest
+    static final ArchRule shouldKnowFileConsumersInTheClassesThatStoppedFilesLoads = noClasses()
+            .that()
+            .doNotBelongToAnyOf(FileLeftInPlace.class, MoveFailedUnlessStopped.class)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.camel.component.file..");
 }
