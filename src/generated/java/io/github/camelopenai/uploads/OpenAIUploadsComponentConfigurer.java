@@ -123,6 +123,8 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "retryDelay": getOrCreateConfiguration(target).setRetryDelay(property(camelContext, java.lang.String.class, value)); return true;
         case "retrymaxdelay":
         case "retryMaxDelay": getOrCreateConfiguration(target).setRetryMaxDelay(property(camelContext, java.lang.String.class, value)); return true;
+        case "sourcetimeout":
+        case "sourceTimeout": getOrCreateConfiguration(target).setSourceTimeout(property(camelContext, java.lang.String.class, value)); return true;
         case "spool": getOrCreateConfiguration(target).setSpool(property(camelContext, io.github.camelopenai.uploads.SpoolMode.class, value)); return true;
         case "spooldirectory":
         case "spoolDirectory": getOrCreateConfiguration(target).setSpoolDirectory(property(camelContext, java.lang.String.class, value)); return true;
@@ -236,6 +238,8 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "retryDelay": return java.lang.String.class;
         case "retrymaxdelay":
         case "retryMaxDelay": return java.lang.String.class;
+        case "sourcetimeout":
+        case "sourceTimeout": return java.lang.String.class;
         case "spool": return io.github.camelopenai.uploads.SpoolMode.class;
         case "spooldirectory":
         case "spoolDirectory": return java.lang.String.class;
@@ -350,6 +354,8 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "retryDelay": return getOrCreateConfiguration(target).getRetryDelay();
         case "retrymaxdelay":
         case "retryMaxDelay": return getOrCreateConfiguration(target).getRetryMaxDelay();
+        case "sourcetimeout":
+        case "sourceTimeout": return getOrCreateConfiguration(target).getSourceTimeout();
         case "spool": return getOrCreateConfiguration(target).getSpool();
         case "spooldirectory":
         case "spoolDirectory": return getOrCreateConfiguration(target).getSpoolDirectory();

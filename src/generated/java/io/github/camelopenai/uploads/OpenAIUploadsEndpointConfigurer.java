@@ -81,6 +81,8 @@ public class OpenAIUploadsEndpointConfigurer extends PropertyConfigurerSupport i
         case "retryDelay": target.getConfiguration().setRetryDelay(property(camelContext, java.lang.String.class, value)); return true;
         case "retrymaxdelay":
         case "retryMaxDelay": target.getConfiguration().setRetryMaxDelay(property(camelContext, java.lang.String.class, value)); return true;
+        case "sourcetimeout":
+        case "sourceTimeout": target.getConfiguration().setSourceTimeout(property(camelContext, java.lang.String.class, value)); return true;
         case "spool": target.getConfiguration().setSpool(property(camelContext, io.github.camelopenai.uploads.SpoolMode.class, value)); return true;
         case "spooldirectory":
         case "spoolDirectory": target.getConfiguration().setSpoolDirectory(property(camelContext, java.lang.String.class, value)); return true;
@@ -155,6 +157,8 @@ public class OpenAIUploadsEndpointConfigurer extends PropertyConfigurerSupport i
         case "retryDelay": return java.lang.String.class;
         case "retrymaxdelay":
         case "retryMaxDelay": return java.lang.String.class;
+        case "sourcetimeout":
+        case "sourceTimeout": return java.lang.String.class;
         case "spool": return io.github.camelopenai.uploads.SpoolMode.class;
         case "spooldirectory":
         case "spoolDirectory": return java.lang.String.class;
@@ -230,6 +234,8 @@ public class OpenAIUploadsEndpointConfigurer extends PropertyConfigurerSupport i
         case "retryDelay": return target.getConfiguration().getRetryDelay();
         case "retrymaxdelay":
         case "retryMaxDelay": return target.getConfiguration().getRetryMaxDelay();
+        case "sourcetimeout":
+        case "sourceTimeout": return target.getConfiguration().getSourceTimeout();
         case "spool": return target.getConfiguration().getSpool();
         case "spooldirectory":
         case "spoolDirectory": return target.getConfiguration().getSpoolDirectory();

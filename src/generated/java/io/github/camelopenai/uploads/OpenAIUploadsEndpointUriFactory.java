@@ -58,6 +58,7 @@ public class OpenAIUploadsEndpointUriFactory extends org.apache.camel.support.co
         props.add("retryAfterCap");
         props.add("retryDelay");
         props.add("retryMaxDelay");
+        props.add("sourceTimeout");
         props.add("spool");
         props.add("spoolDirectory");
         props.add("stallTimeout");

@@ -49,7 +49,10 @@ final class AddPartOperation implements UploadsProducer.Operation {
 
     /** A body that a splitter of the user's own made. A stream is spooled, so that it can be sent again. */
     private static Part ownPart(Exchange exchange, int index, OpenAIUploadsConfiguration endpoint) throws IOException {
-        Content content = new MessageBody(exchange).content();
+        MessageBody body = new MessageBody(exchange);
+        Content content = body.content()
+                .named(body.filename())
+                .within(DurationOption.parse("sourceTimeout", endpoint.getSourceTimeout()));
         if (content.length() == Content.UNKNOWN_LENGTH) {
             throw new IllegalArgumentException("The length of the body ("
                     + exchange.getMessage().getBody().getClass().getName()

@@ -31,7 +31,9 @@ record Announcement(Content content, CreateUpload request) {
         // Before a long stream is read for nothing.
         CreateUpload.requireDescription(filename, options.purpose(), mimeType);
 
-        Content content = body.content();
+        Content content = body.content()
+                .named(filename)
+                .within(DurationOption.parse("sourceTimeout", endpoint.getSourceTimeout()));
         content.requireUnread();
         boolean spool = content.length() == Content.UNKNOWN_LENGTH
                 || !content.isRepeatable() && endpoint.getSpool() == SpoolMode.first;

@@ -47,6 +47,9 @@ final class CreateOperation implements UploadsProducer.Operation {
                     OpenAIUploadsConstants.ANNOUNCED_BYTES,
                     announcement.request().bytes());
             exchange.setProperty(OpenAIUploadsConstants.PART_SIZE, partSize);
+            exchange.setProperty(
+                    OpenAIUploadsConstants.SOURCE_TIMEOUT,
+                    DurationOption.parse("sourceTimeout", endpoint.getSourceTimeout()));
             Announcement.removeUsedHeaders(message);
             message.setHeader(OpenAIUploadsConstants.STATUS, result.value().status());
             message.setHeader(OpenAIUploadsConstants.EXPIRES_AT, result.value().expiresAt());

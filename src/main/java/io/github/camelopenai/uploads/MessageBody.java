@@ -2,6 +2,7 @@ package io.github.camelopenai.uploads;
 
 import io.github.camelopenai.uploads.part.Content;
 import io.github.camelopenai.uploads.part.SourceChangedException;
+import io.github.camelopenai.uploads.part.SourceThreads;
 import java.io.File;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -22,7 +23,6 @@ import org.apache.camel.StreamCache;
 import org.apache.camel.WrappedFile;
 import org.apache.camel.support.ExchangeHelper;
 import org.apache.camel.support.SynchronizationAdapter;
-import org.apache.camel.util.IOHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -102,7 +102,7 @@ final class MessageBody {
             @Override
             public void onDone(Exchange ended) {
                 ObjectStore.breakOff(stream);
-                IOHelper.close(stream);
+                SourceThreads.close(stream);
             }
         });
     }

@@ -306,6 +306,16 @@ public class OpenAIUploadsConfiguration implements Cloneable {
 
     @UriParam(
             label = "advanced",
+            description =
+                    "After how long without a byte of a stream that is being read the exchange fails, with a unit: while it is"
+                            + " spooled, while its parts are sent, and in a split after a `create` with this option. A stream"
+                            + " that gives a byte now and then may take any time.",
+            javaType = "java.time.Duration",
+            defaultValue = "10m")
+    private String sourceTimeout = "10m";
+
+    @UriParam(
+            label = "advanced",
             prefix = "additionalHeader.",
             multiValue = true,
             description =
@@ -578,6 +588,14 @@ public class OpenAIUploadsConfiguration implements Cloneable {
         this.retryAfterCap = retryAfterCap;
     }
 
+    public String getSourceTimeout() {
+        return sourceTimeout;
+    }
+
+    public void setSourceTimeout(String sourceTimeout) {
+        this.sourceTimeout = sourceTimeout;
+    }
+
     public String getStallTimeout() {
         return stallTimeout;
     }
@@ -636,6 +654,7 @@ public class OpenAIUploadsConfiguration implements Cloneable {
         }
         DurationOption.parse("journalRetention", journalRetention);
         DurationOption.parse("progressInterval", progressInterval);
+        DurationOption.parse("sourceTimeout", sourceTimeout);
         WritableDirectory.require("spoolDirectory", spoolDirectory);
         CreateUpload.requireExpiry(DurationOption.parse("expiresAfter", expiresAfter));
     }

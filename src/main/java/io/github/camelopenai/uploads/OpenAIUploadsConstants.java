@@ -126,6 +126,9 @@ public final class OpenAIUploadsConstants {
     /** Exchange property: the part size that {@code create} was given, for the splitter. */
     static final String PART_SIZE = "CamelOpenAIUploadsPartSize";
 
+    /** Exchange property: how long a stream may give nothing, as {@code create} was told; for the splitter. */
+    static final String SOURCE_TIMEOUT = "CamelOpenAIUploadsSourceTimeout";
+
     /** Exchange property: the position of the part that {@code addPart} has sent, from 0. */
     static final String PART_INDEX = "CamelOpenAIUploadsPartIndex";
 

@@ -5,6 +5,7 @@ import io.github.camelopenai.uploads.part.Part;
 import io.github.camelopenai.uploads.part.PartPlan;
 import io.github.camelopenai.uploads.part.Parts;
 import java.io.IOException;
+import java.time.Duration;
 import org.apache.camel.Exchange;
 import org.apache.camel.Expression;
 import org.apache.camel.RuntimeCamelException;
@@ -105,7 +106,11 @@ public class UploadPartsExpression implements Expression {
 
     /** The body must be what {@code create} has announced; a stream that does not know its length gets it from there. */
     private static Content content(Exchange exchange) throws IOException {
-        Content content = new MessageBody(exchange).content();
+        MessageBody body = new MessageBody(exchange);
+        Content content = body.content()
+                .named(body.filename())
+                .within(exchange.getProperty(
+                        OpenAIUploadsConstants.SOURCE_TIMEOUT, Content.SOURCE_TIMEOUT, Duration.class));
         Long announced = exchange.getProperty(OpenAIUploadsConstants.ANNOUNCED_BYTES, Long.class);
         if (announced == null || content.length() == announced) {
             return content;

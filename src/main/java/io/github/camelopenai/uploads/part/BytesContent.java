@@ -34,15 +34,41 @@ record BytesContent(ByteBuffer bytes) implements RepeatableContent {
     @Override
     public InputStream open(long offset, long count) {
         ByteBuffer view = view(offset, count);
-        if (view.hasArray()) {
-            return new ByteArrayInputStream(view.array(), view.arrayOffset() + view.position(), view.remaining());
-        }
-        byte[] copy = new byte[view.remaining()];
-        view.get(copy);
-        return new ByteArrayInputStream(copy);
+        return view.hasArray()
+                ? new ByteArrayInputStream(view.array(), view.arrayOffset() + view.position(), view.remaining())
+                : new BufferStream(view);
     }
 
     private ByteBuffer view(long offset, long count) {
         return bytes.slice(Math.toIntExact(offset), Math.toIntExact(count));
+    }
+
+    /** Of a buffer whose array, if it has one, cannot be had. */
+    private static final class BufferStream extends InputStream {
+        private final ByteBuffer left;
+
+        private BufferStream(ByteBuffer left) {
+            this.left = left;
+        }
+
+        @Override
+        public int read() {
+            return left.hasRemaining() ? left.get() & 0xff : -1;
+        }
+
+        @Override
+        public int read(byte[] b, int off, int len) {
+            if (len == 0) {
+                return 0;
+            }
+            int n = Math.min(len, left.remaining());
+            left.get(b, off, n);
+            return n == 0 ? -1 : n;
+        }
+
+        @Override
+        public int available() {
+            return left.remaining();
+        }
     }
 }

@@ -1,7 +1,6 @@
 package io.github.camelopenai.uploads.part;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,8 +12,11 @@ import java.util.Queue;
  */
 final class MemoryBuffer implements PartBuffer {
 
-    /** Small enough for every collector to treat it as any other object. */
-    private static final int CHUNK = 256 * 1024;
+    /**
+     * Small enough for every collector to treat it as any other object, and with its head a little less than a quarter of
+     * the smallest region of G1, which would otherwise hold three of them.
+     */
+    static final int CHUNK = 256 * 1024 - 32;
 
     private final Queue<byte[]> free;
     private final ChunkedContent content;
@@ -25,17 +27,17 @@ final class MemoryBuffer implements PartBuffer {
     }
 
     /** @param free chunks that can be used again, and where these go in the end */
-    static MemoryBuffer fill(Queue<byte[]> free, byte[] head, InputStream in, long max, AbortSignal abort)
+    static MemoryBuffer fill(Queue<byte[]> free, byte[] head, SourceStream in, long max, AbortSignal abort)
             throws IOException {
-        Writer writer = new Writer(free, (int) Math.min(CHUNK, max));
+        Writer writer = new Writer(free, max);
         try {
             writer.write(head);
-            StreamContent.copy(in, writer, max - head.length, abort);
+            in.copyTo(writer, max - head.length, abort);
         } catch (IOException | RuntimeException | Error e) {
             giveBack(free, writer.chunks);
             throw e;
         }
-        return new MemoryBuffer(free, new ChunkedContent(List.copyOf(writer.chunks), writer.chunkSize, writer.length));
+        return new MemoryBuffer(free, new ChunkedContent(List.copyOf(writer.chunks), CHUNK, writer.length));
     }
 
     @Override
@@ -53,15 +55,16 @@ final class MemoryBuffer implements PartBuffer {
         chunks.stream().filter(chunk -> chunk.length == CHUNK).forEach(free::add);
     }
 
+    /** Takes no more memory than the part has bytes, so that what is counted is what there is. */
     private static final class Writer extends OutputStream {
         private final Queue<byte[]> free;
-        private final int chunkSize;
+        private final long max;
         private final List<byte[]> chunks = new ArrayList<>();
         private long length;
 
-        Writer(Queue<byte[]> free, int chunkSize) {
+        Writer(Queue<byte[]> free, long max) {
             this.free = free;
-            this.chunkSize = chunkSize;
+            this.max = max;
         }
 
         @Override
@@ -72,16 +75,21 @@ final class MemoryBuffer implements PartBuffer {
         @Override
         public void write(byte[] b, int off, int len) {
             for (int done = 0; done < len; ) {
-                int position = (int) (length % chunkSize);
+                int position = (int) (length % CHUNK);
                 if (position == 0) {
-                    byte[] used = chunkSize == CHUNK ? free.poll() : null;
-                    chunks.add(used != null ? used : new byte[chunkSize]);
+                    chunks.add(chunk((int) Math.min(CHUNK, max - length)));
                 }
-                int n = Math.min(len - done, chunkSize - position);
+                int n = Math.min(len - done, CHUNK - position);
                 System.arraycopy(b, off + done, chunks.get(chunks.size() - 1), position, n);
                 done += n;
                 length += n;
             }
+        }
+
+        /** One of another size than the free ones takes the place of one of these. */
+        private byte[] chunk(int size) {
+            byte[] used = free.poll();
+            return used != null && used.length == size ? used : new byte[size];
         }
     }
 }

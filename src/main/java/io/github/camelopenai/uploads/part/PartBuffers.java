@@ -1,7 +1,6 @@
 package io.github.camelopenai.uploads.part;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -54,7 +53,7 @@ public final class PartBuffers {
     }
 
     /** Reads up to {@code max} bytes, {@code head} among them; waits before that until there is room for them. */
-    PartBuffer fill(byte[] head, InputStream in, long max, AbortSignal abort) throws IOException {
+    PartBuffer fill(byte[] head, SourceStream in, long max, AbortSignal abort) throws IOException {
         window.acquire(max, abort);
         try {
             PartBuffer buffer = inMemory || max <= SMALL

@@ -2,14 +2,14 @@ package io.github.camelopenai.uploads.part;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Callable;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -20,7 +20,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * copy buffer only. Every byte is counted: a stream that ends before its announced length, or does not end there, fails.
  *
  * <p>Threads: {@link #next} and {@link #hasNext} may be called by changing threads, one after the other. {@link #close},
- * {@link #abort} and {@link #release} may come from any thread at any time; closing the source lets a blocked read end.
+ * {@link #abort} and {@link #release} may come from any thread at any time; closing the source lets a blocked read end, if
+ * anything does.
  *
  * <p>{@link #close()} ends the iteration and closes the source, but leaves parts that were handed out alive, since the
  * Splitter EIP closes its iterator as soon as it has the last part, which is then still to be sent.
@@ -28,32 +29,34 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class Parts implements Iterator<Part>, Closeable {
 
     private static final Duration QUIET_LIMIT = Duration.ofSeconds(10);
-    private static final int NOTHING_PEEKED = -2;
-    private static final int END = -1;
 
     private final Content content;
-    private final long partSize;
     private final PartPlan plan;
-    private final PartBuffers buffers;
     private final AbortSignal abort = new AbortSignal();
-    private final Set<PartBuffer> buffered = ConcurrentHashMap.newKeySet();
+    private final StreamCutter cutter;
+    private final SourceReader reader;
     private final ReentrantLock lock = new ReentrantLock();
-    private volatile InputStream stream;
     private volatile boolean closed;
-    private volatile boolean released;
     private Set<Integer> skipped = Set.of();
     private int nextIndex;
     private long nextOffset;
-    private int peeked = NOTHING_PEEKED;
 
-    private Parts(Content content, PartPlan plan, long partSize, PartBuffers buffers) {
+    /** @param readHere whether the callers' threads read the stream, and not one of its own */
+    private Parts(Content content, PartPlan plan, long partSize, PartBuffers buffers, boolean readHere) {
         this.content = content;
         this.plan = plan;
-        this.partSize = partSize;
-        this.buffers = buffers;
+        if (content instanceof StreamContent stream) {
+            this.cutter = new StreamCutter(stream, plan, partSize, buffers, abort);
+            this.reader = readHere ? null : new SourceReader(stream.source());
+        } else {
+            this.cutter = null;
+            this.reader = null;
+        }
     }
 
     /**
+     * For threads of a route. They do not read a stream themselves, so that they can stop waiting for it.
+     *
      * @param content what to cut; a stream is claimed with the first part that is asked for
      * @param partSize bytes in every part but the last
      * @param spoolDirectory where parts of a stream are spooled; null for the system's temporary directory
@@ -61,16 +64,18 @@ public final class Parts implements Iterator<Part>, Closeable {
     public static Parts of(Content content, long partSize, Path spoolDirectory) {
         PartPlan.requirePartSize(partSize);
         PartPlan plan = content.length() == Content.UNKNOWN_LENGTH ? null : PartPlan.fixed(content.length(), partSize);
-        return new Parts(content, plan, partSize, PartBuffers.onDisk(spoolDirectory));
+        return new Parts(content, plan, partSize, PartBuffers.onDisk(spoolDirectory), false);
     }
 
     /**
+     * For threads that may block as long as the stream does: who waits for them looks at {@link Content#patience}.
+     *
      * @param content what to cut; a stream is claimed with the first part that is asked for
      * @param plan where to cut it; its total is the length of the content
      * @param buffers where parts of a stream are kept
      */
     public static Parts of(Content content, PartPlan plan, PartBuffers buffers) {
-        return new Parts(content, plan, plan.largest(), buffers);
+        return new Parts(content, plan, plan.largest(), buffers, true);
     }
 
     /**
@@ -105,6 +110,11 @@ public final class Parts implements Iterator<Part>, Closeable {
         return this;
     }
 
+    /** What is cut. */
+    public Content content() {
+        return content;
+    }
+
     /** Aborted when the parts are no longer wanted. */
     public AbortSignal abortSignal() {
         return abort;
@@ -123,15 +133,11 @@ public final class Parts implements Iterator<Part>, Closeable {
         }
         lock.lock();
         try {
-            if (closed) {
-                return false;
-            }
-            skip();
-            return isMore();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (Error e) {
-            throw unexpected(e);
+            return !closed
+                    && read(() -> {
+                        skip();
+                        return isMore();
+                    });
         } finally {
             lock.unlock();
         }
@@ -142,38 +148,85 @@ public final class Parts implements Iterator<Part>, Closeable {
     public Part next() {
         lock.lock();
         try {
-            if (!hasNext()) {
+            Part part = closed
+                    ? null
+                    : read(() -> {
+                        skip();
+                        return isMore() ? take() : null;
+                    });
+            if (part == null) {
                 throw new NoSuchElementException();
             }
-            return take();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (Error e) {
-            throw unexpected(e);
+            return part;
         } finally {
             lock.unlock();
         }
     }
 
+    /** The position of the part that {@link #next} would give. */
+    public int nextIndex() {
+        return nextIndex;
+    }
+
+    /**
+     * Reads the next part, which there must be, without keeping it, since nobody sends it. Only for a stream.
+     *
+     * @param out gets what is read
+     * @return its length
+     */
+    public long pass(OutputStream out) throws IOException {
+        lock.lock();
+        try {
+            return passOver(out);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private long passOver(OutputStream out) throws IOException {
+        long length = cutter.pass(nextIndex, nextOffset, out);
+        nextIndex++;
+        nextOffset += length;
+        return length;
+    }
+
+    private <T> T read(Callable<T> reading) {
+        try {
+            return reader == null ? reading.call() : reader.read(reading, abort);
+        } catch (IOException e) {
+            // What has failed once, or was given up in the middle, gives no further part.
+            closed |= reader != null;
+            throw new UncheckedIOException(e);
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception | Error e) {
+            throw unexpected(e);
+        }
+    }
+
     private boolean isMore() throws IOException {
-        return plan != null ? nextIndex < plan.count() : peek() != END;
+        return cutter != null ? cutter.isMore(nextIndex) : nextIndex < plan.count();
     }
 
     private void skip() throws IOException {
         while (skipped.contains(nextIndex) && isMore()) {
-            take().close();
+            if (cutter != null) {
+                passOver(OutputStream.nullOutputStream());
+            } else {
+                take();
+            }
         }
     }
 
     private Part take() throws IOException {
-        Part part = content instanceof RepeatableContent source ? rangeOf(source) : bufferNext();
+        Part part = content instanceof RepeatableContent source ? rangeOf(source) : buffered();
         nextIndex++;
         nextOffset += part.length();
         return part;
     }
 
     /** Camel's threads swallow an Error, and an exchange that waits for one never ends. */
-    private static IllegalStateException unexpected(Error e) {
+    private static IllegalStateException unexpected(Throwable e) {
         return new IllegalStateException("The source could not be read: " + e, e);
     }
 
@@ -182,66 +235,10 @@ public final class Parts implements Iterator<Part>, Closeable {
         return new Part(range, plan.count(), source, range.offset(), abort, () -> {});
     }
 
-    private Part bufferNext() throws IOException {
-        long wanted = plan != null ? plan.range(nextIndex).length() : partSize;
-        PartBuffer buffer = buffers.fill(takePeeked(), open(), wanted, abort);
-        buffered.add(buffer);
-        long length = buffer.content().length();
-        try {
-            checkLength(length, wanted);
-        } catch (IOException | RuntimeException e) {
-            free(buffer);
-            throw e;
-        }
-        if (abort.isAborted() || released) {
-            free(buffer);
-            abort.throwIfAborted();
-            throw new UploadAbortedException("the exchange of these parts has ended");
-        }
-        PartRange range = new PartRange(nextIndex, nextOffset, length);
-        return new Part(range, count(), buffer.content(), 0, abort, () -> free(buffer));
-    }
-
-    private void checkLength(long length, long wanted) throws IOException {
-        long end = nextOffset + length;
-        if (plan == null) {
-            PartPlan.requireTotal(end);
-        } else if (length < wanted || end == plan.total()) {
-            StreamContent.requireEnd(end, plan.total(), end == plan.total() && peek() != END);
-        }
-    }
-
-    /** Looks at most one byte ahead, to know whether another part follows. */
-    private int peek() throws IOException {
-        if (peeked == NOTHING_PEEKED) {
-            try {
-                peeked = open().read();
-            } catch (SourceChangedException e) {
-                throw e;
-            } catch (IOException e) {
-                abort.throwIfAborted();
-                throw new SourceChangedException("The source stream failed while it was read: " + e.getMessage(), e);
-            }
-        }
-        return peeked;
-    }
-
-    private byte[] takePeeked() {
-        byte[] head = peeked >= 0 ? new byte[] {(byte) peeked} : new byte[0];
-        peeked = NOTHING_PEEKED;
-        return head;
-    }
-
-    private InputStream open() throws IOException {
-        if (stream == null) {
-            stream = ((StreamContent) content).claim();
-        }
-        return stream;
-    }
-
-    private void free(PartBuffer buffer) {
-        buffer.close();
-        buffered.remove(buffer);
+    private Part buffered() throws IOException {
+        PartBuffer buffer = cutter.next(nextIndex, nextOffset);
+        PartRange range = new PartRange(nextIndex, nextOffset, buffer.content().length());
+        return new Part(range, count(), buffer.content(), 0, abort, () -> cutter.free(buffer));
     }
 
     /** Fails when the source file is no longer what it was at the beginning. To be asked before completing. */
@@ -251,17 +248,15 @@ public final class Parts implements Iterator<Part>, Closeable {
         }
     }
 
-    /** Ends the iteration and closes the source stream. */
+    /** Ends the iteration and closes the source stream, which takes two seconds at most. */
     @Override
     public void close() {
         closed = true;
-        InputStream source = stream;
-        if (source != null) {
-            try {
-                source.close();
-            } catch (IOException | RuntimeException e) {
-                // Everything that was needed has been read and counted; and who closes must go on closing.
-            }
+        if (cutter != null) {
+            cutter.close();
+        }
+        if (reader != null) {
+            reader.end();
         }
     }
 
@@ -275,8 +270,9 @@ public final class Parts implements Iterator<Part>, Closeable {
 
     /** Ends the iteration and frees what parts still occupy. */
     public void release() {
-        released = true;
         close();
-        buffered.forEach(this::free);
+        if (cutter != null) {
+            cutter.release();
+        }
     }
 }

@@ -2,7 +2,6 @@ package io.github.camelopenai.uploads.part;
 
 import java.io.FilterOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +36,7 @@ public final class SpoolFile implements PartBuffer {
      * @param head bytes that were read from the stream already and go in front
      */
     static SpoolFile fill(
-            Path directory, SpoolSpace.Claim disk, byte[] head, InputStream in, long max, AbortSignal abort)
+            Path directory, SpoolSpace.Claim disk, byte[] head, SourceStream in, long max, AbortSignal abort)
             throws IOException {
         Path path = directory == null
                 ? Files.createTempFile(PREFIX, ".spool")
@@ -46,7 +45,7 @@ public final class SpoolFile implements PartBuffer {
         try (OutputStream file = Files.newOutputStream(path)) {
             counted = new CountedOutput(file, disk);
             counted.write(head);
-            StreamContent.copy(in, counted, max - head.length, abort);
+            in.copyTo(counted, max - head.length, abort);
         } catch (IOException | RuntimeException | Error e) {
             Files.deleteIfExists(path);
             disk.deleted(counted == null ? 0 : counted.count);
@@ -74,12 +73,12 @@ public final class SpoolFile implements PartBuffer {
         long max = 1 + (announced == Content.UNKNOWN_LENGTH ? PartPlan.MAX_TOTAL : PartPlan.requireTotal(announced));
         // The disk first: a stream that nothing was read of can be read by a second attempt.
         try (SpoolSpace.Claim disk = space.claim(directory, announced == Content.UNKNOWN_LENGTH ? 0 : announced)) {
-            InputStream in = ((StreamContent) stream).claim();
+            SourceStream in = ((StreamContent) stream).claim();
             SpoolFile spool;
             try {
                 spool = fill(directory, disk, new byte[0], in, max, abort);
             } finally {
-                closeQuietly(in);
+                in.close();
             }
             try {
                 abort.throwIfAborted();
@@ -92,15 +91,6 @@ public final class SpoolFile implements PartBuffer {
                 throw e;
             }
             return spool;
-        }
-    }
-
-    /** All that was needed has been read. */
-    private static void closeQuietly(InputStream in) {
-        try {
-            in.close();
-        } catch (IOException | RuntimeException e) {
-            // Nothing that concerns what it gave.
         }
     }
 

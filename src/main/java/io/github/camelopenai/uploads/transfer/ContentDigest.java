@@ -1,5 +1,7 @@
 package io.github.camelopenai.uploads.transfer;
 
+import io.github.camelopenai.uploads.part.AbortSignal;
+import io.github.camelopenai.uploads.part.Monitor;
 import io.github.camelopenai.uploads.part.UploadAbortedException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -19,7 +21,9 @@ final class ContentDigest {
     private static final SharedPart END = new SharedPart(null, 0);
 
     private final BlockingQueue<SharedPart> queue = new LinkedBlockingQueue<>();
+    private final Monitor monitor = new Monitor();
     private final MessageDigest md5;
+    private int waiting;
 
     ContentDigest() {
         try {
@@ -31,7 +35,17 @@ final class ContentDigest {
 
     /** The next part in order; is closed here once it is hashed. */
     void add(SharedPart part) {
+        monitor.change(() -> waiting++);
         queue.add(part);
+    }
+
+    /**
+     * For a part that is read here and now: waits until all parts before it are hashed. What is written is hashed in the
+     * calling thread, and has to be written before the next part is added.
+     */
+    OutputStream inTurn(AbortSignal abort) throws UploadAbortedException {
+        monitor.await(abort, () -> waiting == 0);
+        return new DigestOutputStream(OutputStream.nullOutputStream(), md5);
     }
 
     /** No part follows. */
@@ -47,6 +61,7 @@ final class ContentDigest {
                 try (SharedPart part = next) {
                     part.part().writeTo(out);
                 }
+                monitor.change(() -> waiting--);
             }
         } catch (InterruptedException e) {
             throw new UploadAbortedException("interrupted while hashing", e);

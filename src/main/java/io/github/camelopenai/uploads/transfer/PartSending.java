@@ -12,6 +12,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -73,7 +74,7 @@ final class PartSending {
                 workers.runHere(this::send);
             }
             // A source that gives nothing is not seen by the calls, which watch over what is sent.
-            workers.join(client.timeForParts(uploadId), () -> client.expired(uploadId));
+            workers.join(parts.content(), client.timeForParts(uploadId), () -> client.expired(uploadId));
             parts.verifySourceUnchanged();
         } finally {
             parts.release();
@@ -82,7 +83,7 @@ final class PartSending {
     }
 
     private void send() throws Exception {
-        MessageDigest sha256 = log.wantsDigests() ? MessageDigest.getInstance("SHA-256") : null;
+        MessageDigest sha256 = log.wantsDigests() ? sha256() : null;
         for (SharedPart next; (next = take()) != null; ) {
             try (SharedPart shared = next) {
                 Part part = shared.part();
@@ -116,9 +117,33 @@ final class PartSending {
         }
         sha256.reset();
         part.writeTo(new DigestOutputStream(OutputStream.nullOutputStream(), sha256));
-        if (known.length() != part.length() || !known.sha256().equals(hex(sha256))) {
-            throw new SourceChangedException(
-                    "The content has changed since this upload was begun: " + part + " is not what was sent then");
+        requireSame(known, part.length(), sha256);
+    }
+
+    /** Reads a part that the server has already, which nobody sends and so nobody keeps. */
+    private void pass(JournalPart known) throws IOException {
+        OutputStream out = digest == null ? OutputStream.nullOutputStream() : digest.inTurn(parts.abortSignal());
+        MessageDigest sha256 = log.verifiesKnownParts() ? sha256() : null;
+        long length = parts.pass(sha256 == null ? out : new DigestOutputStream(out, sha256));
+        if (sha256 != null) {
+            requireSame(known, length, sha256);
+        }
+        ids.put(known.index(), known.id());
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void requireSame(JournalPart known, long length, MessageDigest sha256)
+            throws SourceChangedException {
+        if (known.length() != length || !known.sha256().equals(hex(sha256))) {
+            throw new SourceChangedException("The content has changed since this upload was begun: part "
+                    + (known.index() + 1) + " (" + length + " bytes) is not what was sent then");
         }
     }
 
@@ -136,6 +161,9 @@ final class PartSending {
         }
         try {
             parts.abortSignal().throwIfAborted();
+            while (!parts.content().isRepeatable() && parts.hasNext() && log.known(parts.nextIndex()) != null) {
+                pass(log.known(parts.nextIndex()));
+            }
             if (!parts.hasNext()) {
                 end();
                 return null;

@@ -106,7 +106,7 @@ public final class TransferResources {
                     file.close();
                 }
             });
-            workers.join();
+            workers.join(stream);
             return spooled.join();
         } catch (IOException | RuntimeException | Error e) {
             giveBack(spooled, e);

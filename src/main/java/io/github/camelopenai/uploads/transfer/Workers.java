@@ -1,6 +1,7 @@
 package io.github.camelopenai.uploads.transfer;
 
 import io.github.camelopenai.uploads.part.AbortSignal;
+import io.github.camelopenai.uploads.part.Content;
 import io.github.camelopenai.uploads.part.Monitor;
 import io.github.camelopenai.uploads.part.UploadAbortedException;
 import java.io.IOException;
@@ -125,24 +126,27 @@ final class Workers implements AutoCloseable {
         monitor.change(() -> {});
     }
 
-    /** Waits for the end of all tasks, however long that takes. */
-    void join() throws Exception {
-        join(FOR_EVER, () -> new IOException("it took too long"));
+    /**
+     * Waits for the end of all tasks, however long that takes, as long as the source gives something.
+     *
+     * @param read what they read from
+     */
+    void join(Content read) throws Exception {
+        join(read, FOR_EVER, () -> new IOException("it took too long"));
     }
 
     /**
      * Waits for the end of all tasks.
      *
+     * @param read what they read from; fails when that gives nothing for too long
      * @param limit how long they may take
      * @param late makes the failure if they take longer
      * @throws Exception the first failure; an interrupt of this thread is one
      */
-    void join(Duration limit, Supplier<Exception> late) throws Exception {
+    void join(Content read, Duration limit, Supplier<Exception> late) throws Exception {
         boolean interrupted = false;
         try {
-            if (!monitor.await(limit, () -> running == 0 || failure != null && signal.isAborted())) {
-                fail(late.get());
-            }
+            awaitEnd(read, limit, late);
         } catch (InterruptedException e) {
             interrupted = true;
             fail(new UploadAbortedException("the thread was interrupted", e));
@@ -160,6 +164,26 @@ final class Workers implements AutoCloseable {
             throw error;
         }
         throw (Exception) failure;
+    }
+
+    private void awaitEnd(Content read, Duration limit, Supplier<Exception> late) throws InterruptedException {
+        long begun = System.nanoTime();
+        while (true) {
+            Duration left = limit.minusNanos(System.nanoTime() - begun);
+            Duration patience = read.patience();
+            Duration next = left.compareTo(patience) < 0 ? left : patience;
+            if (monitor.await(next, () -> running == 0 || failure != null && signal.isAborted())) {
+                return;
+            }
+            if (left.compareTo(patience) < 0) {
+                fail(late.get());
+                return;
+            }
+            if (read.patience().toNanos() <= 0) {
+                fail(read.silentForTooLong());
+                return;
+            }
+        }
     }
 
     /** @return whether this thread was interrupted meanwhile, which changes nothing */

@@ -1,0 +1,259 @@
+package io.github.camelopenai.uploads;
+
+import static io.github.camelopenai.uploads.OpenAIUploads.collectPartIds;
+import static io.github.camelopenai.uploads.OpenAIUploads.uploadParts;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.camelopenai.uploads.part.SourceChangedException;
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.camel.Exchange;
+import org.apache.camel.RoutesBuilder;
+import org.apache.camel.builder.RouteBuilder;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Streams that misbehave: no exchange may hang in one, or fail without saying which. */
+@Timeout(60)
+class SourceTest extends UploadsTestSupport {
+
+    private static final int PART = 64 * Bytes.KIB;
+    private static final byte[] CONTENT = Bytes.random(3 * PART);
+
+    /** Ends the threads that the streams below hold. */
+    private final CountDownLatch end = new CountDownLatch(1);
+
+    @AfterEach
+    void endStreams() {
+        end.countDown();
+    }
+
+    @Override
+    protected RoutesBuilder createRouteBuilder() {
+        return new RouteBuilder() {
+            @Override
+            public void configure() {
+                getContext().setStreamCaching(false);
+                String options = "partSize=64KiB&filename=a.jsonl&sourceTimeout=300ms";
+                from("direct:upload").to("openai-uploads:upload?" + options);
+                from("direct:split")
+                        .to("openai-uploads:create?autoCancel=true&" + options)
+                        .split(uploadParts(), collectPartIds())
+                        .streaming()
+                        .stopOnException()
+                        .to("openai-uploads:addPart")
+                        .end()
+                        .to("openai-uploads:complete");
+            }
+        };
+    }
+
+    private Exchange upload(String route, InputStream body, boolean lengthKnown) {
+        return send("direct:" + route, exchange -> {
+            exchange.getMessage().setBody(body);
+            if (lengthKnown) {
+                exchange.getMessage().setHeader(OpenAIUploadsConstants.BYTES, CONTENT.length);
+            }
+        });
+    }
+
+    private void assertNothingIsLeft() {
+        await().untilAsserted(() -> assertThat(spoolFiles()).isEmpty());
+        assertThat(emulator.files()).isEmpty();
+    }
+
+    /** Waits, whatever interrupts it. */
+    private void awaitEndUninterrupted() {
+        while (end.getCount() > 0) {
+            Thread.interrupted();
+            LockSupport.parkNanos(10_000_000);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"upload,false", "upload,true", "split,false", "split,true"})
+    void shouldFailWhenASourceGivesNothing(String route, boolean lengthKnown) {
+        InputStream silent = new FilterInputStream(new ByteArrayInputStream(CONTENT)) {
+            @Override
+            public int read(byte[] b, int off, int len) throws IOException {
+                int n = in.available() > PART ? super.read(b, off, Math.min(len, PART)) : 0;
+                if (n == 0) {
+                    awaitEndUninterrupted();
+                    return -1;
+                }
+                return n;
+            }
+        };
+
+        Exchange result = upload(route, silent, lengthKnown);
+
+        assertThat(result.getException())
+                .hasStackTraceContaining("The source stream of 'a.jsonl' has given nothing for 0.3s")
+                .hasStackTraceContaining("sourceTimeout");
+        end.countDown();
+        assertNothingIsLeft();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"upload,false", "upload,true", "split,false", "split,true"})
+    void shouldFailWhenASourceGivesNoBytesAgainAndAgain(String route, boolean lengthKnown) {
+        AtomicInteger reads = new AtomicInteger();
+        InputStream empty = new InputStream() {
+            @Override
+            public int read() {
+                return 0;
+            }
+
+            @Override
+            public int read(byte[] b, int off, int len) {
+                reads.incrementAndGet();
+                return 0;
+            }
+        };
+
+        Exchange result = upload(route, empty, lengthKnown);
+
+        assertThat(result.getException()).hasStackTraceContaining("has given nothing for 0.3s");
+        // It does not spin.
+        assertThat(reads.get()).isLessThan(1_000);
+        assertNothingIsLeft();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"upload,false", "upload,true", "split,false", "split,true"})
+    void shouldTakeAStreamThatNowAndThenGivesNoBytes(String route, boolean lengthKnown) {
+        AtomicInteger reads = new AtomicInteger();
+        InputStream hesitant = new FilterInputStream(new ByteArrayInputStream(CONTENT)) {
+            @Override
+            public int read(byte[] b, int off, int len) throws IOException {
+                return reads.incrementAndGet() % 3 == 0 ? super.read(b, off, len) : 0;
+            }
+        };
+
+        Exchange result = upload(route, hesitant, lengthKnown);
+
+        assertThat(result.getException()).isNull();
+        assertThat(emulator.onlyFile().sha256()).isEqualTo(Bytes.sha256(CONTENT));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"upload,false", "upload,true", "split,false", "split,true"})
+    void shouldNotHangInASourceThatCannotBeClosed(String route, boolean lengthKnown) {
+        AtomicInteger closing = new AtomicInteger();
+        InputStream stuck = new FilterInputStream(new ByteArrayInputStream(CONTENT)) {
+            @Override
+            public void close() {
+                closing.incrementAndGet();
+                awaitEndUninterrupted();
+            }
+        };
+
+        Exchange result = upload(route, stuck, lengthKnown);
+
+        assertThat(result.getException()).isNull();
+        assertThat(closing).hasValueGreaterThan(0);
+        assertThat(emulator.onlyFile().sha256()).isEqualTo(Bytes.sha256(CONTENT));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"upload", "split"})
+    void shouldEndWhenInterruptedInASourceThatGivesNothingAndCannotBeClosed(String route) throws Exception {
+        CountDownLatch reading = new CountDownLatch(1);
+        InputStream stuck = new InputStream() {
+            @Override
+            public int read() {
+                reading.countDown();
+                awaitEndUninterrupted();
+                return -1;
+            }
+
+            @Override
+            public int read(byte[] b, int off, int len) {
+                return read();
+            }
+
+            @Override
+            public void close() {
+                awaitEndUninterrupted();
+            }
+        };
+        Exchange[] result = new Exchange[1];
+        Thread caller = new Thread(() -> result[0] = send("direct:" + route, exchange -> {
+            exchange.getMessage().setBody(stuck);
+            exchange.getMessage().setHeader(OpenAIUploadsConstants.BYTES, CONTENT.length);
+        }));
+        caller.start();
+        reading.await();
+
+        caller.interrupt();
+        caller.join();
+
+        assertThat(result[0].getException()).isNotNull();
+        end.countDown();
+        assertNothingIsLeft();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"upload,false", "upload,true", "split,false", "split,true"})
+    void shouldNameTheFileAndKeepTheCauseWhenASourceThrowsWhatNobodyExpects(String route, boolean lengthKnown) {
+        InputStream broken = new InputStream() {
+            @Override
+            public int read() {
+                throw new IllegalStateException("not supported here");
+            }
+        };
+
+        Exchange result = upload(route, broken, lengthKnown);
+
+        List<Throwable> causes = new ArrayList<>();
+        for (Throwable each = result.getException(); each != null; each = each.getCause()) {
+            causes.add(each);
+        }
+        assertThat(causes)
+                .anySatisfy(cause -> assertThat(cause)
+                        .isInstanceOf(SourceChangedException.class)
+                        .hasMessageContaining("The source stream of 'a.jsonl' failed while it was read")
+                        .hasMessageContaining("not supported here"))
+                .last()
+                .isInstanceOf(IllegalStateException.class);
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void shouldTellStreamsApartThatEqualEachOther() {
+        for (int i = 0; i < 3; i++) {
+            Exchange result = upload("upload", new Equal(), true);
+
+            assertThat(result.getException()).isNull();
+        }
+        assertThat(emulator.files()).hasSize(3);
+    }
+
+    private static final class Equal extends ByteArrayInputStream {
+        private Equal() {
+            super(CONTENT);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Equal;
+        }
+
+        @Override
+        public int hashCode() {
+            return 1;
+        }
+    }
+}
