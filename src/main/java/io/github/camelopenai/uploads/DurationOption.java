@@ -1,51 +1,118 @@
 package io.github.camelopenai.uploads;
 
+import io.github.camelopenai.uploads.api.CreateUpload;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.camel.util.TimeUtils;
 
 /**
- * Durations as users write them: {@code 24h}, {@code 500ms}, {@code 1h30m}, {@code PT24H}. A bare number is refused, since
- * Camel would read milliseconds where the API means seconds.
+ * Durations as users write them: {@code 24h}, {@code 500ms}, {@code 1h30m}, {@code 1h 30m}, {@code PT24H}. A bare number is
+ * milliseconds, as everywhere in Camel. Camel's own parser is not used: it takes {@code 2M} for no time at all, and what is
+ * too long for a negative one.
  */
 final class DurationOption {
 
-    /** Checked here, since Camel's own parser takes nearly anything for some time. */
-    private static final Pattern FORM = Pattern.compile("(?i)P.+|([0-9]+\\s*(d|h|m|s|ms)\\s*)+");
+    /** The longest for options that do not say otherwise: no request and no wait takes more. */
+    private static final Duration LONGEST = Duration.ofDays(1);
+
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+
+    private static final Pattern NUMBER = Pattern.compile("[0-9]+");
+    private static final Pattern UNITS = Pattern.compile("(?i)([0-9]+\\s*(ms|[dhms])\\s*)+");
+    private static final Pattern UNIT = Pattern.compile("(?i)([0-9]+)\\s*(ms|[dhms])");
 
     private DurationOption() {}
+
+    /** As {@link #parse(String, Object, Duration)}, with one day as the longest time. */
+    static Duration parse(String name, Object value) {
+        return parse(name, value, LONGEST);
+    }
 
     /**
      * @param name of the option or header, for the message
      * @param value a {@link Duration} or a text; null gives null
+     * @param longest that is allowed
      */
-    static Duration parse(String name, Object value) {
-        if (value == null || value instanceof Duration) {
-            return (Duration) value;
+    static Duration parse(String name, Object value, Duration longest) {
+        if (value == null) {
+            return null;
         }
-        String text = value.toString().trim();
-        if (text.matches("[-+]?[0-9.]+")) {
+        Duration duration = value instanceof Duration given
+                ? given
+                : duration(name, String.valueOf(value).strip(), longest);
+        if (duration.compareTo(SHORTEST) < 0) {
+            throw new IllegalArgumentException(
+                    name + " is '" + value + "', which is not a positive time; at least 1ms is needed");
+        }
+        if (duration.compareTo(longest) > 0) {
+            throw tooLong(name, String.valueOf(value), longest);
+        }
+        return duration;
+    }
+
+    /** When a file expires. A bare number is refused: Camel would take it for milliseconds, and the API for seconds. */
+    static Duration expiry(String name, Object value) {
+        String text = String.valueOf(value).strip();
+        if (NUMBER.matcher(text).matches()) {
             throw new IllegalArgumentException(name + " is '" + text + "' without a unit; write for example " + text
-                    + "s, " + text + "m or " + text + "h");
+                    + "s or " + text + "ms. Camel takes a bare number for milliseconds, and the API for seconds");
         }
-        if (!FORM.matcher(text).matches()) {
+        Duration expiry = parse(name, value, CreateUpload.LONGEST_EXPIRY);
+        CreateUpload.requireExpiry(expiry);
+        return expiry;
+    }
+
+    private static Duration duration(String name, String text, Duration longest) {
+        if (text.regionMatches(true, 0, "P", 0, 1) || text.regionMatches(true, 0, "-P", 0, 2)) {
+            try {
+                return Duration.parse(text);
+            } catch (DateTimeParseException e) {
+                throw e.getCause() != null ? tooLong(name, text, longest) : noTime(name, text, e);
+            }
+        }
+        BigInteger millis;
+        if (NUMBER.matcher(text).matches()) {
+            millis = new BigInteger(text);
+        } else if (UNITS.matcher(text).matches()) {
+            millis = millis(text);
+        } else {
             throw noTime(name, text, null);
         }
-        try {
-            Duration duration =
-                    text.regionMatches(true, 0, "P", 0, 1) ? Duration.parse(text) : TimeUtils.toDuration(text);
-            if (duration.isNegative() || duration.isZero()) {
-                throw new IllegalArgumentException(name + " is '" + text + "', which is not a positive time");
-            }
-            return duration;
-        } catch (DateTimeParseException | ArithmeticException e) {
-            throw noTime(name, text, e);
+        if (millis.bitLength() >= Long.SIZE) {
+            throw tooLong(name, text, longest);
         }
+        return Duration.ofMillis(millis.longValue());
+    }
+
+    private static BigInteger millis(String text) {
+        BigInteger sum = BigInteger.ZERO;
+        for (Matcher unit = UNIT.matcher(text); unit.find(); ) {
+            long millis =
+                    switch (unit.group(2).toLowerCase(Locale.ROOT)) {
+                        case "d" -> 86_400_000;
+                        case "h" -> 3_600_000;
+                        case "m" -> 60_000;
+                        case "s" -> 1000;
+                        default -> 1;
+                    };
+            sum = sum.add(new BigInteger(unit.group(1)).multiply(BigInteger.valueOf(millis)));
+        }
+        return sum;
     }
 
     private static IllegalArgumentException noTime(String name, String text, Exception cause) {
         return new IllegalArgumentException(
-                name + " is '" + text + "', which is no time; write for example 24h, 90s or 500ms", cause);
+                name + " is '" + text
+                        + "', which is no time; write for example 24h, 1h30m, 90s or 500ms (units are d, h, m, s and ms)",
+                cause);
+    }
+
+    private static IllegalArgumentException tooLong(String name, String text, Duration longest) {
+        String most = longest.toDays() == 1 ? "1 day" : longest.toDays() + " days";
+        return new IllegalArgumentException(
+                name + " is '" + text + "', which is too long; it can be " + most + " at most");
     }
 }

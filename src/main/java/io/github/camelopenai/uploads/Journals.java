@@ -58,7 +58,7 @@ final class Journals {
         if (options.getJournal() != null || options.getJournalDirectory() == null) {
             return options.getJournal();
         }
-        Duration retention = DurationOption.parse("journalRetention", options.getJournalRetention());
+        Duration retention = options.journalRetention();
         return byDirectory.computeIfAbsent(
                 options.getJournalDirectory(), directory -> new FileUploadJournal(Path.of(directory), retention));
     }

@@ -42,8 +42,8 @@ final class MessageOptions {
     Duration expiresAfter() {
         Object header = message.getHeader(OpenAIUploadsConstants.EXPIRES_AFTER);
         return header != null
-                ? DurationOption.parse(OpenAIUploadsConstants.EXPIRES_AFTER, header)
-                : DurationOption.parse("expiresAfter", endpoint.getExpiresAfter());
+                ? DurationOption.expiry(OpenAIUploadsConstants.EXPIRES_AFTER, header)
+                : DurationOption.expiry("expiresAfter", endpoint.getExpiresAfter());
     }
 
     /** In lower case, as tools print it: whether a server compares without regard to case is not documented. */

@@ -49,7 +49,7 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
 
     @Metadata(
             label = "advanced",
-            description = "How long connecting may take, with a unit.",
+            description = "How long connecting may take.",
             javaType = "java.time.Duration",
             defaultValue = "30s")
     private String connectTimeout = "30s";

@@ -1,9 +1,9 @@
 package io.github.camelopenai.uploads;
 
-import io.github.camelopenai.uploads.api.CreateUpload;
 import io.github.camelopenai.uploads.part.PartPlan;
 import io.github.camelopenai.uploads.transfer.PartBufferKind;
 import io.github.camelopenai.uploads.transfer.UploadJournal;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -15,6 +15,9 @@ import org.apache.camel.spi.UriParams;
 /** The options that an endpoint has, and the component as defaults for all its endpoints. */
 @UriParams
 public class OpenAIUploadsConfiguration implements Cloneable {
+
+    /** Ten years. */
+    private static final Duration LONGEST_RETENTION = Duration.ofDays(3650);
 
     static final String DEFAULT_BASE_URL = "https://api.openai.com/v1";
 
@@ -104,7 +107,7 @@ public class OpenAIUploadsConfiguration implements Cloneable {
     @UriParam(
             label = "create,upload",
             description =
-                    "After how long the *file* expires, from 1 hour (`1h`) to 30 days (`30d`), with a unit. If not set,"
+                    "After how long the *file* expires, from 1 hour (`1h`) to 30 days (`30d`), always with a unit. If not set,"
                             + " the API decides: 30 days for purpose `batch`, never for others. (The upload itself always expires"
                             + " one hour after `create`.)",
             javaType = "java.time.Duration")
@@ -228,7 +231,7 @@ public class OpenAIUploadsConfiguration implements Cloneable {
             label = "upload,resume",
             description =
                     "How long it is remembered that an upload was completed, so that the same source is not uploaded"
-                            + " twice. For `journalDirectory`, with a unit.",
+                            + " twice. For `journalDirectory`. At most ten years.",
             javaType = "java.time.Duration",
             defaultValue = "7d")
     private String journalRetention = "7d";
@@ -260,24 +263,22 @@ public class OpenAIUploadsConfiguration implements Cloneable {
 
     @UriParam(
             label = "retry",
-            description =
-                    "Upper bound of the wait before the first retry, with a unit. It doubles with each retry, and the"
-                            + " wait is chosen at random below it.",
+            description = "Upper bound of the wait before the first retry. It doubles with each retry, and the"
+                    + " wait is chosen at random below it.",
             javaType = "java.time.Duration",
             defaultValue = "500ms")
     private String retryDelay = "500ms";
 
     @UriParam(
             label = "retry",
-            description = "Upper bound of any wait that the server did not ask for, with a unit.",
+            description = "Upper bound of any wait that the server did not ask for.",
             javaType = "java.time.Duration",
             defaultValue = "30s")
     private String retryMaxDelay = "30s";
 
     @UriParam(
             label = "retry",
-            description =
-                    "Upper bound of a wait that the server asks for (`Retry-After`, `retry-after-ms`), with a unit.",
+            description = "Upper bound of a wait that the server asks for (`Retry-After`, `retry-after-ms`).",
             javaType = "java.time.Duration",
             defaultValue = "2m")
     private String retryAfterCap = "2m";
@@ -285,10 +286,10 @@ public class OpenAIUploadsConfiguration implements Cloneable {
     @UriParam(
             label = "retry",
             description =
-                    "After how long without a byte moved in either direction a request is given up and tried again,"
-                            + " with a unit. A slow request that moves is never given up; on Linux, what moves out of the"
-                            + " system's send buffer counts too. It must leave the server time to answer once it has a whole"
-                            + " part.",
+                    "After how long without a byte moved in either direction a request is given up and tried again."
+                            + " A slow request that moves is never given up; the time that the operating system"
+                            + " may need to send what it has buffered is added. It must leave the server time to answer once"
+                            + " it has a whole part.",
             javaType = "java.time.Duration",
             defaultValue = "2m")
     private String stallTimeout = "2m";
@@ -652,11 +653,16 @@ public class OpenAIUploadsConfiguration implements Cloneable {
         if (parallelParts < 1) {
             throw new IllegalArgumentException("parallelParts is " + parallelParts + "; at least 1 is needed");
         }
-        DurationOption.parse("journalRetention", journalRetention);
+        journalRetention();
         DurationOption.parse("progressInterval", progressInterval);
         DurationOption.parse("sourceTimeout", sourceTimeout);
         WritableDirectory.require("spoolDirectory", spoolDirectory);
-        CreateUpload.requireExpiry(DurationOption.parse("expiresAfter", expiresAfter));
+        DurationOption.expiry("expiresAfter", expiresAfter);
+    }
+
+    /** The option as a time. */
+    Duration journalRetention() {
+        return DurationOption.parse("journalRetention", journalRetention, LONGEST_RETENTION);
     }
 
     /** A copy that can be changed without changing this. */

@@ -74,12 +74,6 @@ final class UploadReport implements UploadListener {
         return copy;
     }
 
-    /** Nobody else looks at more than names and parts. */
-    @Override
-    public boolean looks() {
-        return snapshot != null;
-    }
-
     @Override
     public void announced(UploadProgress upload) {
         latest = upload;

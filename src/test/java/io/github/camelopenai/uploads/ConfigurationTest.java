@@ -318,7 +318,21 @@ class ConfigurationTest extends UploadsTestSupport {
 
     @ParameterizedTest
     @CsvSource({
-        "stallTimeout=30, without a unit",
+        "stallTimeout=99999999999999999999d, stallTimeout is '99999999999999999999d'",
+        "stallTimeout=200000d, 1 day at most",
+        "stallTimeout=292y, stallTimeout is '292y'",
+        "stallTimeout=86400001, 1 day at most",
+        "stallTimeout=-5, no time",
+        "stallTimeout=PT99999999999999999999H, 1 day at most",
+        "stallTimeout=-PT5S, not a positive",
+        "stallTimeout=PT0.0001S, at least 1ms",
+        "retryDelay=106751991168d, 1 day at most",
+        "retryMaxDelay=25h, 1 day at most",
+        "retryAfterCap=1441m, 1 day at most",
+        "progressInterval=200000d, progressInterval is '200000d'",
+        "journalRetention=3651d, 3650 days at most",
+        "expiresAfter=99999999999999999999d, expiresAfter is '99999999999999999999d'",
+        "expiresAfter=86400, without a unit",
         "retryDelay=x, no time",
         "maxRetries=-1, maxRetries is -1",
         "retryAfterCap=0s, not a positive",
@@ -337,6 +351,13 @@ class ConfigurationTest extends UploadsTestSupport {
     })
     void shouldRefuseOptionsThatMakeNoSenseAtStart(String option, String message) {
         assertRefusedAtStart("openai-uploads:create?" + option, message);
+    }
+
+    @Test
+    void shouldRefuseALongerConnectTimeoutThanMakesSense() {
+        component().setConnectTimeout("200000d");
+
+        assertRefusedAtStart("openai-uploads:create", "connectTimeout is '200000d'");
     }
 
     @ParameterizedTest

@@ -14,9 +14,6 @@ import org.apache.hc.core5.http.HttpHeaders;
  */
 final class AnswerBody {
 
-    /** Answers are short; more than this is not one of ours, and must not fill the heap. */
-    private static final int LARGEST = 1 << 20;
-
     private AnswerBody() {}
 
     static String read(ClassicHttpResponse response, Attempt attempt) throws IOException {
@@ -27,7 +24,7 @@ final class AnswerBody {
         boolean failed = response.getCode() >= 300;
         byte[] body = bytes(entity, attempt, failed);
         try {
-            byte[] decoded = ContentCoding.undo(body, encodings(response), LARGEST);
+            byte[] decoded = ContentCoding.undo(body, encodings(response), AnswerLimits.BODY_BYTES);
             return AnswerText.decode(decoded, entity.getContentType());
         } catch (IOException e) {
             if (failed) {
@@ -44,12 +41,11 @@ final class AnswerBody {
         byte[] buffer = new byte[size];
         try (InputStream in = entity.getContent()) {
             for (int n; (n = in.read(buffer)) >= 0; ) {
-                attempt.moved();
                 body.write(buffer, 0, n);
-                if (body.size() > LARGEST) {
+                if (body.size() > AnswerLimits.BODY_BYTES) {
                     // Closing would read the rest of it, so the connection goes first.
                     attempt.drop();
-                    throw new UnusableAnswerException("an answer of more than " + LARGEST + " bytes", null);
+                    throw AnswerLimits.bodyTooLarge();
                 }
             }
         } catch (IOException e) {

@@ -16,7 +16,6 @@ import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
-import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpStatus;
@@ -89,17 +88,9 @@ public final class ApiTransport {
         try (Attempt attempt = new Attempt(request, aliveOnly, stallTimeout, deadline, watch);
                 AbortSignal.Registration running = abort.register(() -> attempt.stop(Attempt.Stop.ABORTED))) {
             request.setConfig(config(deadline));
-            HttpEntity entity = request.getEntity();
-            if (entity instanceof PartEntity part) {
-                part.begins(attempt::unacknowledgedBytes);
-            }
-            if (entity != null) {
-                request.setEntity(attempt.observed(entity));
-            }
             HttpHost target = new HttpHost(request.getScheme(), request.getAuthority());
-            AttemptDiagnosis diagnosis = new AttemptDiagnosis(attempt, abort, stallTimeout, target);
+            AttemptDiagnosis diagnosis = new AttemptDiagnosis(attempt, abort, target);
             try (ClassicHttpResponse response = execute(target, request, attempt)) {
-                attempt.moved();
                 requestId = secrets.shown(ApiAnswer.requestId(name -> value(response, name)));
                 if (!attempt.sent() || response.getCode() == HttpStatus.SC_PROXY_AUTHENTICATION_REQUIRED) {
                     throw new ProxyRefusedException(response, diagnosis.server());
@@ -169,7 +160,7 @@ public final class ApiTransport {
 
     private static AttemptFailure failure(Exception e, AttemptDiagnosis diagnosis, Secrets secrets) {
         if (e instanceof IOException failed) {
-            return diagnosis.of(failed);
+            return diagnosis.of(AnswerLimits.explain(failed));
         }
         String said = secrets.shown(e.getMessage());
         return e instanceof HttpException

@@ -1,8 +1,7 @@
 package io.github.camelopenai.uploads.api;
 
-import java.io.FilterOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -10,30 +9,31 @@ import org.apache.hc.client5.http.impl.DefaultClientConnectionReuseStrategy;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.EndpointDetails;
-import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
 import org.apache.hc.core5.http.io.HttpClientConnection;
 import org.apache.hc.core5.http.io.HttpResponseInformationCallback;
-import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * One request on its way, and the watch over it. The sending thread reports every piece that it moved; a timer looks at
- * that, at the deadline and at the interrupt flag of the sending thread, which blocking socket calls do not see, and
- * stops the request by closing its connection. It is watched from its beginning to {@link #close()}.
+ * One request on its way, and the watch over it. A timer looks at the bytes that have moved, at the deadline and at the
+ * interrupt flag of the sending thread, which blocking socket calls do not see, and stops the request by closing its
+ * connection. It is watched from its beginning to {@link #close()}.
  */
 final class Attempt implements AttemptWatch.Watched, AutoCloseable {
 
-    private static final long BLOCKED_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** A sender that has written nothing for so long is blocked, and cannot look for an early answer itself. */
+    private static final Duration BLOCKED = Duration.ofSeconds(1);
+
     private static final long JUST_USED_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final String ATTRIBUTE = Attempt.class.getName();
 
     enum Stop {
         STALLED,
+        OVERSIZED_ANSWER,
         DEADLINE,
         ABORTED,
         INTERRUPTED
@@ -45,13 +45,12 @@ final class Attempt implements AttemptWatch.Watched, AutoCloseable {
     private final Deadline deadline;
     private final Thread sender = Thread.currentThread();
     private final AttemptWatch watch;
-    private volatile long lastMove;
-    private volatile boolean watching;
     private volatile boolean sent;
     private boolean connectionChecked;
     private volatile UploadConnection connection;
+    private volatile Traffic traffic;
     private volatile Stop stop;
-    private long queued = -1;
+    private volatile Duration allowance = Duration.ZERO;
 
     /** @param alwaysChecked whether its connection must be alive, however short a time it was idle */
     Attempt(
@@ -70,37 +69,33 @@ final class Attempt implements AttemptWatch.Watched, AutoCloseable {
 
     @Override
     public void watch() {
+        Traffic moving = traffic;
         if (deadline.passed()) {
             stop(Stop.DEADLINE);
         } else if (sender.isInterrupted()) {
             stop(Stop.INTERRUPTED);
-        } else if (watching) {
-            long still = System.nanoTime() - lastMove;
-            if (still > stallTimeout.toNanos() / 2 && queueMoves()) {
-                moved();
-            } else if (still > stallTimeout.toNanos()) {
-                stop(Stop.STALLED);
-            } else if (still > BLOCKED_NANOS && connection != null) {
-                connection.stopWritingIfAnswered();
-            }
+        } else if (moving != null) {
+            watch(moving, System.nanoTime());
         }
     }
 
-    /**
-     * Whether the system has sent something of what it had been handed since the last look. Its buffer holds megabytes,
-     * which take longer than any stall on a slow line, while writing blocks or all is written and no answer can come yet.
-     */
-    private boolean queueMoves() {
-        long before = queued;
-        UploadConnection current = connection;
-        queued = current == null ? -1 : current.unacknowledgedBytes();
-        return queued >= 0 && before >= 0 && queued < before;
+    private void watch(Traffic moving, long now) {
+        moving.look(now);
+        if (moving.received() > AnswerLimits.ANSWER_BYTES) {
+            stop(Stop.OVERSIZED_ANSWER);
+        } else if (isStalled(moving, now)) {
+            stop(Stop.STALLED);
+        } else if (connection != null && moving.sinceSent(now).compareTo(BLOCKED) > 0) {
+            connection.stopWritingIfAnswered();
+        }
     }
 
-    /** How much of what was written has not left this machine; 0 where that is not known. */
-    long unacknowledgedBytes() {
-        UploadConnection current = connection;
-        return current == null ? 0 : Math.max(0, current.unacknowledgedBytes());
+    private boolean isStalled(Traffic moving, long now) {
+        if (moving.sinceMoved(now).compareTo(stallTimeout) <= 0) {
+            return false;
+        }
+        allowance = moving.allowance();
+        return moving.sinceSent(now).compareTo(stallTimeout.plus(allowance)) > 0;
     }
 
     /** The first reason stays. */
@@ -122,13 +117,27 @@ final class Attempt implements AttemptWatch.Watched, AutoCloseable {
         return stop;
     }
 
+    /** What to say of a request that was stopped because of what has moved; null if it was not. */
+    IOException stopReason(IOException cause) {
+        if (stop == Stop.OVERSIZED_ANSWER) {
+            return AnswerLimits.tooManyBytes(cause);
+        }
+        if (stop != Stop.STALLED) {
+            return null;
+        }
+        String buffered = allowance.toSeconds() == 0
+                ? ""
+                : " plus " + allowance.toMillis()
+                        + " ms, the time allowed for what the operating system may have buffered";
+        SocketTimeoutException stalled = new SocketTimeoutException(
+                "no byte moved in either direction for " + stallTimeout.toMillis() + " ms (stallTimeout)" + buffered);
+        stalled.initCause(cause);
+        return stalled;
+    }
+
     /** Whether the request, or its beginning, may have reached the server. */
     boolean sent() {
         return sent;
-    }
-
-    void moved() {
-        lastMove = System.nanoTime();
     }
 
     /** Before every execution of the request. */
@@ -163,9 +172,14 @@ final class Attempt implements AttemptWatch.Watched, AutoCloseable {
         EndpointDetails details = used.getEndpointDetails();
         boolean isNew = details == null || details.getRequestCount() == 0;
         boolean justUsed = used instanceof UploadConnection own && own.idleNanos() < JUST_USED_NANOS;
-        if (!isNew && (alwaysChecked || !justUsed) && isStale(used)) {
+        if (!isNew && ((alwaysChecked || !justUsed) ? isStale(used) : hasUnexpectedBytes(used))) {
             throw new StaleConnectionException();
         }
+    }
+
+    /** Looked at however short the connection was idle: a second answer to a request comes directly after the first. */
+    private static boolean hasUnexpectedBytes(HttpClientConnection used) throws IOException {
+        return used instanceof UploadConnection own && own.hasUnexpectedBytes();
     }
 
     private static boolean isStale(HttpClientConnection used) throws IOException {
@@ -176,28 +190,6 @@ final class Attempt implements AttemptWatch.Watched, AutoCloseable {
     @Override
     public void close() {
         watch.remove(this);
-    }
-
-    /** The entity, reporting what is written of it. */
-    HttpEntity observed(HttpEntity entity) {
-        return new HttpEntityWrapper(entity) {
-            @Override
-            public void writeTo(OutputStream out) throws IOException {
-                super.writeTo(new FilterOutputStream(out) {
-                    @Override
-                    public void write(int b) throws IOException {
-                        out.write(b);
-                        moved();
-                    }
-
-                    @Override
-                    public void write(byte[] b, int off, int len) throws IOException {
-                        out.write(b, off, len);
-                        moved();
-                    }
-                });
-            }
-        };
     }
 
     /** After an early answer, as a proxy's that wants a password, half a body is in the connection, so it is over. */
@@ -222,11 +214,10 @@ final class Attempt implements AttemptWatch.Watched, AutoCloseable {
                 throws IOException, HttpException {
             if (context.getAttribute(ATTRIBUTE) instanceof Attempt attempt) {
                 attempt.checkConnection(connection);
-                attempt.moved();
-                attempt.watching = true;
                 // What a proxy is told is not yet told to the server.
                 attempt.sent = !request.getMethod().equalsIgnoreCase("CONNECT");
                 attempt.connection = connection instanceof UploadConnection own ? own : null;
+                attempt.traffic = new Traffic(connection);
             }
             try {
                 return super.execute(request, connection, callback, context);

@@ -5,9 +5,7 @@ import io.github.camelopenai.uploads.part.AbortSignal;
 import io.github.camelopenai.uploads.part.SourceChangedException;
 import io.github.camelopenai.uploads.part.UploadAbortedException;
 import java.io.IOException;
-import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.time.Duration;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.HttpHostConnectException;
@@ -19,18 +17,16 @@ import org.apache.hc.core5.http.HttpHost;
  *
  * @param target the server
  */
-record AttemptDiagnosis(Attempt attempt, AbortSignal abort, Duration stallTimeout, HttpHost target) {
+record AttemptDiagnosis(Attempt attempt, AbortSignal abort, HttpHost target) {
 
     AttemptFailure of(IOException cause) {
         if (cause instanceof SourceChangedException || cause instanceof UploadAbortedException) {
             return new AttemptFailure(AttemptFailure.Kind.OURS, null, cause);
         }
         Attempt.Stop stop = attempt.stopped();
-        if (stop == Attempt.Stop.STALLED) {
-            SocketTimeoutException stalled = new SocketTimeoutException(
-                    "no byte moved in either direction for " + stallTimeout.toMillis() + " ms (stallTimeout)");
-            stalled.initCause(cause);
-            return network(stalled);
+        IOException stopReason = attempt.stopReason(cause);
+        if (stopReason != null) {
+            return network(stopReason);
         }
         if (stop != null || abort.isAborted() || Thread.currentThread().isInterrupted()) {
             return new AttemptFailure(AttemptFailure.Kind.OURS, null, stopped(stop, cause));

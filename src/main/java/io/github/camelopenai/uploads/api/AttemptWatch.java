@@ -1,25 +1,34 @@
 package io.github.camelopenai.uploads.api;
 
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Looks at all running attempts four times a second, in the scheduler's thread. One clock for all of them, since a timer for
  * each would wake that thread with every request, which for a small file costs more than sending it. It stands still when
  * nothing has been sent for some seconds.
+ *
+ * <p>Stalls, deadlines and aborts are noticed nowhere else, so nothing that one attempt throws may end the looking at the
+ * others, or at itself with the next tick.
  */
 final class AttemptWatch {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AttemptWatch.class);
 
     private static final long TICK_MILLIS = 250;
     private static final int IDLE_TICKS = 40;
 
     private final ScheduledExecutorService scheduler;
-    private final Set<Watched> running = ConcurrentHashMap.newKeySet();
-    private final AtomicBoolean ticking = new AtomicBoolean();
+    /** Each with whether it has not failed yet. */
+    private final Map<Watched, Boolean> running = new ConcurrentHashMap<>();
+
+    private volatile ScheduledFuture<?> clock;
     private int idle;
 
     /** What is looked at. */
@@ -35,9 +44,14 @@ final class AttemptWatch {
 
     /** @throws RejectedExecutionException if the scheduler is shut down */
     void add(Watched attempt) {
-        running.add(attempt);
-        if (!ticking.get()) {
-            start();
+        running.put(attempt, true);
+        try {
+            if (clock == null) {
+                start();
+            }
+        } catch (Throwable e) {
+            running.remove(attempt);
+            throw e;
         }
     }
 
@@ -45,32 +59,54 @@ final class AttemptWatch {
         running.remove(attempt);
     }
 
-    private void start() {
-        if (ticking.compareAndSet(false, true)) {
+    /** How many are looked at. */
+    int size() {
+        return running.size();
+    }
+
+    private synchronized void start() {
+        if (clock == null) {
             idle = 0;
-            try {
-                scheduleNext();
-            } catch (RejectedExecutionException e) {
-                ticking.set(false);
-                throw e;
+            clock = scheduler.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Throws nothing, since the scheduler would then never call it again. */
+    private void tick() {
+        try {
+            running.forEach(this::look);
+            stopIfIdle();
+        } catch (Throwable e) {
+            // No memory even for looking; the next tick tries again.
+            say("The watch over requests failed; it goes on", e);
+        }
+    }
+
+    private void look(Watched attempt, boolean well) {
+        try {
+            attempt.watch();
+        } catch (Throwable e) {
+            if (well && running.replace(attempt, false) != null) {
+                say("The watch over a request failed; it goes on, and this is said once for each request", e);
             }
         }
     }
 
-    private void scheduleNext() {
-        scheduler.schedule(this::tick, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    private static void say(String what, Throwable why) {
+        try {
+            LOG.error(what, why);
+        } catch (Throwable e) {
+            // A log that cannot be written must not end the watch.
+        }
     }
 
-    private void tick() {
-        for (Watched attempt : running) {
-            attempt.watch();
-        }
+    private synchronized void stopIfIdle() {
         idle = running.isEmpty() ? idle + 1 : 0;
         if (idle < IDLE_TICKS) {
-            scheduleNext();
             return;
         }
-        ticking.set(false);
+        clock.cancel(false);
+        clock = null;
         // One that came meanwhile has seen the clock going.
         if (!running.isEmpty()) {
             start();

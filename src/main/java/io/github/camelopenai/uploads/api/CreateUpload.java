@@ -16,7 +16,9 @@ import java.time.Duration;
 public record CreateUpload(String filename, String purpose, long bytes, String mimeType, Duration expiresAfter) {
 
     private static final Duration SHORTEST = Duration.ofHours(1);
-    private static final Duration LONGEST = Duration.ofDays(30);
+
+    /** A file lives no longer, unless it lives for ever. */
+    public static final Duration LONGEST_EXPIRY = Duration.ofDays(30);
 
     public CreateUpload {
         requireDescription(filename, purpose, mimeType);
@@ -30,7 +32,8 @@ public record CreateUpload(String filename, String purpose, long bytes, String m
 
     /** Refuses an expiry that the API would refuse; null is none. */
     public static void requireExpiry(Duration expiresAfter) {
-        if (expiresAfter != null && (expiresAfter.compareTo(SHORTEST) < 0 || expiresAfter.compareTo(LONGEST) > 0)) {
+        if (expiresAfter != null
+                && (expiresAfter.compareTo(SHORTEST) < 0 || expiresAfter.compareTo(LONGEST_EXPIRY) > 0)) {
             throw new IllegalArgumentException("expiresAfter is " + expiresAfter
                     + "; a file can expire after 1 hour (1h) at the earliest and 30 days (30d) at the latest");
         }

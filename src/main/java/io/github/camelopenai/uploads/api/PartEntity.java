@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.UUID;
-import java.util.function.LongSupplier;
 import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
 
 /**
@@ -20,20 +19,20 @@ import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
 final class PartEntity extends AbstractHttpEntity {
 
     private final Part part;
-    private final SendProgress progress;
+    private final UploadMeter.Sending progress;
     private final MessageDigest digest;
     private final byte[] head;
     private final byte[] tail;
 
     /**
-     * @param progress is told how many bytes of the part were handed to the network, as they are
+     * @param progress is told when a writing begins, and how many bytes of the part were written
      * @param digest is reset, and given the bytes of the part, with every writing; null for none
      */
-    PartEntity(Part part, SendProgress progress, MessageDigest digest) {
+    PartEntity(Part part, UploadMeter.Sending progress, MessageDigest digest) {
         this(part, progress, digest, "camel-openai-uploads-" + UUID.randomUUID());
     }
 
-    PartEntity(Part part, SendProgress progress, MessageDigest digest, String boundary) {
+    PartEntity(Part part, UploadMeter.Sending progress, MessageDigest digest, String boundary) {
         super("multipart/form-data; boundary=" + boundary, null);
         this.part = part;
         this.progress = progress;
@@ -49,11 +48,6 @@ final class PartEntity extends AbstractHttpEntity {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** @param unacknowledged tells how many of the bytes that this writes have not left the machine */
-    void begins(LongSupplier unacknowledged) {
-        progress.begins(unacknowledged);
-    }
-
     @Override
     public long getContentLength() {
         return head.length + part.length() + tail.length;
@@ -62,6 +56,7 @@ final class PartEntity extends AbstractHttpEntity {
     /** Counts what the part writes: a frame that is closed around too few or too many bytes would be a corrupt part. */
     @Override
     public void writeTo(OutputStream out) throws IOException {
+        progress.begins();
         out.write(head);
         CountingOutputStream counting = new CountingOutputStream(out, progress);
         if (digest == null) {
@@ -78,10 +73,10 @@ final class PartEntity extends AbstractHttpEntity {
     }
 
     private static final class CountingOutputStream extends FilterOutputStream {
-        private final SendProgress progress;
+        private final UploadMeter.Sending progress;
         private long count;
 
-        CountingOutputStream(OutputStream out, SendProgress progress) {
+        CountingOutputStream(OutputStream out, UploadMeter.Sending progress) {
             super(out);
             this.progress = progress;
         }

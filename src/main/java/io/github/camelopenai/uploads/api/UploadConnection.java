@@ -8,6 +8,7 @@ import java.io.InterruptedIOException;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
@@ -15,48 +16,61 @@ import javax.net.ssl.SSLSocket;
 import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.HttpException;
-import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
+import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParserFactory;
 import org.apache.hc.core5.http.impl.io.SocketHolder;
 import org.apache.hc.core5.http.io.HttpClientConnection;
 import org.apache.hc.core5.http.io.ResponseOutOfOrderStrategy;
+import org.apache.hc.core5.http.io.SessionInputBuffer;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * A connection that differs from HttpClient's own in two things.
+ * A connection that differs from HttpClient's own in these things.
  *
  * <p>It hears an early answer: a server that refuses a part in the middle (413, 429) says so and stops reading, which
  * otherwise shows as "broken pipe" or as a write that never ends. While a body is written, the connection looks now and
- * then whether an answer has come, and then stops writing and lets it be read.
+ * then whether a final answer has begun, and then stops writing and lets it be read. Interim answers (1xx) stop nothing.
+ *
+ * <p>It takes no answer for that of a request that was not sent yet, and limits the size of answers ({@link AnswerLimits}).
  *
  * <p>It logs nothing: HttpClient's wire and header logs print the key.
  *
- * <p>Threads: one request at a time, as everywhere in HttpClient. {@link #stopWritingIfAnswered} comes from another thread;
- * the lock keeps it away from the input buffer while the sending thread uses that.
+ * <p>Threads: one request at a time, as everywhere in HttpClient. {@link #stopWritingIfAnswered} comes from another thread.
+ * All reading goes through {@link AnswerStream}, which lets one thread read at a time.
  */
 final class UploadConnection extends DefaultBHttpClientConnection implements ManagedHttpClientConnection {
 
     /** Rarely enough to cost nothing, often enough not to send much in vain. */
     private static final long LOOK_INTERVAL_NANOS = 250_000_000L;
 
-    private static final Timeout LAST_LOOK = Timeout.ofMilliseconds(500);
+    private static final Duration LAST_LOOK = Duration.ofMillis(500);
 
     private final AtomicBoolean closed = new AtomicBoolean();
-    private final Object inputLock = new Object();
     private final Looks looks;
     private Timeout socketTimeout;
     private long idleSince = System.nanoTime();
     private final AtomicBoolean looking = new AtomicBoolean();
-    private volatile boolean writing;
+    private final Object writingLock = new Object();
+    private boolean writing;
     private volatile boolean answeredEarly;
+    private volatile AnswerStream answers;
+    private SessionInputBuffer inputBuffer;
 
     UploadConnection() {
         this(new Looks());
     }
 
     private UploadConnection(Looks looks) {
-        super(Http1Config.DEFAULT, null, null, null, null, looks, null, null);
+        super(
+                AnswerLimits.HTTP1,
+                null,
+                null,
+                null,
+                null,
+                looks,
+                null,
+                new DefaultHttpResponseParserFactory(AnswerLimits.HTTP1));
         this.looks = looks;
     }
 
@@ -68,13 +82,40 @@ final class UploadConnection extends DefaultBHttpClientConnection implements Man
         public boolean isEarlyResponseDetected(
                 ClassicHttpRequest request, HttpClientConnection connection, InputStream in, long sent, long next)
                 throws IOException {
+            AnswerStream answers = ((UploadConnection) connection).answers;
             long now = System.nanoTime();
             if (now - last < LOOK_INTERVAL_NANOS) {
-                return false;
+                return answers.isAnswered();
             }
             last = now;
-            return ((UploadConnection) connection).hasAnswer();
+            return answers.look();
         }
+    }
+
+    /** Whether bytes wait to be read that no request has asked for, such as a second answer to the one before. */
+    boolean hasUnexpectedBytes() throws IOException {
+        AnswerStream current = answers;
+        return current != null && (inputBuffer != null && inputBuffer.length() > 0 || current.hasBytes());
+    }
+
+    /** Bytes received so far, including interim answers. */
+    long receivedBytes() {
+        AnswerStream current = answers;
+        return current == null ? 0 : current.received();
+    }
+
+    /** Whether the final answer to the current request has begun. */
+    boolean isAnswered() {
+        AnswerStream current = answers;
+        return current != null && current.isAnswered();
+    }
+
+    @Override
+    public void sendRequestHeader(ClassicHttpRequest request) throws HttpException, IOException {
+        // Makes the stream with the first request: before, the socket is not connected.
+        ensureOpen().getInputStream();
+        answers.begin();
+        super.sendRequestHeader(request);
     }
 
     @Override
@@ -83,6 +124,8 @@ final class UploadConnection extends DefaultBHttpClientConnection implements Man
         setWriting(true);
         try {
             super.sendRequestEntity(request);
+            // HttpCore's own mark: it has stopped because of an early answer.
+            answeredEarly |= !super.isConsistent();
         } catch (IOException e) {
             if (!isNetworkFailure(e) || !answerFollows(e)) {
                 throw e;
@@ -95,6 +138,18 @@ final class UploadConnection extends DefaultBHttpClientConnection implements Man
 
     private static boolean isNetworkFailure(IOException e) {
         return !(e instanceof SourceChangedException) && !(e instanceof UploadAbortedException);
+    }
+
+    /** @throws SSLException what the server has said instead, which tells more than that nothing can be written */
+    private boolean answerFollows(IOException failure) throws SSLException {
+        try {
+            return answers.await(LAST_LOOK);
+        } catch (SSLException e) {
+            e.addSuppressed(failure);
+            throw e;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** What could not be flushed belongs to a body that nobody wants any more. */
@@ -118,34 +173,22 @@ final class UploadConnection extends DefaultBHttpClientConnection implements Man
         return super.isConsistent() && !answeredEarly;
     }
 
+    /** Hands over HttpCore's buffer, which cannot be had otherwise. */
+    @Override
+    protected InputStream createContentInputStream(long length, SessionInputBuffer buffer, InputStream in) {
+        inputBuffer = buffer;
+        return super.createContentInputStream(length, buffer, in);
+    }
+
     private void setWriting(boolean now) {
-        synchronized (inputLock) {
+        synchronized (writingLock) {
             writing = now;
         }
     }
 
-    /** @throws SSLException what the server has said instead, which tells more than that nothing can be written */
-    private boolean answerFollows(IOException failure) throws SSLException {
-        try {
-            return isDataAvailable(LAST_LOOK);
-        } catch (SSLException e) {
-            e.addSuppressed(failure);
-            throw e;
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    private boolean hasAnswer() throws IOException {
-        synchronized (inputLock) {
-            SocketHolder holder = getSocketHolder();
-            if (!writing
-                    || holder == null
-                    || holder.getBaseSocket().getInputStream().available() == 0) {
-                return false;
-            }
-            // Over TLS the bytes may be a session ticket instead, which reading removes.
-            return holder.getSSLSocket() == null || isDataAvailable(Timeout.ONE_MILLISECOND);
+    private boolean isWriting() {
+        synchronized (writingLock) {
+            return writing;
         }
     }
 
@@ -155,40 +198,48 @@ final class UploadConnection extends DefaultBHttpClientConnection implements Man
      * which ends with the connection.
      */
     void stopWritingIfAnswered() {
+        SocketHolder holder = getSocketHolder();
+        if (holder == null || !isWriting()) {
+            return;
+        }
+        if (holder.getSSLSocket() == null) {
+            lookAndStop(holder);
+        } else if (hasRawBytes(holder) && looking.compareAndSet(false, true)) {
+            Thread look = new Thread(() -> lookAndStop(holder), "OpenAIUploadsLook");
+            look.setDaemon(true);
+            look.start();
+        }
+    }
+
+    private static boolean hasRawBytes(SocketHolder holder) {
         try {
-            SocketHolder holder = getSocketHolder();
-            if (!writing
-                    || holder == null
-                    || holder.getBaseSocket().getInputStream().available() == 0) {
-                return;
-            }
-            if (holder.getSSLSocket() == null) {
-                stopWriting(holder);
-            } else if (looking.compareAndSet(false, true)) {
-                Thread look = new Thread(() -> lookAndStop(holder), "OpenAIUploadsLook");
-                look.setDaemon(true);
-                look.start();
-            }
+            return holder.getBaseSocket().getInputStream().available() > 0;
         } catch (IOException e) {
             // The connection is broken, which its own thread will find out.
+            return false;
         }
     }
 
     private void lookAndStop(SocketHolder holder) {
         try {
-            if (hasAnswer()) {
+            if (answers.look()) {
                 stopWriting(holder);
             }
         } catch (IOException e) {
-            // As above.
+            // The connection is broken, which its own thread will find out.
         } finally {
             looking.set(false);
         }
     }
 
     private void stopWriting(SocketHolder holder) throws IOException {
-        answeredEarly = true;
-        holder.getBaseSocket().shutdownOutput();
+        synchronized (writingLock) {
+            // Both of the same request, which may have ended since the look.
+            if (writing && answers.isAnswered()) {
+                answeredEarly = true;
+                holder.getBaseSocket().shutdownOutput();
+            }
+        }
     }
 
     /** Closed by the server, or with an answer that belongs to no request, such as 408 before a server closes. */
@@ -208,20 +259,33 @@ final class UploadConnection extends DefaultBHttpClientConnection implements Man
         }
     }
 
-    /** Bytes that this machine has not yet got rid of, or -1 if it does not tell. */
-    long unacknowledgedBytes() {
-        SocketHolder holder = getSocketHolder();
-        return holder == null ? -1 : TcpSendQueue.bytes(holder.getBaseSocket());
-    }
-
     @Override
     public void bind(Socket socket) throws IOException {
-        bindOpen(new SocketHolder(socket));
+        bindOpen(new Holder(socket));
     }
 
     @Override
     public void bind(SSLSocket sslSocket, Socket socket) throws IOException {
-        bindOpen(new SocketHolder(sslSocket, socket));
+        bindOpen(new Holder(sslSocket, socket));
+    }
+
+    /** A socket that is read through {@link AnswerStream}. */
+    private final class Holder extends SocketHolder {
+
+        Holder(Socket socket) {
+            super(socket);
+        }
+
+        Holder(SSLSocket sslSocket, Socket socket) {
+            super(sslSocket, socket);
+        }
+
+        @Override
+        protected InputStream getInputStream(Socket socket) throws IOException {
+            AnswerStream stream = new AnswerStream(socket, getBaseSocket());
+            answers = stream;
+            return stream;
+        }
     }
 
     /** A request that was cancelled while connecting has closed this connection before it got its socket. */
@@ -230,6 +294,7 @@ final class UploadConnection extends DefaultBHttpClientConnection implements Man
             holder.getSocket().close();
             throw new InterruptedIOException("The request was cancelled while it connected");
         }
+        answers = null;
         bind(holder);
         if (closed.get()) {
             super.close(CloseMode.IMMEDIATE);

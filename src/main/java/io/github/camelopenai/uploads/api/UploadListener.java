@@ -12,11 +12,6 @@ public interface UploadListener {
     /** Tells nobody. */
     UploadListener NONE = new UploadListener() {};
 
-    /** Whether it wants to know what has been sent by now, and how fast, which costs a little. */
-    default boolean looks() {
-        return false;
-    }
-
     /** An upload is about to be created. */
     default void announced(UploadProgress upload) {}
 

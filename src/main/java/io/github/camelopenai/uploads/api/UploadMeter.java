@@ -1,53 +1,41 @@
 package io.github.camelopenai.uploads.api;
 
 import io.github.camelopenai.uploads.part.Part;
-import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.LongSupplier;
 
 /**
- * Counts what is sent of one upload. Senders report every piece that they have written, which takes no lock. Whoever reads
- * gets what has left this machine: the system's buffers hold megabytes for each connection, which on a slow line would
- * look like seconds of progress that there was not. Thread-safe.
+ * Counts what is sent of one upload. Senders report every piece that the operating system has taken from them, without a
+ * lock. Thread-safe.
  */
 final class UploadMeter {
-
-    /** For so long, what has left is not looked up again: it costs reading a table of the system's. */
-    private static final long SENT_VALID = Duration.ofMillis(250).toNanos();
 
     private final LongAdder written = new LongAdder();
     private final LongAdder underWay = new LongAdder();
     private final AtomicInteger retries = new AtomicInteger();
-    private final Set<Sending> inFlight = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger inFlight = new AtomicInteger();
     private final ByteRate rate = new ByteRate(System.nanoTime());
     private volatile int partCount = -1;
     private volatile long uploadedBytes;
     private volatile int uploadedParts;
-    private long sentBytes;
-    private long sentAt = System.nanoTime() - SENT_VALID;
-    private long bytesPerSecond;
 
     /** A part that is being sent, by one thread, in one attempt or several. */
-    final class Sending implements SendProgress, AutoCloseable {
+    final class Sending implements AutoCloseable {
         private long bytes;
-        private volatile LongSupplier unacknowledged;
+        private boolean closed;
 
         private Sending() {
-            inFlight.add(this);
+            inFlight.incrementAndGet();
         }
 
-        @Override
-        public void begins(LongSupplier unacknowledgedBytes) {
+        /** An attempt begins to write the part; what an earlier attempt has written is of no use. */
+        void begins() {
             underWay.add(-bytes);
             bytes = 0;
-            unacknowledged = unacknowledgedBytes;
         }
 
-        @Override
-        public void written(long n) {
+        /** The operating system has taken {@code n} more bytes of the part. */
+        void written(long n) {
             bytes += n;
             written.add(n);
             underWay.add(n);
@@ -56,7 +44,7 @@ final class UploadMeter {
         /** The server has it. {@code report} is told so before anybody hears of another part. */
         void arrived(long length, Runnable report) {
             synchronized (UploadMeter.this) {
-                begins(null);
+                begins();
                 add(1, length);
                 report.run();
             }
@@ -64,13 +52,11 @@ final class UploadMeter {
 
         @Override
         public void close() {
-            begins(null);
-            inFlight.remove(this);
-        }
-
-        private long buffered() {
-            LongSupplier supplier = unacknowledged;
-            return supplier == null ? 0 : supplier.getAsLong();
+            if (!closed) {
+                closed = true;
+                begins();
+                inFlight.decrementAndGet();
+            }
         }
     }
 
@@ -92,10 +78,10 @@ final class UploadMeter {
     }
 
     boolean isSending() {
-        return !inFlight.isEmpty();
+        return inFlight.get() > 0;
     }
 
-    /** Handed to the system, those of vain attempts included. */
+    /** Bytes that the operating system has taken, including those of failed attempts. */
     long writtenBytes() {
         return written.sum();
     }
@@ -114,28 +100,14 @@ final class UploadMeter {
             long bytesPerSecond,
             int retries) {}
 
-    /** @param look whether somebody wants to know what has been sent by now, and how fast; else that is as it was found last */
-    synchronized Reading read(boolean look) {
-        long now = System.nanoTime();
-        if (look && now - sentAt >= SENT_VALID) {
-            look(now);
-        }
+    synchronized Reading read() {
         return new Reading(
                 uploadedBytes,
-                Math.max(uploadedBytes, sentBytes),
+                uploadedBytes + Math.max(0, underWay.sum()),
                 uploadedParts,
                 partCount,
-                inFlight.size(),
-                bytesPerSecond,
+                inFlight.get(),
+                rate.bytesPerSecond(System.nanoTime(), written.sum()),
                 retries.get());
-    }
-
-    private void look(long now) {
-        long sending = underWay.sum();
-        long inBuffers =
-                Math.min(sending, inFlight.stream().mapToLong(Sending::buffered).sum());
-        sentBytes = uploadedBytes + sending - inBuffers;
-        bytesPerSecond = rate.bytesPerSecond(now, written.sum() - inBuffers);
-        sentAt = now;
     }
 }

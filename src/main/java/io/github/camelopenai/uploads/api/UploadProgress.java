@@ -11,8 +11,8 @@ import java.util.Optional;
  * @param purpose what the file is for
  * @param totalBytes of the content; -1 where that is not known
  * @param uploadedBytes in parts that the server has taken
- * @param sentBytes those, and what has been sent of parts that are under way; on Linux, without what waits in the
- *     system's buffers
+ * @param sentBytes those, and what the operating system has taken of parts that are being sent. This may be ahead of what
+ *     the server has received by as much as the system buffers, up to some megabytes for each part in flight
  * @param uploadedParts that the server has taken
  * @param partCount of the content; -1 while that is not known
  * @param partsInFlight that are being sent, or wait to be sent again

@@ -211,12 +211,7 @@ public final class UploadSession {
 
     /** How far it is now. */
     public UploadProgress progress() {
-        return progress(true);
-    }
-
-    /** @param look whether somebody wants to know what has been sent by now, and how fast, which costs a little */
-    UploadProgress progress(boolean look) {
-        UploadMeter.Reading now = meter.read(look);
+        UploadMeter.Reading now = meter.read();
         long total = request == null ? -1 : request.bytes();
         return new UploadProgress(
                 id,

@@ -78,7 +78,7 @@ public final class UploadsClient {
         if (call.uploadId() != null) {
             UploadSession session = sessions.of(call.uploadId());
             session.addRetries(1);
-            progress = session.progress(listener.looks());
+            progress = session.progress();
         }
         listener.retried(progress, call.api().operation(), attempt, why, wait);
     }
@@ -116,7 +116,7 @@ public final class UploadsClient {
     /** Whoever listens must not do harm to an upload. */
     private void tell(UploadSession session, BiConsumer<UploadListener, UploadProgress> what) {
         try {
-            what.accept(listener, session.progress(listener.looks()));
+            what.accept(listener, session.progress());
         } catch (RuntimeException | Error e) {
             LOG.warn("Who listens to upload {} has failed, which changes nothing for the upload", session.id(), e);
         }

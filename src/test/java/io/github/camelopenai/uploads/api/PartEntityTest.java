@@ -15,7 +15,7 @@ class PartEntityTest {
     @Test
     void shouldWriteThisFrameOfExactlyTheLengthItAnnouncesAndAgain() throws Exception {
         Part part = Parts.single(0, Content.bytes(ByteBuffer.wrap("hello\r\n".getBytes(StandardCharsets.UTF_8))), null);
-        PartEntity entity = new PartEntity(part, bytes -> {}, null, "boundary");
+        PartEntity entity = new PartEntity(part, new UploadMeter().sending(part), null, "boundary");
         String expected = "--boundary\r\n"
                 + "Content-Disposition: form-data; name=\"data\"; filename=\"part\"\r\n"
                 + "Content-Type: application/octet-stream\r\n"

@@ -23,6 +23,8 @@ final class BodyStream extends InputStream {
     private boolean ended;
     private long left;
     private final AtomicLong count = new AtomicLong();
+    private long callAt;
+    private Runnable call;
 
     BodyStream(RequestHead head, InputStream in, OutputStream out) throws IOException {
         this.in = in;
@@ -31,6 +33,20 @@ final class BodyStream extends InputStream {
         this.left = chunked ? 0 : head.contentLength();
         this.ended = !chunked && left == 0;
         this.awaitsContinue = head.expectsContinue() && !ended;
+    }
+
+    /** Has this called once so many bytes are read, or the whole body. */
+    void whenRead(long bytes, Runnable task) {
+        callAt = bytes;
+        call = task;
+        callIfDue();
+    }
+
+    private void callIfDue() {
+        if (call != null && (ended || count.get() >= callAt)) {
+            call.run();
+            call = null;
+        }
     }
 
     /** Whether the client still waits for leave to send the body. */
@@ -60,6 +76,7 @@ final class BodyStream extends InputStream {
             nextChunk();
         }
         if (ended) {
+            callIfDue();
             return -1;
         }
         int read = in.read(buffer, offset, (int) Math.min(length, left));
@@ -69,6 +86,7 @@ final class BodyStream extends InputStream {
         left -= read;
         count.addAndGet(read);
         ended = !chunked && left == 0;
+        callIfDue();
         return read;
     }
 

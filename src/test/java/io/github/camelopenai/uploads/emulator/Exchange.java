@@ -2,12 +2,11 @@ package io.github.camelopenai.uploads.emulator;
 
 import java.io.IOException;
 import java.net.ProtocolException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,12 +18,18 @@ final class Exchange {
     /** More than any request may have, so that a refused one can still be read to its end. */
     private static final long MAX_DISCARD = UploadRules.MAX_PART_BYTES + (1 << 20);
 
+    private static final int ENDLESS_PIECE = 16 << 10;
+
+    private static final long ENDLESS_MAX = 1 << 30;
+
     private final Api api;
     private final Route route;
     private final RequestHead head;
     private final BodyStream body;
     private final LoggedRequest log;
     private final HttpConnection connection;
+    private Duration drip = Duration.ZERO;
+    private InterimSender interim;
     private boolean reusable;
 
     Exchange(Api api, Route route, RequestHead head, BodyStream body, LoggedRequest log, HttpConnection connection) {
@@ -39,6 +44,23 @@ final class Exchange {
     /** Whether the connection may serve another request. */
     boolean isReusable() {
         return reusable;
+    }
+
+    /** From now on, interim answers are sent when they are due. */
+    void interim(InterimAnswers answers) {
+        interim = new InterimSender(answers, connection);
+        body.whenRead(answers.afterBytes(), interim::begin);
+    }
+
+    /** The answer will be sent byte by byte, with a pause after each. */
+    void drip(Duration pause) {
+        drip = pause;
+    }
+
+    private void finishInterim() {
+        if (interim != null) {
+            interim.finish();
+        }
     }
 
     /** Does what the request asks for, and makes the answer without sending it. */
@@ -73,8 +95,9 @@ final class Exchange {
         boolean early = answer.early() || body.awaitsContinue();
         boolean wholeBody = !early && body.discard(MAX_DISCARD);
         reusable = wholeBody && head.keepAlive();
+        finishInterim();
         log.ended(answer.status());
-        connection.write(answer, log, reusable, Long.MAX_VALUE);
+        write(answer, reusable);
         if (!wholeBody) {
             connection.drain(MAX_DISCARD);
         }
@@ -90,16 +113,35 @@ final class Exchange {
         connection.close();
     }
 
+    private void write(Answer answer, boolean keepAlive) throws IOException {
+        if (drip.isZero()) {
+            connection.write(answer, log, keepAlive, Long.MAX_VALUE);
+        } else {
+            connection.drip(connection.bytes(answer, log, keepAlive), drip);
+        }
+    }
+
+    void sendTwice(Answer answer) throws IOException {
+        reusable = body.discard(MAX_DISCARD) && head.keepAlive();
+        log.ended(answer.status());
+        byte[] once = connection.bytes(answer, log, reusable);
+        byte[] twice = Arrays.copyOf(once, 2 * once.length);
+        System.arraycopy(once, 0, twice, once.length, once.length);
+        connection.drip(twice, Duration.ZERO);
+    }
+
     void sendHalf(Answer answer) throws IOException {
         body.discard(MAX_DISCARD);
+        finishInterim();
         log.ended(answer.status());
         connection.write(answer, log, true, answer.halfLength());
         connection.close();
     }
 
     void sendEarly(Answer answer, EarlyAnswer then) throws IOException {
+        finishInterim();
         log.ended(answer.status());
-        connection.write(answer, log, then == EarlyAnswer.LEAVE_OPEN, Long.MAX_VALUE);
+        write(answer, then == EarlyAnswer.LEAVE_OPEN);
         switch (then) {
             case CLOSE -> connection.close();
             case LEAVE_OPEN -> holdUntilClosed();
@@ -119,6 +161,18 @@ final class Exchange {
         return api.upload(route.uploadId()).parts().get(0).id();
     }
 
+    /** Sends a piece of an answer over and over until the client closes the connection, or it is a gigabyte. */
+    void sendEndless(Endless what) throws IOException {
+        log.ended(0);
+        connection.drip(what.beginning().getBytes(StandardCharsets.US_ASCII), Duration.ZERO);
+        String piece = what.piece();
+        byte[] pieces = piece.repeat(1 + ENDLESS_PIECE / piece.length()).getBytes(StandardCharsets.US_ASCII);
+        for (long left = ENDLESS_MAX; left > 0; left -= pieces.length) {
+            connection.drip(pieces, Duration.ZERO);
+        }
+        connection.close();
+    }
+
     void cut(Cut how) throws IOException {
         log.ended(0);
         switch (how) {
@@ -132,13 +186,7 @@ final class Exchange {
     }
 
     void pause(Duration time) throws IOException {
-        try {
-            connection.closed().get(time.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            // The pause is over.
-        } catch (InterruptedException | ExecutionException e) {
-            throw new IOException(e);
-        }
+        connection.pause(time);
     }
 
     void pass(Gate gate) {

@@ -15,6 +15,8 @@ public final class FaultRule {
     private int left = 1;
     private int seen;
     private Fault fault;
+    private InterimAnswers interim;
+    private Duration drip = Duration.ZERO;
 
     FaultRule(FaultScript script) {
         this.script = script;
@@ -41,6 +43,31 @@ public final class FaultRule {
     public FaultRule when(Predicate<RecordedRequest> fits) {
         condition = condition.and(fits);
         return this;
+    }
+
+    /** Before and beside what happens then, these interim answers (1xx) are sent. */
+    public FaultRule interim(InterimAnswers answers) {
+        interim = answers;
+        return this;
+    }
+
+    /** Sends the final answer byte by byte, with a pause after each byte. */
+    public FaultRule dripping(Duration pauseAfterAByte) {
+        drip = pauseAfterAByte;
+        return this;
+    }
+
+    /** Does what is asked and answers as usual, which makes sense after {@link #interim} and {@link #dripping}. */
+    public FaultScript process() {
+        return play(Fault.NONE);
+    }
+
+    /** Reads the whole request, does nothing, and answers with something of which one piece never ends. */
+    public FaultScript answerEndlessly(Endless what) {
+        return play(exchange -> {
+            exchange.readWholeBody();
+            exchange.sendEndless(what);
+        });
     }
 
     /** Reads the whole request, does nothing, and answers this. */
@@ -174,6 +201,11 @@ public final class FaultRule {
         });
     }
 
+    /** Does what is asked, and sends the same answer two times, one directly after the other. */
+    public FaultScript answerTwice() {
+        return play(exchange -> exchange.sendTwice(exchange.process()));
+    }
+
     /** Does what is asked, but closes the connection after half of the answer's body. */
     public FaultScript truncateAnswer() {
         return play(exchange -> exchange.sendHalf(exchange.process()));
@@ -222,7 +254,13 @@ public final class FaultRule {
     }
 
     private FaultScript play(Fault what) {
-        fault = what;
+        fault = exchange -> {
+            exchange.drip(drip);
+            if (interim != null) {
+                exchange.interim(interim);
+            }
+            what.play(exchange);
+        };
         return script.add(this);
     }
 

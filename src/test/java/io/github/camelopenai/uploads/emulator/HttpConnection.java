@@ -2,6 +2,7 @@ package io.github.camelopenai.uploads.emulator;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -9,9 +10,14 @@ import java.net.ProtocolException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLSocketFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -103,6 +109,17 @@ final class HttpConnection implements Runnable {
     }
 
     void write(Answer answer, LoggedRequest log, boolean keepAlive, long limit) throws IOException {
+        answer.writeTo(out, headers(answer, log, keepAlive), limit);
+    }
+
+    /** What {@link #write} would write. */
+    byte[] bytes(Answer answer, LoggedRequest log, boolean keepAlive) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        answer.writeTo(bytes, headers(answer, log, keepAlive), Long.MAX_VALUE);
+        return bytes.toByteArray();
+    }
+
+    private Map<String, String> headers(Answer answer, LoggedRequest log, boolean keepAlive) {
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         headers.put(server.dialect().requestIdHeader(), log.requestId());
         headers.put("openai-processing-ms", String.valueOf(log.nanosSinceStart() / 1_000_000));
@@ -112,7 +129,36 @@ final class HttpConnection implements Runnable {
             headers.put("Keep-Alive", "timeout=" + server.idleTimeoutMillis() / 1000);
         }
         headers.putAll(answer.headers());
-        answer.writeTo(out, headers, limit);
+        return headers;
+    }
+
+    /** Writes these bytes, one by one with a pause after each, or at once if there is no pause. */
+    void drip(byte[] bytes, Duration pause) throws IOException {
+        int piece = pause.isZero() ? bytes.length : 1;
+        for (int i = 0; i < bytes.length; i += piece) {
+            out.write(bytes, i, piece);
+            out.flush();
+            pause(pause);
+        }
+    }
+
+    /** Returns after this time, or when the connection is closed. */
+    void pause(Duration time) throws IOException {
+        if (time.isZero()) {
+            return;
+        }
+        try {
+            closed.get(time.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            // The pause is over.
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IOException(e);
+        }
+    }
+
+    /** Runs this beside the requests of this connection. */
+    void execute(Runnable task) {
+        server.execute(task);
     }
 
     void write(byte[] bytes) throws IOException {

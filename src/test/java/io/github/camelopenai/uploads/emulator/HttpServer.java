@@ -71,6 +71,10 @@ final class HttpServer implements AutoCloseable {
         return new Arrival(logged, fault, new Exchange(api, route, head, body, logged, connection));
     }
 
+    void execute(Runnable task) {
+        threads.execute(task);
+    }
+
     void ended(HttpConnection connection) {
         open.remove(connection);
     }
