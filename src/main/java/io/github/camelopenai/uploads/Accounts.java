@@ -51,19 +51,20 @@ final class Accounts {
     /** The pace of an account, and the settings of the clients that keep to it. */
     private static final class Pace {
         private final Account account;
-        private final Pacer pacer = new Pacer();
+        private final Pacer pacer;
         private final Set<User> users = new HashSet<>();
 
         private Pace(Account account) {
             this.account = account;
+            this.pacer = new Pacer(account.baseUrl().toString());
         }
 
         /** Whether a client that comes later would have to know of it. */
         private boolean isHeldBack() {
             Pacer.State state = pacer.state();
             boolean limitedLately =
-                    state.limit() >= 0 && state.heldFor().plus(KEEP_LIMITED).compareTo(Duration.ZERO) > 0;
-            return limitedLately || state.running() > 0;
+                    state.limited() && state.heldFor().plus(KEEP_LIMITED).compareTo(Duration.ZERO) > 0;
+            return limitedLately || state.running() > 0 || state.waiting() > 0;
         }
     }
 

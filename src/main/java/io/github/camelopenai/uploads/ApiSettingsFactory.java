@@ -49,7 +49,8 @@ final class ApiSettingsFactory {
                         options.getMaxRetries(),
                         DurationOption.parse("retryDelay", options.getRetryDelay()),
                         DurationOption.parse("retryMaxDelay", options.getRetryMaxDelay()),
-                        DurationOption.parse("retryAfterCap", options.getRetryAfterCap())),
+                        DurationOption.parse("retryAfterCap", options.getRetryAfterCap()),
+                        DurationOption.parseOrZero("outageTimeout", options.getOutageTimeout())),
                 DurationOption.parse("stallTimeout", options.getStallTimeout()),
                 DurationOption.parse("outcomeTimeout", options.getOutcomeTimeout()));
     }

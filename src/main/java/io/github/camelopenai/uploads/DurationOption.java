@@ -24,6 +24,8 @@ final class DurationOption {
     private static final Pattern UNITS = Pattern.compile("(?i)([0-9]+\\s*(ms|[dhms])\\s*)+");
     private static final Pattern UNIT = Pattern.compile("(?i)([0-9]+)\\s*(ms|[dhms])");
 
+    private static final Pattern ZERO = Pattern.compile("(?i)0+\\s*(d|h|m|s|ms)?|PT0S");
+
     private DurationOption() {}
 
     /** As {@link #parse(String, Object, Duration)}, with one day as the longest time. */
@@ -101,6 +103,11 @@ final class DurationOption {
             sum = sum.add(new BigInteger(unit.group(1)).multiply(BigInteger.valueOf(millis)));
         }
         return sum;
+    }
+
+    /** As {@link #parse}, and {@code 0} is no time at all. */
+    static Duration parseOrZero(String name, String value) {
+        return value != null && ZERO.matcher(value.strip()).matches() ? Duration.ZERO : parse(name, value);
     }
 
     private static IllegalArgumentException noTime(String name, String text, Exception cause) {

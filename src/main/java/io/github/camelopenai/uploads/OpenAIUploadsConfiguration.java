@@ -256,10 +256,21 @@ public class OpenAIUploadsConfiguration implements Cloneable {
     @UriParam(
             label = "retry",
             description =
-                    "How often one call is tried again, beyond the first attempt. `create` and `cancel` are tried again"
-                            + " twice at most when it is open whether the server did it. 0 turns retries off.",
+                    "How often one call is tried again, beyond the first attempt, after answers that are failures. `create`"
+                            + " and `cancel` are tried again twice at most when it is open whether the server did it. 0 turns"
+                            + " all retries off, those of `outageTimeout` too.",
             defaultValue = "5")
     private int maxRetries = 5;
+
+    @UriParam(
+            label = "retry",
+            description =
+                    "For how long one call is tried again that gets no answer, since the server is unknown, does not accept"
+                            + " connections, cuts them or does not move, with a unit. It begins with the first such failure in a"
+                            + " row and never ends after the upload. `cancel` is brief all the same. 0 turns these retries off.",
+            javaType = "java.time.Duration",
+            defaultValue = "5m")
+    private String outageTimeout = "5m";
 
     @UriParam(
             label = "retry",
@@ -563,6 +574,14 @@ public class OpenAIUploadsConfiguration implements Cloneable {
 
     public void setMaxRetries(int maxRetries) {
         this.maxRetries = maxRetries;
+    }
+
+    public String getOutageTimeout() {
+        return outageTimeout;
+    }
+
+    public void setOutageTimeout(String outageTimeout) {
+        this.outageTimeout = outageTimeout;
     }
 
     public String getRetryDelay() {

@@ -2,6 +2,11 @@ package io.github.camelopenai.uploads;
 
 import io.github.camelopenai.uploads.api.UploadProgress;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /** An upload's progress in a line, such as {@code batch.jsonl 1.9 of 8.0 GB, 24 %, 212 MB/s, 29 s left, 4 in flight, 1 retry}. */
@@ -29,6 +34,9 @@ final class ProgressLine {
         if (upload.retries() > 0) {
             line.append(", ").append(upload.retries()).append(upload.retries() == 1 ? " retry" : " retries");
         }
+        if (upload.waitingSince() != null) {
+            line.append(", waiting for the network since ").append(timeOfDay(upload.waitingSince()));
+        }
         return line.toString();
     }
 
@@ -45,6 +53,13 @@ final class ProgressLine {
             return seconds + " s";
         }
         return seconds < 7200 ? seconds / 60 + " min" : seconds / 3600 + " h " + seconds / 60 % 60 + " min";
+    }
+
+    /** As the lines of a log have it. */
+    private static String timeOfDay(Instant time) {
+        return LocalTime.ofInstant(time, ZoneId.systemDefault())
+                .truncatedTo(ChronoUnit.SECONDS)
+                .format(DateTimeFormatter.ISO_LOCAL_TIME);
     }
 
     static String size(long bytes) {

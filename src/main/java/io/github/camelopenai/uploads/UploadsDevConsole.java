@@ -98,13 +98,30 @@ public final class UploadsDevConsole extends AbstractDevConsole {
     }
 
     private static String describe(Pacer.State pace) {
-        if (pace.limit() < 0) {
+        StringBuilder text = new StringBuilder();
+        if (pace.unansweredSince() != null) {
+            text.append("waiting for the network since ").append(pace.unansweredSince());
+        } else if (pace.spacing().isZero() && !isHeld(pace)) {
             return "nothing is held back";
+        } else {
+            text.append("rate-limited");
         }
-        String held = pace.heldFor().isNegative() || pace.heldFor().isZero()
-                ? ""
-                : ", nothing for " + pace.heldFor().toMillis() + " ms";
-        return "rate-limited, " + pace.running() + " of " + pace.limit() + " requests run" + held;
+        if (!pace.spacing().isZero()) {
+            text.append(", a request every ").append(pace.spacing().toMillis()).append(" ms");
+        }
+        if (isHeld(pace)) {
+            text.append(", none for ").append(pace.heldFor().toMillis()).append(" ms");
+        }
+        return text.append(", ")
+                .append(pace.running())
+                .append(" run, ")
+                .append(pace.waiting())
+                .append(" wait")
+                .toString();
+    }
+
+    private static boolean isHeld(Pacer.State pace) {
+        return !pace.heldFor().isNegative() && !pace.heldFor().isZero();
     }
 
     private static String describe(UploadFailure failure) {
@@ -169,6 +186,9 @@ public final class UploadsDevConsole extends AbstractDevConsole {
         Duration expiresIn = upload.expiresIn();
         json.put("expiresInSeconds", expiresIn == null ? null : expiresIn.toSeconds());
         json.put("journalKey", upload.journalKey());
+        json.put(
+                "waitingSince",
+                upload.waitingSince() == null ? null : upload.waitingSince().toString());
         return json;
     }
 
@@ -189,9 +209,13 @@ public final class UploadsDevConsole extends AbstractDevConsole {
     private static JsonObject json(URI baseUrl, Pacer.State pace) {
         JsonObject json = new JsonObject();
         json.put("baseUrl", baseUrl.toString());
-        json.put("limit", pace.limit());
         json.put("running", pace.running());
+        json.put("waiting", pace.waiting());
+        json.put("spacingMillis", pace.spacing().toMillis());
         json.put("heldForMillis", Math.max(0, pace.heldFor().toMillis()));
+        json.put(
+                "unansweredSince",
+                pace.unansweredSince() == null ? null : pace.unansweredSince().toString());
         return json;
     }
 

@@ -34,7 +34,7 @@ class AccountsTest {
                 null,
                 Map.of(),
                 "test",
-                new RetryPolicy(0, Duration.ZERO, Duration.ZERO, Duration.ZERO),
+                new RetryPolicy(0, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO),
                 Duration.ofSeconds(1),
                 Duration.ZERO);
     }

@@ -35,6 +35,7 @@ class CompleteOutcomeTest extends UploadsTestSupport {
     void configure(OpenAIUploadsComponent component) {
         component.getConfiguration().setFilename("batch.jsonl");
         component.getConfiguration().setMaxRetries(2);
+        component.getConfiguration().setOutageTimeout("500ms");
     }
 
     private void assertOneFileAndNoCancel(Exchange result) {

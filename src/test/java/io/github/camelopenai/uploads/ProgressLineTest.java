@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.camelopenai.uploads.api.UploadProgress;
 import io.github.camelopenai.uploads.api.UploadSession;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -12,6 +15,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ProgressLineTest {
 
     private static UploadProgress progress(String name, long total, long sent, long rate, int retries) {
+        return progress(name, total, sent, rate, retries, null);
+    }
+
+    private static UploadProgress progress(
+            String name, long total, long sent, long rate, int retries, Instant waitingSince) {
         return new UploadProgress(
                 "upload_1",
                 name,
@@ -27,6 +35,7 @@ class ProgressLineTest {
                 Duration.ofSeconds(9),
                 Duration.ofMinutes(50),
                 null,
+                waitingSince,
                 UploadSession.Phase.OPEN);
     }
 
@@ -34,6 +43,17 @@ class ProgressLineTest {
     void shouldTellAllThatAnOperatorAsksFor() {
         assertThat(ProgressLine.of(progress("batch.jsonl", 8_000_000_000L, 1_920_000_000L, 212_000_000, 1)))
                 .isEqualTo("batch.jsonl 1.9 of 8.0 GB, 24 %, 212 MB/s, 29 s left, 4 in flight, 1 retry");
+    }
+
+    @Test
+    void shouldSaySinceWhenItWaitsForTheNetwork() {
+        Instant since = LocalDateTime.of(2026, 11, 25, 1, 48, 11, 999)
+                .atZone(ZoneId.systemDefault())
+                .toInstant();
+
+        assertThat(ProgressLine.of(progress("batch.jsonl", 8_000_000_000L, 1_920_000_000L, 0, 4, since)))
+                .isEqualTo("batch.jsonl 1.9 of 8.0 GB, 24 %, 0.0 B/s, 4 in flight, 4 retries,"
+                        + " waiting for the network since 01:48:11");
     }
 
     @Test

@@ -3,7 +3,6 @@ package io.github.camelopenai.uploads;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelopenai.uploads.api.OpenAIUploadsException;
-import io.github.camelopenai.uploads.api.OpenAIUploadsIOException;
 import io.github.camelopenai.uploads.emulator.EmulatorCall;
 import io.github.camelopenai.uploads.emulator.FaultRule;
 import io.github.camelopenai.uploads.emulator.RecordedRequest;
@@ -19,6 +18,7 @@ import org.apache.camel.http.base.HttpOperationFailedException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RetryTest extends UploadsTestSupport {
@@ -200,11 +200,14 @@ class RetryTest extends UploadsTestSupport {
 
     @Test
     void shouldCreateAtMostThreeTimesWhenItIsOpenWhetherItWasDone() {
-        emulator.script().on(EmulatorCall.CREATE).always().loseAnswer();
+        emulator.script()
+                .on(EmulatorCall.CREATE)
+                .always()
+                .processThenAnswer(500, Map.of(), "{\"error\":{\"message\":\"oops\"}}");
 
         Exchange result = send("direct:upload", CONTENT);
 
-        assertThat(result.getException()).isInstanceOf(OpenAIUploadsIOException.class);
+        assertThat(result.getException()).isInstanceOf(OpenAIUploadsException.class);
         assertThat(emulator.requestsOf(EmulatorCall.CREATE)).hasSize(3);
     }
 
@@ -218,25 +221,35 @@ class RetryTest extends UploadsTestSupport {
     }
 
     @Test
-    void shouldTryConnectingAgainWhateverTheCall() {
-        int port = emulator.port();
-        emulator.close();
-
-        Exchange result = send("direct:upload", CONTENT);
-
-        assertThat(result.getException())
-                .isInstanceOf(OpenAIUploadsIOException.class)
-                .hasMessageContaining("after 6 attempts")
-                .hasMessageContaining(String.valueOf(port));
-    }
-
-    @Test
     void shouldSayThatNothingMovedWhenARequestStalls() {
         emulator.script().on(EmulatorCall.CREATE).always().stall(0);
 
         Exchange result = send("direct:upload", CONTENT);
 
         assertThat(result.getException()).hasMessageContaining("no byte moved").hasMessageContaining("stallTimeout");
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({"Retry-After, 0", "retry-after-ms, 0", "retry-after-ms, 1"})
+    void shouldNotComeBackAtOnceBecauseTheServerDoesNotMind(String header, String value) {
+        emulator.script().on(EmulatorCall.CREATE).always().answer(429, Map.of(header, value), "{}");
+
+        Exchange result = send("openai-uploads:create?retryDelay=200ms&maxRetries=2", CONTENT);
+
+        assertThat(result.getException()).hasMessageContaining("after 3 attempts");
+        List<RecordedRequest> requests = emulator.requestsOf(EmulatorCall.CREATE);
+        assertThat(waitBetween(requests.subList(0, 2))).isGreaterThanOrEqualTo(Duration.ofMillis(200));
+        assertThat(waitBetween(requests.subList(1, 3))).isGreaterThanOrEqualTo(Duration.ofMillis(400));
+    }
+
+    @Test
+    void shouldWaitAsLongAsItWouldWithoutARetryAfterOfZeroForOtherAnswersToo() {
+        emulator.script().on(EmulatorCall.CREATE).answer(500, Map.of("Retry-After", "0"), "{}");
+
+        send("openai-uploads:create?retryDelay=400ms", CONTENT);
+
+        assertThat(waitBetween(emulator.requestsOf(EmulatorCall.CREATE)))
+                .isGreaterThanOrEqualTo(Duration.ofMillis(200));
     }
 
     /** Also when the call that was told so gives up. */

@@ -201,7 +201,7 @@ class UploadEventsTest extends UploadsTestSupport {
         emulator.script().on(EmulatorCall.COMPLETE).always().cutBeforeReading();
         emulator.script().on(EmulatorCall.LIST_FILES).always().answerError(403, null, "no");
 
-        Exchange result = send(UPLOAD + "&maxRetries=1", "content");
+        Exchange result = send(UPLOAD + "&outageTimeout=0", "content");
 
         awaitLast(Unknown.class);
         assertThat(result.getException()).isInstanceOf(UploadOutcomeUnknownException.class);

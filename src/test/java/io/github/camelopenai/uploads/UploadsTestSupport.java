@@ -42,6 +42,7 @@ abstract class UploadsTestSupport extends CamelTestSupport {
         options.setPurpose("batch");
         options.setRetryDelay("20ms");
         options.setOutcomeTimeout("1s");
+        options.setOutageTimeout("2s");
         if (overTls()) {
             component.setSslContextParameters(Tls.trusting(emulator));
         }

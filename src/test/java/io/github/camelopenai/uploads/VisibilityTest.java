@@ -173,10 +173,11 @@ class VisibilityTest extends UploadsTestSupport {
         send(UPLOAD + "&maxRetries=0", "content");
 
         JsonObject pace = json("pace").get(0);
-        assertThat(pace).containsEntry("baseUrl", emulator.baseUrl()).containsEntry("limit", 1);
+        assertThat(pace).containsEntry("baseUrl", emulator.baseUrl()).containsEntry("unansweredSince", null);
         assertThat((long) pace.get("heldForMillis")).isBetween(30_000L, 60_000L);
         assertThat(text())
-                .contains("Pace at " + emulator.baseUrl() + ": rate-limited, 0 of 1 requests run, nothing for");
+                .contains("Pace at " + emulator.baseUrl() + ": rate-limited, none for")
+                .contains(", 0 run, 0 wait");
     }
 
     @Test

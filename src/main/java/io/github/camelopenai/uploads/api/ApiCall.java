@@ -1,14 +1,19 @@
 package io.github.camelopenai.uploads.api;
 
 /**
- * The calls, where they go, and what of each may be repeated. This is the retry table; {@link RetryPolicy} applies it.
+ * The calls, where they go, and what of each may be repeated. This is the retry table; {@link CallRetries} applies it.
  *
- * <p>Never retried: a refusal (4xx other than 408, 409, 429). Always retried: 429, and what never left this machine. Once,
- * and with another token: a 401, if tokens come from a provider; the server has done nothing then, whichever call it is.
- * The rest, an answer of 408, 409 or 5xx, a cut, a time-out or an unusable answer, leaves open whether the server did it:
+ * <p>Never retried: a refusal (4xx other than 408, 409, 429). Retried as often as {@code maxRetries} says, less often where
+ * the table says so: an answer of 408, 409 or 5xx, and one that makes no sense. Retried for {@code outageTimeout}, by all
+ * calls but {@code cancel}: what has got no answer. Retried as long as the server takes anything: a 429 or 503. Once, and
+ * with another token: a 401, if tokens come from a provider. After a failure other than a refusal, 429 and what never left
+ * this machine, it is open whether the server did it:
  */
 enum ApiCall {
-    /** An upload created twice is harmless: the orphan is empty and expires. Still, not many of them. */
+    /**
+     * An upload created twice is harmless: the orphan is empty and expires. Still, not many of them for a server that
+     * answers; how many an outage may leave is bounded by the waits between attempts.
+     */
     CREATE("create", "/uploads", 2, 2),
     /** The same bytes again; a conflict may pass, but not for long. */
     ADD_PART("addPart", "/uploads/{id}/parts", Integer.MAX_VALUE, 1),
@@ -47,16 +52,23 @@ enum ApiCall {
         return id != null && path.contains("{id}") ? path.replace("{id}", PathSegment.encode(id)) : path;
     }
 
+    /** How often it is tried again after an answer that leaves open whether the server did it. */
     int uncertainRetries() {
         return uncertainRetries;
     }
 
+    /** How often it is tried again after a 409. */
     int conflictRetries() {
         return conflictRetries;
     }
 
     /** Whether it waits while the account is held back. A cancel is too small to matter and too useful to come late. */
     boolean paced() {
+        return this != CANCEL;
+    }
+
+    /** Whether it waits until the destination answers again. A cancel is brief, since the upload expires anyway. */
+    boolean outlastsOutages() {
         return this != CANCEL;
     }
 }

@@ -76,16 +76,24 @@ public final class ApiTransport {
         return closed;
     }
 
-    /** @param aliveOnly whether the request must not be lost in a connection that the server has just closed */
+    /**
+     * @param aliveOnly whether the request must not be lost in a connection that the server has just closed
+     * @param moved is told when a byte has moved, in either direction
+     */
     ApiAnswer send(
-            HttpUriRequestBase request, boolean aliveOnly, Duration stallTimeout, Deadline deadline, AbortSignal abort)
+            HttpUriRequestBase request,
+            boolean aliveOnly,
+            Duration stallTimeout,
+            Deadline deadline,
+            AbortSignal abort,
+            Runnable moved)
             throws AttemptFailedException {
         if (closed) {
             throw stopped(null);
         }
         Secrets secrets = Secrets.sentWith(request);
         String requestId = null;
-        try (Attempt attempt = new Attempt(request, aliveOnly, stallTimeout, deadline, watch);
+        try (Attempt attempt = new Attempt(request, aliveOnly, stallTimeout, deadline, watch, moved);
                 AbortSignal.Registration running = abort.register(() -> attempt.stop(Attempt.Stop.ABORTED))) {
             request.setConfig(config(deadline));
             HttpHost target = new HttpHost(request.getScheme(), request.getAuthority());

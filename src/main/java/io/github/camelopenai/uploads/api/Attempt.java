@@ -45,6 +45,7 @@ final class Attempt implements AttemptWatch.Watched, AutoCloseable {
     private final Deadline deadline;
     private final Thread sender = Thread.currentThread();
     private final AttemptWatch watch;
+    private final Runnable onMove;
     private volatile boolean sent;
     private boolean connectionChecked;
     private volatile UploadConnection connection;
@@ -52,18 +53,23 @@ final class Attempt implements AttemptWatch.Watched, AutoCloseable {
     private volatile Stop stop;
     private volatile Duration allowance = Duration.ZERO;
 
-    /** @param alwaysChecked whether its connection must be alive, however short a time it was idle */
+    /**
+     * @param alwaysChecked whether its connection must be alive, however short a time it was idle
+     * @param onMove is run when a byte has moved, in either direction
+     */
     Attempt(
             HttpUriRequestBase request,
             boolean alwaysChecked,
             Duration stallTimeout,
             Deadline deadline,
-            AttemptWatch watch) {
+            AttemptWatch watch,
+            Runnable onMove) {
         this.request = request;
         this.alwaysChecked = alwaysChecked;
         this.stallTimeout = stallTimeout;
         this.deadline = deadline;
         this.watch = watch;
+        this.onMove = onMove;
         watch.add(this);
     }
 
@@ -80,7 +86,9 @@ final class Attempt implements AttemptWatch.Watched, AutoCloseable {
     }
 
     private void watch(Traffic moving, long now) {
-        moving.look(now);
+        if (moving.look(now)) {
+            onMove.run();
+        }
         if (moving.received() > AnswerLimits.ANSWER_BYTES) {
             stop(Stop.OVERSIZED_ANSWER);
         } else if (isStalled(moving, now)) {

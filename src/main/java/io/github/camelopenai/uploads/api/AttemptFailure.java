@@ -37,9 +37,29 @@ record AttemptFailure(Kind kind, ApiAnswer answer, IOException cause) {
         return new AttemptFailure(uncertain ? Kind.UNCERTAIN : Kind.REFUSED, answer, null);
     }
 
+    static AttemptFailure neverSent(IOException cause) {
+        return new AttemptFailure(Kind.NEVER_SENT, null, cause);
+    }
+
     /** May look like a rate limit, but does not pass by waiting. */
     boolean isQuotaExhausted() {
         return kind == Kind.REFUSED && answer.quota() != Quota.LEFT;
+    }
+
+    /** Whether there are too many requests, or the server cannot take any now: all of the account had better wait. */
+    boolean asksForPatience() {
+        return kind == Kind.RATE_LIMITED || kind == Kind.UNCERTAIN && answer != null && answer.status() == 503;
+    }
+
+    /** Whether no answer came that could be read as one: not even that the destination can be reached is known. */
+    boolean isUnanswered() {
+        return kind == Kind.NEVER_SENT
+                || kind == Kind.UNCERTAIN && answer == null && !(cause instanceof UnusableAnswerException);
+    }
+
+    /** Whether the server has said something, whatever it was worth. */
+    boolean isAnswered() {
+        return kind != Kind.OURS && kind != Kind.PERMANENT && !isUnanswered();
     }
 
     /** The key or the token is refused, so nothing was done. */

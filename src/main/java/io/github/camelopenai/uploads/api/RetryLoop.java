@@ -6,6 +6,8 @@ import io.github.camelopenai.uploads.part.AbortSignal;
 import io.github.camelopenai.uploads.part.UploadAbortedException;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -13,9 +15,10 @@ import java.util.function.Supplier;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
- * The one place where a call is sent again: waits for the pacer, sends, and asks {@link RetryPolicy} what a failure means.
+ * The one place where a call is sent again: waits for the pacer, sends, and asks {@link CallRetries} what a failure means.
  * Everything ends at the deadline and when the signal is aborted. Runs in the caller's thread.
  */
 final class RetryLoop {
@@ -118,60 +121,125 @@ final class RetryLoop {
     }
 
     <T> ApiResult<T> run(Call<T> call) throws CallFailedException {
-        int uncertain = 0;
-        int conflicts = 0;
-        int renewals = 0;
-        Credential refused = null;
-        String requestId = null;
-        for (int retries = 0; ; retries++) {
-            AttemptFailure failure = null;
-            Duration wait;
+        return new Attempts<>(call).run();
+    }
+
+    /** The attempts of one call. */
+    private final class Attempts<T> {
+        private final Call<T> call;
+        private final RetryPolicy policy = settings.retryPolicy();
+        private final CallRetries retries;
+        private final Pacer.Place place = pacer.place();
+        private int made;
+        private int uncertain;
+        private Credential refused;
+        private String requestId;
+        private AttemptFailure failure;
+        private Duration held = Duration.ZERO;
+
+        private Attempts(Call<T> call) {
+            this.call = call;
+            this.retries = new CallRetries(call.api(), policy);
+        }
+
+        private ApiResult<T> run() throws CallFailedException {
             try {
-                // Before the pacer lets it go, since a provider may take its time.
-                Credential credential =
-                        settings.credentials().get(refused, call.deadline(), call.abort(), transport.watch());
-                try (Pacer.Ticket ticket = admit(call)) {
-                    Outcome<T> outcome = attempt(call, credential);
-                    requestId = outcome.requestId() == null ? requestId : outcome.requestId();
-                    if (outcome.failure() == null) {
-                        ticket.succeeded();
-                        return new ApiResult<>(outcome.value(), retries, uncertain, outcome.requestId());
-                    }
-                    failure = outcome.failure();
-                    double random = ThreadLocalRandom.current().nextDouble();
-                    RetryPolicy policy = settings.retryPolicy();
-                    Optional<Duration> decided;
-                    if (settings.credentials().renewable() && RetryPolicy.mayRenew(renewals, failure)) {
-                        renewals++;
-                        refused = credential;
-                        decided = Optional.of(Duration.ZERO);
-                    } else {
-                        decided = policy.decide(call.api(), retries - renewals, uncertain, conflicts, failure, random);
-                    }
-                    if (failure.kind() == AttemptFailure.Kind.RATE_LIMITED && !failure.isQuotaExhausted()) {
-                        // Others wait also when this call has been tried often enough.
-                        ticket.limited(policy.waitAfter(retries, failure, random));
-                    }
-                    uncertain += outcome.open() ? 1 : 0;
-                    conflicts += failure.isConflict() ? 1 : 0;
-                    if (decided.isEmpty()) {
-                        Exception reason = exception(call, failure, requestId, retries + 1);
-                        throw new CallFailedException(reason, uncertain > 0);
-                    }
-                    wait = decided.get();
-                }
-                LOG.warn(
-                        "{} failed: {}. Next attempt in {} ms",
-                        call.context(retries + 1).describe(),
-                        failure.describe(),
-                        wait.toMillis());
-                watch.retried(call, retries + 1, failure.describe(), wait);
-                pause(call, wait, new IOException(failure.describe(), failure.cause()));
+                ApiResult<T> result;
+                do {
+                    result = next();
+                } while (result == null);
+                return result;
+            } catch (Pacer.OutageException e) {
+                failure = failure != null ? failure : AttemptFailure.neverSent(e.lastCause());
+                throw failed(failure);
             } catch (IOException e) {
                 ApiAnswer last = failure == null ? null : failure.answer();
-                AttemptFailure stopped = new AttemptFailure(AttemptFailure.Kind.OURS, last, e);
-                throw new CallFailedException(exception(call, stopped, requestId, retries + 1), uncertain > 0);
+                throw failed(new AttemptFailure(AttemptFailure.Kind.OURS, last, e));
             }
+        }
+
+        /** @return null if the call is to be sent again */
+        private ApiResult<T> next() throws IOException, Pacer.OutageException, CallFailedException {
+            // Before the pacer lets it go, since a provider may take its time.
+            Credential credential =
+                    settings.credentials().get(refused, call.deadline(), call.abort(), transport.watch());
+            Optional<Duration> wait;
+            boolean outageBegins;
+            try (Pacer.Ticket ticket = admit()) {
+                made++;
+                Outcome<T> outcome = attempt(call, credential, ticket::moved);
+                requestId = outcome.requestId() == null ? requestId : outcome.requestId();
+                failure = outcome.failure();
+                if (failure == null) {
+                    ticket.succeeded();
+                    return new ApiResult<>(outcome.value(), made - 1, uncertain, outcome.requestId());
+                }
+                uncertain += outcome.open() ? 1 : 0;
+                outageBegins = tell(ticket);
+            }
+            if (settings.credentials().renewable() && retries.mayRenew(failure)) {
+                refused = credential;
+                wait = Optional.of(Duration.ZERO);
+            } else {
+                double random = ThreadLocalRandom.current().nextDouble();
+                wait = retries.after(failure, System.nanoTime(), place.refusedInVain(), random);
+            }
+            if (wait.isEmpty()) {
+                throw failed(failure);
+            }
+            waitBeforeNext(wait.get(), outageBegins);
+            return null;
+        }
+
+        private Pacer.Ticket admit() throws IOException, Pacer.OutageException {
+            if (!call.api().paced()) {
+                return pacer.free();
+            }
+            try {
+                return pacer.admit(place, call.abort(), call.deadline(), retries.patience(System.nanoTime()));
+            } catch (Pacer.HeldBackException e) {
+                throw new DeadlinePassedException(
+                        new IOException(failure == null ? e.getMessage() : failure.describe(), e));
+            }
+        }
+
+        /**
+         * Tells the pacer what has come of an attempt, also when the call is not made again.
+         *
+         * @return whether an outage begins with this
+         */
+        private boolean tell(Pacer.Ticket ticket) {
+            if (failure.asksForPatience()) {
+                held = ticket.refused(policy.asked(failure), policy);
+            } else if (failure.isUnanswered()) {
+                return ticket.unanswered(failure.cause(), policy);
+            } else if (failure.isAnswered()) {
+                ticket.answered();
+            }
+            return false;
+        }
+
+        /** The waits for an outage to end and for a server that has had enough are the pacer's. */
+        private void waitBeforeNext(Duration wait, boolean outageBegins) throws IOException {
+            String what = call.context(made).describe();
+            String why = failure.describe();
+            Instant since = failure.isUnanswered() && call.api().outlastsOutages() ? pacer.unansweredSince() : null;
+            if (since != null) {
+                why += ". Waiting for the network since " + since.truncatedTo(ChronoUnit.SECONDS);
+                LOG.atLevel(outageBegins ? Level.WARN : Level.DEBUG).log("{} failed: {}", what, why);
+                watch.retried(call, made, why, wait);
+            } else if (failure.asksForPatience() && call.api().paced()) {
+                LOG.warn("{} failed: {}. Next attempt in {} ms", what, why, held.toMillis());
+                watch.retried(call, made, why, held);
+            } else {
+                LOG.warn("{} failed: {}. Next attempt in {} ms", what, why, wait.toMillis());
+                watch.retried(call, made, why, wait);
+                pause(call, wait, new IOException(why, failure.cause()));
+            }
+        }
+
+        private CallFailedException failed(AttemptFailure last) {
+            return new CallFailedException(exception(call, last, requestId, made, retries), uncertain > 0);
         }
     }
 
@@ -191,12 +259,17 @@ final class RetryLoop {
         }
     }
 
-    private <T> Outcome<T> attempt(Call<T> call, Credential credential) {
+    private <T> Outcome<T> attempt(Call<T> call, Credential credential, Runnable moved) {
         try {
             HttpUriRequestBase request = call.requests().get();
             credential.addTo(request);
             ApiAnswer answer = transport.send(
-                    request, call.api() == ApiCall.COMPLETE, settings.stallTimeout(), call.deadline(), call.abort());
+                    request,
+                    call.api() == ApiCall.COMPLETE,
+                    settings.stallTimeout(),
+                    call.deadline(),
+                    call.abort(),
+                    moved);
             LOG.debug(
                     "{} of upload {}: HTTP {}, request id {}",
                     call.api().operation(),
@@ -226,17 +299,6 @@ final class RetryLoop {
         }
     }
 
-    private Pacer.Ticket admit(Call<?> call) throws IOException {
-        if (!call.api().paced()) {
-            return pacer.free();
-        }
-        try {
-            return pacer.admit(call.abort(), call.deadline());
-        } catch (Pacer.HeldBackException e) {
-            throw new DeadlinePassedException(new IOException("the server has rate-limited this account", e));
-        }
-    }
-
     /** Waits, unless the time would be over before, which is said now rather than later. */
     private static void pause(Call<?> call, Duration wait, IOException why) throws IOException {
         Duration left = call.deadline().remaining();
@@ -251,7 +313,8 @@ final class RetryLoop {
     }
 
     /** @param requestId of the last answer that came, perhaps to an earlier attempt; null if none did */
-    private Exception exception(Call<?> call, AttemptFailure failure, String requestId, int attempts) {
+    private Exception exception(
+            Call<?> call, AttemptFailure failure, String requestId, int attempts, CallRetries retries) {
         CallContext context = call.context(attempts);
         IOException cause = failure.cause();
         if (cause == null) {
@@ -275,6 +338,10 @@ final class RetryLoop {
         }
         String what = cause instanceof UploadAbortedException ? " was stopped: " : " failed: ";
         return new OpenAIUploadsIOException(
-                context.describe() + what + failure.describe() + request, operation, call.uploadId(), requestId, cause);
+                context.describe() + what + failure.describe() + retries.timeOver(failure) + request,
+                operation,
+                call.uploadId(),
+                requestId,
+                cause);
     }
 }

@@ -1,78 +1,65 @@
 package io.github.camelopenai.uploads.api;
 
 import java.time.Duration;
-import java.util.Optional;
 
 /**
- * Whether and when to try again. A pure function of its arguments; the waiting is done by {@link RetryLoop}.
+ * How often, for how long and after which waits a call is tried again. {@link CallRetries} applies it to one call.
  *
- * @param maxRetries attempts beyond the first, for one call
+ * @param maxRetries how often a call is tried again after answers that are failures; 0 for never, whatever the failure
  * @param delay upper bound of the first wait; doubled with every retry
  * @param maxDelay upper bound of any wait that the server did not ask for
  * @param retryAfterCap upper bound of a wait that the server asks for
+ * @param outageTimeout for how long a call is tried again that gets no answer; zero for not at all
  */
-public record RetryPolicy(int maxRetries, Duration delay, Duration maxDelay, Duration retryAfterCap) {
+public record RetryPolicy(
+        int maxRetries, Duration delay, Duration maxDelay, Duration retryAfterCap, Duration outageTimeout) {
 
     public RetryPolicy {
         if (maxRetries < 0) {
-            throw new IllegalArgumentException("maxRetries is " + maxRetries + "; 0 is the least");
+            throw new IllegalArgumentException("maxRetries is " + maxRetries + "; the least is 0");
         }
+        if (outageTimeout.isNegative()) {
+            throw new IllegalArgumentException("outageTimeout is " + outageTimeout + "; the least is 0");
+        }
+    }
+
+    /** Whether a call waits until a destination answers again that does not answer now. */
+    boolean outlastsOutages() {
+        return maxRetries > 0 && !outageTimeout.isZero();
+    }
+
+    /** @param retries made before, for the same reason */
+    Duration backOff(int retries) {
+        return min(delay.multipliedBy(1L << Math.min(Math.max(0, retries), 20)), maxDelay);
     }
 
     /**
-     * @param retriesSoFar retries made before this failure, for any reason
-     * @param uncertainSoFar failures before this one that left the outcome open
-     * @param conflictsSoFar answers of 409 before this one
-     * @param random in [0, 1), the jitter: waits are spread over the whole interval so that parallel parts do not come
-     *     back together
-     * @return how long to wait before the next attempt, or empty to give up
+     * As {@link #backOff(int)}, but a random part of it, so that calls that failed together do not come back together: at
+     * least the half, so that the server has time to recover.
+     *
+     * @param random in [0, 1)
      */
-    Optional<Duration> decide(
-            ApiCall call,
-            int retriesSoFar,
-            int uncertainSoFar,
-            int conflictsSoFar,
-            AttemptFailure failure,
-            double random) {
-        if (failure.kind() == AttemptFailure.Kind.OURS
-                || retriesSoFar >= maxRetries
-                || !mayRetry(call, uncertainSoFar, conflictsSoFar, failure)) {
-            return Optional.empty();
-        }
-        return Optional.of(waitAfter(retriesSoFar, failure, random));
+    Duration backOff(int retries, double random) {
+        return halfOrMore(backOff(retries), random);
     }
 
-    /**
-     * Whether a call is sent again, at once, with another token: once, since a second refusal is about more than age. It is
-     * no retry that {@code maxRetries} or {@code x-should-retry} could rule out: tokens expire when all is well.
-     */
-    static boolean mayRenew(int renewalsSoFar, AttemptFailure failure) {
-        return failure.isUnauthorized() && renewalsSoFar == 0;
+    /** A random part, at least the half, of {@code wait} or of the nearest wait that is allowed. */
+    Duration between(Duration wait, double random) {
+        return halfOrMore(min(wait.compareTo(delay) > 0 ? wait : delay, maxDelay), random);
     }
 
-    /** How long nothing should be sent after a failure, whether or not this call is tried again. */
-    Duration waitAfter(int retriesSoFar, AttemptFailure failure, double random) {
-        Optional<Duration> asked = Optional.ofNullable(failure.answer()).flatMap(ApiAnswer::retryAfter);
-        if (asked.isPresent()) {
-            return min(asked.get(), retryAfterCap);
-        }
-        Duration bound = min(delay.multipliedBy(1L << Math.min(retriesSoFar, 20)), maxDelay);
-        return Duration.ofNanos((long) (bound.toNanos() * random));
+    private static Duration halfOrMore(Duration wait, double random) {
+        return Duration.ofNanos((long) (wait.toNanos() * (0.5 + random / 2)));
     }
 
-    private static boolean mayRetry(ApiCall call, int uncertainSoFar, int conflictsSoFar, AttemptFailure failure) {
-        Optional<Boolean> serverSays = Optional.ofNullable(failure.answer()).flatMap(ApiAnswer::shouldRetry);
-        if (failure.isQuotaExhausted() || serverSays.isPresent() && !serverSays.get()) {
-            return false;
-        }
-        return switch (failure.kind()) {
-            case NEVER_SENT, RATE_LIMITED -> true;
-            case UNCERTAIN ->
-                uncertainSoFar < call.uncertainRetries()
-                        && (!failure.isConflict() || conflictsSoFar < call.conflictRetries());
-            case REFUSED -> serverSays.orElse(false);
-            case PERMANENT, OURS -> false;
-        };
+    /** How long the server asks to wait, as far as that is obeyed; zero if it does not ask. */
+    Duration asked(AttemptFailure failure) {
+        return failure.answer() == null
+                ? Duration.ZERO
+                : failure.answer()
+                        .retryAfter()
+                        .map(asked -> min(asked, retryAfterCap))
+                        .orElse(Duration.ZERO);
     }
 
     private static Duration min(Duration a, Duration b) {

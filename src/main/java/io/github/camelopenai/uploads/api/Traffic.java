@@ -57,18 +57,26 @@ final class Traffic {
         return details == null ? 0 : details.getReceivedBytesCount();
     }
 
-    /** Takes note of what has moved since the last look. */
-    void look(long now) {
+    /**
+     * Takes note of what has moved since the last look.
+     *
+     * @return whether anything has
+     */
+    boolean look(long now) {
+        boolean moved = false;
         long sentNow = sentBytes() - sentBefore;
         long receivedNow = receivedBytes() - receivedBefore;
         if (sentNow != sent) {
             sent = sentNow;
             sentAt = now;
+            moved = true;
         }
         if (receivedNow != received) {
             received = receivedNow;
             receivedAt = now;
+            moved = true;
         }
+        return moved;
     }
 
     /** Bytes of the answer, including interim answers. */

@@ -1,6 +1,7 @@
 package io.github.camelopenai.uploads.api;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -22,6 +23,8 @@ import java.util.Optional;
  * @param expiresIn how long the server lets it live; null where that is not known
  * @param journalKey what its record in the journal is called, for a journal in a directory the record's file; null if it is
  *     not remembered
+ * @param waitingSince since when the server has not answered any request of the account, which wait for that; null if it
+ *     answers
  * @param phase how far it has come
  */
 public record UploadProgress(
@@ -39,6 +42,7 @@ public record UploadProgress(
         Duration age,
         Duration expiresIn,
         String journalKey,
+        Instant waitingSince,
         UploadSession.Phase phase) {
 
     /** Before the server has made the upload. */
@@ -65,6 +69,7 @@ public record UploadProgress(
                 0,
                 0,
                 Duration.ZERO,
+                null,
                 null,
                 null,
                 UploadSession.Phase.OPEN);

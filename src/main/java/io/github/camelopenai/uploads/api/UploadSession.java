@@ -50,6 +50,7 @@ public final class UploadSession {
     private volatile boolean orphans;
     private volatile boolean live;
     private volatile String journalKey;
+    private volatile Pacer pacer;
     private Phase phase = Phase.OPEN;
     private boolean accepted;
     private String fileId;
@@ -152,6 +153,11 @@ public final class UploadSession {
         return sending;
     }
 
+    /** What decides when requests of it may go. */
+    void pacedBy(Pacer account) {
+        pacer = account;
+    }
+
     /** What is sent of it. */
     UploadMeter meter() {
         return meter;
@@ -213,6 +219,7 @@ public final class UploadSession {
     public UploadProgress progress() {
         UploadMeter.Reading now = meter.read();
         long total = request == null ? -1 : request.bytes();
+        Pacer account = pacer;
         return new UploadProgress(
                 id,
                 request == null ? null : request.filename(),
@@ -228,6 +235,7 @@ public final class UploadSession {
                 ageBefore.plusNanos(System.nanoTime() - begun),
                 request == null ? null : expiry.remaining(),
                 journalKey,
+                account == null ? null : account.unansweredSince(),
                 phase());
     }
 

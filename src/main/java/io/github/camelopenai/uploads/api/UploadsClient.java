@@ -105,6 +105,7 @@ public final class UploadsClient {
             UploadSession session = UploadSession.created(
                     result.value(), request, sentAt[0], result.value().life());
             session.addRetries(result.retries());
+            session.pacedBy(pacer);
             sessions.add(session);
             tell(session, UploadListener::created);
             return result;
@@ -134,7 +135,9 @@ public final class UploadsClient {
      */
     public void adopt(
             Upload created, CreateUpload request, Duration remaining, Map<String, Long> parts, PriorComplete before) {
-        sessions.add(UploadSession.adopted(created, request, remaining, parts, before));
+        UploadSession session = UploadSession.adopted(created, request, remaining, parts, before);
+        session.pacedBy(pacer);
+        sessions.add(session);
     }
 
     /**
@@ -216,6 +219,7 @@ public final class UploadsClient {
                 UploadMeter.Sending sending = session.meter().sending(part);
                 AbortSignal.Linked linked = AbortSignal.linked(abort, part.abortSignal(), session.sending())) {
             session.requireOpenForParts();
+            session.pacedBy(pacer);
             Supplier<HttpUriRequestBase> post = () -> {
                 answer.begin();
                 HttpPost request = requests.post(ApiCall.ADD_PART, uploadId);

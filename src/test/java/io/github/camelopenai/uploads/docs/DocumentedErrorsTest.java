@@ -180,6 +180,10 @@ class DocumentedErrorsTest {
         failing(EmulatorCall.COMPLETE, 503, null);
         failing(EmulatorCall.ADD_PART, 503, null);
         with(
+                options -> options.setOutageTimeout("200ms"),
+                script -> script.on(EmulatorCall.CREATE).always().cutBeforeReading(),
+                uploading());
+        with(
                 options -> {
                     options.setStallTimeout("300ms");
                     options.setMaxRetries(0);

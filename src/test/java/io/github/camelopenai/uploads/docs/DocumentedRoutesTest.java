@@ -125,7 +125,7 @@ class DocumentedRoutesTest extends DocumentedRoutesSupport {
         @MethodSource("io.github.camelopenai.uploads.docs.DocumentedRoutesTest#cancellingRoutes")
         void shouldNotCancelWhenTheOutcomeIsUnknown(Object routes) throws Exception {
             emulator.script().on(EmulatorCall.COMPLETE).always().cutAfterBody();
-            CamelContext context = start(Map.of("camel.component.openai-uploads.maxRetries", "1"), routes);
+            CamelContext context = start(Map.of("camel.component.openai-uploads.outageTimeout", "0"), routes);
             MockEndpoint unknown = context.getEndpoint("mock:outcome-unknown", MockEndpoint.class);
             unknown.expectedMessageCount(1);
 

@@ -15,6 +15,7 @@ public final class FaultScript {
 
     private final List<FaultRule> rules = new CopyOnWriteArrayList<>();
     private final LateFacts late = new LateFacts();
+    private volatile RateLimit limit;
     private volatile RepeatedComplete repeatedComplete = RepeatedComplete.BAD_REQUEST;
     private volatile Assembly assembly;
 
@@ -72,6 +73,12 @@ public final class FaultScript {
         return this;
     }
 
+    /** From now on refuses requests beyond this rate, before any rule is asked; null for none. */
+    public FaultScript limit(RateLimit rate) {
+        limit = rate;
+        return this;
+    }
+
     /** Forgets all rules. What is held or stalled stays so. */
     public void clear() {
         rules.clear();
@@ -100,6 +107,11 @@ public final class FaultScript {
     }
 
     synchronized Fault next(RecordedRequest request) {
+        RateLimit rate = limit;
+        Fault refusal = rate == null ? null : rate.refusal();
+        if (refusal != null) {
+            return refusal;
+        }
         // Every rule counts every request that fits, even one that another rule takes.
         List<FaultRule> fitting =
                 rules.stream().filter(rule -> rule.counts(request)).toList();

@@ -19,7 +19,7 @@ final class HttpServer implements AutoCloseable {
     private static final int RECEIVE_BUFFER = 256 << 10;
 
     private final EmulatorOptions options;
-    private final ServerSocket listener;
+    private final int port;
     private final ExecutorService threads;
     private final EmulatorTls tls;
     private final Api api;
@@ -27,6 +27,7 @@ final class HttpServer implements AutoCloseable {
     private final RequestLog log;
     private final Set<HttpConnection> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger accepted = new AtomicInteger();
+    private volatile ServerSocket listener;
 
     HttpServer(
             EmulatorOptions options,
@@ -43,13 +44,15 @@ final class HttpServer implements AutoCloseable {
         this.script = script;
         this.log = log;
         listener = Loopback.listen(options.port(), RECEIVE_BUFFER);
-        threads.execute(this::accept);
+        port = listener.getLocalPort();
+        ServerSocket first = listener;
+        threads.execute(() -> accept(first));
     }
 
-    private void accept() {
-        while (!listener.isClosed()) {
+    private void accept(ServerSocket from) {
+        while (!from.isClosed()) {
             try {
-                Socket socket = listener.accept();
+                Socket socket = from.accept();
                 HttpConnection connection = new HttpConnection(this, accepted.incrementAndGet(), socket);
                 open.add(connection);
                 threads.execute(connection);
@@ -57,7 +60,21 @@ final class HttpServer implements AutoCloseable {
                 // Closing; what came in at the last moment is closed with the rest.
             }
         }
+        if (from == listener) {
+            dropConnections();
+        }
+    }
+
+    /** Drops all connections and accepts none until {@link #bringUp()}; what it has stays. */
+    void takeDown() throws IOException {
+        listener.close();
         dropConnections();
+    }
+
+    void bringUp() throws IOException {
+        ServerSocket again = Loopback.listen(port, RECEIVE_BUFFER);
+        listener = again;
+        threads.execute(() -> accept(again));
     }
 
     /** What is to be done with a request that has just arrived. */
@@ -97,7 +114,7 @@ final class HttpServer implements AutoCloseable {
     }
 
     int port() {
-        return listener.getLocalPort();
+        return port;
     }
 
     int accepted() {

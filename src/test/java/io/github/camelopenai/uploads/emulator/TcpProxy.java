@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 
 /**
- * A bad line: forwards TCP connections on loopback, and makes them slow, late, stalled, reset or half-closed. All
+ * A bad line: forwards TCP connections on loopback, and makes them slow, late, stalled, reset, half-closed or refused. All
  * settings may change at any time and apply to open connections too; numbers of bytes count per connection and
  * direction. Latency delays all bytes of a connection but lets at most 256 KiB of them be under way at once.
  */
@@ -26,19 +26,22 @@ public final class TcpProxy implements AutoCloseable {
     private static final int BUFFER = 64 << 10;
 
     private final int target;
-    private final ServerSocket listener;
+    private final int port;
     private final ExecutorService threads = DaemonThreads.pool("tcp-proxy");
     private final Set<ProxyConnection> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicLong toServer = new AtomicLong();
     private final AtomicLong toClient = new AtomicLong();
     private final AtomicInteger strikesLeft = new AtomicInteger(Integer.MAX_VALUE);
+    private volatile ServerSocket listener;
     private volatile ProxySettings settings = ProxySettings.NONE;
 
     private TcpProxy(int target) throws IOException {
         this.target = target;
         listener = Loopback.listen(0, BUFFER);
-        threads.execute(this::accept);
+        port = listener.getLocalPort();
+        ServerSocket first = listener;
+        threads.execute(() -> accept(first));
     }
 
     /** Starts a proxy in front of a port on loopback. */
@@ -52,7 +55,7 @@ public final class TcpProxy implements AutoCloseable {
 
     /** The port that clients connect to. */
     public int port() {
-        return listener.getLocalPort();
+        return port;
     }
 
     /** The same URL, but through this proxy. */
@@ -116,6 +119,27 @@ public final class TcpProxy implements AutoCloseable {
         open.forEach(ProxyConnection::reset);
     }
 
+    /** Resets all open connections now, and refuses others until {@link #bringUp()}. */
+    public void takeDown() {
+        try {
+            listener.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        resetConnections();
+    }
+
+    /** Accepts connections again after {@link #takeDown()}. */
+    public void bringUp() {
+        try {
+            ServerSocket again = Loopback.listen(port, BUFFER);
+            listener = again;
+            threads.execute(() -> accept(again));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** How many connections were accepted since the start. */
     public int connections() {
         return connections.get();
@@ -141,15 +165,18 @@ public final class TcpProxy implements AutoCloseable {
         return this;
     }
 
-    private void accept() {
-        while (!listener.isClosed()) {
+    private void accept(ServerSocket from) {
+        while (!from.isClosed()) {
             try {
-                connect(listener.accept());
+                connect(from.accept());
             } catch (IOException | RejectedExecutionException e) {
                 // Either the proxy closes, or this one connection is not to be had.
             }
         }
-        resetConnections();
+        if (from == listener) {
+            // What came in at the last moment.
+            resetConnections();
+        }
     }
 
     private void connect(Socket client) throws IOException {

@@ -175,6 +175,24 @@ public final class UploadsEmulator implements AutoCloseable {
         server.dropConnections();
     }
 
+    /** Closes all connections at once and refuses others until {@link #bringUp()}; uploads and files stay. */
+    public void takeDown() {
+        try {
+            server.takeDown();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Listens again on the same port, as a server that was restarted. */
+    public void bringUp() {
+        try {
+            server.bringUp();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** A context for clients that trusts the emulator's certificate; only with TLS. */
     public SSLContext sslContext() {
         return requireTls().clientContext();

@@ -53,10 +53,10 @@ final class TransferClient implements Client {
                 null,
                 Map.of(),
                 "benchmark",
-                new RetryPolicy(0, Duration.ZERO, Duration.ZERO, Duration.ZERO),
+                new RetryPolicy(0, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO),
                 Duration.ofMinutes(2),
                 Duration.ZERO);
-        uploads = new UploadsClient(new ApiTransport(http, watch), api, new Pacer(), new UploadSessions());
+        uploads = new UploadsClient(new ApiTransport(http, watch), api, new Pacer("benchmark"), new UploadSessions());
         resources = new TransferResources(options.parallelParts(), 0, senders);
         settings = new TransferSettings(
                 options.parallelParts(),
