@@ -87,6 +87,8 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "oncorrupt":
         case "onCorrupt": getOrCreateConfiguration(target).setOnCorrupt(property(camelContext, io.github.camelopenai.uploads.OnCorrupt.class, value)); return true;
         case "organization": getOrCreateConfiguration(target).setOrganization(property(camelContext, java.lang.String.class, value)); return true;
+        case "outagetimeout":
+        case "outageTimeout": getOrCreateConfiguration(target).setOutageTimeout(property(camelContext, java.lang.String.class, value)); return true;
         case "outcometimeout":
         case "outcomeTimeout": getOrCreateConfiguration(target).setOutcomeTimeout(property(camelContext, java.lang.String.class, value)); return true;
         case "parallelparts":
@@ -98,12 +100,8 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "progressinterval":
         case "progressInterval": getOrCreateConfiguration(target).setProgressInterval(property(camelContext, java.lang.String.class, value)); return true;
         case "project": getOrCreateConfiguration(target).setProject(property(camelContext, java.lang.String.class, value)); return true;
-        case "proxyauthdomain":
-        case "proxyAuthDomain": target.setProxyAuthDomain(property(camelContext, java.lang.String.class, value)); return true;
         case "proxyauthmethod":
         case "proxyAuthMethod": target.setProxyAuthMethod(property(camelContext, java.lang.String.class, value)); return true;
-        case "proxyauthnthost":
-        case "proxyAuthNtHost": target.setProxyAuthNtHost(property(camelContext, java.lang.String.class, value)); return true;
         case "proxyauthpassword":
         case "proxyAuthPassword": target.setProxyAuthPassword(property(camelContext, java.lang.String.class, value)); return true;
         case "proxyauthscheme":
@@ -202,6 +200,8 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "oncorrupt":
         case "onCorrupt": return io.github.camelopenai.uploads.OnCorrupt.class;
         case "organization": return java.lang.String.class;
+        case "outagetimeout":
+        case "outageTimeout": return java.lang.String.class;
         case "outcometimeout":
         case "outcomeTimeout": return java.lang.String.class;
         case "parallelparts":
@@ -213,12 +213,8 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "progressinterval":
         case "progressInterval": return java.lang.String.class;
         case "project": return java.lang.String.class;
-        case "proxyauthdomain":
-        case "proxyAuthDomain": return java.lang.String.class;
         case "proxyauthmethod":
         case "proxyAuthMethod": return java.lang.String.class;
-        case "proxyauthnthost":
-        case "proxyAuthNtHost": return java.lang.String.class;
         case "proxyauthpassword":
         case "proxyAuthPassword": return java.lang.String.class;
         case "proxyauthscheme":
@@ -318,6 +314,8 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "oncorrupt":
         case "onCorrupt": return getOrCreateConfiguration(target).getOnCorrupt();
         case "organization": return getOrCreateConfiguration(target).getOrganization();
+        case "outagetimeout":
+        case "outageTimeout": return getOrCreateConfiguration(target).getOutageTimeout();
         case "outcometimeout":
         case "outcomeTimeout": return getOrCreateConfiguration(target).getOutcomeTimeout();
         case "parallelparts":
@@ -329,12 +327,8 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "progressinterval":
         case "progressInterval": return getOrCreateConfiguration(target).getProgressInterval();
         case "project": return getOrCreateConfiguration(target).getProject();
-        case "proxyauthdomain":
-        case "proxyAuthDomain": return target.getProxyAuthDomain();
         case "proxyauthmethod":
         case "proxyAuthMethod": return target.getProxyAuthMethod();
-        case "proxyauthnthost":
-        case "proxyAuthNtHost": return target.getProxyAuthNtHost();
         case "proxyauthpassword":
         case "proxyAuthPassword": return target.getProxyAuthPassword();
         case "proxyauthscheme":

@@ -61,6 +61,8 @@ public class OpenAIUploadsEndpointConfigurer extends PropertyConfigurerSupport i
         case "oncorrupt":
         case "onCorrupt": target.getConfiguration().setOnCorrupt(property(camelContext, io.github.camelopenai.uploads.OnCorrupt.class, value)); return true;
         case "organization": target.getConfiguration().setOrganization(property(camelContext, java.lang.String.class, value)); return true;
+        case "outagetimeout":
+        case "outageTimeout": target.getConfiguration().setOutageTimeout(property(camelContext, java.lang.String.class, value)); return true;
         case "outcometimeout":
         case "outcomeTimeout": target.getConfiguration().setOutcomeTimeout(property(camelContext, java.lang.String.class, value)); return true;
         case "parallelparts":
@@ -137,6 +139,8 @@ public class OpenAIUploadsEndpointConfigurer extends PropertyConfigurerSupport i
         case "oncorrupt":
         case "onCorrupt": return io.github.camelopenai.uploads.OnCorrupt.class;
         case "organization": return java.lang.String.class;
+        case "outagetimeout":
+        case "outageTimeout": return java.lang.String.class;
         case "outcometimeout":
         case "outcomeTimeout": return java.lang.String.class;
         case "parallelparts":
@@ -214,6 +218,8 @@ public class OpenAIUploadsEndpointConfigurer extends PropertyConfigurerSupport i
         case "oncorrupt":
         case "onCorrupt": return target.getConfiguration().getOnCorrupt();
         case "organization": return target.getConfiguration().getOrganization();
+        case "outagetimeout":
+        case "outageTimeout": return target.getConfiguration().getOutageTimeout();
         case "outcometimeout":
         case "outcomeTimeout": return target.getConfiguration().getOutcomeTimeout();
         case "parallelparts":

@@ -23,7 +23,7 @@ public class OpenAIUploadsEndpointUriFactory extends org.apache.camel.support.co
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(39);
+        Set<String> props = new HashSet<>(41);
         props.add("adaptiveParts");
         props.add("additionalHeader");
         props.add("allowPlainHttp");
@@ -47,6 +47,7 @@ public class OpenAIUploadsEndpointUriFactory extends org.apache.camel.support.co
         props.add("onCorrupt");
         props.add("operation");
         props.add("organization");
+        props.add("outageTimeout");
         props.add("outcomeTimeout");
         props.add("parallelParts");
         props.add("partBuffer");

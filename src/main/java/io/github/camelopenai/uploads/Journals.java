@@ -1,6 +1,7 @@
 package io.github.camelopenai.uploads;
 
 import io.github.camelopenai.uploads.api.CreateUpload;
+import io.github.camelopenai.uploads.part.ShownText;
 import io.github.camelopenai.uploads.transfer.FileUploadJournal;
 import io.github.camelopenai.uploads.transfer.Resumption;
 import io.github.camelopenai.uploads.transfer.UploadJournal;
@@ -43,7 +44,7 @@ final class Journals {
         if (key.isEmpty()) {
             LOG.info(
                     "The upload of '{}' is not remembered: nothing identifies its source. Set journalKey to what does",
-                    request.filename());
+                    ShownText.of(request.filename()));
             return null;
         }
         return new Resumption(

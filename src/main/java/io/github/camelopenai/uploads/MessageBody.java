@@ -1,6 +1,7 @@
 package io.github.camelopenai.uploads;
 
 import io.github.camelopenai.uploads.part.Content;
+import io.github.camelopenai.uploads.part.ShownText;
 import io.github.camelopenai.uploads.part.SourceChangedException;
 import io.github.camelopenai.uploads.part.SourceThreads;
 import java.io.File;
@@ -116,7 +117,7 @@ final class MessageBody {
         long listed = file.getFileLength();
         // 0 is also what a listing without sizes gives.
         if (listed > 0 && content.length() != Content.UNKNOWN_LENGTH && content.length() != listed) {
-            throw new SourceChangedException("The file '" + filename() + "' had " + listed
+            throw new SourceChangedException("The file '" + ShownText.of(filename()) + "' had " + listed
                     + " bytes when its consumer listed it, and its content has " + content.length()
                     + ". Was it transferred in ASCII mode, which changes line ends (option binary=true of ftp), was its"
                     + " transfer cut, or was it still being written (option readLock=changed)? If the route has changed it"

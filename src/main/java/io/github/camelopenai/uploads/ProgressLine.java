@@ -1,6 +1,7 @@
 package io.github.camelopenai.uploads;
 
 import io.github.camelopenai.uploads.api.UploadProgress;
+import io.github.camelopenai.uploads.part.ShownText;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
@@ -15,7 +16,8 @@ final class ProgressLine {
     private ProgressLine() {}
 
     static String of(UploadProgress upload) {
-        StringBuilder line = new StringBuilder(upload.filename() == null ? upload.uploadId() : upload.filename());
+        StringBuilder line =
+                new StringBuilder(upload.filename() == null ? upload.uploadId() : ShownText.of(upload.filename()));
         Unit unit = Unit.of(Math.max(upload.totalBytes(), upload.sentBytes()));
         line.append(' ').append(unit.amount(upload.sentBytes()));
         if (upload.totalBytes() >= 0) {

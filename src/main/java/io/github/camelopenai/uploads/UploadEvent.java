@@ -1,6 +1,7 @@
 package io.github.camelopenai.uploads;
 
 import io.github.camelopenai.uploads.api.UploadProgress;
+import io.github.camelopenai.uploads.part.ShownText;
 import java.time.Duration;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.CamelEvent;
@@ -27,7 +28,7 @@ public sealed interface UploadEvent extends CamelEvent.ExchangeEvent {
     record Subject(UploadProgress upload, Exchange exchange, long timestamp) {
         @Override
         public String toString() {
-            return "upload " + upload.uploadId() + " of '" + upload.filename() + "', exchange "
+            return "upload " + upload.uploadId() + " of '" + ShownText.of(upload.filename()) + "', exchange "
                     + exchange.getExchangeId();
         }
     }

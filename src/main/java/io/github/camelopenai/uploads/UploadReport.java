@@ -7,6 +7,7 @@ import io.github.camelopenai.uploads.api.OpenAIUploadsIOException;
 import io.github.camelopenai.uploads.api.UploadListener;
 import io.github.camelopenai.uploads.api.UploadOutcomeUnknownException;
 import io.github.camelopenai.uploads.api.UploadProgress;
+import io.github.camelopenai.uploads.part.ShownText;
 import io.github.camelopenai.uploads.part.SourceChangedException;
 import io.github.camelopenai.uploads.part.UploadAbortedException;
 import java.time.Duration;
@@ -142,7 +143,7 @@ final class UploadReport implements UploadListener {
                 operation,
                 unknown,
                 upload.uploadId(),
-                filename,
+                ShownText.of(filename),
                 exchangeId,
                 routeId,
                 failure.getClass().getName(),
@@ -184,7 +185,8 @@ final class UploadReport implements UploadListener {
     private static boolean isAboutTheApi(Throwable failure) {
         if (failure instanceof OpenAIUploadsException answered) {
             // A 2xx is the answer of a server that could not make the file of this content.
-            return answered.getStatusCode() >= 300 && !ABOUT_ONE_CONTENT.contains(answered.getStatusCode());
+            return answered.isQuotaExhausted()
+                    || answered.getStatusCode() >= 300 && !ABOUT_ONE_CONTENT.contains(answered.getStatusCode());
         }
         if (failure instanceof FileSizeMismatchException) {
             return true;

@@ -2,6 +2,7 @@ package io.github.camelopenai.uploads;
 
 import io.github.camelopenai.uploads.api.Pacer;
 import io.github.camelopenai.uploads.api.UploadProgress;
+import io.github.camelopenai.uploads.part.ShownText;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -171,7 +172,7 @@ public final class UploadsDevConsole extends AbstractDevConsole {
     private static JsonObject json(UploadProgress upload) {
         JsonObject json = new JsonObject();
         json.put("uploadId", upload.uploadId());
-        json.put("filename", upload.filename());
+        json.put("filename", ShownText.of(upload.filename()));
         json.put("purpose", upload.purpose());
         json.put("phase", upload.phase().name());
         json.put("totalBytes", upload.totalBytes());

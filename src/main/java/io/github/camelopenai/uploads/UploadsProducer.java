@@ -3,6 +3,7 @@ package io.github.camelopenai.uploads;
 import io.github.camelopenai.uploads.api.ApiResult;
 import io.github.camelopenai.uploads.api.UploadsClient;
 import io.github.camelopenai.uploads.part.AbortSignal;
+import io.github.camelopenai.uploads.part.ShownException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -74,9 +75,10 @@ final class UploadsProducer extends DefaultProducer {
             report.succeeded();
             watch.succeeded(exchange);
         } catch (Exception e) {
-            report.failed(e, current::progress);
-            watch.failed(exchange, e, stopping.isAborted(), componentStopping);
-            throw e;
+            Exception shown = shown(e);
+            report.failed(shown, current::progress);
+            watch.failed(exchange, shown, stopping.isAborted(), componentStopping);
+            throw shown;
         } catch (Error e) {
             report.failed(e, current::progress);
             throw asException(exchange, e);
@@ -93,6 +95,11 @@ final class UploadsProducer extends DefaultProducer {
                 "openai-uploads:" + endpoint.getOperation() + (uploadId == null ? "" : " (upload " + uploadId + ")")
                         + " failed: " + error,
                 error);
+    }
+
+    /** The JDK's exceptions repeat names of files and values of headers as they are. */
+    private static Exception shown(Exception failure) {
+        return ShownException.isOfTheJdk(failure) ? ShownException.of(failure) : failure;
     }
 
     /** The headers that every call leaves. */

@@ -168,6 +168,35 @@ class RetryTest extends UploadsTestSupport {
         assertThat(emulator.requestsOf(EmulatorCall.CREATE)).hasSize(1);
     }
 
+    static Stream<Arguments> exhausted() {
+        String type = "{\"error\":{\"type\":\"insufficient_quota\",\"code\":null,\"message\":\"pay\"}}";
+        String storage = "{\"error\":{\"message\":\"You have exceeded your file storage quota\"}}";
+        return Stream.of(EmulatorCall.CREATE, EmulatorCall.ADD_PART, EmulatorCall.COMPLETE)
+                .flatMap(call -> Stream.of(
+                        Arguments.of(call, 429, type, "check its plan"),
+                        Arguments.of(call, 402, "", "check its plan"),
+                        Arguments.of(call, 429, "{\"error\":{\"code\":\"billing_not_active\"}}", "check its plan"),
+                        Arguments.of(call, 400, storage, "delete files"),
+                        Arguments.of(call, 413, storage, "delete files"),
+                        Arguments.of(call, 429, storage, "delete files")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("exhausted")
+    void shouldNeitherRetryNorHoldAnythingBackWhenNothingIsLeft(
+            EmulatorCall call, int status, String body, String advice) {
+        emulator.script().on(call).always().answer(status, Map.of("x-should-retry", "true"), body);
+
+        Exchange result = send("direct:upload", new byte[1000]);
+
+        assertThat(result.getException()).hasMessageContaining(advice);
+        assertThat(emulator.requestsOf(call)).hasSize(1);
+        assertThat(context.getComponent("openai-uploads", OpenAIUploadsComponent.class)
+                        .accounts()
+                        .paces())
+                .allSatisfy(pace -> assertThat(pace.getValue().limit()).isNegative());
+    }
+
     @Test
     void shouldFollowXShouldRetryAgainstTheTable() {
         emulator.script()

@@ -15,7 +15,9 @@ final class CompleteRefusal {
 
     /** The exception that users get. */
     static Exception of(UploadSession session, String md5, Exception reason) {
-        if (reason instanceof OpenAIUploadsException refused && refused.getStatusCode() == 400) {
+        if (reason instanceof OpenAIUploadsException refused
+                && refused.getStatusCode() == 400
+                && !refused.isQuotaExhausted()) {
             if (md5 != null && ChecksumMismatchException.isMeantBy(refused)) {
                 return new ChecksumMismatchException(refused, md5);
             }
@@ -30,6 +32,7 @@ final class CompleteRefusal {
     static boolean isFinal(OpenAIUploadsException refused) {
         String text = String.valueOf(refused.getErrorMessage()).toLowerCase(Locale.ROOT);
         return refused.getStatusCode() == 400
+                && !refused.isQuotaExhausted()
                 && !DONE_OR_UNDER_WAY.matcher(text).find();
     }
 }

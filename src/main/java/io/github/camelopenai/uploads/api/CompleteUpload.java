@@ -64,7 +64,9 @@ final class CompleteUpload {
 
     private OpenAIFile confirmSize(UploadSession session, List<String> partIds, Settled settled, AbortSignal abort) {
         OpenAIFile file = settled.completed().file();
-        long expected = session.request() != null ? session.request().bytes() : session.parts().bytesIn(partIds);
+        long expected = session.request() != null
+                ? session.request().bytes()
+                : session.parts().bytesIn(partIds);
         return expected < 0 ? file : size.confirm(session.id(), file, expected, settled.requestId(), abort);
     }
 

@@ -1,5 +1,7 @@
 package io.github.camelopenai.uploads.api;
 
+import io.github.camelopenai.uploads.part.ShownException;
+import io.github.camelopenai.uploads.part.ShownText;
 import java.io.IOException;
 
 /**
@@ -10,12 +12,15 @@ public class OpenAIUploadsIOException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
+    /** It may add a file's name, a server's words and advice. */
+    private static final int LONGEST = 4_000;
+
     private final String operation;
     private final String uploadId;
     private final String requestId;
 
     OpenAIUploadsIOException(String message, String operation, String uploadId, String requestId, Throwable cause) {
-        super(message, cause);
+        super(ShownText.of(message, LONGEST), cause);
         this.requestId = requestId;
         this.operation = operation;
         this.uploadId = uploadId;
@@ -23,20 +28,23 @@ public class OpenAIUploadsIOException extends IOException {
 
     /** An upload failed for a reason on this side: its content could not be read, it was stopped, or anything else. */
     public static OpenAIUploadsIOException duringUpload(String uploadId, String filename, Throwable cause) {
-        String why = cause instanceof IOException && cause.getMessage() != null ? cause.getMessage() : cause.toString();
+        Throwable shown = ShownException.isOfTheJdk(cause) ? ShownException.of(cause) : cause;
+        String why = shown instanceof IOException && shown.getMessage() != null ? shown.getMessage() : shown.toString();
         return new OpenAIUploadsIOException(
-                "openai-uploads:upload of '" + filename + "' (upload " + uploadId + ") failed: " + why,
+                "openai-uploads:upload of '" + ShownText.of(filename) + "' (upload " + uploadId + ") failed: "
+                        + ShownText.of(why, LONGEST),
                 "upload",
                 uploadId,
                 null,
-                cause);
+                shown);
     }
 
     /** The server has made an upload, and then something went wrong on this side. */
     public static OpenAIUploadsIOException afterCreate(
             String uploadId, String filename, String requestId, Throwable cause) {
         return new OpenAIUploadsIOException(
-                "openai-uploads:create of '" + filename + "' made upload " + uploadId + ", and then failed: " + cause,
+                "openai-uploads:create of '" + ShownText.of(filename) + "' made upload " + uploadId
+                        + ", and then failed: " + ShownText.of(cause.toString(), LONGEST),
                 ApiCall.CREATE.operation(),
                 uploadId,
                 requestId,

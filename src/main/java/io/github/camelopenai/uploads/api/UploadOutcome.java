@@ -3,6 +3,7 @@ package io.github.camelopenai.uploads.api;
 import io.github.camelopenai.uploads.api.RetryLoop.Call;
 import io.github.camelopenai.uploads.api.RetryLoop.CallFailedException;
 import io.github.camelopenai.uploads.part.AbortSignal;
+import io.github.camelopenai.uploads.part.ShownText;
 import io.github.camelopenai.uploads.part.UploadAbortedException;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -221,7 +222,8 @@ final class UploadOutcome {
         CreateUpload request = session.request();
         String described = request == null
                 ? ""
-                : ": '" + request.filename() + "', " + request.bytes() + " bytes, purpose " + request.purpose();
+                : ": '" + ShownText.of(request.filename()) + "', " + request.bytes() + " bytes, purpose "
+                        + ShownText.of(request.purpose());
         Exception first = reason != null ? reason : failedLook;
         UploadOutcomeUnknownException unknown = new UploadOutcomeUnknownException(
                 "The outcome of openai-uploads:complete (upload " + session.id() + described + ") is UNKNOWN: " + why

@@ -25,7 +25,7 @@ record FileContent(Path path, long length, FileTime modified, Object key) implem
     static FileContent of(Path path) throws IOException {
         BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
         if (!now.isRegularFile()) {
-            throw new IllegalArgumentException(path + " is not a regular file"
+            throw new IllegalArgumentException(ShownText.of(path.toString()) + " is not a regular file"
                     + (now.isDirectory() ? " but a directory" : "; give its content as an InputStream"));
         }
         return new FileContent(path, now.size(), now.lastModifiedTime(), now.fileKey());
@@ -37,7 +37,8 @@ record FileContent(Path path, long length, FileTime modified, Object key) implem
         try {
             now = Files.readAttributes(path, BasicFileAttributes.class);
         } catch (IOException e) {
-            throw new SourceChangedException(path + " can no longer be read while it is uploaded", e);
+            throw new SourceChangedException(
+                    path + " can no longer be read while it is uploaded", ShownException.of(e));
         }
         if (now.size() != length) {
             throw new SourceChangedException(
@@ -118,7 +119,7 @@ record FileContent(Path path, long length, FileTime modified, Object key) implem
         } catch (ClosedByInterruptException e) {
             throw new UploadAbortedException("interrupted while opening " + path, e);
         } catch (IOException e) {
-            throw new SourceChangedException(path + " cannot be opened for reading", e);
+            throw new SourceChangedException(path + " cannot be opened for reading", ShownException.of(e));
         }
     }
 
@@ -130,7 +131,7 @@ record FileContent(Path path, long length, FileTime modified, Object key) implem
         } catch (ClosedByInterruptException e) {
             throw new UploadAbortedException("interrupted while reading " + path, e);
         } catch (IOException e) {
-            throw new SourceChangedException(path + " cannot be read at byte " + position, e);
+            throw new SourceChangedException(path + " cannot be read at byte " + position, ShownException.of(e));
         }
         if (n < 0) {
             throw new SourceChangedException(

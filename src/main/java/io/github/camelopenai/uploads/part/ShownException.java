@@ -1,5 +1,6 @@
 package io.github.camelopenai.uploads.part;
 
+import java.io.IOException;
 import java.lang.reflect.Modifier;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -20,6 +21,10 @@ public final class ShownException {
     /** Chains of causes are short; this is against one that has no end. */
     private static final int DEEPEST = 30;
 
+    /** What any other is one of; they say nothing but their messages. */
+    private static final Set<Class<?>> KINDS =
+            Set.of(IOException.class, RuntimeException.class, Exception.class, Error.class, Throwable.class);
+
     private final UnaryOperator<String> redaction;
     private final Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
 
@@ -30,6 +35,12 @@ public final class ShownException {
     /** As {@link #of(Throwable, UnaryOperator)}, where no secret can be in it. */
     public static <T extends Throwable> T of(T failure) {
         return of(failure, UnaryOperator.identity());
+    }
+
+    /** Whether it is one of the JDK's own, which say little more than their messages. */
+    public static boolean isOfTheJdk(Throwable failure) {
+        String name = failure.getClass().getName();
+        return name.startsWith("java.") || name.startsWith("javax.");
     }
 
     /**
@@ -82,11 +93,11 @@ public final class ShownException {
         return isClean(failure.getCause());
     }
 
-    /** What it calls itself beyond the name of its class. */
+    /** What it calls itself beyond the name of its class and its message. */
     private static String named(Throwable failure) {
         String text = failure.toString();
-        String name = failure.getClass().getName();
-        return text.startsWith(name) ? text.substring(name.length()) : text;
+        String usual = failure.getClass().getName() + ": " + failure.getMessage();
+        return text.equals(usual) || text.equals(failure.getClass().getName()) ? null : text;
     }
 
     private boolean isClean(String text) {
@@ -105,10 +116,10 @@ public final class ShownException {
 
     private Throwable copy(Class<?> type, String message) {
         Throwable copy = Modifier.isPublic(type.getModifiers()) ? make(type, message) : null;
-        if (copy != null && isClean(copy.getMessage()) && isClean(named(copy))) {
+        if (copy != null && (KINDS.contains(type) || isClean(copy.getMessage()) && isClean(named(copy)))) {
             return copy;
         }
-        return type == Throwable.class ? new Exception(message) : copy(type.getSuperclass(), message);
+        return copy(type.getSuperclass(), message);
     }
 
     private static Throwable make(Class<?> type, String message) {

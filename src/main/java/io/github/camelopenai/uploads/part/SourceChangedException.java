@@ -10,11 +10,14 @@ public class SourceChangedException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
+    /** A message names a file, whose name may be anything. */
+    private static final int LONGEST = 900;
+
     public SourceChangedException(String message) {
-        super(message);
+        super(ShownText.of(message, LONGEST));
     }
 
     public SourceChangedException(String message, Throwable cause) {
-        super(message, cause);
+        super(ShownText.of(message, LONGEST), cause);
     }
 }

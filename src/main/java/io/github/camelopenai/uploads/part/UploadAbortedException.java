@@ -10,11 +10,14 @@ public class UploadAbortedException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
+    /** A message names a file, whose name may be anything. */
+    private static final int LONGEST = 900;
+
     public UploadAbortedException(String message) {
-        super(message);
+        super(ShownText.of(message, LONGEST));
     }
 
     public UploadAbortedException(String message, Throwable cause) {
-        super(message, cause);
+        super(ShownText.of(message, LONGEST), cause);
     }
 }

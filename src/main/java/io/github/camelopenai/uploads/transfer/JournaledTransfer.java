@@ -15,6 +15,7 @@ import io.github.camelopenai.uploads.api.UploadsClient;
 import io.github.camelopenai.uploads.part.AbortSignal;
 import io.github.camelopenai.uploads.part.Content;
 import io.github.camelopenai.uploads.part.PartPlan;
+import io.github.camelopenai.uploads.part.ShownText;
 import io.github.camelopenai.uploads.transfer.JournalRecord.State;
 import java.io.IOException;
 import java.time.Duration;
@@ -92,7 +93,7 @@ final class JournaledTransfer {
             LOG.info(
                     "Upload {} of '{}' was completed before: file {}",
                     record.uploadId(),
-                    record.filename(),
+                    ShownText.of(record.filename()),
                     record.fileId());
             return new TransferResult(completed, record.partIds().size(), 0, found.requestId());
         } catch (OpenAIUploadsException e) {
@@ -103,13 +104,16 @@ final class JournaledTransfer {
                     "File {} of upload {} is not there any more; '{}' is uploaded again",
                     record.fileId(),
                     record.uploadId(),
-                    record.filename());
+                    ShownText.of(record.filename()));
             return startOver(stopping);
         }
     }
 
     private TransferResult reconcile(AbortSignal stopping) throws OpenAIUploadsException, IOException {
-        LOG.info("Upload {} of '{}' was being completed; asking again", record.uploadId(), record.filename());
+        LOG.info(
+                "Upload {} of '{}' was being completed; asking again",
+                record.uploadId(),
+                ShownText.of(record.filename()));
         Duration remaining = new RecordedTime(record).remaining();
         // An upload that has expired may have become a file before.
         adopt(
@@ -165,7 +169,7 @@ final class JournaledTransfer {
                 ? "the content has " + content.length() + " bytes now, and had " + record.bytes()
                 : time.whyNotEnough();
         if (why != null) {
-            LOG.info("Upload {} of '{}' is not resumed: {}", record.uploadId(), record.filename(), why);
+            LOG.info("Upload {} of '{}' is not resumed: {}", record.uploadId(), ShownText.of(record.filename()), why);
             adopt(RecordedTime.RESERVE, PriorComplete.NONE);
             transfer.cancel(upload("pending", null));
             return startOver(stopping);
@@ -173,7 +177,7 @@ final class JournaledTransfer {
         LOG.info(
                 "Upload {} of '{}' is resumed: {} of {} parts are there",
                 record.uploadId(),
-                record.filename(),
+                ShownText.of(record.filename()),
                 record.parts().size(),
                 record.partLengths().size());
         adopt(time.remaining(), PriorComplete.NONE);
@@ -205,7 +209,7 @@ final class JournaledTransfer {
         }
         LOG.warn(
                 "'{}' is uploaded anew, since its upload could not be resumed: {}",
-                request.filename(),
+                ShownText.of(request.filename()),
                 failure.getMessage());
         return transfer.uploadNew(entry, stopping);
     }

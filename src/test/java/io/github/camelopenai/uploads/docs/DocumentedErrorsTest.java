@@ -176,6 +176,11 @@ class DocumentedErrorsTest {
         failing(EmulatorCall.CREATE, 404, null);
         failing(EmulatorCall.ADD_PART, 413, null);
         failing(EmulatorCall.CREATE, 429, "insufficient_quota");
+        with(
+                asTheyAre,
+                script -> script.on(EmulatorCall.CREATE)
+                        .answerError(400, null, "You have exceeded your file storage quota"),
+                uploading());
         failing(EmulatorCall.CREATE, 429, "rate_limit_exceeded");
         failing(EmulatorCall.COMPLETE, 503, null);
         failing(EmulatorCall.ADD_PART, 503, null);
