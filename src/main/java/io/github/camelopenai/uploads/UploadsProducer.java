@@ -77,7 +77,7 @@ final class UploadsProducer extends DefaultProducer {
         } catch (Exception e) {
             Exception shown = shown(e);
             report.failed(shown, current::progress);
-            watch.failed(exchange, shown, stopping.isAborted(), componentStopping);
+            watch.failed(exchange, e, stopping.isAborted(), componentStopping);
             throw shown;
         } catch (Error e) {
             report.failed(e, current::progress);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.camelopenai.uploads.api.OpenAIUploadsIOException;
 import io.github.camelopenai.uploads.emulator.HttpProxy;
 import io.github.camelopenai.uploads.emulator.ProxiedRequest;
+import io.github.camelopenai.uploads.emulator.UploadsEmulator;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.camel.Exchange;
@@ -113,6 +114,7 @@ class ProxyTest {
         }
 
         @Override
+        @SuppressWarnings("deprecation")
         public boolean isUseAdviceWith() {
             return true;
         }
@@ -223,6 +225,57 @@ class ProxyTest {
             assertThat(result.getException()).hasMessageContainingAll("HTTP 407", "proxyAuthUsername");
             assertThat(proxy.requests()).hasSize(1);
             assertThat(emulator.requests()).isEmpty();
+        }
+    }
+
+    /** Tunnels inside of TLS with the proxy. */
+    @Nested
+    class OverTlsWithTheProxyItself extends TlsProxy {
+        @Override
+        boolean overTls() {
+            return true;
+        }
+    }
+
+    @Nested
+    class OverHttpWithinTlsWithTheProxy extends TlsProxy {}
+
+    @Timeout(60)
+    abstract static class TlsProxy extends UploadsTestSupport {
+
+        final HttpProxy proxy = HttpProxy.startWithTls().basic("user", "password");
+        final UploadsEmulator sameCertificate =
+                UploadsEmulator.builder().tls(true).start();
+
+        @AfterEach
+        void stopProxy() {
+            proxy.close();
+            sameCertificate.close();
+        }
+
+        @Override
+        protected RoutesBuilder createRouteBuilder() {
+            return new UploadRoute();
+        }
+
+        @Override
+        void configure(OpenAIUploadsComponent component) {
+            component.getConfiguration().setFilename("a.jsonl");
+            component.setSslContextParameters(Tls.trusting(sameCertificate));
+            component.setProxyAuthScheme("https");
+            component.setProxyHost("127.0.0.1");
+            component.setProxyPort(proxy.port());
+            component.setProxyAuthUsername("user");
+            component.setProxyAuthPassword("password");
+        }
+
+        @Test
+        void shouldUpload() {
+            Exchange result = send("direct:upload", CONTENT);
+
+            assertThat(result.getException()).isNull();
+            assertThat(emulator.onlyFile().sha256()).isEqualTo(Bytes.sha256(CONTENT));
+            assertThat(proxy.requests()).isNotEmpty().allMatch(ProxiedRequest::hasCredentials);
         }
     }
 

@@ -194,7 +194,7 @@ class RetryTest extends UploadsTestSupport {
         assertThat(context.getComponent("openai-uploads", OpenAIUploadsComponent.class)
                         .accounts()
                         .paces())
-                .allSatisfy(pace -> assertThat(pace.getValue().limit()).isNegative());
+                .allSatisfy(pace -> assertThat(pace.getValue().limited()).isFalse());
     }
 
     @Test
