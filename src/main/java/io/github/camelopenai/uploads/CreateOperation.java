@@ -48,6 +48,9 @@ final class CreateOperation implements UploadsProducer.Operation {
                     announcement.request().bytes());
             exchange.setProperty(OpenAIUploadsConstants.PART_SIZE, partSize);
             exchange.setProperty(
+                    OpenAIUploadsConstants.ANNOUNCED_FILENAME,
+                    announcement.request().filename());
+            exchange.setProperty(
                     OpenAIUploadsConstants.SOURCE_TIMEOUT,
                     DurationOption.parse("sourceTimeout", endpoint.getSourceTimeout()));
             Announcement.removeUsedHeaders(message);

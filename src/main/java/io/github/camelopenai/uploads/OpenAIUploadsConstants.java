@@ -126,6 +126,9 @@ public final class OpenAIUploadsConstants {
     /** Exchange property: the part size that {@code create} was given, for the splitter. */
     static final String PART_SIZE = "CamelOpenAIUploadsPartSize";
 
+    /** Exchange property: the name that {@code create} has announced; for messages of the splitter. */
+    static final String ANNOUNCED_FILENAME = "CamelOpenAIUploadsAnnouncedFilename";
+
     /** Exchange property: how long a stream may give nothing, as {@code create} was told; for the splitter. */
     static final String SOURCE_TIMEOUT = "CamelOpenAIUploadsSourceTimeout";
 

@@ -108,7 +108,7 @@ public class UploadPartsExpression implements Expression {
     private static Content content(Exchange exchange) throws IOException {
         MessageBody body = new MessageBody(exchange);
         Content content = body.content()
-                .named(body.filename())
+                .named(exchange.getProperty(OpenAIUploadsConstants.ANNOUNCED_FILENAME, body.filename(), String.class))
                 .within(exchange.getProperty(
                         OpenAIUploadsConstants.SOURCE_TIMEOUT, Content.SOURCE_TIMEOUT, Duration.class));
         Long announced = exchange.getProperty(OpenAIUploadsConstants.ANNOUNCED_BYTES, Long.class);

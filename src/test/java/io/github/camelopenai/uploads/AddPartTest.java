@@ -261,7 +261,7 @@ class AddPartTest extends UploadsTestSupport {
         String id = createUpload();
         Gate gate = emulator.script().on(EmulatorCall.ADD_PART).hold();
         CompletableFuture<Exchange> sent =
-                CompletableFuture.supplyAsync(() -> send("openai-uploads:addPart?maxRetries=0&uploadId=" + id, file));
+                Background.call(() -> send("openai-uploads:addPart?maxRetries=0&uploadId=" + id, file));
         await().until(() -> emulator.inFlight(EmulatorCall.ADD_PART) == 1);
 
         Files.setLastModifiedTime(file, FileTime.fromMillis(0));

@@ -135,7 +135,7 @@ class CompleteOutcomeTest extends UploadsTestSupport {
                 .when(request -> !request.uploadId().equals(idOfA))
                 .holdAnswer();
         CompletableFuture<Exchange> completedB =
-                CompletableFuture.supplyAsync(() -> template.send("openai-uploads:complete", b));
+                Background.call(() -> template.send("openai-uploads:complete", b));
         await().until(() -> emulator.files().size() == 1);
 
         Exchange completedA = template.send("openai-uploads:complete", a);

@@ -186,7 +186,7 @@ class NetworkTest {
 
     /** Answers nothing, but says what it was asked first. */
     private static CompletableFuture<String> firstLineOf(ServerSocket server) {
-        return CompletableFuture.supplyAsync(() -> {
+        return Background.call(() -> {
             try (Socket socket = server.accept();
                     BufferedReader in = new BufferedReader(
                             new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))) {
@@ -334,7 +334,7 @@ class NetworkTest {
         void shouldWaitForAFreeConnectionRatherThanFail() {
             Gate gate = emulator.script().on(EmulatorCall.ADD_PART).always().hold();
             CompletableFuture<Exchange> upload =
-                    CompletableFuture.supplyAsync(() -> send("direct:upload", Bytes.random(2_000_000)));
+                    Background.call(() -> send("direct:upload", Bytes.random(2_000_000)));
             await().until(() -> gate.held() == 2);
             gate.open();
 

@@ -41,7 +41,7 @@ class ProgressLogTest extends UploadsTestSupport {
     void shouldTellHowFarAnUploadIsOncePerIntervalUntilItEnds() {
         Gate gate = emulator.script().on(EmulatorCall.ADD_PART).always().hold();
         try (CapturedLog log = new CapturedLog(Level.INFO, "%c{1} %level %X{openai.uploadId} %m")) {
-            CompletableFuture<?> upload = CompletableFuture.runAsync(() -> send(UPLOAD, Bytes.random(LENGTH)));
+            CompletableFuture<?> upload = Background.run(() -> send(UPLOAD, Bytes.random(LENGTH)));
             await().until(() -> progress(log).size() >= 3);
             assertThat(progress(log))
                     .last()
@@ -70,7 +70,7 @@ class ProgressLogTest extends UploadsTestSupport {
     void shouldTellHowFarARouteInPartsIs() {
         Gate gate = emulator.script().on(EmulatorCall.ADD_PART).always().hold();
         try (CapturedLog log = new CapturedLog(Level.INFO, "%c{1} %m")) {
-            CompletableFuture<?> upload = CompletableFuture.runAsync(() -> send("direct:upload", Bytes.random(LENGTH)));
+            CompletableFuture<?> upload = Background.run(() -> send("direct:upload", Bytes.random(LENGTH)));
             await().until(() -> progress(log).size() >= 3);
             assertThat(progress(log))
                     .last()

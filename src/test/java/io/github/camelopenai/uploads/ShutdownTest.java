@@ -48,7 +48,7 @@ class ShutdownTest {
         }
 
         private CompletableFuture<Exchange> uploadInBackground() {
-            CompletableFuture<Exchange> result = CompletableFuture.supplyAsync(() -> send("direct:upload", CONTENT));
+            CompletableFuture<Exchange> result = Background.call(() -> send("direct:upload", CONTENT));
             await().until(() -> emulator.inFlight(EmulatorCall.ADD_PART) > 0);
             return result;
         }
@@ -58,7 +58,7 @@ class ShutdownTest {
             Gate gate = emulator.script().on(EmulatorCall.ADD_PART).always().hold();
             CompletableFuture<Exchange> result = uploadInBackground();
 
-            CompletableFuture<Void> stopped = CompletableFuture.runAsync(context::stop);
+            CompletableFuture<Void> stopped = Background.run(context::stop);
             await().until(() -> context.getStatus().isStopping());
             gate.open();
 
@@ -97,7 +97,7 @@ class ShutdownTest {
                             });
                 }
             });
-            CompletableFuture<Exchange> result = CompletableFuture.supplyAsync(() -> send("direct:slow", CONTENT));
+            CompletableFuture<Exchange> result = Background.call(() -> send("direct:slow", CONTENT));
             created.await();
 
             context.getComponent("openai-uploads").stop();
@@ -115,7 +115,7 @@ class ShutdownTest {
             producer.start();
             Exchange exchange = producer.getEndpoint().createExchange();
             exchange.getMessage().setBody(CONTENT);
-            CompletableFuture<Void> call = CompletableFuture.runAsync(() -> {
+            CompletableFuture<Void> call = Background.run(() -> {
                 try {
                     producer.process(exchange);
                 } catch (Exception e) {

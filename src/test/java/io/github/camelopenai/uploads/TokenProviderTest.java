@@ -96,7 +96,7 @@ class TokenProviderTest extends UploadsTestSupport {
             return "token-2";
         };
         Gate gate = emulator.script().on(EmulatorCall.ADD_PART).times(PARALLEL).hold();
-        CompletableFuture<Exchange> upload = CompletableFuture.supplyAsync(() -> send(UPLOAD, CONTENT));
+        CompletableFuture<Exchange> upload = Background.call(() -> send(UPLOAD, CONTENT));
         await().until(() -> gate.held() == PARALLEL);
         emulator.accept("token-2");
         gate.open();
@@ -250,7 +250,7 @@ class TokenProviderTest extends UploadsTestSupport {
             throw new IllegalStateException("the identity service is down");
         };
         CompletableFuture<Exchange> upload =
-                CompletableFuture.supplyAsync(() -> send(UPLOAD + "&cancelOnFailure=false", CONTENT));
+                Background.call(() -> send(UPLOAD + "&cancelOnFailure=false", CONTENT));
         await().until(() -> gate.held() == PARALLEL);
         emulator.accept("token-2");
         gate.open();
@@ -297,7 +297,7 @@ class TokenProviderTest extends UploadsTestSupport {
         emulator.script().on(EmulatorCall.ADD_PART).nth(2).answerError(401, "invalid_token", "expired");
         Gate gate = emulator.script().on(EmulatorCall.ADD_PART).nth(3).hold();
         CompletableFuture<Exchange> upload =
-                CompletableFuture.supplyAsync(() -> send(UPLOAD + "&cancelOnFailure=false", CONTENT));
+                Background.call(() -> send(UPLOAD + "&cancelOnFailure=false", CONTENT));
         blocked.await();
         await().until(() -> gate.held() == 1);
         emulator.dropConnections();
@@ -316,7 +316,7 @@ class TokenProviderTest extends UploadsTestSupport {
         context.getRegistry().bind("blocking", (Supplier<String>) () -> block(blocked));
         context.getShutdownStrategy().setTimeout(1);
         CompletableFuture<Exchange> upload =
-                CompletableFuture.supplyAsync(() -> send(UPLOAD + "&tokenProvider=#bean:blocking", CONTENT));
+                Background.call(() -> send(UPLOAD + "&tokenProvider=#bean:blocking", CONTENT));
         blocked.await();
 
         context.stop();

@@ -156,7 +156,7 @@ class UploadFailureTest {
             });
             CompletableFuture<Exchange> result;
             var gate = emulator.script().on(EmulatorCall.ADD_PART).nth(2).hold();
-            result = CompletableFuture.supplyAsync(() -> send("direct:growing", file));
+            result = Background.call(() -> send("direct:growing", file));
             await().until(() -> gate.held() == 1);
             Files.write(file, new byte[1], StandardOpenOption.APPEND);
             gate.open();
@@ -292,7 +292,7 @@ class UploadFailureTest {
                     from("direct:upload").to(UPLOAD);
                 }
             });
-            CompletableFuture<Exchange> result = CompletableFuture.supplyAsync(() -> send("direct:upload", CONTENT));
+            CompletableFuture<Exchange> result = Background.call(() -> send("direct:upload", CONTENT));
             await().until(() -> emulator.inFlight(EmulatorCall.ADD_PART) >= 4);
             context.getShutdownStrategy().setTimeout(1);
 
@@ -307,7 +307,7 @@ class UploadFailureTest {
         @Test
         void shouldCancelBeforeItsClientIsGoneWhenTheComponentIsStopped() throws Exception {
             emulator.script().on(EmulatorCall.ADD_PART).nth(5).always().stall(10_000);
-            CompletableFuture<Exchange> result = CompletableFuture.supplyAsync(() -> send(UPLOAD, CONTENT));
+            CompletableFuture<Exchange> result = Background.call(() -> send(UPLOAD, CONTENT));
             await().until(() -> emulator.inFlight(EmulatorCall.ADD_PART) >= 4);
 
             context.getComponent("openai-uploads").stop();

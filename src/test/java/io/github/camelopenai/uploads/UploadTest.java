@@ -182,7 +182,7 @@ class UploadTest extends UploadsTestSupport {
         Gate gate = emulator.script().on(EmulatorCall.ADD_PART).always().hold();
 
         CompletableFuture<Exchange> result =
-                CompletableFuture.supplyAsync(() -> send(UPLOAD + "&parallelParts=3", CONTENT));
+                Background.call(() -> send(UPLOAD + "&parallelParts=3", CONTENT));
         await().until(() -> emulator.inFlight(EmulatorCall.ADD_PART) == 3);
         gate.open();
 
@@ -196,7 +196,7 @@ class UploadTest extends UploadsTestSupport {
         ByteArrayInputStream stream = new ByteArrayInputStream(CONTENT);
 
         CompletableFuture<Exchange> result =
-                CompletableFuture.supplyAsync(() -> send(UPLOAD + "&parallelParts=2", exchange -> {
+                Background.call(() -> send(UPLOAD + "&parallelParts=2", exchange -> {
                     exchange.getMessage().setBody(stream);
                     exchange.getMessage().setHeader(OpenAIUploadsConstants.BYTES, LENGTH);
                 }));
@@ -281,7 +281,7 @@ class UploadTest extends UploadsTestSupport {
     void shouldSpoolAStreamOfUnknownLengthBeforeItIsCreated() throws Exception {
         try (java.io.PipedOutputStream out = new java.io.PipedOutputStream();
                 InputStream in = new java.io.PipedInputStream(out, 1 << 16)) {
-            CompletableFuture<Exchange> result = CompletableFuture.supplyAsync(() -> send(UPLOAD, in));
+            CompletableFuture<Exchange> result = Background.call(() -> send(UPLOAD, in));
             out.write(CONTENT, 0, 500_000);
             await().until(() -> spoolFiles().size() == 1);
             assertThat(emulator.requests()).isEmpty();

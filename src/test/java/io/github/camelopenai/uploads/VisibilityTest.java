@@ -75,7 +75,7 @@ class VisibilityTest extends UploadsTestSupport {
 
     private CompletableFuture<?> begin(String uri) throws Exception {
         var file = Bytes.file(directory, "batch.jsonl", LENGTH);
-        CompletableFuture<?> upload = CompletableFuture.runAsync(() -> send(uri, file));
+        CompletableFuture<?> upload = Background.run(() -> send(uri, file));
         await().until(() -> emulator.inFlight(EmulatorCall.ADD_PART) == 2);
         return upload;
     }
@@ -124,7 +124,7 @@ class VisibilityTest extends UploadsTestSupport {
         try (TcpProxy slow = TcpProxy.to(emulator.port()).bandwidthPerConnection(3_000_000)) {
             var file = Bytes.file(directory, "batch.jsonl", 12_000_000);
             String uri = "openai-uploads:upload?parallelParts=2&baseUrl=" + slow.through(emulator.baseUrl());
-            CompletableFuture<?> upload = CompletableFuture.runAsync(() -> send(uri, file));
+            CompletableFuture<?> upload = Background.run(() -> send(uri, file));
             await().until(() ->
                     !json("uploads").isEmpty() && (long) json("uploads").get(0).get("sentBytes") > 1_000_000);
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
+import io.github.camelopenai.uploads.Background;
 import io.github.camelopenai.uploads.api.UploadSession.Phase;
 import io.github.camelopenai.uploads.part.AbortSignal;
 import java.time.Duration;
@@ -22,7 +23,7 @@ class UploadSessionTest {
         AbortSignal.Registration sending = session.sending().register(() -> stopped.set(true));
 
         CompletableFuture<Void> cancel =
-                CompletableFuture.runAsync(() -> session.beginCancel(false, Duration.ofSeconds(10)));
+                Background.run(() -> session.beginCancel(false, Duration.ofSeconds(10)));
         await().untilTrue(stopped);
         assertThat(cancel).isNotDone();
         sending.close();

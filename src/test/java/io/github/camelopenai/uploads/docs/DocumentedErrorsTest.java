@@ -247,7 +247,7 @@ class DocumentedErrorsTest {
         with(asTheyAre, script -> script.on(EmulatorCall.ADD_PART).nth(2).hold(), inOneStep);
         with(asTheyAre, none, sending(UPLOAD, stream(), Map.of("CamelOpenAIUploadsBytes", 30_000)));
         with(asTheyAre, none, sending(UPLOAD, stream(), Map.of("CamelOpenAIUploadsBytes", PartPlan.MAX_TOTAL + 1)));
-        with(options -> options.setSpoolDirectory("no/such/directory"), none, sending(UPLOAD, stream(), Map.of()));
+        with(options -> options.setSpoolDirectory("pom.xml"), none, sending(UPLOAD, stream(), Map.of()));
         with(options -> options.setParallelParts(0), none, inOneStep);
         with(asTheyAre, none, (context, template) -> {
             OpenAIUploadsComponent small = new OpenAIUploadsComponent();

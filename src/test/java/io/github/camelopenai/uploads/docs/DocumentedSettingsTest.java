@@ -3,6 +3,7 @@ package io.github.camelopenai.uploads.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.camelopenai.uploads.Background;
 import io.github.camelopenai.uploads.OpenAIUploadsComponent;
 import io.github.camelopenai.uploads.emulator.EmulatorCall;
 import io.github.camelopenai.uploads.emulator.Gate;
@@ -76,7 +77,7 @@ class DocumentedSettingsTest extends DocumentedRoutesSupport {
         OpenAIUploadsComponent uploads = context.getComponent("openai-uploads", OpenAIUploadsComponent.class);
         Gate gate = emulator.script().on(EmulatorCall.ADD_PART).hold();
         CompletableFuture<Exchange> result =
-                CompletableFuture.supplyAsync(() -> send(context, "direct:stream", stream()));
+                Background.call(() -> send(context, "direct:stream", stream()));
 
         await().until(() -> gate.held() == 1);
 
@@ -123,7 +124,7 @@ class DocumentedSettingsTest extends DocumentedRoutesSupport {
                     "camel.component.openai-uploads.proxyPort", String.valueOf(proxy.getLocalPort()));
             CamelContext context = startWith("proxy.properties", instead, "one-part.yaml");
             CompletableFuture<Exchange> result =
-                    CompletableFuture.supplyAsync(() -> send(context, "direct:upload", CONTENT));
+                    Background.call(() -> send(context, "direct:upload", CONTENT));
 
             try (Socket asked = proxy.accept()) {
                 assertThat(new Scanner(asked.getInputStream(), StandardCharsets.US_ASCII).nextLine())

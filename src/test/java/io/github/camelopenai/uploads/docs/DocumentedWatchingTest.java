@@ -3,6 +3,7 @@ package io.github.camelopenai.uploads.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.camelopenai.uploads.Background;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.camelopenai.uploads.CapturedLog;
@@ -152,7 +153,7 @@ class DocumentedWatchingTest extends DocumentedRoutesSupport {
         CamelContext context = startWith(
                 "progress.properties", Map.of("camel.component.openai-uploads.progressInterval", "50ms"), route());
         try (CapturedLog log = new CapturedLog(Level.INFO, "%level %c{1} %m")) {
-            CompletableFuture<Exchange> result = CompletableFuture.supplyAsync(() -> send(context, UPLOAD, CONTENT));
+            CompletableFuture<Exchange> result = Background.call(() -> send(context, UPLOAD, CONTENT));
             await().until(() -> log.lines().stream().anyMatch(line -> line.contains(" in flight")));
             gate.open();
             result.join();
@@ -227,7 +228,7 @@ class DocumentedWatchingTest extends DocumentedRoutesSupport {
         send(context, UPLOAD, "content");
         emulator.script().on(EmulatorCall.ADD_PART).answerError(503, null, "busy");
         Gate gate = emulator.script().on(EmulatorCall.ADD_PART).always().holdAnswer();
-        CompletableFuture<Exchange> result = CompletableFuture.supplyAsync(() -> send(context, UPLOAD, CONTENT));
+        CompletableFuture<Exchange> result = Background.call(() -> send(context, UPLOAD, CONTENT));
         await().until(() ->
                 get(port, "/q/dev/openai-uploads", "text/plain").body().contains("4 in flight, 1 retry"));
 
