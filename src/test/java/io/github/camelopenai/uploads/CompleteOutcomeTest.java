@@ -134,8 +134,7 @@ class CompleteOutcomeTest extends UploadsTestSupport {
                 .on(EmulatorCall.COMPLETE)
                 .when(request -> !request.uploadId().equals(idOfA))
                 .holdAnswer();
-        CompletableFuture<Exchange> completedB =
-                Background.call(() -> template.send("openai-uploads:complete", b));
+        CompletableFuture<Exchange> completedB = Background.call(() -> template.send("openai-uploads:complete", b));
         await().until(() -> emulator.files().size() == 1);
 
         Exchange completedA = template.send("openai-uploads:complete", a);

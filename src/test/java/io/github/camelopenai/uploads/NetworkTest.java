@@ -333,8 +333,7 @@ class NetworkTest {
         @Test
         void shouldWaitForAFreeConnectionRatherThanFail() {
             Gate gate = emulator.script().on(EmulatorCall.ADD_PART).always().hold();
-            CompletableFuture<Exchange> upload =
-                    Background.call(() -> send("direct:upload", Bytes.random(2_000_000)));
+            CompletableFuture<Exchange> upload = Background.call(() -> send("direct:upload", Bytes.random(2_000_000)));
             await().until(() -> gate.held() == 2);
             gate.open();
 

@@ -249,8 +249,7 @@ class TokenProviderTest extends UploadsTestSupport {
         later = () -> {
             throw new IllegalStateException("the identity service is down");
         };
-        CompletableFuture<Exchange> upload =
-                Background.call(() -> send(UPLOAD + "&cancelOnFailure=false", CONTENT));
+        CompletableFuture<Exchange> upload = Background.call(() -> send(UPLOAD + "&cancelOnFailure=false", CONTENT));
         await().until(() -> gate.held() == PARALLEL);
         emulator.accept("token-2");
         gate.open();
@@ -296,8 +295,7 @@ class TokenProviderTest extends UploadsTestSupport {
         later = () -> block(blocked);
         emulator.script().on(EmulatorCall.ADD_PART).nth(2).answerError(401, "invalid_token", "expired");
         Gate gate = emulator.script().on(EmulatorCall.ADD_PART).nth(3).hold();
-        CompletableFuture<Exchange> upload =
-                Background.call(() -> send(UPLOAD + "&cancelOnFailure=false", CONTENT));
+        CompletableFuture<Exchange> upload = Background.call(() -> send(UPLOAD + "&cancelOnFailure=false", CONTENT));
         blocked.await();
         await().until(() -> gate.held() == 1);
         emulator.dropConnections();

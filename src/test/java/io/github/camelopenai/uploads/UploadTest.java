@@ -181,8 +181,7 @@ class UploadTest extends UploadsTestSupport {
     void shouldSendAtMostParallelPartsAtOnceAndNotFewer() throws Exception {
         Gate gate = emulator.script().on(EmulatorCall.ADD_PART).always().hold();
 
-        CompletableFuture<Exchange> result =
-                Background.call(() -> send(UPLOAD + "&parallelParts=3", CONTENT));
+        CompletableFuture<Exchange> result = Background.call(() -> send(UPLOAD + "&parallelParts=3", CONTENT));
         await().until(() -> emulator.inFlight(EmulatorCall.ADD_PART) == 3);
         gate.open();
 
@@ -195,11 +194,10 @@ class UploadTest extends UploadsTestSupport {
         Gate gate = emulator.script().on(EmulatorCall.ADD_PART).always().hold();
         ByteArrayInputStream stream = new ByteArrayInputStream(CONTENT);
 
-        CompletableFuture<Exchange> result =
-                Background.call(() -> send(UPLOAD + "&parallelParts=2", exchange -> {
-                    exchange.getMessage().setBody(stream);
-                    exchange.getMessage().setHeader(OpenAIUploadsConstants.BYTES, LENGTH);
-                }));
+        CompletableFuture<Exchange> result = Background.call(() -> send(UPLOAD + "&parallelParts=2", exchange -> {
+            exchange.getMessage().setBody(stream);
+            exchange.getMessage().setHeader(OpenAIUploadsConstants.BYTES, LENGTH);
+        }));
         await().until(() -> emulator.inFlight(EmulatorCall.ADD_PART) == 2);
         // Three parts: two are being sent, one waits. No more, however long it takes.
         await().until(() -> stream.available() == LENGTH - 3 * 64 * Bytes.KIB);

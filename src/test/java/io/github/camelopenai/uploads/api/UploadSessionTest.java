@@ -22,8 +22,7 @@ class UploadSessionTest {
         AtomicBoolean stopped = new AtomicBoolean();
         AbortSignal.Registration sending = session.sending().register(() -> stopped.set(true));
 
-        CompletableFuture<Void> cancel =
-                Background.run(() -> session.beginCancel(false, Duration.ofSeconds(10)));
+        CompletableFuture<Void> cancel = Background.run(() -> session.beginCancel(false, Duration.ofSeconds(10)));
         await().untilTrue(stopped);
         assertThat(cancel).isNotDone();
         sending.close();

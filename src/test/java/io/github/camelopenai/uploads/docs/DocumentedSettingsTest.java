@@ -76,8 +76,7 @@ class DocumentedSettingsTest extends DocumentedRoutesSupport {
                 new UploadStream());
         OpenAIUploadsComponent uploads = context.getComponent("openai-uploads", OpenAIUploadsComponent.class);
         Gate gate = emulator.script().on(EmulatorCall.ADD_PART).hold();
-        CompletableFuture<Exchange> result =
-                Background.call(() -> send(context, "direct:stream", stream()));
+        CompletableFuture<Exchange> result = Background.call(() -> send(context, "direct:stream", stream()));
 
         await().until(() -> gate.held() == 1);
 
@@ -123,8 +122,7 @@ class DocumentedSettingsTest extends DocumentedRoutesSupport {
                     "camel.component.openai-uploads.proxyHost", "127.0.0.1",
                     "camel.component.openai-uploads.proxyPort", String.valueOf(proxy.getLocalPort()));
             CamelContext context = startWith("proxy.properties", instead, "one-part.yaml");
-            CompletableFuture<Exchange> result =
-                    Background.call(() -> send(context, "direct:upload", CONTENT));
+            CompletableFuture<Exchange> result = Background.call(() -> send(context, "direct:upload", CONTENT));
 
             try (Socket asked = proxy.accept()) {
                 assertThat(new Scanner(asked.getInputStream(), StandardCharsets.US_ASCII).nextLine())
