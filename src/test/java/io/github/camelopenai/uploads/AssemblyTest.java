@@ -288,7 +288,7 @@ class AssemblyTest {
 
         @Test
         void shouldFailWhenItHasExpired() {
-            emulator.script().on(EmulatorCall.COMPLETE).times(3).cutBeforeReading();
+            emulator.script().on(EmulatorCall.COMPLETE).always().cutBeforeReading();
             emulator.script()
                     .on(EmulatorCall.GET_UPLOAD)
                     .editAnswer(body -> body.replace("\"pending\"", "\"expired\""));
