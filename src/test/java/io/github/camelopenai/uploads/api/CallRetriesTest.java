@@ -66,7 +66,7 @@ class CallRetriesTest {
         "ADD_PART, 413, 0",
         "ADD_PART, 302, 0",
         "COMPLETE, 500, 5",
-        "COMPLETE, 409, 5",
+        "COMPLETE, 409, 0",
         "CANCEL,   500, 2",
         "CANCEL,   503, 2",
         "CANCEL,   429, 5",
