@@ -72,6 +72,7 @@ record AttemptDiagnosis(Attempt attempt, AbortSignal abort, HttpHost target) {
             return unknown;
         }
         boolean namesHost = cause instanceof HttpHostConnectException
+                || cause instanceof UnusableAnswerException
                 || cause instanceof ConnectTimeoutException
                 || cause instanceof ProxyRefusedException;
         return namesHost ? cause : new IOException("no connection to " + server() + ": " + said, cause);

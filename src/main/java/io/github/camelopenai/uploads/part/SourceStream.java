@@ -142,6 +142,6 @@ final class SourceStream {
 
     @Override
     public String toString() {
-        return "The source stream" + (name == null ? "" : " of '" + name + "'");
+        return "The source stream" + (name == null ? "" : " of '" + ShownText.of(name) + "'");
     }
 }

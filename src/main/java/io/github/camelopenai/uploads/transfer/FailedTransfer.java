@@ -5,6 +5,7 @@ import io.github.camelopenai.uploads.api.OpenAIUploadsException;
 import io.github.camelopenai.uploads.api.OpenAIUploadsIOException;
 import io.github.camelopenai.uploads.api.UploadSession;
 import io.github.camelopenai.uploads.api.UploadsClient;
+import io.github.camelopenai.uploads.part.ShownText;
 import java.io.IOException;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -80,7 +81,7 @@ record FailedTransfer(UploadsClient client, String uploadId, String filename, bo
         }
         try {
             client.cancel(uploadId, false, CANCEL_LIMIT);
-            LOG.info("Upload {} of '{}' was cancelled", uploadId, filename);
+            LOG.info("Upload {} of '{}' was cancelled", uploadId, ShownText.of(filename));
         } catch (Exception | Error e) {
             if (failure != null) {
                 failure.addSuppressed(e);

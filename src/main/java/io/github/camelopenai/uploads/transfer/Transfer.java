@@ -15,6 +15,7 @@ import io.github.camelopenai.uploads.part.Content;
 import io.github.camelopenai.uploads.part.PartBuffers;
 import io.github.camelopenai.uploads.part.PartPlan;
 import io.github.camelopenai.uploads.part.Parts;
+import io.github.camelopenai.uploads.part.ShownText;
 import java.io.IOException;
 import java.util.List;
 import org.slf4j.Logger;
@@ -115,7 +116,7 @@ public final class Transfer {
         try {
             lock.close();
         } catch (RuntimeException | Error e) {
-            LOG.warn("The lock of the upload of '{}' could not be given back", request.filename(), e);
+            LOG.warn("The lock of the upload of '{}' could not be given back", ShownText.of(request.filename()), e);
         }
     }
 
