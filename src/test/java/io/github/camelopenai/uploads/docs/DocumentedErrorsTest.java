@@ -10,6 +10,7 @@ import io.github.camelopenai.uploads.OpenAIUploadsComponent;
 import io.github.camelopenai.uploads.OpenAIUploadsConfiguration;
 import io.github.camelopenai.uploads.SpoolMode;
 import io.github.camelopenai.uploads.emulator.EmulatorCall;
+import io.github.camelopenai.uploads.emulator.Endless;
 import io.github.camelopenai.uploads.emulator.FaultScript;
 import io.github.camelopenai.uploads.emulator.UploadsEmulator;
 import io.github.camelopenai.uploads.part.PartPlan;
@@ -247,6 +248,11 @@ class DocumentedErrorsTest {
         with(asTheyAre, script -> script.on(EmulatorCall.ADD_PART).nth(2).hold(), inOneStep);
         with(asTheyAre, none, sending(UPLOAD, stream(), Map.of("CamelOpenAIUploadsBytes", 30_000)));
         with(asTheyAre, none, sending(UPLOAD, stream(), Map.of("CamelOpenAIUploadsBytes", PartPlan.MAX_TOTAL + 1)));
+        with(options -> options.setStallTimeout("200000d"), none, uploading());
+        with(
+                options -> options.setMaxRetries(0),
+                script -> script.on(EmulatorCall.CREATE).always().answerEndlessly(Endless.HEADERS),
+                uploading());
         with(options -> options.setSpoolDirectory("pom.xml"), none, sending(UPLOAD, stream(), Map.of()));
         with(options -> options.setParallelParts(0), none, inOneStep);
         with(asTheyAre, none, (context, template) -> {
