@@ -57,6 +57,7 @@ class UploadRouteTest {
         Files.write(file, content);
         settings.put("camel.component.openai-uploads.part-size", "1MiB");
         settings.put("camel.component.openai-uploads.max-retries", "0");
+        settings.put("camel.component.openai-uploads.outcome-timeout", "1s");
         settings.put("camel.component.openai-uploads.spool-directory", spool.toString());
         settings.put("client-patience", "20s");
         settings.put("journal", directory.resolve("journal").toString());
