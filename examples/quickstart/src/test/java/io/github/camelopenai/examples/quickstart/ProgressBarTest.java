@@ -33,6 +33,7 @@ class ProgressBarTest {
                 none,
                 none,
                 null,
+                null,
                 UploadSession.Phase.OPEN);
         return new UploadEvent.Subject(upload, null, 0);
     }

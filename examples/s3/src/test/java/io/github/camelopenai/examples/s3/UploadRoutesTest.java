@@ -68,6 +68,7 @@ class UploadRoutesTest {
         Map<String, String> settings = workplace.settings(variant, s3, emulator);
         settings.put("camel.component.openai-uploads.part-size", "1MiB");
         settings.put("camel.component.openai-uploads.max-retries", "0");
+        settings.put("camel.component.openai-uploads.outcome-timeout", "1s");
         return settings;
     }
 
