@@ -197,9 +197,14 @@ class UploadRoutesTest {
     @EnumSource
     void shouldFindTheFileWithALaterPollWhenTheOutcomeWasUnknown(Variant variant) throws Exception {
         emulator.script().on(EmulatorCall.COMPLETE).loseAnswer();
-        emulator.script().on(EmulatorCall.LIST_FILES).answerError(500, null, "broken");
+        emulator.script().on(EmulatorCall.LIST_FILES).always().answerError(500, null, "broken");
 
-        run(settings(variant), done -> done.whenFailed(1).whenCompleted(1));
+        try (RunningRoute route =
+                new RunningRoute(settings(variant), done -> done.whenFailed(1).whenCompleted(1))) {
+            route.awaitFailure();
+            emulator.script().clear();
+            route.await();
+        }
 
         requireOneFileAndNothingElse(variant);
         assertThat(emulator.uploads()).hasSize(1);

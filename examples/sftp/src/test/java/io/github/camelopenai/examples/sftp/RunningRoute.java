@@ -13,6 +13,7 @@ final class RunningRoute implements AutoCloseable {
 
     private final Main main = new Main();
     private final NotifyBuilder awaited;
+    private final NotifyBuilder failed;
 
     /**
      * @param settings properties that override those of the application
@@ -24,6 +25,10 @@ final class RunningRoute implements AutoCloseable {
         main.init();
         this.awaited = awaited.apply(new NotifyBuilder(main.getCamelContext()).fromRoute("upload"))
                 .create();
+        this.failed = new NotifyBuilder(main.getCamelContext())
+                .fromRoute("upload")
+                .whenFailed(1)
+                .create();
         main.start();
     }
 
@@ -33,6 +38,13 @@ final class RunningRoute implements AutoCloseable {
         close();
         if (!happened) {
             throw new Failure("The route has not done within " + LIMIT_SECONDS + " seconds what it should");
+        }
+    }
+
+    /** Returns when an exchange has failed. */
+    void awaitFailure() {
+        if (!failed.matches(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+            throw new Failure("No exchange of the route has failed within " + LIMIT_SECONDS + " seconds");
         }
     }
 
