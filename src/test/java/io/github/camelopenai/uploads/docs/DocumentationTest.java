@@ -26,7 +26,6 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -242,7 +241,7 @@ class DocumentationTest {
     @Test
     void shouldRunAllSnippets() {
         String tests = Pages.filesBelow(Pages.JAVA_SNIPPETS).stream()
-                .filter(file -> file.toString().endsWith("Test.java"))
+                .filter(file -> file.toString().matches(".*(Test|IT)\\.java"))
                 .map(Pages::read)
                 .collect(Collectors.joining());
 
@@ -271,10 +270,6 @@ class DocumentationTest {
         Properties versions = new Properties();
         versions.setProperty(
                 "camel-openai-uploads", MODEL.at("/component/version").textValue());
-        Matcher fileupload =
-                Pattern.compile("<fileupload.version>(.*)</fileupload.version>").matcher(pom);
-        assertThat(fileupload.find()).isTrue();
-        versions.setProperty("commons-fileupload2-core", fileupload.group(1));
         Pattern dependency = Pattern.compile("<artifactId>(.*)</artifactId>\\s*<version>(.*)</version>");
 
         // Those of Camel have the version that its BOM gives them.

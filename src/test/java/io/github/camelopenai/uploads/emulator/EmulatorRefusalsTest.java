@@ -93,7 +93,8 @@ class EmulatorRefusalsTest {
         assertRefused(raw(upload, EmulatorClient.fieldStart("data", null) + "a" + end), 400, "filename");
         assertRefused(raw(upload, data + "a\r\n" + data + "b" + end), 400, "Duplicate");
         assertRefused(raw(upload, data + "a"), 400, "multipart");
-        assertRefused(raw(upload, "nothing"), 400, "'data'");
+        assertRefused(raw(upload, "nothing"), 400, "multipart");
+        assertRefused(raw(upload, end), 400, "'data'");
         assertRefused(client.postJson(partsOf(upload), "{}"), 400, "multipart");
         assertThat(emulator.onlyUpload().parts()).isEmpty();
     }

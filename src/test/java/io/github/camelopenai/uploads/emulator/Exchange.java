@@ -7,13 +7,11 @@ import java.nio.file.FileSystemException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One request and its answer, as steps that a {@link Fault} can put together. */
 final class Exchange {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+    private static final System.Logger LOG = System.getLogger(Exchange.class.getName());
 
     /** More than any request may have, so that a refused one can still be read to its end. */
     private static final long MAX_DISCARD = UploadRules.MAX_PART_BYTES + (1 << 20);
@@ -76,7 +74,7 @@ final class Exchange {
             if (connection.closed().isDone()) {
                 throw new IOException("Stopped in the middle of a request", e);
             }
-            LOG.error("The emulator itself failed", e);
+            LOG.log(System.Logger.Level.ERROR, "The emulator itself failed", e);
             return Answer.of(500, Map.of(), "The emulator itself failed: " + e).asEarly();
         }
     }

@@ -17,13 +17,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One connection of one client: its requests one after the other, each as the script wants it. */
 final class HttpConnection implements Runnable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
+    private static final System.Logger LOG = System.getLogger(HttpConnection.class.getName());
     private static final int BUFFER = 16 << 10;
     private static final int DRAIN_MILLIS = 2000;
 
@@ -61,7 +59,7 @@ final class HttpConnection implements Runnable {
             serve(in);
             close();
         } catch (IOException e) {
-            LOG.debug("Connection {} ended: {}", number, e.toString());
+            LOG.log(System.Logger.Level.DEBUG, () -> "Connection " + number + " ended: " + e);
         } finally {
             abort();
             server.ended(this);

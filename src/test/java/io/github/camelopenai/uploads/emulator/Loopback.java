@@ -2,6 +2,7 @@ package io.github.camelopenai.uploads.emulator;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -38,6 +39,13 @@ final class Loopback {
             listener.setReceiveBufferSize(receiveBuffer);
             listener.bind(port(port), BACKLOG);
             return listener;
+        } catch (BindException e) {
+            listener.close();
+            BindException named = new BindException("Port " + port + " on " + HOST + " is taken or not allowed ("
+                    + e.getMessage() + "). End the process that listens there, or choose another port, such as "
+                    + (port + 1) + ", or 0 for any free one.");
+            named.initCause(e);
+            throw named;
         } catch (IOException e) {
             listener.close();
             throw e;

@@ -2,21 +2,15 @@ package io.github.camelopenai.uploads.emulator;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.commons.fileupload2.core.FileUploadException;
-import org.apache.commons.fileupload2.core.MultipartInput;
-import org.apache.commons.fileupload2.core.ParameterParser;
 
 /** Reads the multipart body of an {@code addPart}: the field {@code data} and nothing else. */
 final class PartReader {
-
-    private static final int BUFFER = 64 << 10;
 
     private final UploadRules rules;
     private final PartSpool spool;
@@ -28,20 +22,15 @@ final class PartReader {
 
     SpooledPart read(RequestHead head, InputStream body, LoggedRequest log) throws IOException {
         String contentType = head.header("Content-Type");
-        String boundary = parameters(contentType).get("boundary");
+        String boundary = HeaderParameters.of(contentType).get("boundary");
         if (boundary == null || !contentType.toLowerCase(Locale.ROOT).startsWith("multipart/form-data")) {
             throw malformed("expected multipart/form-data with a boundary, but got " + contentType);
         }
         SpooledPart part = null;
         try {
-            MultipartInput input = MultipartInput.builder()
-                    .setInputStream(body)
-                    .setBoundary(boundary.getBytes(StandardCharsets.ISO_8859_1))
-                    .setBufferSize(BUFFER)
-                    .get();
-            input.setHeaderCharset(StandardCharsets.UTF_8);
-            for (boolean more = input.skipPreamble(); more; more = input.readBoundary()) {
-                part = readField(input, part, log);
+            MultipartReader fields = new MultipartReader(body, boundary);
+            while (fields.next()) {
+                part = readField(fields, part, log);
             }
             if (part == null) {
                 throw Refusal.of(400, "Missing required parameter: 'data'.", "data", "missing_required_parameter");
@@ -51,19 +40,19 @@ final class PartReader {
             if (part != null) {
                 Files.deleteIfExists(part.path());
             }
-            if (e instanceof MultipartInput.MalformedStreamException || e instanceof FileUploadException) {
+            if (e instanceof MultipartReader.MalformedException) {
                 throw malformed(e.getMessage());
             }
             throw e;
         }
     }
 
-    private SpooledPart readField(MultipartInput input, SpooledPart previous, LoggedRequest log) throws IOException {
-        Map<String, List<String>> headers = headers(input.readHeaders());
-        Map<String, String> disposition = parameters(first(headers, "Content-Disposition"));
+    private SpooledPart readField(MultipartReader field, SpooledPart previous, LoggedRequest log) throws IOException {
+        Map<String, List<String>> headers = headers(field.headers());
+        Map<String, String> disposition = HeaderParameters.of(first(headers, "Content-Disposition"));
         String filename = disposition.get("filename");
         UploadRules.partField(disposition.get("name"), filename, previous == null);
-        SpooledPart part = spool.receive(input.newInputStream(), rules.maxPartBytes());
+        SpooledPart part = spool.receive(field.content(), rules.maxPartBytes());
         log.received(new ReceivedPart(filename, first(headers, "Content-Type"), headers, part.bytes(), part.sha256()));
         try {
             rules.partSize(part.bytes());
@@ -87,12 +76,6 @@ final class PartReader {
     private static String first(Map<String, List<String>> headers, String name) {
         List<String> values = headers.get(name);
         return values == null ? null : values.get(0);
-    }
-
-    private static Map<String, String> parameters(String header) {
-        ParameterParser parser = new ParameterParser();
-        parser.setLowerCaseNames(true);
-        return parser.parse(header, ';');
     }
 
     private static Refusal malformed(String why) {

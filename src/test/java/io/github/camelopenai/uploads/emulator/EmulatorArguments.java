@@ -1,0 +1,78 @@
+package io.github.camelopenai.uploads.emulator;
+
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * The command line of the emulator's process, understood.
+ *
+ * @param help whether only the help is asked for
+ * @param trustStore where clients in other processes find the certificate to trust, or null
+ * @param emulator what the other options make
+ */
+record EmulatorArguments(boolean help, Path trustStore, EmulatorBuilder emulator) {
+
+    static final int DEFAULT_PORT = 4010;
+
+    static final String HELP = """
+            Usage: java -jar camel-openai-uploads-<version>-emulator.jar [options]
+
+            Speaks OpenAI's Uploads API on 127.0.0.1 until it is stopped.
+
+              --port N            the port to listen on, 0 for any free one (4010)
+              --key KEY           the API key that it accepts (test-key)
+              --store DIR         keep completed files in this directory; else their bytes are discarded once hashed
+              --azure             speak as Azure OpenAI does, below /openai/v1
+              --tls               speak HTTPS, with a certificate made for this process
+              --trust-store FILE  write the certificate into this PKCS12 file, password "changeit"; implies --tls
+              --help              show this
+
+            The first line that it prints is the base URL. Each completed file is one line:
+
+              file id=ID bytes=N sha256=HEX md5=HEX filename=NAME
+
+            Exit codes: 1 if it cannot start, 2 if an option is wrong, 143 when it is ended by SIGTERM.
+            """;
+
+    /** @throws IllegalArgumentException if an option does not exist or has no usable value */
+    static EmulatorArguments parse(List<String> args) {
+        EmulatorBuilder builder = UploadsEmulator.builder().port(DEFAULT_PORT).discard();
+        boolean help = false;
+        Path trustStore = null;
+        for (Iterator<String> rest = args.iterator(); rest.hasNext(); ) {
+            String option = rest.next();
+            switch (option) {
+                case "--port" -> builder.port(port(value(option, rest)));
+                case "--key" -> builder.apiKey(value(option, rest));
+                case "--store" -> builder.storage(Path.of(value(option, rest)));
+                case "--azure" -> builder.azure();
+                case "--tls" -> builder.tls(true);
+                case "--trust-store" -> {
+                    trustStore = Path.of(value(option, rest));
+                    builder.tls(true);
+                }
+                case "--help", "-h" -> help = true;
+                default ->
+                    throw new IllegalArgumentException("Unknown option " + option
+                            + ". There are --port, --key, --store, --azure, --tls, --trust-store and --help.");
+            }
+        }
+        return new EmulatorArguments(help, trustStore, builder);
+    }
+
+    private static int port(String value) {
+        if (!value.matches("\\d{1,5}") || Integer.parseInt(value) > 65535) {
+            throw new IllegalArgumentException("--port takes a number from 0 to 65535, but got " + value + ".");
+        }
+        return Integer.parseInt(value);
+    }
+
+    private static String value(String option, Iterator<String> rest) {
+        String value = rest.hasNext() ? rest.next() : "";
+        if (value.isBlank() || value.startsWith("--")) {
+            throw new IllegalArgumentException(option + " needs a value.");
+        }
+        return value;
+    }
+}
