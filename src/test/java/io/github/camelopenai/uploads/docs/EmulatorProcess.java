@@ -23,6 +23,7 @@ final class EmulatorProcess implements AutoCloseable {
         output = Files.createTempFile(directory, "output", null);
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
                 "-Djava.io.tmpdir=" + temporary,
                 "-jar",
                 JAR.toAbsolutePath().toString()));

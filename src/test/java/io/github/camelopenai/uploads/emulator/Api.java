@@ -127,7 +127,7 @@ final class Api {
         return ApiJson.parse(text);
     }
 
-    private static String text(BodyStream body) throws IOException {
+    static String text(BodyStream body) throws IOException {
         byte[] bytes = body.readNBytes(MAX_JSON);
         if (bytes.length == MAX_JSON) {
             throw Refusal.of(413, "The body is too large.", null, null);

@@ -1,17 +1,21 @@
 package io.github.camelopenai.uploads.emulator;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The command line of the emulator's process, understood.
  *
  * @param help whether only the help is asked for
  * @param trustStore where clients in other processes find the certificate to trust, or null
+ * @param faults what it does wrong from the start
  * @param emulator what the other options make
  */
-record EmulatorArguments(boolean help, Path trustStore, EmulatorBuilder emulator) {
+record EmulatorArguments(boolean help, Path trustStore, List<Consumer<FaultScript>> faults, EmulatorBuilder emulator) {
 
     static final int DEFAULT_PORT = 4010;
 
@@ -23,6 +27,7 @@ record EmulatorArguments(boolean help, Path trustStore, EmulatorBuilder emulator
               --port N            the port to listen on, 0 for any free one (4010)
               --key KEY           the API key that it accepts (test-key)
               --store DIR         keep completed files in this directory; else their bytes are discarded once hashed
+              --faults FILE       misbehave from the start, as this file of JSON says
               --azure             speak as Azure OpenAI does, below /openai/v1
               --tls               speak HTTPS, with a certificate made for this process
               --trust-store FILE  write the certificate into this PKCS12 file, password "changeit"; implies --tls
@@ -37,7 +42,9 @@ record EmulatorArguments(boolean help, Path trustStore, EmulatorBuilder emulator
 
     /** @throws IllegalArgumentException if an option does not exist or has no usable value */
     static EmulatorArguments parse(List<String> args) {
-        EmulatorBuilder builder = UploadsEmulator.builder().port(DEFAULT_PORT).discard();
+        EmulatorBuilder builder =
+                UploadsEmulator.builder().port(DEFAULT_PORT).httpControl(true).discard();
+        List<Consumer<FaultScript>> faults = List.of();
         boolean help = false;
         Path trustStore = null;
         for (Iterator<String> rest = args.iterator(); rest.hasNext(); ) {
@@ -46,6 +53,7 @@ record EmulatorArguments(boolean help, Path trustStore, EmulatorBuilder emulator
                 case "--port" -> builder.port(port(value(option, rest)));
                 case "--key" -> builder.apiKey(value(option, rest));
                 case "--store" -> builder.storage(Path.of(value(option, rest)));
+                case "--faults" -> faults = faults(Path.of(value(option, rest)));
                 case "--azure" -> builder.azure();
                 case "--tls" -> builder.tls(true);
                 case "--trust-store" -> {
@@ -54,11 +62,12 @@ record EmulatorArguments(boolean help, Path trustStore, EmulatorBuilder emulator
                 }
                 case "--help", "-h" -> help = true;
                 default ->
-                    throw new IllegalArgumentException("Unknown option " + option
-                            + ". There are --port, --key, --store, --azure, --tls, --trust-store and --help.");
+                    throw new IllegalArgumentException(
+                            "Unknown option " + option
+                                    + ". There are --port, --key, --store, --faults, --azure, --tls, --trust-store and --help.");
             }
         }
-        return new EmulatorArguments(help, trustStore, builder);
+        return new EmulatorArguments(help, trustStore, faults, builder);
     }
 
     private static int port(String value) {
@@ -66,6 +75,17 @@ record EmulatorArguments(boolean help, Path trustStore, EmulatorBuilder emulator
             throw new IllegalArgumentException("--port takes a number from 0 to 65535, but got " + value + ".");
         }
         return Integer.parseInt(value);
+    }
+
+    private static List<Consumer<FaultScript>> faults(Path file) {
+        try {
+            return FaultJson.parse(Files.readString(file));
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    "--faults names a file that cannot be read: " + file + " (" + e + ")", e);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("--faults " + file + ": " + e.getMessage(), e);
+        }
     }
 
     private static String value(String option, Iterator<String> rest) {

@@ -31,6 +31,7 @@ class EmulatorArgumentsTest {
         "--colour, --colour --port",
         "--key, --key",
         "--key --tls, --key",
+        "--faults nowhere.json, --faults nowhere.json",
         "--port x, --port 65535 x",
         "--port 65536, --port 65536",
         "--port -1, --port -1",

@@ -24,6 +24,7 @@ public final class EmulatorBuilder {
     private boolean idleTimeoutAnnounced;
     private long maxPartBytes = UploadRules.MAX_PART_BYTES;
     private long maxUploadBytes = UploadRules.MAX_UPLOAD_BYTES;
+    private boolean httpControl;
     private Consumer<EmulatedFile> onFile = file -> {};
 
     EmulatorBuilder() {}
@@ -136,6 +137,15 @@ public final class EmulatorBuilder {
         return this;
     }
 
+    /**
+     * Whether clients may make it misbehave and ask what it has received, without a key, by calls below {@code
+     * /_emulator}; at first they get 404 there. The emulator's process always takes these calls.
+     */
+    public EmulatorBuilder httpControl(boolean on) {
+        httpControl = on;
+        return this;
+    }
+
     /** Called for each completed file, before its request is answered. */
     public EmulatorBuilder onFile(Consumer<EmulatedFile> listener) {
         onFile = listener;
@@ -160,6 +170,7 @@ public final class EmulatorBuilder {
                     idleTimeoutAnnounced,
                     maxPartBytes,
                     maxUploadBytes,
+                    httpControl,
                     onFile));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

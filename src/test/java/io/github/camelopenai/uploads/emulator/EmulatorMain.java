@@ -35,6 +35,7 @@ public final class EmulatorMain {
     private static void start(EmulatorArguments arguments) {
         UploadsEmulator emulator =
                 arguments.emulator().onFile(EmulatorMain::print).start();
+        arguments.faults().forEach(fault -> fault.accept(emulator.script()));
         Runtime.getRuntime().addShutdownHook(new Thread(emulator::close));
         if (arguments.trustStore() != null) {
             try {

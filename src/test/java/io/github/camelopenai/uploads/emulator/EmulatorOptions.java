@@ -20,4 +20,5 @@ record EmulatorOptions(
         boolean idleTimeoutAnnounced,
         long maxPartBytes,
         long maxUploadBytes,
+        boolean httpControl,
         Consumer<EmulatedFile> onFile) {}

@@ -25,6 +25,7 @@ final class HttpServer implements AutoCloseable {
     private final Api api;
     private final FaultScript script;
     private final RequestLog log;
+    private final ControlApi control;
     private final Set<HttpConnection> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger accepted = new AtomicInteger();
     private volatile ServerSocket listener;
@@ -35,7 +36,8 @@ final class HttpServer implements AutoCloseable {
             ExecutorService threads,
             Api api,
             FaultScript script,
-            RequestLog log)
+            RequestLog log,
+            ControlApi control)
             throws IOException {
         this.options = options;
         this.threads = threads;
@@ -43,6 +45,7 @@ final class HttpServer implements AutoCloseable {
         this.api = api;
         this.script = script;
         this.log = log;
+        this.control = control;
         listener = Loopback.listen(options.port(), RECEIVE_BUFFER);
         port = listener.getLocalPort();
         ServerSocket first = listener;
@@ -82,10 +85,20 @@ final class HttpServer implements AutoCloseable {
 
     /** In one step, so that the nth request in the log is the nth for the script. */
     synchronized Arrival arrived(HttpConnection connection, RequestHead head, BodyStream body) {
+        if (options.httpControl() && ControlApi.isMeant(head)) {
+            return controlled(connection, head, body);
+        }
         Route route = Route.of(head, api.dialect().path());
         LoggedRequest logged = log.arrived(route, connection.number(), head, body);
         Fault fault = script.next(logged.snapshot());
         return new Arrival(logged, fault, new Exchange(api, route, head, body, logged, connection));
+    }
+
+    private Arrival controlled(HttpConnection connection, RequestHead head, BodyStream body) {
+        Route route = new Route(EmulatorCall.UNKNOWN, null, null);
+        LoggedRequest nowhere = new LoggedRequest(new RequestLog(), route, 0, connection.number(), head, body);
+        Fault answer = exchange -> exchange.send(control.answer(head, body));
+        return new Arrival(nowhere, answer, new Exchange(api, route, head, body, nowhere, connection));
     }
 
     void execute(Runnable task) {

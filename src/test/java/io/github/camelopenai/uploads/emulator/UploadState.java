@@ -190,6 +190,15 @@ final class UploadState {
         dropParts();
     }
 
+    /** Ends without being asked by a client. */
+    synchronized void forget() throws IOException {
+        if (status == UploadStatus.PENDING) {
+            status = UploadStatus.CANCELLED;
+            assembling = null;
+        }
+        dropParts();
+    }
+
     private void dropParts() throws IOException {
         store.spool().delete(List.copyOf(spooled.values()));
         spooled.clear();

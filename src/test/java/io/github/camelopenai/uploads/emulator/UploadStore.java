@@ -66,6 +66,19 @@ final class UploadStore {
         options.onFile().accept(file);
     }
 
+    /** As if there had been none. Files in a directory that somebody has named stay there. */
+    void forget() throws IOException {
+        List<UploadState> all;
+        synchronized (uploads) {
+            all = List.copyOf(uploads.values());
+            uploads.clear();
+        }
+        files.clear();
+        for (UploadState upload : all) {
+            upload.forget();
+        }
+    }
+
     void refuseRepetition(String id) {
         switch (script.repeatedComplete()) {
             case SAME_FILE -> {}

@@ -34,7 +34,7 @@ public final class UploadsEmulator implements AutoCloseable {
         followOn = new FollowOn(store);
         try {
             api = new Api(options.dialect(), options.apiKey(), store, followOn);
-            server = new HttpServer(options, tls, threads, api, script, log);
+            server = new HttpServer(options, tls, threads, api, script, log, new ControlApi(script, log, store));
         } catch (IOException e) {
             spool.close();
             throw e;
