@@ -267,7 +267,7 @@ class AddPartTest extends UploadsTestSupport {
         Files.setLastModifiedTime(file, FileTime.fromMillis(0));
         gate.open();
 
-        assertThat(sent.get(20, TimeUnit.SECONDS).getException()).hasRootCauseInstanceOf(SourceChangedException.class);
+        assertThat(sent.get(60, TimeUnit.SECONDS).getException()).hasRootCauseInstanceOf(SourceChangedException.class);
         assertThat(emulator.onlyUpload().parts()).isEmpty();
     }
 

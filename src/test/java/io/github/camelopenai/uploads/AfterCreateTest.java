@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever is thrown once the server has made an upload: the upload is named, and nothing of it is left behind. */
-@Timeout(60)
+@Timeout(120)
 class AfterCreateTest extends UploadsTestSupport {
 
     private static final byte[] CONTENT = Bytes.random(200 * Bytes.KIB);

@@ -351,7 +351,7 @@ class AnswersTest extends UploadsTestSupport {
         await().until(() -> emulator.requestsOf(EmulatorCall.ADD_PART).stream()
                 .anyMatch(request -> request.nth() == 2 && request.answered()));
         gate.open();
-        return sending.get(30, TimeUnit.SECONDS);
+        return sending.get(60, TimeUnit.SECONDS);
     }
 
     private String idOfTheFirstPartThatWasSent() {

@@ -108,7 +108,7 @@ class AssemblyTest {
         }
 
         @Test
-        @Timeout(60)
+        @Timeout(120)
         void shouldBeUnknownWhenItIsInterruptedMeanwhileAndGoOnWaitingWhenItIsRedelivered() throws Exception {
             emulator.script().assembly(Assembly.lasting(Duration.ofMinutes(10)));
             CompletableFuture<Exchange> interrupted = new CompletableFuture<>();
@@ -116,7 +116,7 @@ class AssemblyTest {
             thread.start();
             await().until(() -> looks() > 1);
             thread.interrupt();
-            Exchange exchange = interrupted.get(30, TimeUnit.SECONDS);
+            Exchange exchange = interrupted.get(60, TimeUnit.SECONDS);
             assertThat(exchange.getException())
                     .isInstanceOf(UploadOutcomeUnknownException.class)
                     .hasMessageContaining("accepted")
@@ -137,7 +137,7 @@ class AssemblyTest {
         }
 
         @Test
-        @Timeout(60)
+        @Timeout(120)
         void shouldGoOnWaitingAfterARestart() throws Exception {
             Path file = Files.write(directory.resolve("batch.jsonl"), CONTENT);
             String upload = IN_ONE_STEP + "&journalDirectory=" + directory.resolve("journal");
@@ -147,7 +147,7 @@ class AssemblyTest {
             thread.start();
             await().until(() -> looks() > 1);
             thread.interrupt();
-            assertThat(first.get(30, TimeUnit.SECONDS).getException())
+            assertThat(first.get(60, TimeUnit.SECONDS).getException())
                     .isInstanceOf(UploadOutcomeUnknownException.class);
             // This process has forgotten it.
             context.getComponent("openai-uploads").stop();
@@ -344,7 +344,7 @@ class AssemblyTest {
         }
 
         @Test
-        @Timeout(60)
+        @Timeout(120)
         void shouldForgetAFailedUploadOfTheJournal() throws Exception {
             Path file = Files.write(directory.resolve("batch.jsonl"), CONTENT);
             String upload = IN_ONE_STEP + "&journalDirectory=" + directory.resolve("journal");

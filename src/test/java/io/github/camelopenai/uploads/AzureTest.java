@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Uploads to Azure OpenAI, in both places where it has them, and through gateways with paths of their own. */
-@Timeout(60)
+@Timeout(120)
 class AzureTest extends UploadsTestSupport {
 
     private static final String VERSION = "2024-10-21";

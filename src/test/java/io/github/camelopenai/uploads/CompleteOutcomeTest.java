@@ -141,7 +141,7 @@ class CompleteOutcomeTest extends UploadsTestSupport {
         gate.open();
 
         assertThat(completedA.getException()).isInstanceOf(UploadOutcomeUnknownException.class);
-        assertThat(completedB.get(10, TimeUnit.SECONDS).getException()).isNull();
+        assertThat(completedB.get(60, TimeUnit.SECONDS).getException()).isNull();
     }
 
     private Exchange uploadedWithoutComplete(byte[] content) {

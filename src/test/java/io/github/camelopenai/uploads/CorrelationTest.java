@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.slf4j.MDC;
 
 /** What ties log lines and errors to an upload, to an exchange, and to the server's own logs. */
-@Timeout(60)
+@Timeout(120)
 class CorrelationTest extends UploadsTestSupport {
 
     private static final String UPLOAD =

@@ -579,7 +579,7 @@ class CreateTest extends UploadsTestSupport {
         send("direct:tapped", stream());
         ended.countDown();
 
-        assertThat(tapped.get(10, TimeUnit.SECONDS)).isEqualTo(CONTENT);
+        assertThat(tapped.get(60, TimeUnit.SECONDS)).isEqualTo(CONTENT);
         await().until(() -> spoolFiles().isEmpty());
     }
 

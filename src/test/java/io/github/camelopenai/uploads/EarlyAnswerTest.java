@@ -49,12 +49,12 @@ class EarlyAnswerTest {
         void configure(OpenAIUploadsComponent component) {
             component.getConfiguration().setUploadId("upload_any");
             component.getConfiguration().setMaxRetries(0);
-            component.getConfiguration().setStallTimeout("20s");
+            component.getConfiguration().setStallTimeout("10m");
         }
 
         @ParameterizedTest
         @EnumSource
-        @Timeout(15)
+        @Timeout(120)
         void shouldReportTheAnswerThatCameInTheMiddleOfThePart(EarlyAnswer then) {
             emulator.script()
                     .on(EmulatorCall.ADD_PART)
@@ -67,7 +67,7 @@ class EarlyAnswerTest {
         }
 
         @Test
-        @Timeout(15)
+        @Timeout(120)
         void shouldStopSendingSoonThoughTheServerReadsOn() {
             emulator.script()
                     .on(EmulatorCall.ADD_PART)
@@ -81,7 +81,7 @@ class EarlyAnswerTest {
 
         @ParameterizedTest
         @EnumSource
-        @Timeout(15)
+        @Timeout(120)
         void shouldNotUseTheConnectionAgainAfterAnEarlyAnswer(EarlyAnswer then) {
             emulator.script().on(EmulatorCall.ADD_PART).answerEarly(413, Map.of(), "{\"error\":{}}", 100_000, then);
 

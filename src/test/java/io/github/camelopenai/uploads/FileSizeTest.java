@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a server says of the size of a file: nothing yet, the right one, another one. */
-@Timeout(60)
+@Timeout(120)
 class FileSizeTest extends UploadsTestSupport {
 
     private static final byte[] CONTENT = Bytes.random(200 * Bytes.KIB);
@@ -149,7 +149,7 @@ class FileSizeTest extends UploadsTestSupport {
 
         thread.interrupt();
 
-        assertOneFile(result.get(30, TimeUnit.SECONDS));
+        assertOneFile(result.get(60, TimeUnit.SECONDS));
     }
 
     @Test

@@ -51,7 +51,7 @@ class IdleConnectionTest {
         }
     }
 
-    @Timeout(60)
+    @Timeout(120)
     abstract static class Cases extends UploadsTestSupport {
 
         @Override
@@ -135,7 +135,7 @@ class IdleConnectionTest {
         }
     }
 
-    @Timeout(60)
+    @Timeout(120)
     abstract static class Burst extends UploadsTestSupport {
 
         private static final int MANY = 12;

@@ -42,7 +42,7 @@ class InterimAnswerTest {
         }
     }
 
-    @Timeout(90)
+    @Timeout(120)
     abstract static class Cases extends UploadsTestSupport {
 
         final TcpProxy proxy = TcpProxy.to(emulator.port()).bandwidthPerConnection(4_000_000);

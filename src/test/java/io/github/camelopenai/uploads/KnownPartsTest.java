@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A route that knows the ids of some parts sends only the others. */
-@Timeout(60)
+@Timeout(120)
 class KnownPartsTest extends UploadsTestSupport {
 
     private static final int PART = 64 * Bytes.KIB;

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Looking for the file of a {@code complete} whose answer was lost, where the server does not tell all at once. */
-@Timeout(60)
+@Timeout(120)
 class LateListTest {
 
     private static final byte[] CONTENT = Bytes.random(200 * Bytes.KIB);
@@ -117,7 +117,7 @@ class LateListTest {
 
             thread.interrupt();
 
-            assertThat(result.get(30, TimeUnit.SECONDS).getException())
+            assertThat(result.get(60, TimeUnit.SECONDS).getException())
                     .isInstanceOf(UploadOutcomeUnknownException.class)
                     .hasMessageContaining("stopped");
         }

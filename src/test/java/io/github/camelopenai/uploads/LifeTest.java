@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever a server says of how long an upload lives, the upload is made. */
-@Timeout(60)
+@Timeout(120)
 class LifeTest extends UploadsTestSupport {
 
     private static final byte[] CONTENT = Bytes.random(20 * Bytes.KIB);

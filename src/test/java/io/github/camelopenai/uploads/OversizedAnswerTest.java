@@ -106,7 +106,7 @@ class OversizedAnswerTest {
     }
 
     @Nested
-    @Timeout(60)
+    @Timeout(120)
     class OfOthers extends UploadsTestSupport {
 
         private OpenAIUploadsComponent component() {

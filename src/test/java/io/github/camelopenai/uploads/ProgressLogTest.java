@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The lines of {@code progressInterval}. */
-@Timeout(60)
+@Timeout(120)
 class ProgressLogTest extends UploadsTestSupport {
 
     private static final int LENGTH = 1_000_000;

@@ -83,7 +83,7 @@ class ProxyTest {
         }
     }
 
-    @Timeout(60)
+    @Timeout(120)
     abstract static class Cases extends UploadsTestSupport {
 
         final HttpProxy proxy = HttpProxy.start();
@@ -240,7 +240,7 @@ class ProxyTest {
     @Nested
     class OverHttpWithinTlsWithTheProxy extends TlsProxy {}
 
-    @Timeout(60)
+    @Timeout(120)
     abstract static class TlsProxy extends UploadsTestSupport {
 
         final HttpProxy proxy = HttpProxy.startWithTls().basic("user", "password");
@@ -280,7 +280,7 @@ class ProxyTest {
     }
 
     @Nested
-    @Timeout(60)
+    @Timeout(120)
     class OptionsThatCannotWork extends UploadsTestSupport {
 
         private void assertRefused(Consumer<OpenAIUploadsComponent> options, String... messages) {

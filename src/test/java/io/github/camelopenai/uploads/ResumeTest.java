@@ -269,7 +269,7 @@ class ResumeTest extends UploadsTestSupport {
         assertThat(Files.readString(records().get(0))).contains("\"PENDING\"");
 
         gate.open();
-        assertThat(result.get(20, TimeUnit.SECONDS).getException()).hasMessageContaining("This is no JSONL");
+        assertThat(result.get(60, TimeUnit.SECONDS).getException()).hasMessageContaining("This is no JSONL");
         assertThat(records()).isEmpty();
     }
 
@@ -373,7 +373,7 @@ class ResumeTest extends UploadsTestSupport {
         assertThat(second.getException())
                 .isInstanceOf(UploadInProgressException.class)
                 .hasMessageContaining("process " + ProcessHandle.current().pid())
-                .hasMessageContaining(first.get(20, TimeUnit.SECONDS).getExchangeId());
+                .hasMessageContaining(first.get(60, TimeUnit.SECONDS).getExchangeId());
         assertOneFile(first.get());
         assertThat(emulator.requestsOf(EmulatorCall.CREATE)).hasSize(1);
     }

@@ -111,7 +111,7 @@ class RetryTest extends UploadsTestSupport {
         send("direct:upload", CONTENT);
 
         assertThat(waitBetween(emulator.requestsOf(EmulatorCall.COMPLETE)))
-                .isBetween(Duration.ofMillis(300), Duration.ofSeconds(20));
+                .isBetween(Duration.ofMillis(300), Duration.ofSeconds(59));
     }
 
     private static Duration waitBetween(List<RecordedRequest> two) {

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Streams that misbehave: no exchange may hang in one, or fail without saying which. */
-@Timeout(60)
+@Timeout(120)
 class SourceTest extends UploadsTestSupport {
 
     private static final int PART = 64 * Bytes.KIB;

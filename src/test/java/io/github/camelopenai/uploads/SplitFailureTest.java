@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What Camel's Splitter does when things go wrong, and what the splitter and the strategy make of it. */
-@Timeout(60)
+@Timeout(120)
 class SplitFailureTest extends UploadsTestSupport {
 
     private static final int PART = 64 * Bytes.KIB;
@@ -223,7 +223,7 @@ class SplitFailureTest extends UploadsTestSupport {
     @AfterEach
     void nothingIsLeftBehind() {
         assertThat(spoolFiles()).isEmpty();
-        await().atMost(Duration.ofSeconds(5)).until(() -> emulator.inFlight(EmulatorCall.ADD_PART) == 0);
+        await().until(() -> emulator.inFlight(EmulatorCall.ADD_PART) == 0);
     }
 
     /** A stream of known length that says whether it was closed. */

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What is said of servers that cannot be reached, each time. */
-@Timeout(60)
+@Timeout(120)
 class UnreachableServerTest extends UploadsTestSupport {
 
     @Override

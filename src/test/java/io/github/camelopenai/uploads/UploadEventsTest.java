@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a Camel event notifier hears of uploads, and that it cannot harm them. */
-@Timeout(60)
+@Timeout(120)
 class UploadEventsTest extends UploadsTestSupport {
 
     private static final int LENGTH = 1_000_000;

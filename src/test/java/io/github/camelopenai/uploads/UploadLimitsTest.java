@@ -29,7 +29,7 @@ class UploadLimitsTest {
     private static final byte[] CONTENT = Bytes.random(6 * PART);
     private static final String UPLOAD = "openai-uploads:upload?filename=batch.jsonl&partSize=64KiB";
 
-    @Timeout(60)
+    @Timeout(120)
     abstract static class Uploads extends UploadsTestSupport {
 
         private final ExecutorService callers = Executors.newCachedThreadPool();
@@ -53,7 +53,7 @@ class UploadLimitsTest {
 
         void assertAllSucceed() throws Exception {
             for (CompletableFuture<Exchange> upload : uploads) {
-                assertThat(upload.get(30, TimeUnit.SECONDS).getException()).isNull();
+                assertThat(upload.get(60, TimeUnit.SECONDS).getException()).isNull();
             }
             assertThat(emulator.files()).hasSize(uploads.size()).allSatisfy(file -> assertThat(file.sha256())
                     .isEqualTo(Bytes.sha256(CONTENT)));
@@ -134,7 +134,7 @@ class UploadLimitsTest {
                     waiting.getState() == Thread.State.WAITING || waiting.getState() == Thread.State.TIMED_WAITING);
 
             waiting.interrupt();
-            waiting.join(5_000);
+            waiting.join(60_000);
 
             assertThat(result[0].getException()).hasMessageContaining("interrupted");
             gate.open();

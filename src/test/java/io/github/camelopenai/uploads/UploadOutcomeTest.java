@@ -36,7 +36,7 @@ class UploadOutcomeTest {
     private static final String UPLOAD = "openai-uploads:upload?filename=batch.jsonl&partSize=64KiB";
 
     @Nested
-    @Timeout(60)
+    @Timeout(120)
     class LostAnswers extends UploadsTestSupport {
 
         @Override
@@ -181,7 +181,7 @@ class UploadOutcomeTest {
 
             thread.interrupt();
 
-            assertThat(result.get(5, TimeUnit.SECONDS).getException())
+            assertThat(result.get(60, TimeUnit.SECONDS).getException())
                     .isInstanceOf(UploadOutcomeUnknownException.class);
             assertThat(emulator.requestsOf(EmulatorCall.CANCEL)).isEmpty();
         }
@@ -202,7 +202,7 @@ class UploadOutcomeTest {
     }
 
     @Nested
-    @Timeout(60)
+    @Timeout(120)
     class OrphanParts extends UploadsTestSupport {
 
         @Override

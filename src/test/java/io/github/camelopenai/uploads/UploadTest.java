@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The one step, when all is well: what goes in, how it is cut and sent, and what comes out. */
-@Timeout(60)
+@Timeout(120)
 class UploadTest extends UploadsTestSupport {
 
     private static final int LENGTH = 1_000_000;
@@ -185,7 +185,7 @@ class UploadTest extends UploadsTestSupport {
         await().until(() -> emulator.inFlight(EmulatorCall.ADD_PART) == 3);
         gate.open();
 
-        assertThat(result.get(20, TimeUnit.SECONDS).getException()).isNull();
+        assertThat(result.get(60, TimeUnit.SECONDS).getException()).isNull();
         assertThat(emulator.maxInFlight(EmulatorCall.ADD_PART)).isEqualTo(3);
     }
 
@@ -205,7 +205,7 @@ class UploadTest extends UploadsTestSupport {
         assertThat(spoolFiles()).hasSize(3);
         gate.open();
 
-        assertThat(result.get(20, TimeUnit.SECONDS).getException()).isNull();
+        assertThat(result.get(60, TimeUnit.SECONDS).getException()).isNull();
         assertThat(emulator.onlyFile().sha256()).isEqualTo(Bytes.sha256(CONTENT));
     }
 
@@ -286,7 +286,7 @@ class UploadTest extends UploadsTestSupport {
             out.write(CONTENT, 500_000, LENGTH - 500_000);
             out.close();
 
-            assertThat(result.get(20, TimeUnit.SECONDS).getException()).isNull();
+            assertThat(result.get(60, TimeUnit.SECONDS).getException()).isNull();
             assertThat(emulator.onlyFile().sha256()).isEqualTo(Bytes.sha256(CONTENT));
         }
     }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Uploads as Camel's own tools show them: dev console, JMX and health. */
-@Timeout(60)
+@Timeout(120)
 class VisibilityTest extends UploadsTestSupport {
 
     private static final int LENGTH = 1_000_000;

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Who may go when. Longer waits than the test's are those that must not be over. */
-@Timeout(60)
+@Timeout(120)
 class PacerTest {
 
     private static final Duration LONG = Duration.ofSeconds(40);
@@ -79,7 +79,7 @@ class PacerTest {
     }
 
     private Admitted next() throws InterruptedException {
-        Admitted next = admitted.poll(20, TimeUnit.SECONDS);
+        Admitted next = admitted.poll(60, TimeUnit.SECONDS);
         assertThat(next).as("a request that may go").isNotNull();
         return next;
     }
@@ -182,7 +182,7 @@ class PacerTest {
             abort.abort("test");
 
             for (Future<?> each : List.of(waiting, behind)) {
-                assertThatThrownBy(() -> each.get(20, TimeUnit.SECONDS))
+                assertThatThrownBy(() -> each.get(60, TimeUnit.SECONDS))
                         .hasCauseInstanceOf(UploadAbortedException.class);
             }
             assertThat(pacer.state().waiting()).isZero();
@@ -333,7 +333,7 @@ class PacerTest {
         }
 
         for (Future<?> each : waiting) {
-            each.get(50, TimeUnit.SECONDS);
+            each.get(60, TimeUnit.SECONDS);
         }
         many.shutdownNow();
         assertThat(pacer.state().waiting()).isZero();

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Who asks the provider, and what the others get. */
-@Timeout(30)
+@Timeout(120)
 class TokensTest {
 
     private static final Deadline LATER = Deadline.in(Duration.ofMinutes(1));

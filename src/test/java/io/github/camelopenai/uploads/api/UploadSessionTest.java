@@ -27,7 +27,7 @@ class UploadSessionTest {
         assertThat(cancel).isNotDone();
         sending.close();
 
-        cancel.get(5, TimeUnit.SECONDS);
+        cancel.get(60, TimeUnit.SECONDS);
         assertThat(session.phase()).isEqualTo(Phase.CANCELLING);
         assertThatIllegalStateException().isThrownBy(session::requireOpenForParts);
     }

@@ -371,7 +371,7 @@ class DocumentedErrorsTest {
                     })
                     .thenAccept(refused::add);
         }
-        note(refused.poll(10, TimeUnit.SECONDS).getException());
+        note(refused.poll(60, TimeUnit.SECONDS).getException());
     }
 
     private static long uploadsThatFillTheDisk() throws IOException {

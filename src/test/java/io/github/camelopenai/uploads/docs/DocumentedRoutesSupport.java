@@ -128,7 +128,7 @@ abstract class DocumentedRoutesSupport {
 
     /** Waits until the file is done with, in {@code .camel} or {@code failed}. */
     final void awaitInInbox(String path) {
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofMinutes(1))
                 .until(() -> Files.exists(directory.resolve("inbox").resolve(path)));
     }
 

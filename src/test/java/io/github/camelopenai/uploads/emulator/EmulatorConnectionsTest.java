@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How long the emulator keeps connections open, and what it says about it. */
-@Timeout(30)
+@Timeout(120)
 class EmulatorConnectionsTest {
 
     @ParameterizedTest

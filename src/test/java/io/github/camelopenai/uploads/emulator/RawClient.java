@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 /** Bytes on the wire, for what no HTTP client would send or tell. */
 final class RawClient implements AutoCloseable {
 
-    private static final int TIMEOUT = 10_000;
+    private static final int TIMEOUT = 60_000;
 
     private final Socket socket;
     private final OutputStream out;

@@ -36,8 +36,8 @@ class TcpProxyTest {
     private void connect() throws IOException {
         client = closing(new Socket(Loopback.ADDRESS, proxy.port()));
         server = closing(listener.accept());
-        client.setSoTimeout(10_000);
-        server.setSoTimeout(10_000);
+        client.setSoTimeout(60_000);
+        server.setSoTimeout(60_000);
     }
 
     private <T extends AutoCloseable> T closing(T what) {
@@ -96,7 +96,7 @@ class TcpProxyTest {
         });
 
         // The last piece may go out a little before its time is used up.
-        assertThat(took).isBetween(Duration.ofMillis(75), Duration.ofSeconds(5));
+        assertThat(took).isGreaterThanOrEqualTo(Duration.ofMillis(75));
     }
 
     @Test
@@ -110,12 +110,12 @@ class TcpProxyTest {
             receive(client, 1);
         });
 
-        assertThat(roundTrip).isBetween(Duration.ofMillis(80), Duration.ofSeconds(5));
+        assertThat(roundTrip).isGreaterThanOrEqualTo(Duration.ofMillis(80));
     }
 
     @Test
     void shouldLetManyBytesBeUnderWayAtOnceInSpiteOfLatency() throws Exception {
-        proxy.latency(Duration.ofMillis(100));
+        proxy.latency(Duration.ofSeconds(1));
 
         Duration took = time(() -> {
             for (int i = 0; i < 10; i++) {
@@ -124,7 +124,8 @@ class TcpProxyTest {
             receive(server, 100_000);
         });
 
-        assertThat(took).isBetween(Duration.ofMillis(100), Duration.ofMillis(900));
+        // One after the other they would take ten seconds.
+        assertThat(took).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(9));
     }
 
     @Test
@@ -139,7 +140,7 @@ class TcpProxyTest {
 
         proxy.heal();
 
-        server.setSoTimeout(10_000);
+        server.setSoTimeout(60_000);
         assertThat(receive(server, 90)).isEqualTo(90);
     }
 
@@ -228,7 +229,7 @@ class TcpProxyTest {
     void shouldEndAConnectionWhoseServerIsNotThere() throws Exception {
         listener.close();
         try (Socket lonely = new Socket(Loopback.ADDRESS, proxy.port())) {
-            lonely.setSoTimeout(10_000);
+            lonely.setSoTimeout(60_000);
             assertThat(lonely.getInputStream().read()).isEqualTo(-1);
         }
     }

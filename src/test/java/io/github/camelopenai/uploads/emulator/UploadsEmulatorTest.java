@@ -209,7 +209,7 @@ class UploadsEmulatorTest {
 
         emulator.close();
 
-        assertThat(held).failsWithin(Duration.ofSeconds(5));
+        assertThat(held).failsWithin(Duration.ofMinutes(1));
         assertThat(content.getParent()).doesNotExist();
         await().until(() -> Thread.getAllStackTraces().keySet().stream()
                 .noneMatch(thread -> thread.getName().startsWith("uploads-emulator")));

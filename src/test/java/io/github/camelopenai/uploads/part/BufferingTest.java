@@ -15,7 +15,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is copied, and how much room that takes. */
-@Timeout(60)
+@Timeout(120)
 class BufferingTest {
 
     private static final byte[] BYTES = new byte[1_000_000];
@@ -130,7 +129,7 @@ class BufferingTest {
         }
         Object last = new Object();
 
-        await().atMost(30, TimeUnit.SECONDS).until(() -> {
+        await().until(() -> {
             System.gc();
             claimed.claim(last);
             return claimed.size() < 10;

@@ -187,7 +187,7 @@ class PartsTest {
     }
 
     @Test
-    @Timeout(10)
+    @Timeout(120)
     void shouldEndWritingAndReadingWhenItIsAborted() throws Exception {
         Parts parts = Parts.of(content("file"), 100_000, directory);
         Part part = parts.next();
@@ -220,7 +220,7 @@ class PartsTest {
     }
 
     @Test
-    @Timeout(10)
+    @Timeout(120)
     void shouldNotWaitForASourceThatGivesNothingWhenItIsAborted() throws Exception {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 Socket silent = new Socket(server.getInetAddress(), server.getLocalPort())) {
@@ -245,7 +245,7 @@ class PartsTest {
     }
 
     @Test
-    @Timeout(10)
+    @Timeout(120)
     void shouldSayThatNothingFollowsThoughAnotherThreadIsStuckInTheSource() throws Exception {
         // Its close() does not end a read, unlike that of a socket.
         try (PipedOutputStream out = new PipedOutputStream();
