@@ -2,12 +2,17 @@ package io.github.camelopenai.uploads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelopenai.uploads.api.OpenAIUploadsException;
 import io.github.camelopenai.uploads.api.OpenAIUploadsIOException;
 import io.github.camelopenai.uploads.emulator.Direction;
+import io.github.camelopenai.uploads.emulator.EmulatorCall;
+import io.github.camelopenai.uploads.emulator.HttpProxy;
 import io.github.camelopenai.uploads.emulator.TcpProxy;
 import io.github.camelopenai.uploads.emulator.TlsFault;
 import io.github.camelopenai.uploads.emulator.UploadsEmulator;
+import java.io.ByteArrayInputStream;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -19,9 +24,11 @@ import org.apache.camel.support.jsse.SecureSocketProtocolsParameters;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a handshake fails for. */
-@Timeout(60)
+@Timeout(120)
 class TlsFailureTest {
 
     private UploadsEmulator emulator;
@@ -44,6 +51,7 @@ class TlsFailureTest {
         component.getConfiguration().setPurpose("batch");
         component.getConfiguration().setFilename("a.jsonl");
         component.getConfiguration().setRetryDelay("20ms");
+        component.getConfiguration().setOutageTimeout("10s");
         options.accept(component);
         context = new DefaultCamelContext();
         context.addComponent("openai-uploads", component);
@@ -186,6 +194,90 @@ class TlsFailureTest {
                 "127.0.0.1:" + emulator.port(),
                 "does not speak TLS",
                 "baseUrl");
+    }
+
+    @Test
+    void shouldSayThatAServerSpeaksTlsOnly() {
+        emulator = UploadsEmulator.builder().tls(true).start();
+
+        assertFailedAtOnce(
+                create(withoutTls(), component -> {}),
+                "127.0.0.1:" + emulator.port(),
+                "the server speaks TLS on this port",
+                "baseUrl has to begin with https:");
+    }
+
+    @Test
+    void shouldSayThatAServerSpeaksTlsOnlyWhenItSaysSoInTheMiddleOfAPart() throws Exception {
+        emulator = UploadsEmulator.builder().tls(true).start();
+        create(withoutTls(), component -> {});
+
+        for (Object body : new Object[] {new byte[8 << 20], new ByteArrayInputStream(new byte[8 << 20])}) {
+            Exchange result = context.createProducerTemplate()
+                    .send("openai-uploads:addPart?uploadId=upload_1", exchange -> {
+                        exchange.getMessage().setBody(body);
+                        exchange.getMessage().setHeader(OpenAIUploadsConstants.BYTES, 8 << 20);
+                    });
+
+            assertThat(result.getException())
+                    .hasMessageContaining("the server speaks TLS on this port")
+                    .hasMessageNotContaining("attempts");
+        }
+        assertThat(emulator.connections()).isEqualTo(3);
+    }
+
+    @Test
+    void shouldSayThatAProxySpeaksTls() {
+        try (HttpProxy proxy = HttpProxy.startWithTls()) {
+            for (String scheme : List.of("http", "https")) {
+                Exchange result = create(scheme + "://uploads.invalid/v1", component -> {
+                    component.getConfiguration().setAllowPlainHttp(true);
+                    component.setProxyHost("127.0.0.1");
+                    component.setProxyPort(proxy.port());
+                });
+
+                assertFailedAtOnce(result, "uploads.invalid", "the proxy speaks TLS on this port", "proxyAuthScheme");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<html><head><title>400 The plain HTTP request was sent to HTTPS port</title></head></html>",
+                "Client sent an HTTP request to an HTTPS server.\n",
+                "<p>Your browser sent a request that this server could not understand.<br />\nReason: You're speaking plain"
+                        + " HTTP to an SSL-enabled server port.<br />",
+                "Bad Request\r\nThis combination of host and port requires TLS.\r\n"
+            })
+    void shouldGiveTheSameAdviceWhenTheServerSaysSoInHttp(String page) {
+        emulator = UploadsEmulator.start();
+        emulator.script().on(EmulatorCall.CREATE).answer(400, Map.of("Content-Type", "text/html"), page);
+
+        Exchange result = create(component -> {});
+
+        assertThat(result.getException())
+                .isInstanceOf(OpenAIUploadsException.class)
+                .hasMessageContainingAll("HTTP 400", "speaks TLS on this port", "baseUrl has to begin with https:");
+        assertThat(emulator.requests()).hasSize(1);
+    }
+
+    @Test
+    void shouldNotTakeAClosedConnectionForTls() {
+        emulator = UploadsEmulator.start();
+        try (TcpProxy proxy = TcpProxy.to(emulator.port())) {
+            proxy.halfCloseAfter(Direction.TO_CLIENT, 0).times(1);
+
+            Exchange result = create(proxy.through(emulator.baseUrl()), component -> {});
+
+            assertThat(result.getException()).isNull();
+            assertThat(result.getMessage().getHeader(OpenAIUploadsConstants.RETRIES))
+                    .isEqualTo(1);
+        }
+    }
+
+    private String withoutTls() {
+        return emulator.baseUrl().replace("https:", "http:");
     }
 
     @Test

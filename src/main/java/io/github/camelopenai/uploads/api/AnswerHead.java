@@ -14,6 +14,9 @@ final class AnswerHead {
 
     private static final String VERSION = "HTTP/1.";
 
+    /** The type of the record that a TLS server sends when it cannot read a request. No text begins with it. */
+    private static final int TLS_ALERT = 0x15;
+
     /** More than this before the status is no status line. */
     private static final int LONGEST_BEGINNING = 64;
 
@@ -25,6 +28,7 @@ final class AnswerHead {
     private int lineLength;
     private boolean lineIsCr;
     private boolean over;
+    private boolean tlsAlert;
 
     AnswerHead() {
         begin();
@@ -40,6 +44,7 @@ final class AnswerHead {
         lineLength = 0;
         lineIsCr = false;
         over = false;
+        tlsAlert = false;
     }
 
     Kind kind() {
@@ -51,7 +56,13 @@ final class AnswerHead {
         return over;
     }
 
+    /** Whether this is no head, but an alert of TLS. */
+    boolean isTlsAlert() {
+        return tlsAlert;
+    }
+
     void accept(byte b) {
+        tlsAlert |= length == 0 && b == TLS_ALERT;
         if (kind == Kind.UNDECIDED) {
             kind = ++length > LONGEST_BEGINNING ? Kind.FINAL : decide((char) (b & 0xff));
             lineLength = length;

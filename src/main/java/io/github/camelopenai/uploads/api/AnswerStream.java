@@ -133,6 +133,9 @@ final class AnswerStream extends InputStream {
                     answered = true;
                 }
             }
+            if (head.isTlsAlert() && !isTls()) {
+                throw new SpeaksTlsException();
+            }
             if (from == to) {
                 return count(in.read(b, off, len));
             }

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.apache.hc.client5.http.RouteInfo;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.DefaultClientConnectionReuseStrategy;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.EndpointDetails;
@@ -47,6 +49,7 @@ final class Attempt implements AttemptWatch.Watched, AutoCloseable {
     private final AttemptWatch watch;
     private final Runnable onMove;
     private volatile boolean sent;
+    private volatile boolean viaProxy;
     private boolean connectionChecked;
     private volatile UploadConnection connection;
     private volatile Traffic traffic;
@@ -148,6 +151,11 @@ final class Attempt implements AttemptWatch.Watched, AutoCloseable {
         return sent;
     }
 
+    /** Whether the connection leads to a proxy. */
+    boolean viaProxy() {
+        return viaProxy;
+    }
+
     /** Before every execution of the request. */
     void watchedBy(HttpContext context) {
         context.setAttribute(ATTRIBUTE, this);
@@ -224,6 +232,7 @@ final class Attempt implements AttemptWatch.Watched, AutoCloseable {
                 attempt.checkConnection(connection);
                 // What a proxy is told is not yet told to the server.
                 attempt.sent = !request.getMethod().equalsIgnoreCase("CONNECT");
+                attempt.viaProxy = !attempt.sent || isViaProxy(HttpClientContext.cast(context));
                 attempt.connection = connection instanceof UploadConnection own ? own : null;
                 attempt.traffic = new Traffic(connection);
             }
@@ -233,6 +242,11 @@ final class Attempt implements AttemptWatch.Watched, AutoCloseable {
                 throw new ErrorInRequestException(e);
             }
         }
+    }
+
+    private static boolean isViaProxy(HttpClientContext context) {
+        RouteInfo route = context.getHttpRoute();
+        return route != null && route.getProxyHost() != null;
     }
 
     /** Carries an Error past HttpClient, which would close all its connections, for good, because of it. */

@@ -55,6 +55,11 @@ record AttemptDiagnosis(Attempt attempt, AbortSignal abort, HttpHost target) {
         if (cause instanceof ProxyRefusedException refused && refused.isPermanent()) {
             return refused;
         }
+        if (cause instanceof SpeaksTlsException) {
+            return attempt.viaProxy()
+                    ? SpeaksTlsException.ofProxy(server(), cause)
+                    : SpeaksTlsException.ofServer(server(), cause);
+        }
         if (attempt.sent()) {
             return TlsFailedException.ofFirstAnswer(cause, server());
         }
