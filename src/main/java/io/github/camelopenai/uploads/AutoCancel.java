@@ -1,5 +1,6 @@
 package io.github.camelopenai.uploads;
 
+import io.github.camelopenai.uploads.api.LeftOpen;
 import io.github.camelopenai.uploads.api.UploadSession;
 import io.github.camelopenai.uploads.api.UploadsClient;
 import java.util.concurrent.locks.ReentrantLock;
@@ -69,7 +70,7 @@ final class AutoCancel extends SynchronizationAdapter {
             LOG.info("Upload {} was cancelled, since its exchange ended without completing it", uploadId);
             return null;
         } catch (Exception e) {
-            LOG.warn("Upload {} could not be cancelled and will expire by itself: {}", uploadId, e.getMessage());
+            LOG.warn("Upload {} could not be cancelled: {}", uploadId, LeftOpen.describe(session, e));
             return e;
         }
     }

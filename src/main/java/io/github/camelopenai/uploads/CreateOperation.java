@@ -7,6 +7,7 @@ import io.github.camelopenai.uploads.api.OpenAIUploadsIOException;
 import io.github.camelopenai.uploads.api.Upload;
 import io.github.camelopenai.uploads.api.UploadsClient;
 import io.github.camelopenai.uploads.part.AbortSignal;
+import io.github.camelopenai.uploads.transfer.ManyParts;
 import io.github.camelopenai.uploads.transfer.TransferResources;
 import java.io.IOException;
 import java.util.function.Supplier;
@@ -35,6 +36,8 @@ final class CreateOperation implements UploadsProducer.Operation {
         long partSize = new MessageOptions(exchange, endpoint).partSize();
         Announcement announcement = Announcement.of(exchange, endpoint, resources.get(), stopping);
         Announcement.forgetEarlierUpload(exchange);
+        ManyParts.warnOf(
+                announcement.request().filename(), announcement.request().bytes(), partSize);
         // Before there is anything to cancel, so that nothing can come between the upload and its cancel.
         AutoCancel cancel = endpoint.isAutoCancel() ? new AutoCancel(client, pending) : null;
         if (cancel != null) {

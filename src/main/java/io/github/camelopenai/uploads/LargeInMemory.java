@@ -18,7 +18,7 @@ final class LargeInMemory {
         if (bytes >= LARGE && WARNED.compareAndSet(false, true)) {
             LOG.warn(
                     "A body of {} bytes is in memory as a whole ({}), before it came here. Larger ones will not fit into the"
-                            + " heap. Let the consumer give a file or a stream: localWorkDirectory for ftp and sftp,"
+                            + " heap. Let the consumer give a file or a stream: localWorkDirectory for sftp and (with binary=true) ftp,"
                             + " includeBody=false with an object store's getObject, streamCache(false) on the route",
                     bytes,
                     form);

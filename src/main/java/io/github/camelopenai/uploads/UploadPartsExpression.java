@@ -4,6 +4,7 @@ import io.github.camelopenai.uploads.part.Content;
 import io.github.camelopenai.uploads.part.Part;
 import io.github.camelopenai.uploads.part.PartPlan;
 import io.github.camelopenai.uploads.part.Parts;
+import io.github.camelopenai.uploads.transfer.ManyParts;
 import java.io.IOException;
 import java.time.Duration;
 import org.apache.camel.Exchange;
@@ -82,7 +83,11 @@ public class UploadPartsExpression implements Expression {
             if (!content.isRepeatable()) {
                 SpoolDirectory.aboutToBeUsed(spoolDirectory);
             }
-            parts = Parts.of(content, size(exchange), SpoolDirectory.of(spoolDirectory))
+            long size = size(exchange);
+            if (partSize != null && content.length() != Content.UNKNOWN_LENGTH) {
+                ManyParts.warnOf(filename(exchange), content.length(), size);
+            }
+            parts = Parts.of(content, size, SpoolDirectory.of(spoolDirectory))
                     .without(KnownPartIds.of(exchange.getMessage()).keySet());
         } catch (IOException e) {
             throw RuntimeCamelException.wrapRuntimeCamelException(e);
@@ -104,11 +109,16 @@ public class UploadPartsExpression implements Expression {
         return exchange.getProperty(OpenAIUploadsConstants.PART_SIZE, PartPlan.MAX_PART_SIZE, Long.class);
     }
 
+    private static String filename(Exchange exchange) {
+        return exchange.getProperty(
+                OpenAIUploadsConstants.ANNOUNCED_FILENAME, new MessageBody(exchange).filename(), String.class);
+    }
+
     /** The body must be what {@code create} has announced; a stream that does not know its length gets it from there. */
     private static Content content(Exchange exchange) throws IOException {
-        MessageBody body = new MessageBody(exchange);
-        Content content = body.content()
-                .named(exchange.getProperty(OpenAIUploadsConstants.ANNOUNCED_FILENAME, body.filename(), String.class))
+        Content content = new MessageBody(exchange)
+                .content()
+                .named(filename(exchange))
                 .within(exchange.getProperty(
                         OpenAIUploadsConstants.SOURCE_TIMEOUT, Content.SOURCE_TIMEOUT, Duration.class));
         Long announced = exchange.getProperty(OpenAIUploadsConstants.ANNOUNCED_BYTES, Long.class);

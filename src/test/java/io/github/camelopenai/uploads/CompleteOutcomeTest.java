@@ -12,6 +12,8 @@ import io.github.camelopenai.uploads.emulator.Gate;
 import io.github.camelopenai.uploads.emulator.RecordedRequest;
 import io.github.camelopenai.uploads.emulator.RepeatedComplete;
 import io.github.camelopenai.uploads.emulator.UploadStatus;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -105,6 +107,25 @@ class CompleteOutcomeTest extends UploadsTestSupport {
         assertThat(emulator.requestsOf(EmulatorCall.CANCEL)).isEmpty();
         assertThat(emulator.requestsOf(EmulatorCall.CREATE)).hasSize(1);
         assertThat(emulator.onlyUpload().status()).isEqualTo(UploadStatus.PENDING);
+    }
+
+    @Test
+    void shouldNotCallTheUploadUnknownWhenThereIsNoListOfFiles() {
+        emulator.script().on(EmulatorCall.COMPLETE).always().cutAfterBody();
+        emulator.script().on(EmulatorCall.LIST_FILES).always().answerError(404, null, "No route");
+
+        Exchange result = send("direct:upload", CONTENT);
+
+        assertThat(result.getException())
+                .isInstanceOf(UploadOutcomeUnknownException.class)
+                .hasStackTraceContaining("There is no list of files at this URL")
+                .satisfies(unknown -> assertThat(stackTrace(unknown)).doesNotContain("The upload is unknown there"));
+    }
+
+    private static String stackTrace(Throwable thrown) {
+        StringWriter text = new StringWriter();
+        thrown.printStackTrace(new PrintWriter(text));
+        return text.toString();
     }
 
     @Test

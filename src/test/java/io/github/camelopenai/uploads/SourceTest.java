@@ -82,6 +82,52 @@ class SourceTest extends UploadsTestSupport {
         }
     }
 
+    /** {@code slowly}: as a line gives it, a little at a time. */
+    @ParameterizedTest
+    @CsvSource({"upload,false", "upload,true", "split,false", "split,true"})
+    void shouldSayWhereAStreamHasEndedTooEarlyAndWhyThatMayBe(String route, boolean slowly) {
+        int end = 2 * PART + 1234;
+        InputStream cut = new FilterInputStream(new ByteArrayInputStream(CONTENT, 0, end)) {
+            @Override
+            public int read(byte[] b, int off, int len) throws IOException {
+                return super.read(b, off, slowly ? Math.min(len, 1000) : len);
+            }
+        };
+
+        Exchange result = upload(route, cut, true);
+
+        assertThat(result.getException())
+                .hasStackTraceContaining("ended after " + end + " bytes, though " + CONTENT.length + " were announced")
+                .hasStackTraceContaining("'a.jsonl'")
+                .hasStackTraceContaining("ASCII mode")
+                .hasStackTraceContaining("binary=true")
+                .hasStackTraceContaining("connection");
+        assertNothingIsLeft();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"upload,false", "upload,true", "split,false", "split,true"})
+    void shouldSayWhereAStreamHasFailed(String route, boolean lengthKnown) {
+        int end = 2 * PART + 1234;
+        InputStream broken = new FilterInputStream(new ByteArrayInputStream(CONTENT, 0, end)) {
+            @Override
+            public int read(byte[] b, int off, int len) throws IOException {
+                int n = super.read(b, off, Math.min(len, 1000));
+                if (n < 0) {
+                    throw new IOException("Connection reset");
+                }
+                return n;
+            }
+        };
+
+        Exchange result = upload(route, broken, lengthKnown);
+
+        assertThat(result.getException())
+                .hasStackTraceContaining(
+                        "The source stream of 'a.jsonl' failed after " + end + " bytes: Connection reset");
+        assertNothingIsLeft();
+    }
+
     @ParameterizedTest
     @CsvSource({"upload,false", "upload,true", "split,false", "split,true"})
     void shouldFailWhenASourceGivesNothing(String route, boolean lengthKnown) {
@@ -224,7 +270,7 @@ class SourceTest extends UploadsTestSupport {
         assertThat(causes)
                 .anySatisfy(cause -> assertThat(cause)
                         .isInstanceOf(SourceChangedException.class)
-                        .hasMessageContaining("The source stream of 'a.jsonl' failed while it was read")
+                        .hasMessageContaining("The source stream of 'a.jsonl' failed after ")
                         .hasMessageContaining("not supported here"))
                 .last()
                 .isInstanceOf(IllegalStateException.class);

@@ -491,7 +491,7 @@ class SplitFailureTest extends UploadsTestSupport {
 
         assertThat(result.getException())
                 .hasRootCauseInstanceOf(SourceChangedException.class)
-                .hasStackTraceContaining("ended after " + CONTENT.length + " bytes; " + (CONTENT.length + 1));
+                .hasStackTraceContaining("ended after " + CONTENT.length + " bytes, though " + (CONTENT.length + 1));
         assertCancelledOnce();
     }
 

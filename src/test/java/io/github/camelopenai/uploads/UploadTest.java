@@ -24,6 +24,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.StreamCache;
 import org.apache.camel.converter.stream.InputStreamCache;
+import org.apache.camel.support.DefaultExchange;
+import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -234,6 +236,50 @@ class UploadTest extends UploadsTestSupport {
         return emulator.uploads().get(upload).parts().stream()
                 .map(EmulatedPart::bytes)
                 .toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"upload", "create"})
+    void shouldWarnOfVeryManyPartsBeforeTheUploadIsCreated(String operation) {
+        Exchange result;
+        List<String> lines;
+        try (CapturedLog log = new CapturedLog(Level.WARN, "%msg")) {
+            emulator.script().on(EmulatorCall.CREATE).answerError(400, null, "no");
+            result = send("openai-uploads:" + operation + "?filename=a.jsonl&partSize=998B", CONTENT);
+            lines = log.lines().stream()
+                    .filter(line -> line.contains("each of them a request"))
+                    .toList();
+        }
+
+        assertThat(result.getException()).hasMessageContaining("HTTP 400");
+        assertThat(lines)
+                .singleElement()
+                .asString()
+                .contains("1000000 bytes of 'a.jsonl'", "in 1003 parts", "partSize is 998 bytes", "partSize=1MiB");
+    }
+
+    @Test
+    void shouldNotWarnOfAThousandParts() {
+        try (CapturedLog log = new CapturedLog(Level.WARN, "%msg")) {
+            send("openai-uploads:create?filename=a.jsonl&partSize=1000B", CONTENT);
+            send("openai-uploads:create?filename=a.jsonl", CONTENT);
+
+            assertThat(log.lines()).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldWarnOfVeryManyPartsOfTheSplitter() {
+        UploadPartsExpression parts = new UploadPartsExpression();
+        parts.setPartSize("998B");
+        try (CapturedLog log = new CapturedLog(Level.WARN, "%msg")) {
+            Exchange exchange = new DefaultExchange(context);
+            exchange.getMessage().setBody(CONTENT);
+            exchange.getMessage().setHeader("CamelFileName", "a.jsonl");
+            parts.evaluate(exchange, Object.class);
+
+            assertThat(log.lines()).singleElement().asString().contains("of 'a.jsonl'", "in 1003 parts");
+        }
     }
 
     @Test

@@ -67,6 +67,11 @@ enum ApiCall {
         return this != CANCEL;
     }
 
+    /** Whether the upload cannot go on without it. */
+    boolean isPartOfUploading() {
+        return this == CREATE || this == ADD_PART || this == COMPLETE;
+    }
+
     /** Whether it waits until the destination answers again. A cancel is brief, since the upload expires anyway. */
     boolean outlastsOutages() {
         return this != CANCEL;

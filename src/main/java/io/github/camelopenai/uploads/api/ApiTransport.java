@@ -182,7 +182,11 @@ public final class ApiTransport {
         private static final long serialVersionUID = 1L;
 
         DeadlinePassedException(IOException cause) {
-            super("its time was over", cause);
+            this("no answer came in time", cause);
+        }
+
+        DeadlinePassedException(String what, IOException cause) {
+            super(what, cause);
         }
     }
 

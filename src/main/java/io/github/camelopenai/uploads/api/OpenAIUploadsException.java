@@ -108,6 +108,25 @@ public class OpenAIUploadsException extends HttpOperationFailedException {
         }
     }
 
+    private boolean ofFiles() {
+        return call.operation().equals(ApiCall.LIST_FILES.operation())
+                || call.operation().equals(ApiCall.GET_FILE.operation());
+    }
+
+    private String notFound() {
+        if (call.operation().equals(ApiCall.LIST_FILES.operation())) {
+            return "There is no list of files at this URL: a gateway has to forward /files, and baseUrl has to lead to it. What"
+                    + " has become of an upload whose answer was lost can be found out there only.";
+        }
+        if (call.operation().equals(ApiCall.GET_FILE.operation())) {
+            return "The file is unknown there: it was deleted, or belongs to another account, or a gateway does not forward"
+                    + " /files/{id}.";
+        }
+        return call.uploadId() == null
+                ? "Check baseUrl, which normally ends with /v1, and apiVersion if there is one."
+                : "The upload is unknown there: check its id, the account and baseUrl, or start over if it has expired.";
+    }
+
     private String advice() {
         int status = getStatusCode();
         if (quota == Quota.BUDGET_SPENT) {
@@ -125,11 +144,11 @@ public class OpenAIUploadsException extends HttpOperationFailedException {
             return "Redirects are not followed; set baseUrl to where the API really is.";
         }
         return switch (status) {
-            case 403 -> "Check that the key may write files, and the options organization and project.";
-            case 404 ->
-                call.uploadId() == null
-                        ? "Check baseUrl, which normally ends with /v1, and apiVersion if there is one."
-                        : "The upload is unknown there: check its id, the account and baseUrl, or start over if it has expired.";
+            case 403 ->
+                ofFiles()
+                        ? "Check that the key may read files, and the options organization and project."
+                        : "Check that the key may write files, and the options organization and project.";
+            case 404 -> notFound();
             case 409 -> "The upload is in another state than this call needs.";
             case 413 -> "Send smaller parts (option partSize, or uploadParts(size)).";
             case 429 -> "Raise maxRetries or retryAfterCap, or send fewer parts at once.";

@@ -303,7 +303,7 @@ final class RetryLoop {
     private static void pause(Call<?> call, Duration wait, IOException why) throws IOException {
         Duration left = call.deadline().remaining();
         if (left.isNegative() || wait.compareTo(left) > 0) {
-            throw new DeadlinePassedException(why);
+            throw new DeadlinePassedException(why.getMessage() + ". There is no time for another attempt", why);
         }
         if (wait.isNegative() || wait.isZero()) {
             call.abort().throwIfAborted();
@@ -328,13 +328,12 @@ final class RetryLoop {
         String operation = call.api().operation();
         String request = requestId == null ? "" : " (last request id: " + requestId + ")";
         if (cause instanceof DeadlinePassedException) {
+            String why = call.api().isPartOfUploading()
+                    ? "the upload expires, or the time for this call is over. "
+                            + "Start over; if it was slow, use more parallel parts or a faster line"
+                    : cause.getMessage();
             return new UploadExpiredException(
-                    context.describe() + " failed: the upload expires, or the time for this call is over. "
-                            + "Start over; if it was slow, use more parallel parts or a faster line" + request,
-                    operation,
-                    call.uploadId(),
-                    requestId,
-                    cause);
+                    context.describe() + " failed: " + why + request, operation, call.uploadId(), requestId, cause);
         }
         String what = cause instanceof UploadAbortedException ? " was stopped: " : " failed: ";
         return new OpenAIUploadsIOException(

@@ -42,7 +42,9 @@ record FileContent(Path path, long length, FileTime modified, Object key) implem
         }
         if (now.size() != length) {
             throw new SourceChangedException(
-                    path + " had " + length + " bytes when its upload began and has " + now.size() + " now");
+                    path + " had " + length + " bytes when its upload began and has " + now.size()
+                            + " now. Something writes to it, or has cut it: let the consumer wait until it is whole (option"
+                            + " readLock=changed)");
         }
         if (!Objects.equals(now.fileKey(), key)) {
             throw new SourceChangedException(path + " was replaced by another file while it was uploaded");
@@ -134,6 +136,8 @@ record FileContent(Path path, long length, FileTime modified, Object key) implem
             throw new SourceChangedException(path + " cannot be read at byte " + position, ShownException.of(e));
         }
         if (n < 0) {
+            // Says how long it is now, which is where it ends for all its parts.
+            verifyUnchanged();
             throw new SourceChangedException(
                     path + " ended at byte " + position + " of " + length + ": it was cut while it was uploaded");
         }

@@ -29,6 +29,7 @@ final class SourceStream {
     private final String name;
     private final Duration timeout;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private long given;
     private volatile boolean reading;
     private volatile long readingSince;
 
@@ -53,6 +54,11 @@ final class SourceStream {
 
     SourceStream within(Duration time) {
         return new SourceStream(stream, name, time.compareTo(LONGEST_TIMEOUT) < 0 ? time : LONGEST_TIMEOUT);
+    }
+
+    /** How many bytes it has given so far. For the thread that reads. */
+    long given() {
+        return given;
     }
 
     /** The next byte, or -1. */
@@ -88,16 +94,21 @@ final class SourceStream {
             n = stream.read(buffer, 0, max);
         } catch (IOException e) {
             abort.throwIfAborted();
-            throw new SourceChangedException(this + " failed while it was read: " + e.getMessage(), e);
+            throw failed(e.getMessage(), e);
         } catch (RuntimeException e) {
             abort.throwIfAborted();
-            throw new SourceChangedException(this + " failed while it was read: " + e, e);
+            throw failed(e.toString(), e);
         }
         if (n > max) {
             throw new SourceChangedException(
                     this + " is broken: asked for " + max + " bytes, it says that it gave " + n);
         }
+        given += Math.max(n, 0);
         return Math.max(n, -1);
+    }
+
+    private SourceChangedException failed(String why, Exception e) {
+        return new SourceChangedException(this + " failed after " + given + " bytes: " + why, e);
     }
 
     /**

@@ -83,7 +83,7 @@ public final class SpoolFile implements PartBuffer {
             try {
                 abort.throwIfAborted();
                 if (announced != Content.UNKNOWN_LENGTH) {
-                    StreamContent.requireEnd(spool.length(), announced, spool.length() > announced);
+                    StreamContent.requireEnd(in, spool.length(), announced, spool.length() > announced);
                 }
                 PartPlan.requireTotal(spool.length());
             } catch (IOException | RuntimeException e) {

@@ -27,16 +27,18 @@ record StreamContent(SourceStream source, long length) implements Content {
      * @param end how many bytes it has given
      * @param more whether it gives still more
      */
-    static void requireEnd(long end, long announced, boolean more) throws SourceChangedException {
+    static void requireEnd(SourceStream stream, long end, long announced, boolean more) throws SourceChangedException {
         if (end < announced) {
-            throw new SourceChangedException("The stream ended after " + end + " bytes; " + announced
-                    + " were announced. Was it read before, or is the announced length that of another form of it"
-                    + " (compressed, say)?");
+            throw new SourceChangedException(stream + " ended after " + end + " bytes, though " + announced
+                    + " were announced. Either its connection was cut, or FTP transferred it in ASCII mode, which changes"
+                    + " line ends (set binary=true on the consumer), or it had been read before, or the announced length is"
+                    + " that of another form of it (compressed, say)");
         }
         if (more) {
-            throw new SourceChangedException("The stream goes on after the " + announced
-                    + " bytes that were announced."
-                    + " Is the announced length that of another form of it (compressed, say)?");
+            throw new SourceChangedException(stream + " goes on after the " + announced
+                    + " bytes that were announced. Either FTP transferred it in ASCII mode, which changes line ends (set"
+                    + " binary=true on the consumer), or it was still being written, or the announced length is that of"
+                    + " another form of it (compressed, say)");
         }
     }
 

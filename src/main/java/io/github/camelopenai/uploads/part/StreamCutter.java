@@ -79,8 +79,11 @@ final class StreamCutter {
         long end = offset + length;
         if (plan == null) {
             PartPlan.requireTotal(end);
-        } else if (length < wanted || end == plan.total()) {
-            StreamContent.requireEnd(end, plan.total(), end == plan.total() && peek() != END);
+        } else if (length < wanted) {
+            // What the stream has given, since who asks again after the end gets nothing more for this part.
+            StreamContent.requireEnd(open(), open().given(), plan.total(), false);
+        } else if (end == plan.total()) {
+            StreamContent.requireEnd(open(), end, end, peek() != END);
         }
     }
 

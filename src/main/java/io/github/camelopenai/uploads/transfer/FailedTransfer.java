@@ -1,6 +1,7 @@
 package io.github.camelopenai.uploads.transfer;
 
 import io.github.camelopenai.uploads.api.FileSizeMismatchException;
+import io.github.camelopenai.uploads.api.LeftOpen;
 import io.github.camelopenai.uploads.api.OpenAIUploadsException;
 import io.github.camelopenai.uploads.api.OpenAIUploadsIOException;
 import io.github.camelopenai.uploads.api.UploadSession;
@@ -86,7 +87,11 @@ record FailedTransfer(UploadsClient client, String uploadId, String filename, bo
             if (failure != null) {
                 failure.addSuppressed(e);
             }
-            LOG.warn("Upload {} could not be cancelled and will expire by itself: {}", uploadId, e.getMessage());
+            LOG.warn(
+                    "Upload {} of '{}' could not be cancelled: {}",
+                    uploadId,
+                    ShownText.of(filename),
+                    LeftOpen.describe(client.session(uploadId), e));
         }
     }
 }

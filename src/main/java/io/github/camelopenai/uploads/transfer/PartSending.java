@@ -38,6 +38,9 @@ final class PartSending {
     private final ReentrantLock taking = new ReentrantLock();
     private boolean taken;
 
+    /** The source has failed. Who asked it again would fail too, and tell less. */
+    private boolean broken;
+
     /** @param digest null for none */
     PartSending(
             UploadsClient client,
@@ -160,26 +163,35 @@ final class PartSending {
             throw new UploadAbortedException("the thread was interrupted", e);
         }
         try {
-            parts.abortSignal().throwIfAborted();
-            while (!parts.content().isRepeatable() && parts.hasNext() && log.known(parts.nextIndex()) != null) {
-                pass(log.known(parts.nextIndex()));
-            }
-            if (!parts.hasNext()) {
-                end();
-                return null;
-            }
-            SharedPart part = new SharedPart(parts.next(), digest == null ? 1 : 2);
-            if (digest != null) {
-                digest.add(part);
-            }
-            return part;
+            return broken ? null : takeNext();
         } catch (UncheckedIOException e) {
+            broken = true;
             throw e.getCause();
+        } catch (IOException e) {
+            broken = true;
+            throw e;
         } catch (RuntimeException e) {
+            broken = true;
             throw new SourceChangedException("The source could not be read: " + e, e);
         } finally {
             taking.unlock();
         }
+    }
+
+    private SharedPart takeNext() throws IOException {
+        parts.abortSignal().throwIfAborted();
+        while (!parts.content().isRepeatable() && parts.hasNext() && log.known(parts.nextIndex()) != null) {
+            pass(log.known(parts.nextIndex()));
+        }
+        if (!parts.hasNext()) {
+            end();
+            return null;
+        }
+        SharedPart part = new SharedPart(parts.next(), digest == null ? 1 : 2);
+        if (digest != null) {
+            digest.add(part);
+        }
+        return part;
     }
 
     private void end() {

@@ -125,6 +125,7 @@ public final class Transfer {
         created = null;
         content.requireUnread();
         PartPlan plan = settings.plan(content);
+        ManyParts.warnOf(request.filename(), plan.total(), plan.count(), settings.partSize());
         return inTurn(plan, stopping, (buffers, share) -> {
             try {
                 return createAndUpload(plan, buffers, share, log, stopping);

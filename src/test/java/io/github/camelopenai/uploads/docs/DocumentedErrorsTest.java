@@ -156,6 +156,19 @@ class DocumentedErrorsTest {
         return sending("direct:upload", CONTENT, Map.of());
     }
 
+    private static InputStream brokenStream() {
+        return new FilterInputStream(new ByteArrayInputStream(CONTENT)) {
+            @Override
+            public int read(byte[] b, int off, int len) throws IOException {
+                int n = super.read(b, off, len);
+                if (n < 0) {
+                    throw new IOException("Connection reset");
+                }
+                return n;
+            }
+        };
+    }
+
     private static InputStream stream() {
         return new FilterInputStream(new ByteArrayInputStream(CONTENT)) {};
     }
@@ -222,6 +235,7 @@ class DocumentedErrorsTest {
             twice.happen(context, template);
         });
         with(asTheyAre, none, sending("direct:upload", stream(), Map.of("CamelOpenAIUploadsBytes", 30_000)));
+        with(asTheyAre, none, sending("direct:upload", brokenStream(), Map.of("CamelOpenAIUploadsBytes", 30_000)));
         Path file = Files.write(directory.resolve("batch.jsonl"), CONTENT);
         with(asTheyAre, none, sending("direct:growing", file.toFile(), Map.of()));
         with(asTheyAre, none, sending("direct:upload", new byte[0], Map.of()));
