@@ -73,6 +73,20 @@ class CompleteOutcomeTest extends UploadsTestSupport {
         assertOneFileAndNoCancel(result);
     }
 
+    /** A gateway that passes the request on and then says that there are too many. */
+    @ParameterizedTest
+    @EnumSource
+    void shouldFindTheFileWhenTheServerCompletesAndAnswers429(RepeatedComplete repeated) {
+        emulator.script()
+                .repeatedComplete(repeated)
+                .on(EmulatorCall.COMPLETE)
+                .processThenAnswer(429, Map.of(), "{\"error\":{\"message\":\"oops\"}}");
+
+        Exchange result = send("direct:upload", CONTENT);
+
+        assertOneFileAndNoCancel(result);
+    }
+
     @Test
     void shouldRepeatTheIdenticalRequestAndNeverTwoAtOnce() {
         emulator.script()

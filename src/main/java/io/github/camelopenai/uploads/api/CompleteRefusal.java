@@ -1,5 +1,6 @@
 package io.github.camelopenai.uploads.api;
 
+import io.github.camelopenai.uploads.api.RetryLoop.CallFailedException;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -11,7 +12,22 @@ final class CompleteRefusal {
             Pattern.compile("\\b(is|was|been|already) (already )?completed?\\b|\\balready\\b|\\bin progress\\b"
                     + "|\\b(processing|assembling|finalizing|completing)\\b");
 
+    private static final Pattern DONE = Pattern.compile("\\b(is|was|been|already)[ _](already[ _])?completed\\b");
+
     private CompleteRefusal() {}
+
+    /**
+     * Whether the server refuses since there is a file already, or may be one: it says that the upload is completed, or it
+     * no longer knows the upload after an earlier attempt. The earlier attempt may have made the file although its answer
+     * did not say so, such as the 429 of a gateway that had passed the request on.
+     */
+    static boolean mayHaveFile(CallFailedException failed) {
+        if (!(failed.reason() instanceof OpenAIUploadsException refused)) {
+            return false;
+        }
+        String text = refused.getErrorMessage() + " " + refused.getErrorCode();
+        return DONE.matcher(text.toLowerCase(Locale.ROOT)).find() || failed.isRepeated() && failed.answeredBy(404);
+    }
 
     /** The exception that users get. */
     static Exception of(UploadSession session, String md5, Exception reason) {

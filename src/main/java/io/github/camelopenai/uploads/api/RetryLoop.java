@@ -84,14 +84,21 @@ final class RetryLoop {
     static final class CallFailedException extends Exception {
         private static final long serialVersionUID = 1L;
         private final boolean uncertain;
+        private final boolean repeated;
 
-        CallFailedException(Exception cause, boolean uncertain) {
+        CallFailedException(Exception cause, boolean uncertain, boolean repeated) {
             super(cause);
             this.uncertain = uncertain;
+            this.repeated = repeated;
         }
 
         boolean uncertain() {
             return uncertain;
+        }
+
+        /** Whether there was more than one attempt. */
+        boolean isRepeated() {
+            return repeated;
         }
 
         /** Whether the server answered the last attempt with this status. */
@@ -239,7 +246,7 @@ final class RetryLoop {
         }
 
         private CallFailedException failed(AttemptFailure last) {
-            return new CallFailedException(exception(call, last, requestId, made, retries), uncertain > 0);
+            return new CallFailedException(exception(call, last, requestId, made, retries), uncertain > 0, made > 1);
         }
     }
 

@@ -65,7 +65,7 @@ final class SendComplete {
                 }
                 outcome.accepted();
             } catch (CallFailedException e) {
-                if (!e.uncertain() && !inDoubt) {
+                if (!e.uncertain() && !inDoubt && !CompleteRefusal.mayHaveFile(e)) {
                     return Settled.refused(CompleteRefusal.of(session, md5, e.reason()));
                 }
                 inDoubt = true;
