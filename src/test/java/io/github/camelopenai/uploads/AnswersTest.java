@@ -474,4 +474,16 @@ class AnswersTest extends UploadsTestSupport {
         assertThat(result.getException()).isNull();
         assertThat(result.getMessage().getHeader(OpenAIUploadsConstants.STATUS)).isEqualTo(status);
     }
+
+    /** As nginx has it. */
+    @Test
+    void shouldNotSayTheStatusLineTwice() {
+        emulator.script()
+                .on(EmulatorCall.CREATE)
+                .answerText(413, "text/html", "<html><head><title>413 Request Entity Too Large</title></head></html>");
+
+        Exchange result = send("direct:upload", CONTENT);
+
+        assertThat(result.getException()).hasMessageContaining("failed: HTTP 413 Request Entity Too Large (request id");
+    }
 }

@@ -87,10 +87,15 @@ public class OpenAIUploadsException extends HttpOperationFailedException {
 
     @Override
     public String getMessage() {
-        StringBuilder text =
-                new StringBuilder(call.describe()).append(" failed: HTTP ").append(getStatusCode());
-        append(text, " ", getStatusText());
-        append(text, ": ", getErrorMessage());
+        StringBuilder text = new StringBuilder(call.describe()).append(" failed: HTTP ");
+        // The title of a proxy's error page is often the status line once more.
+        if (getErrorMessage() != null && getErrorMessage().startsWith(getStatusCode() + " ")) {
+            text.append(getErrorMessage());
+        } else {
+            text.append(getStatusCode());
+            append(text, " ", getStatusText());
+            append(text, ": ", getErrorMessage());
+        }
         StringBuilder details = new StringBuilder();
         append(details, ", type ", getErrorType());
         append(details, ", code ", getErrorCode());
