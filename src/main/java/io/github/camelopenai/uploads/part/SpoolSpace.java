@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The disk space that spooling may still take. What is free is not enough to know: others that spool at the same time have
@@ -20,8 +21,49 @@ public final class SpoolSpace {
     /** By how much the claim of a stream of unknown length grows. */
     private static final long STEP = 16L << 20;
 
-    /** What was claimed on each disk and is not yet written. */
-    private final Map<FileStore, Long> outstanding = new HashMap<>();
+    private final ConcurrentMap<FileStore, Disk> disks = new ConcurrentHashMap<>();
+
+    /**
+     * One disk. Its lock is held while the disk is asked, so it is one for each disk, and no monitor, which would pin the
+     * carrier of a virtual thread.
+     */
+    private static final class Disk {
+        private final FileStore store;
+        private final ReentrantLock lock = new ReentrantLock();
+
+        /** What was claimed and is not yet written. */
+        private long outstanding;
+
+        Disk(FileStore store) {
+            this.store = store;
+        }
+
+        void take(Path place, long bytes) throws IOException {
+            lock.lock();
+            try {
+                long free = store.getUsableSpace();
+                if (bytes > free - outstanding - KEPT_FREE) {
+                    throw new IOException(
+                            "Cannot spool into " + place + ": its disk has " + free
+                                    + " bytes free, of which " + outstanding + " are promised to uploads that run and "
+                                    + KEPT_FREE + " are left free, and " + bytes
+                                    + " more are needed. Make room, upload fewer files at once, or set spoolDirectory to a larger disk");
+                }
+                outstanding += bytes;
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        void change(long bytes) {
+            lock.lock();
+            try {
+                outstanding += bytes;
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
 
     /**
      * Claims space for what will be written into {@code directory}.
@@ -44,92 +86,83 @@ public final class SpoolSpace {
                             + " Set spoolDirectory to one that exists",
                     e);
         }
-        Claim claim = new Claim(this, place, disk);
+        Claim claim = new Claim(place, disks.computeIfAbsent(disk, Disk::new));
         claim.grow(bytes);
         return claim;
-    }
-
-    private synchronized void take(FileStore disk, Path place, long bytes) throws IOException {
-        long promised = outstanding.getOrDefault(disk, 0L);
-        long free = disk.getUsableSpace();
-        if (bytes > free - promised - KEPT_FREE) {
-            throw new IOException(
-                    "Cannot spool into " + place + ": its disk has " + free + " bytes free, of which "
-                            + promised + " are promised to uploads that run and " + KEPT_FREE + " are left free, and "
-                            + bytes
-                            + " more are needed. Make room, upload fewer files at once, or set spoolDirectory to a larger disk");
-        }
-        change(disk, bytes);
-    }
-
-    private synchronized void change(FileStore disk, long bytes) {
-        outstanding.merge(disk, bytes, Long::sum);
     }
 
     /** The space that one upload was promised. Thread-safe. */
     public static final class Claim implements AutoCloseable {
 
         /** For spooling that is not counted. */
-        static final Claim NONE = new Claim(null, null, null);
+        static final Claim NONE = new Claim(null, null);
 
-        private final SpoolSpace space;
         private final Path place;
-        private final FileStore disk;
+        private final Disk disk;
+        private final ReentrantLock lock = new ReentrantLock();
         private long claimed;
         private long live;
         private boolean closed;
 
-        private Claim(SpoolSpace space, Path place, FileStore disk) {
-            this.space = space;
+        private Claim(Path place, Disk disk) {
             this.place = place;
             this.disk = disk;
         }
 
-        private synchronized void grow(long bytes) throws IOException {
-            space.take(disk, place, bytes);
+        private void grow(long bytes) throws IOException {
+            disk.take(place, bytes);
             claimed += bytes;
         }
 
         /** To be told before so many bytes are written. */
         void writing(long bytes) throws IOException {
-            if (space == null) {
+            if (disk == null) {
                 return;
             }
-            synchronized (this) {
+            lock.lock();
+            try {
                 if (!closed && live + bytes > claimed) {
                     grow(Math.max(bytes, STEP));
                 }
                 live += bytes;
                 if (!closed) {
-                    space.change(disk, -bytes);
+                    disk.change(-bytes);
                 }
+            } finally {
+                lock.unlock();
             }
         }
 
         /** To be told when so many bytes are deleted, whose place may be used again until this is closed. */
         void deleted(long bytes) {
-            if (space == null) {
+            if (disk == null) {
                 return;
             }
-            synchronized (this) {
+            lock.lock();
+            try {
                 live -= bytes;
                 if (!closed) {
-                    space.change(disk, bytes);
+                    disk.change(bytes);
                 }
+            } finally {
+                lock.unlock();
             }
         }
 
         /** Gives back what is not in use; what is written stays until it is deleted. */
         @Override
         public void close() {
-            if (space == null) {
+            if (disk == null) {
                 return;
             }
-            synchronized (this) {
+            lock.lock();
+            try {
                 if (!closed) {
                     closed = true;
-                    space.change(disk, live - claimed);
+                    disk.change(live - claimed);
                 }
+            } finally {
+                lock.unlock();
             }
         }
     }

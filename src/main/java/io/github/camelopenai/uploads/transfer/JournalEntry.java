@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,10 @@ final class JournalEntry implements TransferLog {
     private final CreateUpload request;
     private final Resumption resumption;
     private final long begun = System.nanoTime();
+
+    /** No monitor: it is held while the disk is waited for, and a monitor would pin the carrier of a virtual thread. */
+    private final ReentrantLock lock = new ReentrantLock();
+
     private JournalRecord record;
     private volatile Map<Integer, JournalPart> known = Map.of();
     private long activeBefore;
@@ -46,33 +51,51 @@ final class JournalEntry implements TransferLog {
         this.resumption = resumption;
     }
 
+    /** For the end of a block. */
+    @FunctionalInterface
+    private interface Held extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    private Held hold() {
+        lock.lock();
+        return lock::unlock;
+    }
+
     /** Reads what is recorded; null if there is nothing, or nothing that may be used. */
-    synchronized JournalRecord load() throws IOException {
-        try {
-            record = resumption
-                    .journal()
-                    .load(resumption.key())
-                    .map(JournalRecord::withoutRepeatedIds)
-                    .orElse(null);
-        } catch (CorruptJournalException e) {
-            if (!resumption.restartIfCorrupt()) {
-                throw e;
+    JournalRecord load() throws IOException {
+        try (Held held = hold()) {
+            try {
+                record = resumption
+                        .journal()
+                        .load(resumption.key())
+                        .map(JournalRecord::withoutRepeatedIds)
+                        .orElse(null);
+            } catch (CorruptJournalException e) {
+                if (!resumption.restartIfCorrupt()) {
+                    throw e;
+                }
+                LOG.warn("Starting over (onCorrupt=restart): {}", e.getMessage());
+                givenUp();
             }
-            LOG.warn("Starting over (onCorrupt=restart): {}", e.getMessage());
-            givenUp();
+            return record;
         }
-        return record;
     }
 
     /** The recorded upload goes on. */
-    synchronized void goOn() {
-        activeBefore = record.activeSeconds();
-        known = record.parts().stream().collect(Collectors.toMap(JournalPart::index, part -> part, (a, b) -> a));
+    void goOn() {
+        try (Held held = hold()) {
+            activeBefore = record.activeSeconds();
+            known = record.parts().stream().collect(Collectors.toMap(JournalPart::index, part -> part, (a, b) -> a));
+        }
     }
 
     /** Null when there is none, or no longer. */
-    synchronized JournalRecord record() {
-        return record;
+    JournalRecord record() {
+        try (Held held = hold()) {
+            return record;
+        }
     }
 
     String whereItIs() {
@@ -80,8 +103,10 @@ final class JournalEntry implements TransferLog {
     }
 
     /** A sender that was left behind must not write into what others record under this key from now on. */
-    synchronized void end() {
-        ended = true;
+    void end() {
+        try (Held held = hold()) {
+            ended = true;
+        }
     }
 
     @Override
@@ -100,93 +125,109 @@ final class JournalEntry implements TransferLog {
     }
 
     @Override
-    public synchronized void created(Upload upload, PartPlan plan) throws IOException {
-        if (record != null && record.uploadId().equals(upload.id())) {
-            // Taken up: it is recorded with what it has.
-            return;
-        }
-        known = Map.of();
-        activeBefore = -Duration.ofNanos(System.nanoTime() - begun).toSeconds();
-        if (plan.count() > MANY_PARTS) {
-            LOG.warn(
-                    "Upload {} has {} parts, and the journal writes its whole record after each: use a larger partSize",
+    public void created(Upload upload, PartPlan plan) throws IOException {
+        try (Held held = hold()) {
+            if (record != null && record.uploadId().equals(upload.id())) {
+                // Taken up: it is recorded with what it has.
+                return;
+            }
+            known = Map.of();
+            activeBefore = -Duration.ofNanos(System.nanoTime() - begun).toSeconds();
+            if (plan.count() > MANY_PARTS) {
+                LOG.warn(
+                        "Upload {} has {} parts, and the journal writes its whole record after each: use a larger partSize",
+                        upload.id(),
+                        plan.count());
+            }
+            long now = now();
+            save(new JournalRecord(
+                    State.PENDING,
                     upload.id(),
-                    plan.count());
-        }
-        long now = now();
-        save(new JournalRecord(
-                State.PENDING,
-                upload.id(),
-                request.filename(),
-                request.purpose(),
-                request.bytes(),
-                upload.createdAt(),
-                upload.expiresAt(),
-                now,
-                0,
-                plan.lengths(),
-                List.of(),
-                List.of(),
-                null,
-                false,
-                null,
-                now));
-        client.remembered(upload.id(), whereItIs());
-    }
-
-    @Override
-    public synchronized void sent(String uploadId, JournalPart part) throws IOException {
-        requireCurrent(uploadId);
-        if (record.parts().stream().anyMatch(other -> other.id().equals(part.id()))) {
-            // Whatever the server has under that id, it is not both of them.
-            return;
-        }
-        List<JournalPart> parts = new ArrayList<>(record.parts());
-        parts.add(part);
-        save(record.pending(parts, active(), now()));
-    }
-
-    @Override
-    public synchronized void completing(String uploadId, List<String> partIds, String md5) throws IOException {
-        requireCurrent(uploadId);
-        save(record.completing(partIds, md5, active(), now()));
-    }
-
-    @Override
-    public synchronized void accepted() throws IOException {
-        save(record.acceptedByServer(active(), now()));
-    }
-
-    @Override
-    public synchronized void completed(String fileId) throws IOException {
-        save(record.completed(fileId, active(), now()));
-    }
-
-    @Override
-    public synchronized void leftOpen() throws IOException {
-        if (record != null && record.state() == State.COMPLETING) {
-            save(record.pending(record.parts(), active(), now()));
+                    request.filename(),
+                    request.purpose(),
+                    request.bytes(),
+                    upload.createdAt(),
+                    upload.expiresAt(),
+                    now,
+                    0,
+                    plan.lengths(),
+                    List.of(),
+                    List.of(),
+                    null,
+                    false,
+                    null,
+                    now));
+            client.remembered(upload.id(), whereItIs());
         }
     }
 
     @Override
-    public synchronized void givenUp() throws IOException {
-        resumption.journal().remove(resumption.key());
-        record = null;
+    public void sent(String uploadId, JournalPart part) throws IOException {
+        try (Held held = hold()) {
+            requireCurrent(uploadId);
+            if (record.parts().stream().anyMatch(other -> other.id().equals(part.id()))) {
+                // Whatever the server has under that id, it is not both of them.
+                return;
+            }
+            List<JournalPart> parts = new ArrayList<>(record.parts());
+            parts.add(part);
+            save(record.pending(parts, active(), now()));
+        }
+    }
+
+    @Override
+    public void completing(String uploadId, List<String> partIds, String md5) throws IOException {
+        try (Held held = hold()) {
+            requireCurrent(uploadId);
+            save(record.completing(partIds, md5, active(), now()));
+        }
+    }
+
+    @Override
+    public void accepted() throws IOException {
+        try (Held held = hold()) {
+            save(record.acceptedByServer(active(), now()));
+        }
+    }
+
+    @Override
+    public void completed(String fileId) throws IOException {
+        try (Held held = hold()) {
+            save(record.completed(fileId, active(), now()));
+        }
+    }
+
+    @Override
+    public void leftOpen() throws IOException {
+        try (Held held = hold()) {
+            if (record != null && record.state() == State.COMPLETING) {
+                save(record.pending(record.parts(), active(), now()));
+            }
+        }
+    }
+
+    @Override
+    public void givenUp() throws IOException {
+        try (Held held = hold()) {
+            resumption.journal().remove(resumption.key());
+            record = null;
+        }
     }
 
     /** Everything but what another attempt would meet again. */
     @Override
-    public synchronized boolean keepsAfter(Throwable failure) {
-        if (record == null) {
-            // What could not be recorded cannot be taken up.
-            return false;
+    public boolean keepsAfter(Throwable failure) {
+        try (Held held = hold()) {
+            if (record == null) {
+                // What could not be recorded cannot be taken up.
+                return false;
+            }
+            if (failure instanceof OpenAIUploadsException answered) {
+                return !isAboutTheUpload(answered);
+            }
+            return !(failure instanceof UploadExpiredException || failure instanceof RepeatedPartIdException)
+                    && !isChange(failure);
         }
-        if (failure instanceof OpenAIUploadsException answered) {
-            return !isAboutTheUpload(answered);
-        }
-        return !(failure instanceof UploadExpiredException || failure instanceof RepeatedPartIdException)
-                && !isChange(failure);
     }
 
     /** Whether the server refuses, or has ended, this upload, and not the account or the moment. */

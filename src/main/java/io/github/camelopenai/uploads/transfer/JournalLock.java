@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
@@ -12,40 +11,22 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A lock of the operating system, which takes it back when the process dies: on one byte, chosen by the record's name, of
- * one file that all records of a journal share. That file is open in one place of this process only, as long as something
- * is locked: closing it anywhere would give back all that this process has locked in it.
+ * A lock of the operating system, which takes it back when the process dies: on one byte, chosen by the record's name, of the
+ * file that all records of a journal share ({@link JournalLockFile}).
  */
 final class JournalLock implements UploadJournal.Lock {
 
     private static final Logger LOG = LoggerFactory.getLogger(JournalLock.class);
 
-    private static final String FILE = "journal.lock";
     private static final String OWNER = ".owner";
-    private static final Set<OpenOption> OPTIONS =
-            Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-
     private static final Set<OpenOption> OWNER_OPTIONS =
             Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
-
-    /** By the journal's real directory; guarded by itself. */
-    private static final Map<Path, LockFile> OPEN = new HashMap<>();
-
-    private static final class LockFile {
-        private final FileChannel channel;
-        private int users;
-
-        private LockFile(FileChannel channel) {
-            this.channel = channel;
-        }
-    }
 
     /** Opens a file that only its owner can read. */
     @FunctionalInterface
@@ -53,13 +34,13 @@ final class JournalLock implements UploadJournal.Lock {
         FileChannel open(Path file, Set<? extends OpenOption> options) throws IOException;
     }
 
-    private final Path directory;
+    private final JournalLockFile file;
     private final Path ownerFile;
     private final FileLock lock;
-    private boolean closed;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
-    private JournalLock(Path directory, Path ownerFile, FileLock lock) {
-        this.directory = directory;
+    private JournalLock(JournalLockFile file, Path ownerFile, FileLock lock) {
+        this.file = file;
         this.ownerFile = ownerFile;
         this.lock = lock;
     }
@@ -71,42 +52,18 @@ final class JournalLock implements UploadJournal.Lock {
     static JournalLock take(Path journal, String name, String owner, Opener opener) throws IOException {
         Path directory = journal.toRealPath();
         Path ownerFile = directory.resolve(name + OWNER);
-        FileLock lock;
-        synchronized (OPEN) {
-            LockFile file = OPEN.get(directory);
-            if (file == null) {
-                file = new LockFile(opener.open(directory.resolve(FILE), OPTIONS));
-                OPEN.put(directory, file);
-            }
-            file.users++;
-            try {
-                lock = file.channel.tryLock(Long.parseUnsignedLong(name.substring(0, 16), 16) >>> 2, 1, false);
-            } catch (OverlappingFileLockException e) {
-                lock = null;
-            } catch (IOException | RuntimeException e) {
-                leave(directory);
-                throw e;
-            }
-            if (lock == null) {
-                leave(directory);
-                throw taken(ownerFile);
-            }
+        JournalLockFile file = JournalLockFile.of(directory);
+        FileLock lock = file.lock(Long.parseUnsignedLong(name.substring(0, 16), 16) >>> 2, opener);
+        if (lock == null) {
+            throw taken(ownerFile);
         }
-        JournalLock taken = new JournalLock(directory, ownerFile, lock);
+        JournalLock taken = new JournalLock(file, ownerFile, lock);
         try {
             taken.sign(owner, opener);
             return taken;
         } catch (IOException | RuntimeException e) {
             taken.close();
             throw e;
-        }
-    }
-
-    private static void leave(Path directory) throws IOException {
-        LockFile file = OPEN.get(directory);
-        if (--file.users == 0) {
-            OPEN.remove(directory);
-            file.channel.close();
         }
     }
 
@@ -133,27 +90,19 @@ final class JournalLock implements UploadJournal.Lock {
     /** Whatever goes wrong, the key is given back as far as it can be; the upload is none the worse for it. */
     @Override
     public void close() {
-        synchronized (OPEN) {
-            if (closed) {
-                return;
-            }
-            closed = true;
-            try {
-                // Before the lock goes: then it may be somebody else's.
-                Files.deleteIfExists(ownerFile);
-            } catch (IOException e) {
-                LOG.debug("{} cannot be removed", ownerFile, e);
-            }
-            try {
-                lock.release();
-            } catch (IOException e) {
-                LOG.warn("The lock of {} cannot be given back: {}", ownerFile, e.toString());
-            }
-            try {
-                leave(directory);
-            } catch (IOException e) {
-                LOG.debug("{} cannot be closed", FILE, e);
-            }
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            // Before the lock goes: then it may be somebody else's.
+            Files.deleteIfExists(ownerFile);
+        } catch (IOException e) {
+            LOG.debug("{} cannot be removed", ownerFile, e);
+        }
+        try {
+            file.release(lock);
+        } catch (IOException e) {
+            LOG.warn("The lock of {} cannot be given back: {}", ownerFile, e.toString());
         }
     }
 }
