@@ -23,6 +23,12 @@ final class Journals {
 
     private final Map<String, FileUploadJournal> byDirectory = new ConcurrentHashMap<>();
 
+    /** Nothing is swept any more. Who uploads again makes new ones. */
+    void close() {
+        byDirectory.values().forEach(FileUploadJournal::endSweep);
+        byDirectory.clear();
+    }
+
     /**
      * How the upload of a message is to be remembered, or null for not at all.
      *

@@ -353,6 +353,7 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
         stopping.abort("the component openai-uploads is being stopped");
         stopping.awaitQuiet(UPLOADS_END_LIMIT);
         pendingCancels.runAll();
+        journals.close();
         reports.stop(getCamelContext());
         lock.lock();
         try {

@@ -1,6 +1,5 @@
 package io.github.camelopenai.uploads.transfer;
 
-import io.github.camelopenai.uploads.api.UploadLife;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
@@ -18,18 +17,14 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A journal in a directory: one file per upload, named after the SHA-256 of its key, readable by its owner only.
@@ -39,25 +34,20 @@ import org.slf4j.LoggerFactory;
  * directory must be on a file system that renames atomically and locks files between those who use it.
  *
  * <p>Records of uploads that have expired, and of completed ones after the retention time, are removed now and then, never
- * those of uploads whose outcome is open.
+ * those of uploads whose outcome is open. A thread of its own does that.
  */
 public final class FileUploadJournal implements UploadJournal {
 
-    private static final Logger LOG = LoggerFactory.getLogger(FileUploadJournal.class);
-    private static final Duration BETWEEN_SWEEPS = Duration.ofHours(1);
-
-    /** Clocks may differ, and a record that is kept too long does no harm. */
-    private static final Duration AFTER_EXPIRY = Duration.ofHours(24);
-
-    private static final String SWEEPER = "the sweeper of the journal";
     private static final int LOOKS_PAST_THE_SWEEPER = 50;
-    private static final Pattern OURS = Pattern.compile("([0-9a-f]{64})\\.(json|tmp|owner)");
-    private static final String RECORD = ".json";
+
+    /** What a journal writes; the first group is the name of the record. */
+    static final Pattern OURS = Pattern.compile("([0-9a-f]{64})\\.(json|tmp|owner)");
+
+    static final String RECORD = ".json";
     private static final String TEMPORARY = ".tmp";
 
     private final Path directory;
-    private final Duration retention;
-    private volatile Instant lastSweep = Instant.MIN;
+    private final JournalSweep sweep;
 
     /**
      * @param directory is made if it does not exist
@@ -65,7 +55,7 @@ public final class FileUploadJournal implements UploadJournal {
      */
     public FileUploadJournal(Path directory, Duration retention) {
         this.directory = directory;
-        this.retention = retention;
+        this.sweep = new JournalSweep(directory, retention);
     }
 
     @Override
@@ -136,13 +126,14 @@ public final class FileUploadJournal implements UploadJournal {
     @Override
     public Lock tryLock(String key, String owner) throws IOException {
         makeDirectory();
-        sweepNowAndThen();
+        sweep.nowAndThen();
+        String name = sha256(key);
         for (int look = 1; ; look++) {
             try {
-                return JournalLock.take(directory, sha256(key), owner, FileUploadJournal::open);
+                return JournalLock.take(directory, name, owner, FileUploadJournal::open);
             } catch (UploadInProgressException e) {
                 // It has what it looks at for a moment only.
-                if (!e.getMessage().contains(SWEEPER) || look == LOOKS_PAST_THE_SWEEPER) {
+                if (!sweep.mayBeBehind(e, name) || look == LOOKS_PAST_THE_SWEEPER) {
                     throw e;
                 }
                 LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
@@ -167,6 +158,11 @@ public final class FileUploadJournal implements UploadJournal {
             }
         }
         return others;
+    }
+
+    /** Ends the removal of old records, should it run. The journal stays usable. The component does this when it is stopped. */
+    public void endSweep() {
+        sweep.end();
     }
 
     @Override
@@ -196,7 +192,7 @@ public final class FileUploadJournal implements UploadJournal {
         }
     }
 
-    private static FileChannel open(Path file, Set<? extends OpenOption> options) throws IOException {
+    static FileChannel open(Path file, Set<? extends OpenOption> options) throws IOException {
         return FileChannel.open(file, options, ownerOnly(file, "rw-------"));
     }
 
@@ -220,68 +216,5 @@ public final class FileUploadJournal implements UploadJournal {
         try (channel) {
             channel.force(true);
         }
-    }
-
-    private void sweepNowAndThen() {
-        Instant now = Instant.now();
-        if (lastSweep.equals(Instant.MIN) || now.isAfter(lastSweep.plus(BETWEEN_SWEEPS))) {
-            lastSweep = now;
-            try {
-                sweep(now);
-            } catch (IOException | RuntimeException e) {
-                LOG.warn("The journal {} could not be swept: {}", directory, e.toString());
-            }
-        }
-    }
-
-    /** Removes what is of no use any more. */
-    void sweep(Instant now) throws IOException {
-        try (Stream<Path> files = Files.list(directory)) {
-            for (Path file : files.toList()) {
-                Matcher name = OURS.matcher(file.getFileName().toString());
-                if (name.matches()) {
-                    sweep(file, name.group(1), now);
-                }
-            }
-        }
-    }
-
-    private void sweep(Path file, String name, Instant now) throws IOException {
-        try {
-            // Without the lock, which an upload may want at this moment.
-            if (!isOver(file, now)) {
-                return;
-            }
-        } catch (CorruptJournalException | NoSuchFileException e) {
-            return;
-        }
-        try (Lock taken = JournalLock.take(directory, name, SWEEPER, FileUploadJournal::open)) {
-            if (isOver(file, now)) {
-                Files.deleteIfExists(file);
-            }
-        } catch (CorruptJournalException | NoSuchFileException | UploadInProgressException e) {
-            // Somebody has to look, or somebody is at it.
-        }
-    }
-
-    private boolean isOver(Path file, Instant now) throws IOException {
-        if (file.toString().endsWith(RECORD)) {
-            return isOver(JournalFormat.read(Files.readAllBytes(file), file), now);
-        }
-        // What a process that was killed has left beside a record.
-        return now.isAfter(Files.getLastModifiedTime(file).toInstant().plus(AFTER_EXPIRY));
-    }
-
-    private boolean isOver(JournalRecord record, Instant now) {
-        return switch (record.state()) {
-            case PENDING ->
-                // By this machine's clock, and never by a time that the server may have made up.
-                now.isAfter(Instant.ofEpochSecond(record.startedAt())
-                        .plus(UploadLife.of(record.createdAt(), record.expiresAt()))
-                        .plus(AFTER_EXPIRY));
-            case COMPLETING -> false;
-            case COMPLETED ->
-                now.isAfter(Instant.ofEpochSecond(record.savedAt()).plus(retention));
-        };
     }
 }

@@ -25,6 +25,10 @@ final class JournalLock implements UploadJournal.Lock {
     private static final Logger LOG = LoggerFactory.getLogger(JournalLock.class);
 
     private static final String OWNER = ".owner";
+
+    /** Said of an owner whose name is not written yet. */
+    static final String UNSIGNED = "somebody who has just begun";
+
     private static final Set<OpenOption> OWNER_OPTIONS =
             Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
 
@@ -83,7 +87,7 @@ final class JournalLock implements UploadJournal.Lock {
             who = "";
         }
         return new UploadInProgressException("The same source is being uploaded to the same place already, by "
-                + (who.isBlank() ? "somebody who has just begun" : who)
+                + (who.isBlank() ? UNSIGNED : who)
                 + ". It is not uploaded twice at once; try again when that one has ended");
     }
 

@@ -154,7 +154,7 @@ class FileUploadJournalTest {
         journal.save("expired before it began", record(State.PENDING, Long.MIN_VALUE, longAgo));
         journal.save("open", record(State.PENDING, Long.MIN_VALUE, NOW));
 
-        journal.sweep(Instant.now());
+        new JournalSweep(directory, Duration.ofDays(7)).run(Instant.now());
 
         assertThat(journal.load("expires never")).isEmpty();
         assertThat(journal.load("expired before it began")).isEmpty();
@@ -177,7 +177,7 @@ class FileUploadJournalTest {
         try (Lock lock = journal.tryLock("locked", "somebody")) {
             journal.save("expired", record(State.PENDING, longAgo, longAgo));
             journal.save("locked", record(State.PENDING, longAgo, longAgo));
-            journal.sweep(now);
+            new JournalSweep(directory, Duration.ofDays(7)).run(now);
         }
 
         assertThat(journal.load("expired")).isEmpty();
