@@ -326,6 +326,24 @@ class StoppedRouteTest {
         assertThat(emulator.uploads()).hasSize(1);
     }
 
+    /** The upload would have been started over if the stop had not come. */
+    @Test
+    void shouldLeaveTheFileWhenItsResumedUploadIsRefusedDuringTheStop() throws Exception {
+        stopWhileSending(true, "", plain());
+        emulator.script().on(EmulatorCall.COMPLETE).answerError(400, null, "The bytes do not match");
+        Gate cancel = emulator.script().on(EmulatorCall.CANCEL).hold();
+        CamelContext context = start(true, "", plain());
+        await().atMost(60, TimeUnit.SECONDS).until(() -> cancel.held() == 1);
+
+        stop(context);
+
+        assertThatTheFileIsWhereItWas();
+        cancel.open();
+        emulator.script().clear();
+        start(true, "", plain());
+        awaitUploaded("batch.jsonl");
+    }
+
     @Test
     void shouldMoveWhatIsRefusedAfterAStopAsBefore() throws Exception {
         Gate gate = emulator.script().on(EmulatorCall.ADD_PART).nth(3).always().hold();

@@ -5,6 +5,7 @@ import io.github.camelopenai.uploads.api.ChecksumMismatchException;
 import io.github.camelopenai.uploads.api.CreateUpload;
 import io.github.camelopenai.uploads.api.OpenAIFile;
 import io.github.camelopenai.uploads.api.OpenAIUploadsException;
+import io.github.camelopenai.uploads.api.OpenAIUploadsIOException;
 import io.github.camelopenai.uploads.api.OrphanPartsException;
 import io.github.camelopenai.uploads.api.PriorComplete;
 import io.github.camelopenai.uploads.api.RepeatedPartIdException;
@@ -16,6 +17,7 @@ import io.github.camelopenai.uploads.part.AbortSignal;
 import io.github.camelopenai.uploads.part.Content;
 import io.github.camelopenai.uploads.part.PartPlan;
 import io.github.camelopenai.uploads.part.ShownText;
+import io.github.camelopenai.uploads.part.UploadAbortedException;
 import io.github.camelopenai.uploads.transfer.JournalRecord.State;
 import java.io.IOException;
 import java.time.Duration;
@@ -201,6 +203,11 @@ final class JournaledTransfer {
     /** Its upload is cancelled and forgotten by now. */
     private TransferResult startOverAfter(Exception failure, AbortSignal stopping)
             throws OpenAIUploadsException, IOException {
+        if (content.isRepeatable()) {
+            // What is stopped here has not failed for good. Not even the record may be removed by an interrupted
+            // thread.
+            requireGoingOn(failure, stopping);
+        }
         if (entry.record() != null || !content.isRepeatable()) {
             if (failure instanceof OpenAIUploadsException answered) {
                 throw answered;
@@ -212,6 +219,15 @@ final class JournaledTransfer {
                 ShownText.of(request.filename()),
                 failure.getMessage());
         return transfer.uploadNew(entry, stopping);
+    }
+
+    private void requireGoingOn(Exception failure, AbortSignal stopping) throws IOException {
+        try {
+            stopping.throwIfAborted();
+        } catch (UploadAbortedException e) {
+            e.addSuppressed(failure);
+            throw OpenAIUploadsIOException.duringUpload(transfer.created().id(), request.filename(), e);
+        }
     }
 
     private TransferResult startOver(AbortSignal stopping) throws OpenAIUploadsException, IOException {
