@@ -272,7 +272,7 @@ class NetworkTest {
                 Exchange result = send("openai-uploads:create", "x");
 
                 assertThat(result.getException())
-                        .hasMessageContaining("the proxy refused to connect to uploads.invalid:443: HTTP 503");
+                        .hasMessageContaining("the proxy refused a request to uploads.invalid:443: HTTP 503");
                 assertThat(asked.get()).isGreaterThan(2);
             }
         }

@@ -3,7 +3,9 @@ package io.github.camelopenai.uploads;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.camelopenai.uploads.api.OpenAIUploadsException;
 import io.github.camelopenai.uploads.api.OpenAIUploadsIOException;
+import io.github.camelopenai.uploads.emulator.EmulatorCall;
 import io.github.camelopenai.uploads.emulator.HttpProxy;
 import io.github.camelopenai.uploads.emulator.ProxiedRequest;
 import io.github.camelopenai.uploads.emulator.UploadsEmulator;
@@ -55,7 +57,7 @@ class ProxyTest {
             assertThat(result.getException())
                     .isInstanceOf(OpenAIUploadsIOException.class)
                     .hasMessageContainingAll(
-                            "the proxy refused to connect to 127.0.0.1:" + emulator.port(),
+                            "the proxy refused a request to 127.0.0.1:" + emulator.port(),
                             "HTTP " + status,
                             status == 403 ? "nonProxyHosts" : "proxyHost");
             assertThat(proxy.requests()).hasSize(1);
@@ -65,6 +67,29 @@ class ProxyTest {
     /** Forwarded. */
     @Nested
     class OverHttp extends Cases {
+
+        @Test
+        void shouldFailAtOnceWhenTheProxyForwardsNothing() {
+            proxy.refuse(403);
+
+            Exchange result = send("direct:upload", CONTENT);
+
+            assertThat(result.getException())
+                    .isInstanceOf(OpenAIUploadsIOException.class)
+                    .hasMessageContainingAll("the proxy refused", "HTTP 403", "nonProxyHosts");
+            assertThat(proxy.requests()).hasSize(1);
+        }
+
+        @Test
+        void shouldTellARefusalOfTheServerFromOneOfTheProxy() {
+            emulator.script().on(EmulatorCall.CREATE).answerError(403, "no", "No such right");
+
+            Exchange result = send("direct:upload", CONTENT);
+
+            assertThat(result.getException())
+                    .isInstanceOf(OpenAIUploadsException.class)
+                    .hasMessageContainingAll("No such right", "Check that the key may write files");
+        }
 
         @Test
         void shouldReadTheRefusalInTheMiddleOfAPart() {

@@ -17,8 +17,10 @@ import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpStatus;
+import org.apache.hc.core5.http.URIScheme;
 import org.apache.hc.core5.util.Timeout;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -100,7 +102,7 @@ public final class ApiTransport {
             AttemptDiagnosis diagnosis = new AttemptDiagnosis(attempt, abort, target);
             try (ClassicHttpResponse response = execute(target, request, attempt)) {
                 requestId = secrets.shown(ApiAnswer.requestId(name -> value(response, name)));
-                if (!attempt.sent() || response.getCode() == HttpStatus.SC_PROXY_AUTHENTICATION_REQUIRED) {
+                if (!attempt.sent() || isOfProxy(response, target, attempt)) {
                     throw new ProxyRefusedException(response, diagnosis.server());
                 }
                 return read(response, attempt, secrets);
@@ -119,6 +121,21 @@ public final class ApiTransport {
         } catch (RejectedExecutionException e) {
             throw stopped(e);
         }
+    }
+
+    /**
+     * Whether the proxy that forwards the request has answered it. A refusal of the API itself is JSON, and what comes
+     * through a tunnel is the server's.
+     */
+    private static boolean isOfProxy(ClassicHttpResponse response, HttpHost target, Attempt attempt) {
+        if (response.getCode() == HttpStatus.SC_PROXY_AUTHENTICATION_REQUIRED) {
+            return true;
+        }
+        String type = value(response, HttpHeaders.CONTENT_TYPE);
+        return response.getCode() == HttpStatus.SC_FORBIDDEN
+                && attempt.viaProxy()
+                && URIScheme.HTTP.same(target.getSchemeName())
+                && (type == null || !type.toLowerCase(Locale.ROOT).contains("json"));
     }
 
     /** A request that found the connection dead was not sent, so this is no failed attempt. */

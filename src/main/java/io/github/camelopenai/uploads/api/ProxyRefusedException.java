@@ -16,7 +16,7 @@ final class ProxyRefusedException extends IOException {
 
     /** @param server where the request was to go */
     ProxyRefusedException(HttpResponse answer, String server) {
-        super("the proxy refused to connect to " + server + ": HTTP " + answer.getCode() + reason(answer)
+        super("the proxy refused a request to " + server + ": HTTP " + answer.getCode() + reason(answer)
                 + advice(answer));
         status = answer.getCode();
     }
