@@ -200,7 +200,7 @@ class DocumentationTest {
     void shouldShowNoCodeThatNoTestHasRun(Block block) {
         assertThat(block.language()).as("language of %s", block).isIn(union(RUN, NOT_RUN));
         if (RUN.contains(block.language())) {
-            assertThat(snippetFiles().filter(file -> contains(file, block)))
+            assertThat(Stream.concat(snippetFiles(), Pages.firstSteps()).filter(file -> contains(file, block)))
                     .as("snippet files that contain the %s", block)
                     .isNotEmpty();
         }

@@ -50,6 +50,12 @@ final class Pages {
         }
     }
 
+    /** What {@code examples/first-steps} builds and runs. */
+    static Stream<Path> firstSteps() {
+        return filesBelow(ROOT.resolve("examples/first-steps")).stream()
+                .filter(file -> !file.toString().contains("/target/"));
+    }
+
     /** README.md and the pages beside it. */
     static List<Path> markdown() {
         return Stream.of("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "BENCHMARK.md")
