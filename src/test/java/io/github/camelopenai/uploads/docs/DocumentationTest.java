@@ -289,8 +289,9 @@ class DocumentationTest {
 
     @Test
     void shouldNameTheVersionOfThisBuildOnTheCommandLine() {
-        assertThat(Pattern.compile("--dep=mvn:io.github.camelopenai:camel-openai-uploads:(\\S+)")
-                        .matcher(Pages.read(Pages.COMPONENT))
+        assertThat(Pattern.compile("mvn:io.github.camelopenai:camel-openai-uploads:([^\\s`]+)")
+                        .matcher(Pages.read(Pages.COMPONENT)
+                                + Pages.read(Pages.OTHER_SNIPPETS.resolve("jbang.properties")))
                         .results()
                         .map(result -> result.group(1)))
                 .isNotEmpty()
