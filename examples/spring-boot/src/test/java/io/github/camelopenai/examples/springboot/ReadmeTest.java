@@ -10,8 +10,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReadmeTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"src/main/resources/camel/upload.yaml", "src/main/resources/application.yaml"})
+    @ValueSource(
+            strings = {
+                "src/main/resources/camel/upload.yaml",
+                "src/main/resources/camel/post.yaml",
+                "src/main/resources/application.yaml",
+                "src/main/java/io/github/camelopenai/examples/springboot/FilesController.java"
+            })
     void shouldShowTheFilesAsTheyAreTested(String file) throws Exception {
-        assertThat(Files.readString(Path.of("README.md"))).containsIgnoringNewLines(Files.readString(Path.of(file)));
+        String content = Files.readString(Path.of(file));
+        // Of a class, without its package and imports.
+        String shown = file.endsWith(".java") ? content.substring(content.indexOf("/**")) : content;
+
+        assertThat(Files.readString(Path.of("README.md"))).containsIgnoringNewLines(shown);
     }
 }

@@ -20,7 +20,8 @@ final class RunningApplication implements AutoCloseable {
                 "--camel.component.openai-uploads.base-url=" + emulator.baseUrl(),
                 "--camel.component.openai-uploads.api-key=" + emulator.apiKey(),
                 // Ctrl-C ends the upload rather than waiting for it.
-                "--camel.main.shutdown-timeout=1");
+                "--camel.main.shutdown-timeout=1",
+                "--server.port=0");
         application = SpringApplication.run(
                 Application.class,
                 Stream.concat(own.stream(), Arrays.stream(settings)).toArray(String[]::new));

@@ -1,0 +1,68 @@
+package io.github.camelopenai.examples.springboot;
+
+import io.github.camelopenai.uploads.emulator.UploadsEmulator;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The application in a process of its own, as a user starts it, until it is closed. */
+final class ApplicationProcess implements AutoCloseable {
+
+    private final Process process;
+    private final int port;
+
+    /** @param directory for its inbox, its spool and its output */
+    ApplicationProcess(UploadsEmulator emulator, Path directory, String... jvmOptions) throws IOException {
+        port = freePort();
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(List.of(jvmOptions));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Application.class.getName()));
+        command.addAll(List.of(
+                "--server.port=" + port,
+                "--inbox=" + directory.resolve("inbox"),
+                "--camel.component.openai-uploads.base-url=" + emulator.baseUrl(),
+                "--camel.component.openai-uploads.api-key=" + emulator.apiKey(),
+                "--camel.component.openai-uploads.spool-directory="
+                        + Files.createDirectories(directory.resolve("spool"))));
+        process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("output").toFile())
+                .start();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    URI file(String name) {
+        return URI.create("http://127.0.0.1:" + port + "/files/" + name);
+    }
+
+    /** There is only a POST. */
+    boolean isServing() {
+        try {
+            HttpURLConnection get =
+                    (HttpURLConnection) file("batch.jsonl").toURL().openConnection();
+            return get.getResponseCode() == HttpURLConnection.HTTP_BAD_METHOD;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
