@@ -31,6 +31,11 @@ final class RunningApplication implements AutoCloseable {
         return application.getBean(CamelContext.class);
     }
 
+    /** Of its web server. */
+    String port() {
+        return application.getEnvironment().getProperty("local.server.port");
+    }
+
     @Override
     public void close() {
         application.close();
