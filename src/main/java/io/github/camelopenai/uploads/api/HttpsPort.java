@@ -21,7 +21,7 @@ final class HttpsPort {
     private HttpsPort() {}
 
     static boolean isMeantBy(int status, String uri, String body) {
-        if (status != 400 || body == null || !uri.startsWith("http:")) {
+        if (status != 400 || body == null || !uri.regionMatches(true, 0, "http:", 0, 5)) {
             return false;
         }
         String text = body.substring(0, Math.min(body.length(), LONGEST));

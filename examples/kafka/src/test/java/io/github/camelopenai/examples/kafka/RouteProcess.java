@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.main.Main;
 
 /** A route in a process of its own, as a user runs it, until it is closed. */
@@ -32,6 +33,12 @@ final class RouteProcess implements AutoCloseable {
 
     boolean isRunning() {
         return process.isAlive();
+    }
+
+    /** Sends SIGTERM; says whether it has ended. */
+    boolean stop() throws Exception {
+        process.destroy();
+        return process.waitFor(120, TimeUnit.SECONDS);
     }
 
     @Override
