@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -90,6 +91,13 @@ class JournalSweepTest {
         return file;
     }
 
+    /** Waits until the only record of a journal is being read. */
+    private static void awaitHanging() {
+        await().until(() -> sweepers().stream()
+                .flatMap(thread -> Arrays.stream(thread.getStackTrace()))
+                .anyMatch(frame -> frame.getMethodName().equals("readAllBytes")));
+    }
+
     private static void endHanging(Path file) throws IOException {
         try (OutputStream out = Files.newOutputStream(file)) {
             out.write('{');
@@ -129,6 +137,7 @@ class JournalSweepTest {
 
         journal().tryLock("key", "an upload").close();
         second.tryLock("key", "an upload").close();
+        awaitHanging();
 
         assertThat(sweepers()).hasSize(1);
         assertThat(records(another)).isEqualTo(10);
@@ -144,6 +153,7 @@ class JournalSweepTest {
         FileUploadJournal second = new FileUploadJournal(another, Duration.ofDays(7));
         first.tryLock("key", "an upload").close();
         second.tryLock("key", "an upload").close();
+        awaitHanging();
 
         first.endSweep();
         second.endSweep();
