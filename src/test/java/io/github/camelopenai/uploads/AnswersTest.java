@@ -289,6 +289,20 @@ class AnswersTest extends UploadsTestSupport {
         assertThat(emulator.requestsOf(EmulatorCall.ADD_PART)).hasSize(5);
     }
 
+    /** The id of a part whose answer was lost comes for the second part, where nobody can know that, and for the third. */
+    @Test
+    void shouldStartOverWhenAnIdIsRepeatedThatMayBeThatOfALostAnswer() {
+        emulator.script().on(EmulatorCall.ADD_PART).nth(1).loseAnswer();
+        emulator.script().on(EmulatorCall.ADD_PART).nth(3).repeatPartId();
+        emulator.script().on(EmulatorCall.ADD_PART).nth(4).repeatPartId();
+
+        Exchange result = send("direct:inOrder", CONTENT);
+
+        assertThat(result.getException()).isNull();
+        assertThat(emulator.onlyFile().sha256()).isEqualTo(Bytes.sha256(CONTENT));
+        assertThat(emulator.uploads()).hasSize(2);
+    }
+
     @ParameterizedTest
     @MethodSource("inOrder")
     void shouldFailWhenAPartGetsTheIdOfAnEarlierOneForGood(String route) {

@@ -19,7 +19,10 @@ final class AddedParts {
         OWN,
         /** To another part, which had it before this one was sent. */
         OF_ANOTHER,
-        /** To one of two parts that were sent at the same time; nobody can tell to which. */
+        /**
+         * To one of two parts that were sent at the same time, or to one whose answer was lost before the first of the two
+         * got it; nobody can tell to which.
+         */
         DISPUTED
     }
 
@@ -37,6 +40,7 @@ final class AddedParts {
     private final Map<String, Added> byId = new HashMap<>();
     private final Set<String> disputed = new HashSet<>();
     private long steps;
+    private long firstLost = Long.MAX_VALUE;
 
     /** Those that an earlier process has sent, with their lengths. */
     synchronized void adopt(Map<String, Long> lengths) {
@@ -48,6 +52,11 @@ final class AddedParts {
         return ++steps;
     }
 
+    /** What was sent then has brought no answer, but perhaps a part that has an id. */
+    synchronized void lost(long begun) {
+        firstLost = Math.min(firstLost, begun);
+    }
+
     /**
      * A part has arrived, unless the id is not its own.
      *
@@ -56,7 +65,7 @@ final class AddedParts {
     synchronized Id add(String id, Part part, long begun) {
         Added before = byId.get(id);
         if (before != null && !before.isSameAs(part)) {
-            if (before.step() < begun) {
+            if (before.step() < begun && before.step() < firstLost) {
                 return Id.OF_ANOTHER;
             }
             disputed.add(id);

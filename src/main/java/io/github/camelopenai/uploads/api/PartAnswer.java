@@ -8,6 +8,7 @@ final class PartAnswer implements RetryLoop.AnswerReader<UploadPart> {
     private final UploadSession session;
     private final Part part;
     private long begun;
+    private boolean unanswered;
     private boolean disputed;
 
     PartAnswer(UploadSession session, Part part) {
@@ -17,12 +18,17 @@ final class PartAnswer implements RetryLoop.AnswerReader<UploadPart> {
 
     /** The part is about to be sent, perhaps again. */
     void begin() {
+        if (unanswered) {
+            session.parts().lost(begun);
+        }
+        unanswered = true;
         begun = session.parts().begin();
     }
 
     @Override
     public UploadPart read(ApiAnswer answer) throws UnusableAnswerException {
         UploadPart added = ApiJson.part(answer, session.id());
+        unanswered = false;
         return switch (session.parts().add(added.id(), part, begun)) {
             case OWN -> added;
             case OF_ANOTHER ->
@@ -34,7 +40,8 @@ final class PartAnswer implements RetryLoop.AnswerReader<UploadPart> {
             case DISPUTED -> {
                 disputed = true;
                 throw UnusableAnswerException.forGood("the server has given the id '" + added.id()
-                        + "' to two parts that were sent at the same time, and nobody can tell which of them has it."
+                        + "' to two parts that were sent at the same time, or after the answer to another part was lost, and"
+                        + " nobody can tell which part has it."
                         + " Upload the content again; if the server gives one id to all parts of the same content,"
                         + " use another partSize");
             }

@@ -61,6 +61,18 @@ class AddedPartsTest {
         assertThat(added.isDisputed("part_1")).isTrue();
     }
 
+    /** The id may be that of the lost answer. */
+    @Test
+    void shouldNotTellWhoseAnIdIsThatCameAfterAnAnswerWasLost() {
+        List<Part> parts = parts(3);
+        added.add("part_1", parts.get(0), added.begin());
+        added.lost(added.begin());
+        added.add("part_2", parts.get(1), added.begin());
+
+        assertThat(added.add("part_1", parts.get(2), added.begin())).isEqualTo(Id.OF_ANOTHER);
+        assertThat(added.add("part_2", parts.get(2), added.begin())).isEqualTo(Id.DISPUTED);
+    }
+
     @Test
     void shouldNotTakePartsForTheSameWhosePositionIsUnknown() throws Exception {
         added.add("part_1", single(5), added.begin());
