@@ -5,19 +5,27 @@ import static io.github.camelopenai.uploads.OpenAIUploads.uploadParts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.camelopenai.uploads.emulator.EmulatorCall;
+import io.github.camelopenai.uploads.emulator.Gate;
 import io.github.camelopenai.uploads.part.SourceChangedException;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.camel.Exchange;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.file.GenericFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -80,6 +88,43 @@ class SourceTest extends UploadsTestSupport {
             Thread.interrupted();
             LockSupport.parkNanos(10_000_000);
         }
+    }
+
+    /** As a consumer of FTP hands it out with streamDownload=true, when binary=true is missing. */
+    @ParameterizedTest
+    @ValueSource(strings = {"upload", "split"})
+    void shouldSayWhereARemoteFileHasEndedThatIsShorterThanListed(String route) {
+        int end = 2 * PART + 1234;
+        GenericFile<Object> listed = new GenericFile<>();
+        listed.setFile(new Object());
+        listed.setFileLength(CONTENT.length);
+        listed.setBody(new ByteArrayInputStream(CONTENT, 0, end));
+
+        Exchange result = send("direct:" + route, listed);
+
+        assertThat(result.getException())
+                .hasStackTraceContaining("ended after " + end + " bytes, though " + CONTENT.length + " were announced")
+                .hasStackTraceContaining("binary=true");
+        assertNothingIsLeft();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"upload", "split"})
+    void shouldSayHowLongAFileIsThatIsCutWhileItIsUploaded(String route) throws Exception {
+        Path file = Bytes.file(directory, "a.jsonl", 20 * PART);
+        Gate parts = emulator.script().on(EmulatorCall.ADD_PART).always().hold();
+        CompletableFuture<Exchange> result = Background.call(() -> send("direct:" + route, file));
+        await().until(() -> parts.held() > 0);
+
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.truncate(1234);
+        }
+        parts.open();
+
+        assertThat(result.get(30, TimeUnit.SECONDS).getException())
+                .hasStackTraceContaining("had " + 20 * PART + " bytes when its upload began and has 1234 now")
+                .hasStackTraceContaining("readLock=changed");
+        assertNothingIsLeft();
     }
 
     /** {@code slowly}: as a line gives it, a little at a time. */
