@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class JournalSweepTest {
 
-    private static final int MANY = 20_000;
+    private static final int MANY = 5_000;
 
     @TempDir
     Path directory;
