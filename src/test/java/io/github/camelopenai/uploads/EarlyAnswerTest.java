@@ -3,6 +3,7 @@ package io.github.camelopenai.uploads;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelopenai.uploads.api.OpenAIUploadsException;
+import io.github.camelopenai.uploads.api.OpenAIUploadsIOException;
 import io.github.camelopenai.uploads.emulator.Direction;
 import io.github.camelopenai.uploads.emulator.EarlyAnswer;
 import io.github.camelopenai.uploads.emulator.EmulatorCall;
@@ -64,6 +65,23 @@ class EarlyAnswerTest {
 
             assertThat(result.getException()).isInstanceOf(OpenAIUploadsException.class);
             assertThat(result.getException()).hasMessageContaining("HTTP 413").hasMessageContaining("part too large");
+        }
+
+        /** Whatever the server has of it, it is not the part. One that reads on may get all of it before that is seen. */
+        @ParameterizedTest
+        @EnumSource(
+                mode = EnumSource.Mode.EXCLUDE,
+                names = {"DRAIN"})
+        @Timeout(120)
+        void shouldNotTakeAPartForSentThatWasAcceptedInItsMiddle(EarlyAnswer then) {
+            String accepted = "{\"id\":\"part_early\",\"object\":\"upload.part\",\"upload_id\":\"upload_any\"}";
+            emulator.script().on(EmulatorCall.ADD_PART).answerEarly(200, Map.of(), accepted, 100_000, then);
+
+            Exchange result = send("direct:part", LARGE);
+
+            assertThat(result.getException())
+                    .isInstanceOf(OpenAIUploadsIOException.class)
+                    .hasMessageContaining("before it had all of it");
         }
 
         @Test

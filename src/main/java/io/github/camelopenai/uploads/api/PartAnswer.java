@@ -7,6 +7,7 @@ final class PartAnswer implements RetryLoop.AnswerReader<UploadPart> {
 
     private final UploadSession session;
     private final Part part;
+    private PartEntity sent;
     private long begun;
     private boolean unanswered;
     private boolean disputed;
@@ -17,7 +18,8 @@ final class PartAnswer implements RetryLoop.AnswerReader<UploadPart> {
     }
 
     /** The part is about to be sent, perhaps again. */
-    void begin() {
+    void begin(PartEntity entity) {
+        sent = entity;
         if (unanswered) {
             session.parts().lost(begun);
         }
@@ -28,6 +30,10 @@ final class PartAnswer implements RetryLoop.AnswerReader<UploadPart> {
     @Override
     public UploadPart read(ApiAnswer answer) throws UnusableAnswerException {
         UploadPart added = ApiJson.part(answer, session.id());
+        if (!sent.isWritten()) {
+            // Writing has ended with the answer, so what the server has under that id is not the part.
+            throw new UnusableAnswerException("the server has accepted the part before it had all of it", null);
+        }
         unanswered = false;
         return switch (session.parts().add(added.id(), part, begun)) {
             case OWN -> added;

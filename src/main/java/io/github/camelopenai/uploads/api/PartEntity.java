@@ -23,6 +23,7 @@ final class PartEntity extends AbstractHttpEntity {
     private final MessageDigest digest;
     private final byte[] head;
     private final byte[] tail;
+    private boolean written;
 
     /**
      * @param progress is told when a writing begins, and how many bytes of the part were written
@@ -56,6 +57,7 @@ final class PartEntity extends AbstractHttpEntity {
     /** Counts what the part writes: a frame that is closed around too few or too many bytes would be a corrupt part. */
     @Override
     public void writeTo(OutputStream out) throws IOException {
+        written = false;
         progress.begins();
         out.write(head);
         CountingOutputStream counting = new CountingOutputStream(out, progress);
@@ -70,6 +72,12 @@ final class PartEntity extends AbstractHttpEntity {
         }
         out.write(tail);
         out.flush();
+        written = true;
+    }
+
+    /** Whether all of it was written, the last time. For the thread that writes. */
+    boolean isWritten() {
+        return written;
     }
 
     private static final class CountingOutputStream extends FilterOutputStream {

@@ -221,9 +221,10 @@ public final class UploadsClient {
             session.requireOpenForParts();
             session.pacedBy(pacer);
             Supplier<HttpUriRequestBase> post = () -> {
-                answer.begin();
+                PartEntity entity = new PartEntity(part, sending, digest);
+                answer.begin(entity);
                 HttpPost request = requests.post(ApiCall.ADD_PART, uploadId);
-                request.setEntity(new PartEntity(part, sending, digest));
+                request.setEntity(entity);
                 return request;
             };
             ApiResult<UploadPart> result = loop.run(new Call<>(
