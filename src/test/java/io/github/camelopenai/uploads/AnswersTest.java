@@ -59,6 +59,18 @@ class AnswersTest extends UploadsTestSupport {
                         .to("openai-uploads:addPart")
                         .end()
                         .to("openai-uploads:complete");
+                from("direct:inOrderOnce")
+                        .to("openai-uploads:upload?partSize=64KiB&parallelParts=1&maxRetries=0" + journal);
+                from("direct:redelivered")
+                        .errorHandler(
+                                defaultErrorHandler().maximumRedeliveries(3).redeliveryDelay(0))
+                        .to("openai-uploads:create?autoCancel=true&partSize=64KiB")
+                        .split(uploadParts(), collectPartIds())
+                        .streaming()
+                        .stopOnException()
+                        .to("openai-uploads:addPart?maxRetries=0")
+                        .end()
+                        .to("openai-uploads:complete");
                 from("direct:create").to("openai-uploads:create");
                 from("direct:addPart").to("openai-uploads:addPart");
             }
@@ -297,6 +309,34 @@ class AnswersTest extends UploadsTestSupport {
         emulator.script().on(EmulatorCall.ADD_PART).nth(4).repeatPartId();
 
         Exchange result = send("direct:inOrder", CONTENT);
+
+        assertThat(result.getException()).isNull();
+        assertThat(emulator.onlyFile().sha256()).isEqualTo(Bytes.sha256(CONTENT));
+        assertThat(emulator.uploads()).hasSize(2);
+    }
+
+    /** As above, but the lost answer was the last of its call, and the part came again. */
+    @Test
+    void shouldMakeNoFileWhenAnIdIsRepeatedThatMayBeThatOfAnAnswerThatWasLostBeforeARedelivery() {
+        emulator.script().on(EmulatorCall.ADD_PART).nth(1).loseAnswer();
+        emulator.script().on(EmulatorCall.ADD_PART).nth(3).repeatPartId();
+        emulator.script().on(EmulatorCall.ADD_PART).nth(4).repeatPartId();
+
+        Exchange result = send("direct:redelivered", CONTENT);
+
+        assertThat(result.getException()).hasMessageContaining("to two parts");
+        assertThat(emulator.files()).isEmpty();
+    }
+
+    /** As above, but the answer was lost by an earlier attempt, which the journal does not tell. */
+    @Test
+    void shouldStartOverWhenAnIdIsRepeatedInAResumedUpload() {
+        emulator.script().on(EmulatorCall.ADD_PART).nth(1).loseAnswer();
+        emulator.script().on(EmulatorCall.ADD_PART).nth(3).repeatPartId();
+        emulator.script().on(EmulatorCall.ADD_PART).nth(4).repeatPartId();
+        assertThat(send("direct:inOrderOnce", CONTENT).getException()).isNotNull();
+
+        Exchange result = send("direct:inOrderOnce", CONTENT);
 
         assertThat(result.getException()).isNull();
         assertThat(emulator.onlyFile().sha256()).isEqualTo(Bytes.sha256(CONTENT));

@@ -54,6 +54,13 @@ final class PartAnswer implements RetryLoop.AnswerReader<UploadPart> {
         };
     }
 
+    /** The part is not sent again by this call, whatever has come of it. */
+    void end() {
+        if (unanswered) {
+            session.parts().lost(begun);
+        }
+    }
+
     /** Whether an id has come that two parts have. */
     boolean isDisputed() {
         return disputed;

@@ -102,6 +102,7 @@ public final class UploadSession {
                 parts.size(), parts.values().stream().mapToLong(Long::longValue).sum());
         // A part may have been sent, and its process killed before it could say so.
         session.orphans = true;
+        session.parts.lost(0);
         session.phase = before == PriorComplete.NONE ? Phase.OPEN : Phase.UNKNOWN;
         session.accepted = before == PriorComplete.ACCEPTED;
         return session;

@@ -259,6 +259,8 @@ public final class UploadsClient {
                 throw expired.because(pace.describe());
             }
             return e.rethrow();
+        } finally {
+            answer.end();
         }
     }
 
