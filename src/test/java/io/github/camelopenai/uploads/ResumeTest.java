@@ -245,6 +245,39 @@ class ResumeTest extends UploadsTestSupport {
         assertThat(emulator.files()).hasSize(1);
     }
 
+    /** Which the journal says only after the file was looked for. */
+    @Test
+    void shouldNotTakeTheFileThatAnotherProcessMakesMeanwhile() throws Exception {
+        Path other = Files.createDirectory(directory.resolve("b")).resolve("batch.jsonl");
+        byte[] otherContent = CONTENT.clone();
+        otherContent[0]++;
+        Files.write(other, otherContent);
+        emulator.script().on(EmulatorCall.COMPLETE).cutBeforeReading();
+        emulator.script().on(EmulatorCall.LIST_FILES).answerError(400, null, "no");
+        assertThat(send("openai-uploads:upload", other).getException()).hasMessageContaining("UNKNOWN");
+        String inDoubt = emulator.uploads().get(0).id();
+        emulator.script()
+                .on(EmulatorCall.COMPLETE)
+                .when(request -> request.uploadId().equals(inDoubt))
+                .always()
+                .answerError(404, null, "No such upload");
+        Gate gate = emulator.script().on(EmulatorCall.LIST_FILES).hold();
+        CompletableFuture<Exchange> looking = Background.call(() -> {
+            try {
+                return restarted(other);
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        await().until(() -> gate.held() == 1);
+
+        assertThat(upload().getException()).isNull();
+        gate.open();
+
+        assertThat(looking.get(60, TimeUnit.SECONDS).getException()).isInstanceOf(UploadOutcomeUnknownException.class);
+        assertThat(emulator.files()).hasSize(1);
+    }
+
     /** With a component that remembers nothing. */
     private Exchange restarted(Path body) throws Exception {
         try (CamelContext fresh = new DefaultCamelContext()) {

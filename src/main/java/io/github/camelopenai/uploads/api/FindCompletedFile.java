@@ -85,8 +85,9 @@ final class FindCompletedFile {
     Look look() throws CallFailedException {
         List<OpenAIFile> listed = new ArrayList<>();
         boolean whole = list(listed);
+        listed.removeIf(file -> !looksRight(file));
         // After listing, and doubts before files, so that what completed meanwhile is in doubt or known.
-        Set<String> recorded = session.filesOfOthers();
+        Set<String> recorded = listed.isEmpty() ? Set.of() : session.filesOfOthers();
         boolean doubtful = sessions.hasTwinInDoubt(session) || recorded == null;
         Set<String> others = new HashSet<>(sessions.fileIdsExcept(session));
         if (recorded != null) {
@@ -96,7 +97,7 @@ final class FindCompletedFile {
         List<OpenAIFile> possible = new ArrayList<>();
         int asked = 0;
         for (OpenAIFile file : listed) {
-            if (!looksRight(file) || others.contains(file.id())) {
+            if (others.contains(file.id())) {
                 continue;
             }
             Long bytes = FileSize.isKnown(file) ? file.bytes() : sizes.get(file.id());

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * What this client knows of one upload beyond its id: until when it lives, which parts it has got and how many bytes they
@@ -54,7 +55,7 @@ public final class UploadSession {
     private Phase phase = Phase.OPEN;
     private boolean accepted;
     private String fileId;
-    private Set<String> filesOfOthers = Set.of();
+    private volatile Supplier<Set<String>> filesOfOthers = Set::of;
     private volatile Consumer<UploadSession> whenEnded = session -> {};
 
     private UploadSession(
@@ -262,14 +263,14 @@ public final class UploadSession {
         return orphans;
     }
 
-    /** @param files of other uploads that look like this one's; null if they are not known */
-    synchronized void tellApart(Set<String> files) {
+    /** @param files of other uploads that look like this one's, as it is when that is asked; null if they are not known */
+    void tellApart(Supplier<Set<String>> files) {
         filesOfOthers = files;
     }
 
-    /** Files that are not this upload's; null if that is not known. */
-    synchronized Set<String> filesOfOthers() {
-        return filesOfOthers;
+    /** Files that are not this upload's now; null if that is not known. May read from a disk. */
+    Set<String> filesOfOthers() {
+        return filesOfOthers.get();
     }
 
     /** How fast parts go, and whether the time is enough for the rest; null where the size is not known. */

@@ -180,11 +180,12 @@ public final class UploadsClient {
     }
 
     /**
-     * What is known of files that look like that of an adopted upload.
+     * Who knows more than this client of files that look like that of an upload.
      *
-     * @param files of other uploads; null if it is not known, so that a file that is listed may be anybody's
+     * @param files of other uploads, asked for when a file is listed that may be that of this one; gives null if it is not
+     *     known, so that such a file may be anybody's
      */
-    public void tellApart(String uploadId, Set<String> files) {
+    public void tellApart(String uploadId, Supplier<Set<String>> files) {
         sessions.of(uploadId).tellApart(files);
     }
 

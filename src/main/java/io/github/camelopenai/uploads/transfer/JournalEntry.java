@@ -158,6 +158,7 @@ final class JournalEntry implements TransferLog {
                     null,
                     now));
             client.remembered(upload.id(), whereItIs());
+            client.tellApart(upload.id(), new TwinFiles(resumption, record));
         }
     }
 

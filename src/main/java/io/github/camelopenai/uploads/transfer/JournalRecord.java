@@ -61,11 +61,6 @@ public record JournalRecord(
         partIds = List.copyOf(partIds);
     }
 
-    /** Whether both make files that look the same. */
-    boolean looksLike(JournalRecord other) {
-        return filename.equals(other.filename) && purpose.equals(other.purpose) && bytes == other.bytes;
-    }
-
     /** It takes parts, and has these. */
     JournalRecord pending(List<JournalPart> newParts, long active, long now) {
         return with(State.PENDING, newParts, List.of(), null, false, null, active, now);

@@ -18,12 +18,9 @@ import io.github.camelopenai.uploads.part.Content;
 import io.github.camelopenai.uploads.part.PartPlan;
 import io.github.camelopenai.uploads.part.ShownText;
 import io.github.camelopenai.uploads.part.UploadAbortedException;
-import io.github.camelopenai.uploads.transfer.JournalRecord.State;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -121,7 +118,6 @@ final class JournaledTransfer {
         adopt(
                 remaining.compareTo(TIME_TO_RECONCILE) > 0 ? remaining : TIME_TO_RECONCILE,
                 record.accepted() ? PriorComplete.ACCEPTED : PriorComplete.POSSIBLE);
-        client.tellApart(record.uploadId(), otherFiles());
         client.resumed(record.uploadId(), entry.whereItIs());
         try {
             return transfer.completeAdopted(upload("pending", null), record.partIds(), record.md5(), entry, stopping);
@@ -144,25 +140,6 @@ final class JournaledTransfer {
                 || failure instanceof AssemblyFailedException failed
                         && failed.getErrorCode() != null
                         && WORTH_ANOTHER_UPLOAD.contains(failed.getErrorCode());
-    }
-
-    /** Files that look like this one's and are not; null if that cannot be told. */
-    private Set<String> otherFiles() throws IOException {
-        List<JournalRecord> others;
-        try {
-            others = resumption.journal().others(resumption.key());
-        } catch (CorruptJournalException e) {
-            LOG.warn("The file of upload {} cannot be told from others: {}", record.uploadId(), e.getMessage());
-            return null;
-        }
-        List<JournalRecord> twins = others.stream().filter(record::looksLike).toList();
-        if (twins.stream().anyMatch(twin -> twin.state() == State.COMPLETING)) {
-            return null;
-        }
-        return twins.stream()
-                .map(JournalRecord::fileId)
-                .filter(Objects::nonNull)
-                .collect(Collectors.toSet());
     }
 
     private TransferResult takeUp(AbortSignal stopping) throws OpenAIUploadsException, IOException {
@@ -238,6 +215,7 @@ final class JournaledTransfer {
     private void adopt(Duration remaining, PriorComplete before) {
         entry.goOn();
         client.adopt(upload("pending", null), request, remaining, partLengths(), before);
+        client.tellApart(record.uploadId(), new TwinFiles(resumption, record));
     }
 
     private Map<String, Long> partLengths() {

@@ -36,8 +36,9 @@ public interface UploadJournal {
     Lock tryLock(String key, String owner) throws IOException;
 
     /**
-     * What is recorded for all other keys. It is asked for only when a {@code complete} is in doubt after a restart, to tell
-     * the file of that upload from the files of others that look the same.
+     * What is recorded for all other keys. It is asked for only when a {@code complete} is in doubt and a file is listed that
+     * may be that of its upload, to tell it from the files of others that look the same. What another process has saved before
+     * this is called must be among it.
      *
      * @throws CorruptJournalException if one of them cannot be trusted: then no file that is found is taken for the right one
      */
