@@ -1,8 +1,9 @@
 package io.github.camelopenai.uploads.api;
 
 /**
- * Finds a text in other text, as it is and in the forms that JSON and HTML know for it: {@code \/}, <code>\\u002f</code>,
- * {@code &#47;}, {@code &#x2f;}, also if JSON has been put into JSON.
+ * Finds a text in other text, as it is and in the forms that JSON, HTML and URLs know for it: {@code \/},
+ * <code>\\u002f</code>, {@code &#47;}, {@code &#x2f;}, {@code %2f}, also if JSON has been put into JSON. Lower and upper case
+ * are the same, since names of headers and of codings are shown in lower case.
  */
 final class EscapedText {
 
@@ -62,16 +63,31 @@ final class EscapedText {
         if (i == other.length()) {
             return -1;
         }
-        if (other.charAt(i) == c) {
+        if (isSame(other.charAt(i), c)) {
             return i + 1;
         }
-        return escaped ? unicode(other, i, c) : numeric(other, i, c);
+        if (escaped) {
+            return unicode(other, i, c);
+        }
+        return other.charAt(i) == '%' ? percent(other, i, c) : numeric(other, i, c);
+    }
+
+    private static boolean isSame(int one, char other) {
+        return one >= 0 && Character.toLowerCase(one) == Character.toLowerCase(other);
+    }
+
+    /** After {@code %2f}. */
+    private static int percent(String other, int at, char c) {
+        int end = at + 3;
+        return end <= other.length() && isSame(number(other, at + 1, end, HEX), c) ? end : -1;
     }
 
     /** After <code>u002f</code>. */
     private static int unicode(String other, int at, char c) {
         int end = at + 5;
-        return other.charAt(at) == 'u' && end <= other.length() && number(other, at + 1, end, HEX) == c ? end : -1;
+        return other.charAt(at) == 'u' && end <= other.length() && isSame(number(other, at + 1, end, HEX), c)
+                ? end
+                : -1;
     }
 
     /** After {@code &#47;} or {@code &#x2f;}. */
@@ -86,7 +102,7 @@ final class EscapedText {
             to++;
         }
         boolean ended = to < other.length() && other.charAt(to) == ';';
-        return ended && number(other, from, to, hex ? HEX : 10) == c ? to + 1 : -1;
+        return ended && isSame(number(other, from, to, hex ? HEX : 10), c) ? to + 1 : -1;
     }
 
     private static int number(String other, int from, int to, int radix) {
