@@ -226,7 +226,7 @@ class DocumentedWatchingTest extends DocumentedRoutesSupport {
                 Map.of("camel.component.openai-uploads.journalDirectory", journal.toString()));
         emulator.script().on(EmulatorCall.CREATE).answerError(401, "invalid_api_key", "Incorrect API key provided");
         send(context, UPLOAD, "content");
-        emulator.script().on(EmulatorCall.ADD_PART).answerError(503, null, "busy");
+        emulator.script().on(EmulatorCall.ADD_PART).answerError(500, null, "broken");
         Gate gate = emulator.script().on(EmulatorCall.ADD_PART).always().holdAnswer();
         CompletableFuture<Exchange> result = Background.call(() -> send(context, UPLOAD, CONTENT));
         await().until(() ->
