@@ -22,6 +22,7 @@ import org.apache.camel.RoutesBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commit point: exactly one file, a definite failure without a file, or UNKNOWN; never two, never a cancelled good one. */
 class CompleteOutcomeTest extends UploadsTestSupport {
@@ -81,6 +82,20 @@ class CompleteOutcomeTest extends UploadsTestSupport {
                 .repeatedComplete(repeated)
                 .on(EmulatorCall.COMPLETE)
                 .processThenAnswer(429, Map.of(), "{\"error\":{\"message\":\"oops\"}}");
+
+        Exchange result = send("direct:upload", CONTENT);
+
+        assertOneFileAndNoCancel(result);
+    }
+
+    /** As above, and the server that has got it does not want it again. */
+    @ParameterizedTest
+    @ValueSource(strings = {"The upload is already being completed.", "Assembly in progress", "upload is processing"})
+    void shouldLookForTheFileWhenTheServerIsMakingItAfterA429(String says) {
+        emulator.script()
+                .on(EmulatorCall.COMPLETE)
+                .processThenAnswer(429, Map.of(), "{\"error\":{\"message\":\"oops\"}}");
+        emulator.script().on(EmulatorCall.COMPLETE).nth(2).answerError(400, null, says);
 
         Exchange result = send("direct:upload", CONTENT);
 

@@ -14,19 +14,25 @@ final class CompleteRefusal {
 
     private static final Pattern DONE = Pattern.compile("\\b(is|was|been|already)[ _](already[ _])?completed\\b");
 
+    private static final Pattern UNDER_WAY = Pattern.compile("\\balready\\b|\\bin progress\\b"
+            + "|\\b(is|already) (processing|assembling|finalizing|completing)\\b"
+            + "|\\bbeing (processed|assembled|finalized|completed)\\b");
+
     private CompleteRefusal() {}
 
     /**
      * Whether the server refuses since there is a file already, or may be one: it says that the upload is completed, or it
-     * no longer knows the upload after an earlier attempt. The earlier attempt may have made the file although its answer
-     * did not say so, such as the 429 of a gateway that had passed the request on.
+     * no longer knows the upload, or is at work on it, after an earlier attempt. The earlier attempt may have made the file
+     * although its answer did not say so, such as the 429 of a gateway that had passed the request on.
      */
     static boolean mayHaveFile(CallFailedException failed) {
         if (!(failed.reason() instanceof OpenAIUploadsException refused)) {
             return false;
         }
-        String text = refused.getErrorMessage() + " " + refused.getErrorCode();
-        return DONE.matcher(text.toLowerCase(Locale.ROOT)).find() || failed.isRepeated() && failed.answeredBy(404);
+        String text = (refused.getErrorMessage() + " " + refused.getErrorCode()).toLowerCase(Locale.ROOT);
+        return DONE.matcher(text).find()
+                || failed.isRepeated()
+                        && (failed.answeredBy(404) || UNDER_WAY.matcher(text).find());
     }
 
     /** The exception that users get. */
