@@ -194,7 +194,7 @@ final class Attempt implements AttemptWatch.Watched, AutoCloseable {
     }
 
     /** Looked at however short the connection was idle: a second answer to a request comes directly after the first. */
-    private static boolean hasUnexpectedBytes(HttpClientConnection used) throws IOException {
+    private static boolean hasUnexpectedBytes(HttpClientConnection used) {
         return used instanceof UploadConnection own && own.hasUnexpectedBytes();
     }
 

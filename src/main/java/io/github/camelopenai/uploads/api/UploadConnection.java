@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.Socket;
-import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -92,10 +91,17 @@ final class UploadConnection extends DefaultBHttpClientConnection implements Man
         }
     }
 
-    /** Whether bytes wait to be read that no request has asked for, such as a second answer to the one before. */
-    boolean hasUnexpectedBytes() throws IOException {
+    /**
+     * Whether bytes wait to be read that no request has asked for, such as a second answer to the one before, or something
+     * that is no TLS.
+     */
+    boolean hasUnexpectedBytes() {
         AnswerStream current = answers;
-        return current != null && (inputBuffer != null && inputBuffer.length() > 0 || current.hasBytes());
+        try {
+            return current != null && (inputBuffer != null && inputBuffer.length() > 0 || current.hasBytes());
+        } catch (IOException e) {
+            return true;
+        }
     }
 
     /** Bytes received so far, including interim answers. */
@@ -242,9 +248,12 @@ final class UploadConnection extends DefaultBHttpClientConnection implements Man
         }
     }
 
-    /** Closed by the server, or with an answer that belongs to no request, such as 408 before a server closes. */
+    /**
+     * Closed by the server, or with an answer that belongs to no request, such as 408 before a server closes, or with
+     * something that cannot be read, such as an alert of TLS.
+     */
     @Override
-    public boolean isStale() throws IOException {
+    public boolean isStale() {
         if (!isOpen()) {
             return true;
         }
@@ -254,7 +263,7 @@ final class UploadConnection extends DefaultBHttpClientConnection implements Man
             return true;
         } catch (SocketTimeoutException e) {
             return false;
-        } catch (SocketException e) {
+        } catch (IOException e) {
             return true;
         }
     }
