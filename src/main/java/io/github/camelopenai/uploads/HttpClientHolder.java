@@ -92,6 +92,9 @@ record HttpClientHolder(
 
     private static HttpComponent configured(OpenAIUploadsComponent options)
             throws GeneralSecurityException, IOException {
+        WholeNumberOption.requireRange("maxTotalConnections", options.getMaxTotalConnections());
+        WholeNumberOption.requireRange("connectionsPerRoute", options.getConnectionsPerRoute());
+        WholeNumberOption.requireRange("proxyPort", options.getProxyPort());
         HttpComponent http = new HttpComponent();
         http.setConnectTimeout(DurationOption.parse("connectTimeout", options.getConnectTimeout())
                 .toMillis());

@@ -24,6 +24,7 @@ import org.apache.camel.SSLContextParametersAware;
 import org.apache.camel.builder.ThreadPoolProfileBuilder;
 import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.PropertyConfigurer;
 import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
@@ -170,7 +171,23 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
     }
 
     @Override
+    public PropertyConfigurer getComponentPropertyConfigurer() {
+        return StrictConfigurer.of(super.getComponentPropertyConfigurer());
+    }
+
+    @Override
+    public PropertyConfigurer getEndpointPropertyConfigurer() {
+        return StrictConfigurer.of(super.getEndpointPropertyConfigurer());
+    }
+
+    @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
+        RepeatedOptions.refuseIn(
+                parameters,
+                getCamelContext()
+                        .getCamelContextExtension()
+                        .getEndpointUriFactory("openai-uploads")
+                        .secretPropertyNames());
         OpenAIUploadsConfiguration own = configuration.copy();
         own.getAdditionalHeader().putAll(AdditionalHeaders.takeFrom(parameters));
         replaceInheritedCredential(own, parameters);
@@ -219,7 +236,9 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
         }
     }
 
-    private static OpenAIUploadsOperation operation(String name) {
+    /** @param remaining null for a URI without a path */
+    private static OpenAIUploadsOperation operation(String remaining) {
+        String name = remaining == null ? "" : remaining;
         for (OpenAIUploadsOperation operation : OpenAIUploadsOperation.values()) {
             if (operation.name().equals(name)) {
                 return operation;
@@ -228,7 +247,10 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
         List<String> known =
                 Arrays.stream(OpenAIUploadsOperation.values()).map(Enum::name).toList();
         throw new IllegalArgumentException(
-                "Unknown operation '" + name + "'" + DidYouMean.phrase(name, known) + "; possible are " + known);
+                name.isEmpty()
+                        ? "No operation is given, as in openai-uploads:upload?...; possible are " + known
+                        : "Unknown operation '" + name + "'" + DidYouMean.phrase(name, known) + "; possible are "
+                                + known);
     }
 
     /** Names the options that are wrong, and the nearest right ones, but no values. */

@@ -1,0 +1,130 @@
+package io.github.camelopenai.uploads;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import org.apache.camel.main.Main;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.assertj.core.util.Throwables;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Slips of those who write an option, in a URI or as a property of camel-main: refused at start, with what is wrong. */
+class OptionMistakesTest extends UploadsTestSupport {
+
+    private OpenAIUploadsComponent component() {
+        return context.getComponent("openai-uploads", OpenAIUploadsComponent.class);
+    }
+
+    private void start(String uri) throws Exception {
+        context.getEndpoint(uri).createProducer().start();
+    }
+
+    private AbstractThrowableAssert<?, ? extends Throwable> assertRefused(String uri) {
+        Throwable failure = catchThrowable(() -> start(uri));
+        while (failure != null && failure.getCause() != null) {
+            failure = failure.getCause();
+        }
+        return assertThat(failure).isNotNull();
+    }
+
+    private static String failureOfMain(String property, String value) {
+        Main main = new Main();
+        main.addInitialProperty("camel.component.openai-uploads." + property, value);
+        try {
+            main.start();
+            return "";
+        } catch (Exception e) {
+            return Throwables.getStackTrace(e);
+        } finally {
+            main.stop();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"openai-uploads?purpose=batch", "openai-uploads:?purpose=batch"})
+    void shouldSayThatNoOperationIsGiven(String uri) {
+        assertRefused(uri)
+                .hasMessageContaining("No operation is given, as in openai-uploads:upload?...")
+                .hasMessageContaining("possible are [upload, create, addPart, complete, cancel]");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "maxRetries=five, 'maxRetries is ''five'', which is not a whole number of at least 0'",
+        "maxRetries=2.5, 'maxRetries is ''2.5'', which is not a whole number of at least 0'",
+        "maxRetries=5m, 'maxRetries is ''5m'', which is not a whole number of at least 0'",
+        "maxRetries=99999999999, 'maxRetries is ''99999999999'', which is too large'",
+        "parallelParts=four, 'parallelParts is ''four'', which is not a whole number of at least 1'",
+        "parallelParts=2.5, 'parallelParts is ''2.5'', which is not a whole number of at least 1'",
+    })
+    void shouldRefuseInAUriWhatIsNoWholeNumber(String option, String message) {
+        assertRefused("openai-uploads:upload?" + option).hasMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "max-retries, five, maxRetries is 'five'",
+        "maxRetries, 2.5, maxRetries is '2.5'",
+        "parallel-parts, four, parallelParts is 'four'",
+        "max-parallel-parts, many, maxParallelParts is 'many'",
+        "connections-per-route, 6.4, connectionsPerRoute is '6.4'",
+        "max-total-connections, 20s, maxTotalConnections is '20s'",
+        "proxy-port, http, 'proxyPort is ''http'', which is not a whole number from 1 to 65535'",
+    })
+    void shouldRefuseInCamelMainWhatIsNoWholeNumber(String property, String value, String message) {
+        assertThat(failureOfMain(property, value)).contains(message.replace("''", "'"));
+    }
+
+    @Test
+    void shouldTakeWholeNumbersWithWhiteSpaceAndFromProperties() throws Exception {
+        Main main = new Main();
+        main.addInitialProperty("camel.component.openai-uploads.max-retries", " 7 ");
+        main.addInitialProperty("camel.component.openai-uploads.proxy-port", "{{port}}");
+        main.addInitialProperty("port", "3128");
+        main.start();
+        try {
+            OpenAIUploadsComponent started =
+                    main.getCamelContext().getComponent("openai-uploads", OpenAIUploadsComponent.class);
+            assertThat(started.getConfiguration().getMaxRetries()).isEqualTo(7);
+            assertThat(started.getProxyPort()).isEqualTo(3128);
+        } finally {
+            main.stop();
+        }
+    }
+
+    @Test
+    void shouldRefuseNumbersOfConnectionsThatCannotBe() {
+        component().setConnectionsPerRoute(0);
+        assertRefused("openai-uploads:upload")
+                .hasMessage("connectionsPerRoute is 0; it has to be a whole number of at least 1");
+        component().setConnectionsPerRoute(1);
+        component().setMaxTotalConnections(-1);
+        assertRefused("openai-uploads:upload")
+                .hasMessage("maxTotalConnections is -1; it has to be a whole number of at least 1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, -1, 65_536})
+    void shouldRefuseAPortOfTheProxyThatIsNone(int port) {
+        component().setProxyHost("127.0.0.1");
+        component().setProxyPort(port);
+
+        assertRefused("openai-uploads:upload")
+                .hasMessage("proxyPort is " + port + "; it has to be a whole number from 1 to 65535");
+    }
+
+    @Test
+    void shouldRefuseAnOptionThatIsGivenTwice() {
+        assertRefused("openai-uploads:upload?filename=x&filename=y")
+                .hasMessage("The option filename is given twice: 'x', 'y'");
+        assertRefused("openai-uploads:upload?maxRetries=1&maxRetries=2&maxRetries=3")
+                .hasMessage("The option maxRetries is given 3 times: '1', '2', '3'");
+        assertRefused("openai-uploads:upload?additionalHeader[X-Team]=a&additionalHeader[X-Team]=b")
+                .hasMessage("The option additionalHeader[X-Team] is given twice");
+        assertRefused("openai-uploads:upload?apiKey=hidden1&apiKey=hidden2")
+                .hasMessage("The option apiKey is given twice");
+    }
+}
