@@ -218,6 +218,15 @@ class AssemblyTest {
         }
 
         @Test
+        void shouldListFilesAgainWhenTheListIsRefusedOnce() {
+            emulator.script().on(EmulatorCall.GET_UPLOAD).always().answerError(404, null, "no");
+            emulator.script().on(EmulatorCall.LIST_FILES).answerError(401, "invalid_api_key", "no");
+            emulator.script().assembly(Assembly.endingAfter(2));
+
+            assertOneFile(send(IN_ONE_STEP, CONTENT));
+        }
+
+        @Test
         void shouldGoOnAskingWhenTheServerHasTroubleMeanwhile() {
             emulator.script().on(EmulatorCall.GET_UPLOAD).times(3).answerError(503, null, "busy");
             emulator.script().on(EmulatorCall.GET_UPLOAD).times(2).cutAfterBody();

@@ -214,6 +214,7 @@ class CompleteOutcomeTest extends UploadsTestSupport {
                 .times(2)
                 .cutBeforeReading()
                 .on(EmulatorCall.LIST_FILES)
+                .times(3)
                 .answerError(403, null, "no listing");
         Exchange first = send("direct:upload", CONTENT);
         assertThat(first.getException()).isInstanceOf(UploadOutcomeUnknownException.class);

@@ -227,7 +227,7 @@ class ResumeTest extends UploadsTestSupport {
         otherContent[0]++;
         Files.write(other, otherContent);
         emulator.script().on(EmulatorCall.COMPLETE).times(1).cutBeforeReading();
-        emulator.script().on(EmulatorCall.LIST_FILES).answerError(400, null, "no");
+        emulator.script().on(EmulatorCall.LIST_FILES).times(3).answerError(400, null, "no");
         assertThat(send("openai-uploads:upload", other).getException()).hasMessageContaining("UNKNOWN");
         assertThat(upload().getException()).isNull();
         String inDoubt = emulator.uploads().get(0).id();
@@ -253,7 +253,7 @@ class ResumeTest extends UploadsTestSupport {
         otherContent[0]++;
         Files.write(other, otherContent);
         emulator.script().on(EmulatorCall.COMPLETE).cutBeforeReading();
-        emulator.script().on(EmulatorCall.LIST_FILES).answerError(400, null, "no");
+        emulator.script().on(EmulatorCall.LIST_FILES).times(3).answerError(400, null, "no");
         assertThat(send("openai-uploads:upload", other).getException()).hasMessageContaining("UNKNOWN");
         String inDoubt = emulator.uploads().get(0).id();
         emulator.script()

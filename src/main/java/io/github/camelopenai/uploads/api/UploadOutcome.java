@@ -21,6 +21,9 @@ final class UploadOutcome {
 
     private static final Duration ONE_REQUEST = Duration.ofSeconds(60);
 
+    /** A key without the right gets no list ever; a single refusal may be a gateway's mistake. */
+    private static final int MOST_REFUSED_LISTS = 3;
+
     /** Slower than any server is known to put parts together. */
     private static final long BYTES_PER_SECOND = 32L << 20;
 
@@ -33,7 +36,7 @@ final class UploadOutcome {
     private final AbortSignal abort;
     private final FindCompletedFile files;
     private boolean readable = true;
-    private boolean listable = true;
+    private int refusedLists;
 
     // What the last look has seen.
     private String seen = "nothing could be seen";
@@ -192,6 +195,7 @@ final class UploadOutcome {
         }
         try {
             FindCompletedFile.Look look = files.look();
+            refusedLists = 0;
             if (look.file() != null) {
                 LOG.info(
                         "Upload {} turned out to be completed: file {}",
@@ -203,7 +207,7 @@ final class UploadOutcome {
             seen = look.describe();
         } catch (CallFailedException e) {
             failedLook = e.reason();
-            listable = !e.isRefusal();
+            refusedLists = e.isRefusal() ? refusedLists + 1 : 0;
             seen = "the files could not be listed";
         }
         return null;
@@ -211,7 +215,7 @@ final class UploadOutcome {
 
     /** Whether another look could see more. */
     private boolean canLook() {
-        return readable || listable && files.isPossible();
+        return readable || refusedLists < MOST_REFUSED_LISTS && files.isPossible();
     }
 
     /**

@@ -272,7 +272,7 @@ class PacerTest {
         @Test
         void shouldLetThoseTryFirstThatHaveNotFailed() throws Exception {
             Admitted failing = admit("failing");
-            failing.fail(waitingMillis(200));
+            failing.fail(waitingMillis(2_000));
             queue("failing", failing.place(), LONG);
             queue("other");
 
