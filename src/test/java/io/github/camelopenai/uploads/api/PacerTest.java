@@ -104,7 +104,7 @@ class PacerTest {
         @Test
         void shouldLetRefusedRequestsGoFirstInTheOrderOfTheirRefusals() throws Exception {
             List<Admitted> first = List.of(admit("a"), admit("b"), admit("c"));
-            first.get(1).ticket().refused(Duration.ofMillis(300), waitingMillis(1));
+            first.get(1).ticket().refused(Duration.ofSeconds(2), waitingMillis(1));
             first.get(2).ticket().refused(Duration.ZERO, waitingMillis(1));
             first.get(0).ticket().refused(Duration.ZERO, waitingMillis(1));
             queue("new");
@@ -190,7 +190,7 @@ class PacerTest {
 
         @Test
         void shouldLetTheNextOneGoWhenTheFirstIsAborted() throws Exception {
-            admit("a").ticket().refused(Duration.ofMillis(500), waitingMillis(1));
+            admit("a").ticket().refused(Duration.ofSeconds(2), waitingMillis(1));
             AbortSignal own = new AbortSignal();
             threads.submit(() -> pacer.admit(pacer.place(), own, Deadline.in(LONG), LONG));
             await().until(() -> pacer.state().waiting() == 1);
