@@ -20,6 +20,8 @@ final class DurationOption {
 
     private static final Duration SHORTEST = Duration.ofMillis(1);
 
+    private static final BigInteger SECOND = BigInteger.valueOf(1000);
+
     private static final Pattern NUMBER = Pattern.compile("[0-9]+");
     private static final Pattern UNITS = Pattern.compile("(?i)([0-9]+\\s*(ms|[dhms])\\s*)+");
     private static final Pattern UNIT = Pattern.compile("(?i)([0-9]+)\\s*(ms|[dhms])");
@@ -45,6 +47,9 @@ final class DurationOption {
         Duration duration = value instanceof Duration given
                 ? given
                 : duration(name, String.valueOf(value).strip(), longest);
+        if (duration.isNegative()) {
+            throw negative(name, String.valueOf(value));
+        }
         if (duration.compareTo(SHORTEST) < 0) {
             throw new IllegalArgumentException(
                     name + " is '" + value + "', which is not a positive time; at least 1ms is needed");
@@ -53,6 +58,16 @@ final class DurationOption {
             throw tooLong(name, String.valueOf(value), longest);
         }
         return duration;
+    }
+
+    /** Whether a text is a bare number that means milliseconds, fewer than a second has. */
+    static boolean isBelowASecondWithoutUnit(String value) {
+        String text = value.strip();
+        if (!NUMBER.matcher(text).matches()) {
+            return false;
+        }
+        BigInteger millis = new BigInteger(text);
+        return millis.signum() > 0 && millis.compareTo(SECOND) < 0;
     }
 
     /** When a file expires. A bare number is refused: Camel would take it for milliseconds, and the API for seconds. */
@@ -80,6 +95,8 @@ final class DurationOption {
             millis = new BigInteger(text);
         } else if (UNITS.matcher(text).matches()) {
             millis = millis(text);
+        } else if (text.startsWith("-") && isTime(text.substring(1).strip())) {
+            throw negative(name, text);
         } else {
             throw noTime(name, text, null);
         }
@@ -108,6 +125,15 @@ final class DurationOption {
     /** As {@link #parse}, and {@code 0} is no time at all. */
     static Duration parseOrZero(String name, String value) {
         return value != null && ZERO.matcher(value.strip()).matches() ? Duration.ZERO : parse(name, value);
+    }
+
+    private static boolean isTime(String text) {
+        return NUMBER.matcher(text).matches() || UNITS.matcher(text).matches();
+    }
+
+    private static IllegalArgumentException negative(String name, String text) {
+        return new IllegalArgumentException(
+                name + " is '" + text + "', which is negative; write a time such as 24h, 1h30m, 90s or 500ms");
     }
 
     private static IllegalArgumentException noTime(String name, String text, Exception cause) {

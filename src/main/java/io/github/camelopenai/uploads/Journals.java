@@ -22,6 +22,11 @@ final class Journals {
     private static final Logger LOG = LoggerFactory.getLogger(Journals.class);
 
     private final Map<String, FileUploadJournal> byDirectory = new ConcurrentHashMap<>();
+    private final OptionWarnings warnings;
+
+    Journals(OptionWarnings warnings) {
+        this.warnings = warnings;
+    }
 
     /** Nothing is swept any more. Who uploads again makes new ones. */
     void close() {
@@ -43,6 +48,10 @@ final class Journals {
             throws IOException {
         UploadJournal journal = journal(options);
         if (journal == null) {
+            if (exchange.getMessage().getHeader(OpenAIUploadsConstants.JOURNAL_KEY) != null) {
+                warnings.warn("The header " + OpenAIUploadsConstants.JOURNAL_KEY
+                        + " has no effect without the option journalDirectory or journal");
+            }
             return null;
         }
         Optional<String> key =

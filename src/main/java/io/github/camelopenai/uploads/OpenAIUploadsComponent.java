@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
@@ -149,15 +148,14 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
     private final UploadSessions sessions = new UploadSessions();
     private final UploadReports reports = new UploadReports(sessions);
     private final PendingCancels pendingCancels = new PendingCancels();
-    private final Journals journals = new Journals();
+    private final OptionWarnings warnings = new OptionWarnings();
+    private final Journals journals = new Journals(warnings);
     private final Accounts accounts = new Accounts();
     private UnaryOperator<String> environment = System::getenv;
     private HttpClientHolder http;
     private volatile TransferResources transferResources;
     private volatile AbortSignal stopping = new AbortSignal();
     private ExecutorService senders;
-    private final AtomicBoolean warnedOfLimit = new AtomicBoolean();
-    private final AtomicBoolean warnedOfJournal = new AtomicBoolean();
 
     public OpenAIUploadsComponent() {}
 
@@ -194,10 +192,14 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
         OpenAIUploadsOperation operation = operation(remaining);
         warnOfUnusedOptions(operation, parameters.keySet());
         Endpoint endpoint = new OpenAIUploadsEndpoint(uri, this, operation, own);
+        Set<String> written = Set.copyOf(parameters.keySet());
         try {
             setProperties(endpoint, parameters);
         } catch (PropertyBindingException e) {
             throw refused(e);
+        }
+        if (operation == OpenAIUploadsOperation.upload) {
+            warnings.ofOptionsWithoutJournal(own, written);
         }
         return endpoint;
     }
@@ -208,8 +210,8 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
             LOG.warn("Options of openai-uploads:{} have no effect: {}", operation, String.join("; ", unused));
         }
         boolean journal = configuration.getJournalDirectory() != null || configuration.getJournal() != null;
-        if (operation == OpenAIUploadsOperation.create && journal && warnedOfJournal.compareAndSet(false, true)) {
-            LOG.warn(
+        if (operation == OpenAIUploadsOperation.create && journal) {
+            warnings.warn(
                     "The component has a journal, which openai-uploads:create does not use: what a route sends in parts is not"
                             + " remembered over a restart. Use openai-uploads:upload for that");
         }
@@ -273,6 +275,7 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
 
     UploadsClient createClient(OpenAIUploadsConfiguration options) throws Exception {
         ApiSettings settings = new ApiSettingsFactory(environment, accounts::tokens).create(options);
+        warnings.ofTimesWithoutUnit(options, connectTimeout);
         return new UploadsClient(transport(settings.baseUrl()), settings, accounts.pacer(settings), sessions);
     }
 
@@ -324,11 +327,9 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
         }
         // Says at start what is wrong with the options.
         transferResources();
-        if (options.getParallelParts() > maxParallelParts && warnedOfLimit.compareAndSet(false, true)) {
-            LOG.warn(
-                    "parallelParts is {}, but all uploads of the component send {} parts at once: raise maxParallelParts",
-                    options.getParallelParts(),
-                    maxParallelParts);
+        if (options.getParallelParts() > maxParallelParts) {
+            warnings.warn("parallelParts is " + options.getParallelParts() + ", but all uploads of the component send "
+                    + maxParallelParts + " parts at once: raise maxParallelParts");
         }
         return new UploadOperation(this::transferResources, journals, this::stopping);
     }

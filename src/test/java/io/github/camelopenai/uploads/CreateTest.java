@@ -472,7 +472,7 @@ class CreateTest extends UploadsTestSupport {
         "59m, 1 hour",
         "31d, 30 days",
         "soon, no time",
-        "-1h, no time",
+        "-1h, which is negative",
         "0s, not a positive"
     })
     void shouldRefuseAnExpiryThatTheApiWouldRefuse(String value, String message) {

@@ -34,7 +34,8 @@ class DurationOptionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "soon", "1.5h", "5 parsecs", "h", "1h30", "P1Y", "P", "+5s", "-5", "5s,", "\u0665s"})
+    @ValueSource(
+            strings = {"", "soon", "1.5h", "5 parsecs", "h", "1h30", "P1Y", "P", "+5s", "-5 parsecs", "5s,", "\u0665s"})
     void shouldNameTheOptionAndWhatItCouldBeWhenItIsNoTime(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> DurationOption.parse("stallTimeout", text))

@@ -3,8 +3,12 @@ package io.github.camelopenai.uploads;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.util.List;
 import org.apache.camel.main.Main;
+import org.apache.logging.log4j.Level;
 import org.assertj.core.api.AbstractThrowableAssert;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -126,5 +130,94 @@ class OptionMistakesTest extends UploadsTestSupport {
                 .hasMessage("The option additionalHeader[X-Team] is given twice");
         assertRefused("openai-uploads:upload?apiKey=hidden1&apiKey=hidden2")
                 .hasMessage("The option apiKey is given twice");
+    }
+
+    private List<String> warningsOf(ThrowingCallable action) throws Throwable {
+        try (CapturedLog log = new CapturedLog(Level.WARN, "%m")) {
+            action.call();
+            return log.lines();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "stallTimeout",
+                "outageTimeout",
+                "outcomeTimeout",
+                "sourceTimeout",
+                "progressInterval",
+                "retryMaxDelay",
+                "retryAfterCap",
+                "journalRetention"
+            })
+    void shouldWarnOnceOfATimeThatLooksLikeSeconds(String option) throws Throwable {
+        assertThat(warningsOf(() -> {
+                    start("openai-uploads:upload?journalDirectory=" + directory + "&" + option + "=90");
+                    start("openai-uploads:upload?filename=x&journalDirectory=" + directory + "&" + option + "=90");
+                }))
+                .containsExactly(option + "=90 is 90 milliseconds. Write 90s if seconds are meant, or 90ms to silence"
+                        + " this");
+    }
+
+    @Test
+    void shouldWarnOfATimeToConnectThatLooksLikeSeconds() throws Throwable {
+        component().setConnectTimeout("30");
+
+        assertThat(warningsOf(() -> start("openai-uploads:upload")))
+                .containsExactly("connectTimeout=30 is 30 milliseconds. Write 30s if seconds are meant, or 30ms to"
+                        + " silence this");
+    }
+
+    @Test
+    void shouldNotWarnOfTimesThatAreMeant() throws Throwable {
+        assertThat(warningsOf(() -> start("openai-uploads:upload?stallTimeout=90ms&outcomeTimeout=1000&outageTimeout=0"
+                        + "&sourceTimeout=90s&retryDelay=20")))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "journalKey=a, journalKey",
+        "journalRetention=1d, journalRetention",
+        "resumeVerify=stat, resumeVerify",
+        "resumeVerify=digest, resumeVerify",
+        "onCorrupt=restart&journalKey=a, 'journalKey, onCorrupt'",
+    })
+    void shouldWarnOfOptionsForAJournalThatThereIsNot(String options, String named) throws Throwable {
+        assertThat(warningsOf(() -> start("openai-uploads:upload?" + options)))
+                .containsExactly("Options of openai-uploads:upload have no effect without journalDirectory or journal: "
+                        + named);
+        assertThat(warningsOf(() -> start("openai-uploads:upload?journalDirectory=" + directory + "&" + options)))
+                .isEmpty();
+    }
+
+    @Test
+    void shouldWarnOfOptionsOfTheComponentForAJournalThatThereIsNot() throws Throwable {
+        component().getConfiguration().setJournalKey("a");
+
+        assertThat(warningsOf(() -> start("openai-uploads:upload")))
+                .singleElement(InstanceOfAssertFactories.STRING)
+                .endsWith("without journalDirectory or journal: journalKey");
+        assertThat(warningsOf(() -> start("openai-uploads:create"))).isEmpty();
+    }
+
+    @Test
+    void shouldWarnOnceOfAKeyInAHeaderForAJournalThatThereIsNot() throws Throwable {
+        assertThat(warningsOf(() -> {
+                    for (int i = 0; i < 2; i++) {
+                        template.requestBodyAndHeader(
+                                "openai-uploads:upload?filename=a.jsonl", "x", "CamelOpenAIUploadsJournalKey", "a");
+                    }
+                }))
+                .containsExactly("The header CamelOpenAIUploadsJournalKey has no effect without the option"
+                        + " journalDirectory or journal");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-5", "-5s", "-PT5S", "PT-5S", "-1h30m"})
+    void shouldSayThatATimeIsNegative(String time) {
+        assertRefused("openai-uploads:upload?stallTimeout=" + time)
+                .hasMessageContaining("stallTimeout is '" + time + "', which is negative");
     }
 }

@@ -1,0 +1,87 @@
+package io.github.camelopenai.uploads;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Options that can be used as they are and hardly mean what was meant. Each is warned of once, whichever endpoints have it. */
+final class OptionWarnings {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OptionWarnings.class);
+
+    private static final OpenAIUploadsConfiguration DEFAULTS = new OpenAIUploadsConfiguration();
+
+    private final Set<String> given = ConcurrentHashMap.newKeySet();
+
+    void warn(String warning) {
+        if (given.add(warning)) {
+            LOG.warn(warning);
+        }
+    }
+
+    /** A time such as {@code 90} is that of somebody who has seconds in mind, where it is not a short one by its nature. */
+    void ofTimesWithoutUnit(OpenAIUploadsConfiguration options, String connectTimeout) {
+        Map<String, String> times = new LinkedHashMap<>();
+        times.put("connectTimeout", connectTimeout);
+        times.put("stallTimeout", options.getStallTimeout());
+        times.put("outageTimeout", options.getOutageTimeout());
+        times.put("outcomeTimeout", options.getOutcomeTimeout());
+        times.put("sourceTimeout", options.getSourceTimeout());
+        times.put("progressInterval", options.getProgressInterval());
+        times.put("retryMaxDelay", options.getRetryMaxDelay());
+        times.put("retryAfterCap", options.getRetryAfterCap());
+        times.put("journalRetention", options.getJournalRetention());
+        times.forEach((name, time) -> {
+            if (time != null && DurationOption.isBelowASecondWithoutUnit(time)) {
+                String number = time.strip();
+                warn(name + "=" + number + " is " + number + " milliseconds. Write " + number
+                        + "s if seconds are meant, or " + number + "ms to silence this");
+            }
+        });
+    }
+
+    /**
+     * What is said about a journal that there is not.
+     *
+     * @param written the options in the URI of the endpoint
+     */
+    void ofOptionsWithoutJournal(OpenAIUploadsConfiguration options, Set<String> written) {
+        boolean directory = options.getJournalDirectory() != null;
+        boolean journal = options.getJournal() != null;
+        if (journal
+                && (written.contains("journalRetention")
+                        || !DEFAULTS.getJournalRetention().equals(options.getJournalRetention()))) {
+            warn("The option journalRetention has no effect with journal: it is for journalDirectory");
+        }
+        if (journal && directory) {
+            warn("The option journalDirectory has no effect with journal, which is used instead");
+        }
+        if (journal || directory) {
+            return;
+        }
+        List<String> unused = new ArrayList<>();
+        addIf(unused, "journalKey", written, options.getJournalKey() != null);
+        addIf(
+                unused,
+                "journalRetention",
+                written,
+                !DEFAULTS.getJournalRetention().equals(options.getJournalRetention()));
+        addIf(unused, "resumeVerify", written, options.getResumeVerify() != DEFAULTS.getResumeVerify());
+        addIf(unused, "onCorrupt", written, options.getOnCorrupt() != DEFAULTS.getOnCorrupt());
+        if (!unused.isEmpty()) {
+            warn("Options of openai-uploads:upload have no effect without journalDirectory or journal: "
+                    + String.join(", ", unused));
+        }
+    }
+
+    private static void addIf(List<String> unused, String name, Set<String> written, boolean changed) {
+        if (changed || written.contains(name)) {
+            unused.add(name);
+        }
+    }
+}
