@@ -11,8 +11,6 @@ import java.io.InputStream;
 import java.io.Reader;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channel;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -22,7 +20,6 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.StreamCache;
 import org.apache.camel.WrappedFile;
-import org.apache.camel.support.ExchangeHelper;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,9 +78,10 @@ final class MessageBody {
         if (body instanceof ByteBuffer buffer) {
             return Content.bytes(buffer);
         }
-        if (body instanceof String text) {
-            warnOfPath(text);
-            return Content.bytes(ByteBuffer.wrap(text.getBytes(charset())));
+        if (body instanceof CharSequence text) {
+            String string = text.toString();
+            warnOfPath(string);
+            return Content.bytes(ByteBuffer.wrap(BodyCharset.of(exchange).encode(string)));
         }
         if (body instanceof StreamCache cache && body instanceof InputStream stream) {
             return cached(cache, stream);
@@ -161,8 +159,9 @@ final class MessageBody {
     }
 
     private Content converted(Object body) throws IOException {
-        // Converting reads these, whole or in part, so nothing is left for a second time: the length is not known
-        // before
+        // Before the reader is claimed, since a wrong charset can be mended.
+        BodyCharset charset = BodyCharset.of(exchange);
+        // Converting reads these, whole or in part, so nothing is left for a second time: the length is not known before
         // that, and create keeps what was read. All others give a new stream with every conversion.
         boolean once = !(body instanceof StreamCache)
                 && (body instanceof Reader || body instanceof Iterator || body instanceof Channel);
@@ -171,7 +170,10 @@ final class MessageBody {
         } else if (body instanceof StreamCache cache) {
             cache.reset();
         }
-        InputStream stream = exchange.getContext().getTypeConverter().convertTo(InputStream.class, exchange, body);
+        // Camel would replace the characters that the charset lacks.
+        InputStream stream = body instanceof Reader reader
+                ? charset.encode(reader)
+                : exchange.getContext().getTypeConverter().convertTo(InputStream.class, exchange, body);
         if (stream == null) {
             throw new IllegalArgumentException(
                     "A body of type " + body.getClass().getName()
@@ -213,18 +215,6 @@ final class MessageBody {
             return !text.isEmpty() && Files.isRegularFile(Path.of(text));
         } catch (InvalidPathException e) {
             return false;
-        }
-    }
-
-    private Charset charset() {
-        String name = ExchangeHelper.getCharsetName(exchange, false);
-        try {
-            return name == null ? StandardCharsets.UTF_8 : Charset.forName(name);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "The charset of the body is '" + name + "' (" + Exchange.CHARSET_NAME
-                            + ", header or property), which is not known here; write for example UTF-8",
-                    e);
         }
     }
 
