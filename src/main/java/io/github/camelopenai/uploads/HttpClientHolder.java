@@ -80,7 +80,7 @@ record HttpClientHolder(
             Runnable check = () -> {
                 try {
                     pool.closeExpired();
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) {
                     // Thrown on, it would end all later checks.
                     LOG.warn("Idle connections could not be closed", e);
                 }

@@ -374,10 +374,19 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
     @Override
     protected void doStop() throws Exception {
         stopping.abort("the component openai-uploads is being stopped");
-        stopping.awaitQuiet(UPLOADS_END_LIMIT);
-        pendingCancels.runAll();
-        journals.close();
-        reports.stop(getCamelContext());
+        try {
+            stopping.awaitQuiet(UPLOADS_END_LIMIT);
+            pendingCancels.runAll();
+        } finally {
+            // Also if the thread that stops it is interrupted.
+            journals.close();
+            reports.stop(getCamelContext());
+            closeHttp();
+        }
+        super.doStop();
+    }
+
+    private void closeHttp() {
         lock.lock();
         try {
             if (http != null) {
@@ -387,7 +396,6 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
         } finally {
             lock.unlock();
         }
-        super.doStop();
     }
 
     @Override

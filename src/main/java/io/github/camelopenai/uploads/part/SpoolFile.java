@@ -42,10 +42,13 @@ public final class SpoolFile implements PartBuffer {
                 ? Files.createTempFile(PREFIX, ".spool")
                 : Files.createTempFile(directory, PREFIX, ".spool");
         CountedOutput counted = null;
-        try (OutputStream file = Files.newOutputStream(path)) {
-            counted = new CountedOutput(file, disk);
-            counted.write(head);
-            in.copyTo(counted, max - head.length, abort);
+        try {
+            try (OutputStream file = Files.newOutputStream(path)) {
+                counted = new CountedOutput(file, disk);
+                counted.write(head);
+                in.copyTo(counted, max - head.length, abort);
+            }
+            return new SpoolFile(path, disk);
         } catch (IOException | RuntimeException | Error e) {
             Files.deleteIfExists(path);
             disk.deleted(counted == null ? 0 : counted.count);
@@ -56,7 +59,6 @@ public final class SpoolFile implements PartBuffer {
             }
             throw new IOException("Cannot spool a stream into " + path + ": " + e.getMessage(), e);
         }
-        return new SpoolFile(path, disk);
     }
 
     /**

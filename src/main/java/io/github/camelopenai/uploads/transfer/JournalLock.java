@@ -65,7 +65,7 @@ final class JournalLock implements UploadJournal.Lock {
         try {
             taken.sign(owner, opener);
             return taken;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             taken.close();
             throw e;
         }

@@ -64,15 +64,22 @@ final class JournalSweep {
         if (due && pending.compareAndSet(false, true)) {
             last = now;
             ended = false;
-            THREAD.execute(() -> {
-                try {
-                    run(now);
-                } catch (IOException | RuntimeException e) {
-                    LOG.warn("The journal {} could not be swept: {}", directory, e.toString());
-                } finally {
-                    pending.set(false);
-                }
-            });
+            try {
+                THREAD.execute(() -> runInTurn(now));
+            } catch (RuntimeException | Error e) {
+                pending.set(false);
+                throw e;
+            }
+        }
+    }
+
+    private void runInTurn(Instant now) {
+        try {
+            run(now);
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("The journal {} could not be swept: {}", directory, e.toString());
+        } finally {
+            pending.set(false);
         }
     }
 
