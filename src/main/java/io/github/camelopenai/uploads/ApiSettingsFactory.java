@@ -15,6 +15,7 @@ import java.util.Properties;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /**
  * Makes checked settings of options: option, then environment variable, then default. Everything that is wrong with them
@@ -26,6 +27,9 @@ final class ApiSettingsFactory {
     private static final String USER_AGENT = userAgent();
 
     private static final String API_KEY_HEADER = "api-key";
+
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{|\\$[A-Za-z_]+$|%[A-Za-z_]+%$");
+    private static final Pattern BEARER = Pattern.compile("(?i)bearer(\\s|$)");
 
     private final UnaryOperator<String> environment;
     private final Function<Supplier<String>, Tokens> tokens;
@@ -85,11 +89,32 @@ final class ApiSettingsFactory {
                     + " (camel.component.openai-uploads.api-key), or the environment variable OPENAI_API_KEY, or the"
                     + " option tokenProvider");
         }
+        requireBareKey(
+                options.getApiKey() != null && !options.getApiKey().isBlank()
+                        ? "apiKey"
+                        : "The environment variable OPENAI_API_KEY",
+                key);
         if (!key.chars().allMatch(c -> c > ' ' && c < 127)) {
             throw new IllegalArgumentException(
                     "The API key contains white space or characters that are not ASCII; was it copied whole?");
         }
         return key;
+    }
+
+    /** @param name of what the key is from; the key itself is never shown */
+    private static void requireBareKey(String name, String key) {
+        if (VARIABLE.matcher(key).lookingAt()) {
+            throw new IllegalArgumentException(name + " is a placeholder ${...} that nothing has resolved; camel-main"
+                    + " writes {{env:OPENAI_API_KEY}}");
+        }
+        if (Quotes.areAround(key)) {
+            throw new IllegalArgumentException(
+                    name + (Quotes.begin(key) ? " begins" : " ends") + " with a quote; write the key without quotes");
+        }
+        if (BEARER.matcher(key).lookingAt()) {
+            throw new IllegalArgumentException(
+                    name + " begins with 'Bearer '; leave out 'Bearer ', which is sent in front of the key anyway");
+        }
     }
 
     private URI baseUrl(OpenAIUploadsConfiguration options) {

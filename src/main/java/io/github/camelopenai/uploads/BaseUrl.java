@@ -3,6 +3,7 @@ package io.github.camelopenai.uploads;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Checks the option {@code baseUrl}: what it is must be sure before a key goes there, and nothing is put right silently. */
@@ -11,6 +12,9 @@ final class BaseUrl {
     /** Azure's own names for a resource; what API Management and other gateways do with paths is not known. */
     private static final Pattern AZURE =
             Pattern.compile(".+\\.(openai|cognitiveservices|services\\.ai)\\.azure\\.(com|us|cn)");
+
+    /** Which the calls have themselves. */
+    private static final Pattern CALL = Pattern.compile("/(uploads|files)$");
 
     private BaseUrl() {}
 
@@ -48,8 +52,18 @@ final class BaseUrl {
                     + "': the key or token would be sent in the clear. Use https, or set allowPlainHttp=true if the"
                     + " network encrypts by itself");
         }
+        requireNoPathOfACall(uri);
         requireAzurePath(uri, apiVersion);
         return uri;
+    }
+
+    private static void requireNoPathOfACall(URI uri) {
+        Matcher call = CALL.matcher(uri.getRawPath());
+        if (call.find()) {
+            throw new IllegalArgumentException(
+                    "baseUrl is '" + shown(uri) + "', which has the path of a call. Leave out " + call.group()
+                            + ": expected is a URL such as https://api.openai.com/v1");
+        }
     }
 
     private static void requireAzurePath(URI uri, String apiVersion) {

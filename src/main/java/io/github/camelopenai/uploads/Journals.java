@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
@@ -22,10 +23,20 @@ final class Journals {
     private static final Logger LOG = LoggerFactory.getLogger(Journals.class);
 
     private final Map<String, FileUploadJournal> byDirectory = new ConcurrentHashMap<>();
+    private final Set<String> announced = ConcurrentHashMap.newKeySet();
     private final OptionWarnings warnings;
 
     Journals(OptionWarnings warnings) {
         this.warnings = warnings;
+    }
+
+    /** Says once where uploads are remembered, since a relative path depends on where the process was started. */
+    void announce(String directory) {
+        if (announced.add(directory)) {
+            LOG.info(
+                    "Uploads are remembered in the journal {}",
+                    Path.of(directory).toAbsolutePath().normalize());
+        }
     }
 
     /** Nothing is swept any more. Who uploads again makes new ones. */

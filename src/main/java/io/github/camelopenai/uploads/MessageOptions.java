@@ -32,7 +32,11 @@ final class MessageOptions {
     }
 
     String mimeType() {
-        return text(OpenAIUploadsConstants.MIME_TYPE, "mimeType", endpoint.getMimeType());
+        String type = text(OpenAIUploadsConstants.MIME_TYPE, "mimeType", endpoint.getMimeType());
+        if (type != null) {
+            MimeTypes.requireForm("mimeType", type);
+        }
+        return type;
     }
 
     String filename() {
@@ -58,7 +62,7 @@ final class MessageOptions {
     }
 
     long partSize() {
-        return SizeOption.parse("partSize", endpoint.getPartSize());
+        return SizeOption.partSize(endpoint.getPartSize());
     }
 
     /** Header, option, then what an earlier {@code create} on this exchange left; null if nothing tells. */

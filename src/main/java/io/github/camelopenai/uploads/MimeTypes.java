@@ -1,11 +1,13 @@
 package io.github.camelopenai.uploads;
 
+import io.github.camelopenai.uploads.part.ShownText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.camel.util.MimeTypeHelper;
 
 /**
@@ -20,6 +22,9 @@ final class MimeTypes {
     private static final Set<String> MEANINGLESS =
             Set.of("application/octet-stream", "binary/octet-stream", "application/x-directory");
 
+    private static final Pattern FORM =
+            Pattern.compile("[^\\s/;,\"'\\p{Cntrl}]+/[^\\s/;,\"'\\p{Cntrl}]+( *;[^\\p{Cntrl}]*)?");
+
     private MimeTypes() {}
 
     /** @return null for a name without an extension, or with one that is not known */
@@ -31,6 +36,14 @@ final class MimeTypes {
                 filename.substring(filename.lastIndexOf('.') + 1).strip().toLowerCase(Locale.ROOT);
         String listed = BY_EXTENSION.getProperty(extension);
         return listed != null ? listed : MimeTypeHelper.probeMimeType("file." + extension);
+    }
+
+    /** Refuses what servers cannot take for a type: with parameters or without, but with a slash and on one line. */
+    static void requireForm(String option, String type) {
+        if (!FORM.matcher(type.strip()).matches()) {
+            throw new IllegalArgumentException(
+                    option + " is '" + ShownText.of(type) + "'; expected is type/subtype such as text/jsonl");
+        }
     }
 
     /** Whether a type says something about the content, whatever its parameters and its case. */

@@ -324,6 +324,9 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
     UploadOperation uploadOperation(OpenAIUploadsConfiguration options) {
         if (options.getJournal() == null) {
             WritableDirectory.require("journalDirectory", options.getJournalDirectory());
+            if (options.getJournalDirectory() != null) {
+                journals.announce(options.getJournalDirectory());
+            }
         }
         // Says at start what is wrong with the options.
         transferResources();

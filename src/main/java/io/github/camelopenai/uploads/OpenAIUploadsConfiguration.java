@@ -1,6 +1,5 @@
 package io.github.camelopenai.uploads;
 
-import io.github.camelopenai.uploads.part.PartPlan;
 import io.github.camelopenai.uploads.transfer.PartBufferKind;
 import io.github.camelopenai.uploads.transfer.UploadJournal;
 import java.time.Duration;
@@ -668,7 +667,11 @@ public class OpenAIUploadsConfiguration implements Cloneable {
         expressions.compile(context, "mimeType", mimeType);
         expressions.compile(context, "uploadId", uploadId);
         expressions.compile(context, "journalKey", journalKey);
-        PartPlan.requirePartSize(SizeOption.parse("partSize", partSize));
+        SizeOption.partSize(partSize);
+        requirePurpose();
+        if (mimeType != null && !MessageExpressions.isExpression(mimeType)) {
+            MimeTypes.requireForm("mimeType", mimeType);
+        }
         if (parallelParts < 1) {
             throw new IllegalArgumentException("parallelParts is " + parallelParts + "; at least 1 is needed");
         }
@@ -677,6 +680,21 @@ public class OpenAIUploadsConfiguration implements Cloneable {
         DurationOption.parse("sourceTimeout", sourceTimeout);
         WritableDirectory.require("spoolDirectory", spoolDirectory);
         DurationOption.expiry("expiresAfter", expiresAfter);
+    }
+
+    /** A header may name the purpose instead, but only if this option does not. */
+    private void requirePurpose() {
+        if (purpose == null || MessageExpressions.isExpression(purpose)) {
+            return;
+        }
+        String text = purpose.strip();
+        if (text.isEmpty()) {
+            throw new IllegalArgumentException("purpose is empty; write for example batch, or leave the option out and"
+                    + " set the header CamelOpenAIUploadsPurpose");
+        }
+        if (Quotes.areAround(text)) {
+            throw new IllegalArgumentException("purpose is " + text + ", with quotes; write it without them");
+        }
     }
 
     /** The option as a time. */

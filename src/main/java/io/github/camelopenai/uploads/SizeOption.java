@@ -1,5 +1,6 @@
 package io.github.camelopenai.uploads;
 
+import io.github.camelopenai.uploads.part.PartPlan;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,8 +17,23 @@ final class SizeOption {
 
     private SizeOption() {}
 
+    /** A size that parts can have. */
+    static long partSize(String value) {
+        long bytes = parse("partSize", value, PartPlan.MAX_PART_SIZE);
+        if (bytes < 1 || bytes > PartPlan.MAX_PART_SIZE) {
+            throw new IllegalArgumentException("partSize is '" + value.strip() + "', which is " + bytes
+                    + " bytes; a part can have 1 to " + PartPlan.MAX_PART_SIZE + " bytes (64MiB)");
+        }
+        return bytes;
+    }
+
     /** @param name of the option, for the message */
     static long parse(String name, String value) {
+        return parse(name, value, Long.MAX_VALUE);
+    }
+
+    /** @param largest that the option can have, so that nothing is suggested that is refused next */
+    private static long parse(String name, String value, long largest) {
         Matcher matcher = FORM.matcher(value.trim().toUpperCase(Locale.ROOT));
         if (!matcher.matches()) {
             throw new IllegalArgumentException(
@@ -26,8 +42,9 @@ final class SizeOption {
         try {
             long number = Long.parseLong(matcher.group(1));
             if (matcher.group(2).isEmpty() && number > 0 && number < SMALLEST_WITHOUT_UNIT) {
+                String meant = number + (number <= largest >> 20 ? "MiB" : "KiB");
                 throw new IllegalArgumentException(name + " is '" + value + "', which is " + number
-                        + " bytes; did you mean " + number + "MiB? Write " + number + "B if it is bytes");
+                        + " bytes; did you mean " + meant + "? Write " + number + "B if it is bytes");
             }
             return Math.multiplyExact(
                     number,

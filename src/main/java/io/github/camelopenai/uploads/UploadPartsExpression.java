@@ -58,7 +58,7 @@ public class UploadPartsExpression implements Expression {
 
     /** Bytes, or a size with a unit such as {@code 16MiB} or {@code 16MB}; at most 64 MiB. */
     public void setPartSize(String partSize) {
-        PartPlan.requirePartSize(SizeOption.parse("partSize", partSize));
+        SizeOption.partSize(partSize);
         this.partSize = partSize;
     }
 
@@ -104,7 +104,7 @@ public class UploadPartsExpression implements Expression {
 
     private long size(Exchange exchange) {
         if (partSize != null) {
-            return SizeOption.parse("partSize", partSize);
+            return SizeOption.partSize(partSize);
         }
         return exchange.getProperty(OpenAIUploadsConstants.PART_SIZE, PartPlan.MAX_PART_SIZE, Long.class);
     }

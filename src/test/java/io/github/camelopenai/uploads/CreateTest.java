@@ -423,7 +423,12 @@ class CreateTest extends UploadsTestSupport {
     @ParameterizedTest
     @ValueSource(strings = {"purpose", "filename", "mimeType"})
     void shouldNameTheOptionAndTheHeaderThatAreMissing(String missing) {
-        Exchange result = send("openai-uploads:create?purpose=" + (missing.equals("purpose") ? " " : "batch"), e -> {
+        if (missing.equals("purpose")) {
+            context.getComponent("openai-uploads", OpenAIUploadsComponent.class)
+                    .getConfiguration()
+                    .setPurpose(null);
+        }
+        Exchange result = send("openai-uploads:create", e -> {
             e.getMessage().setBody(CONTENT);
             if (!missing.equals("filename")) {
                 e.getMessage()

@@ -154,6 +154,8 @@ public class OpenAIUploadsException extends HttpOperationFailedException {
                         ? "Check that the key may read files, and the options organization and project."
                         : "Check that the key may write files, and the options organization and project.";
             case 404 -> notFound();
+            case 405 ->
+                "Check baseUrl, which normally ends with /v1: the server does not take this method at this URL.";
             case 409 -> "The upload is in another state than this call needs.";
             case 413 -> "Send smaller parts (option partSize, or uploadParts(size)).";
             case 429 -> "Raise maxRetries or retryAfterCap, or send fewer parts at once.";
