@@ -20,10 +20,9 @@ record Announcement(Content content, CreateUpload request) {
             throws IOException {
         MessageOptions options = new MessageOptions(exchange, endpoint);
         MessageBody body = new MessageBody(exchange);
-        String filename = MessageBody.lastSegment(options.filename());
-        if (filename == null) {
-            filename = body.filename();
-        }
+        // Without a body, the name and the type that belong to it are missing too, and are not what to mend.
+        body.requireUsable();
+        String filename = options.filename(body.filename());
         String mimeType = options.mimeType();
         if (mimeType == null) {
             mimeType = body.mimeType(filename);

@@ -11,8 +11,6 @@ import java.io.InputStream;
 import java.io.Reader;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channel;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Optional;
@@ -21,8 +19,6 @@ import org.apache.camel.Message;
 import org.apache.camel.StreamCache;
 import org.apache.camel.WrappedFile;
 import org.apache.camel.support.SynchronizationAdapter;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What a message body is made of: its bytes and their number, its file name, its MIME type. The only place that knows
@@ -32,10 +28,6 @@ import org.slf4j.LoggerFactory;
  * the header {@code CamelOpenAIUploadsBytes}, then an object store's header as long as the body is that store's stream.
  */
 final class MessageBody {
-
-    private static final Logger LOG = LoggerFactory.getLogger(MessageBody.class);
-
-    private static final int LONGEST_PATH = 4096;
 
     /** Stream caches in memory up to this size are copied rather than spooled. */
     private static final long SMALL = 1 << 20;
@@ -50,11 +42,25 @@ final class MessageBody {
 
     /** The bytes of the body; of unknown length if nothing tells. */
     Content content() throws IOException {
+        return content(requireBody(), Content.UNKNOWN_LENGTH);
+    }
+
+    private Object requireBody() {
         Object body = message.getBody();
         if (body == null) {
             throw new IllegalArgumentException("The message has no body, so there is nothing to upload");
         }
-        return content(body, Content.UNKNOWN_LENGTH);
+        UnusableBody.refuseResult(body);
+        return body;
+    }
+
+    /** Fails if there is none, or it is a file that is not there or a directory. Reads nothing of it. */
+    void requireUsable() throws IOException {
+        Object body = requireBody();
+        Object file = body instanceof WrappedFile<?> wrapped ? wrapped.getFile() : body;
+        if (file instanceof File || file instanceof Path) {
+            content(file, Content.UNKNOWN_LENGTH);
+        }
     }
 
     private Content content(Object body, long length) throws IOException {
@@ -73,6 +79,7 @@ final class MessageBody {
         }
         if (body instanceof byte[] bytes) {
             LargeInMemory.warnOf(bytes.length, "byte[]");
+            PathAsText.warnOf(bytes);
             return Content.bytes(ByteBuffer.wrap(bytes));
         }
         if (body instanceof ByteBuffer buffer) {
@@ -80,7 +87,7 @@ final class MessageBody {
         }
         if (body instanceof CharSequence text) {
             String string = text.toString();
-            warnOfPath(string);
+            PathAsText.warnOf(string);
             return Content.bytes(ByteBuffer.wrap(BodyCharset.of(exchange).encode(string)));
         }
         if (body instanceof StreamCache cache && body instanceof InputStream stream) {
@@ -146,6 +153,7 @@ final class MessageBody {
         if (cache.inMemory() && cache.length() <= SMALL) {
             byte[] bytes = stream.readAllBytes();
             cache.reset();
+            PathAsText.warnOf(bytes);
             return Content.bytes(ByteBuffer.wrap(bytes));
         }
         return Content.stream(
@@ -161,7 +169,8 @@ final class MessageBody {
     private Content converted(Object body) throws IOException {
         // Before the reader is claimed, since a wrong charset can be mended.
         BodyCharset charset = BodyCharset.of(exchange);
-        // Converting reads these, whole or in part, so nothing is left for a second time: the length is not known before
+        // Converting reads these, whole or in part, so nothing is left for a second time: the length is not known
+        // before
         // that, and create keeps what was read. All others give a new stream with every conversion.
         boolean once = !(body instanceof StreamCache)
                 && (body instanceof Reader || body instanceof Iterator || body instanceof Channel);
@@ -175,10 +184,7 @@ final class MessageBody {
                 ? charset.encode(reader)
                 : exchange.getContext().getTypeConverter().convertTo(InputStream.class, exchange, body);
         if (stream == null) {
-            throw new IllegalArgumentException(
-                    "A body of type " + body.getClass().getName()
-                            + " cannot be uploaded; possible are File, Path, WrappedFile, byte[], String, ByteBuffer, InputStream,"
-                            + " StreamCache, and what Camel converts to InputStream");
+            throw UnusableBody.ofType(body);
         }
         return Content.stream(stream, once ? Content.UNKNOWN_LENGTH : announcedLength(body));
     }
@@ -198,24 +204,6 @@ final class MessageBody {
                     + "'; expected is the length of the body in bytes");
         }
         return length;
-    }
-
-    /** A message that names a file is one that somebody meant to be read; but the text may as well be what it is. */
-    private static void warnOfPath(String text) {
-        if (text.length() <= LONGEST_PATH && text.indexOf('\n') < 0 && isFile(text.strip())) {
-            LOG.warn(
-                    "The body is the text '{}', which is the path of a file: the text is uploaded, not the file. To upload the"
-                            + " file, set new java.io.File(...) as the body before",
-                    text.strip());
-        }
-    }
-
-    private static boolean isFile(String text) {
-        try {
-            return !text.isEmpty() && Files.isRegularFile(Path.of(text));
-        } catch (InvalidPathException e) {
-            return false;
-        }
     }
 
     /**

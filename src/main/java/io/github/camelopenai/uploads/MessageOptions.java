@@ -39,8 +39,25 @@ final class MessageOptions {
         return type;
     }
 
-    String filename() {
-        return text(OpenAIUploadsConstants.FILENAME, "filename", endpoint.getFilename());
+    /**
+     * The name of the file, without a directory.
+     *
+     * @param ofBody the body's own, for where nothing was chosen; may be null, as the result then is
+     */
+    String filename(String ofBody) {
+        String chosen =
+                MessageBody.lastSegment(text(OpenAIUploadsConstants.FILENAME, "filename", endpoint.getFilename()));
+        if (chosen == null) {
+            return ofBody;
+        }
+        if (!chosen.equals(ofBody)) {
+            if (isGiven(message.getHeader(OpenAIUploadsConstants.FILENAME, String.class))) {
+                BareExtension.refuseOfHeader(chosen);
+            } else {
+                BareExtension.refuseOfOption(chosen, endpoint.getFilename());
+            }
+        }
+        return chosen;
     }
 
     Duration expiresAfter() {
@@ -95,8 +112,10 @@ final class MessageOptions {
     /** A header is taken as it is; an option may be an expression. */
     private String text(String header, String name, String option) {
         String value = message.getHeader(header, String.class);
-        return value != null && !value.isBlank()
-                ? value.strip()
-                : endpoint.expressions().evaluate(exchange, name, option);
+        return isGiven(value) ? value.strip() : endpoint.expressions().evaluate(exchange, name, option);
+    }
+
+    private static boolean isGiven(String header) {
+        return header != null && !header.isBlank();
     }
 }

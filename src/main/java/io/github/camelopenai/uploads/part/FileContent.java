@@ -1,5 +1,6 @@
 package io.github.camelopenai.uploads.part;
 
+import java.io.FileNotFoundException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,7 +9,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -23,12 +26,33 @@ import java.util.Objects;
 record FileContent(Path path, long length, FileTime modified, Object key) implements RepeatableContent {
 
     static FileContent of(Path path) throws IOException {
-        BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
+        BasicFileAttributes now = attributes(path);
         if (!now.isRegularFile()) {
-            throw new IllegalArgumentException(ShownText.of(path.toString()) + " is not a regular file"
+            throw new IllegalArgumentException(shown(path) + " is not a regular file"
                     + (now.isDirectory() ? " but a directory" : "; give its content as an InputStream"));
         }
         return new FileContent(path, now.size(), now.lastModifiedTime(), now.fileKey());
+    }
+
+    /** The exceptions of the JDK say the path alone. */
+    private static BasicFileAttributes attributes(Path path) throws IOException {
+        try {
+            return Files.readAttributes(path, BasicFileAttributes.class);
+        } catch (NoSuchFileException e) {
+            FileNotFoundException missing =
+                    new FileNotFoundException("The file " + shown(path) + " to upload does not exist");
+            missing.initCause(ShownException.of(e));
+            throw missing;
+        } catch (FileSystemException e) {
+            String why = e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
+            throw new IOException(
+                    "The file " + shown(path) + " to upload cannot be read: " + why, ShownException.of(e));
+        }
+    }
+
+    /** Absolute, since nobody knows where a relative one begins. */
+    private static String shown(Path path) {
+        return "'" + ShownText.of(path.toAbsolutePath().toString()) + "'";
     }
 
     /** Fails when the file is gone, was replaced, or has another size or modification time than at the beginning. */

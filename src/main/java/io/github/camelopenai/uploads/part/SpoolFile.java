@@ -87,12 +87,22 @@ public final class SpoolFile implements PartBuffer {
                 if (announced != Content.UNKNOWN_LENGTH) {
                     StreamContent.requireEnd(in, spool.length(), announced, spool.length() > announced);
                 }
+                requireSome(spool.length());
                 PartPlan.requireTotal(spool.length());
             } catch (IOException | RuntimeException e) {
                 spool.close();
                 throw e;
             }
             return spool;
+        }
+    }
+
+    private static void requireSome(long length) {
+        if (length == 0) {
+            throw new IllegalArgumentException(
+                    "There is nothing to upload: the content has 0 bytes and the API needs at"
+                            + " least 1. Was the stream read before, by log, convertBodyTo or a splitter? Turn stream caching on,"
+                            + " or do not read it");
         }
     }
 

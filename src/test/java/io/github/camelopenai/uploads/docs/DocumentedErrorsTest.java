@@ -239,6 +239,10 @@ class DocumentedErrorsTest {
         Path file = Files.write(directory.resolve("batch.jsonl"), CONTENT);
         with(asTheyAre, none, sending("direct:growing", file.toFile(), Map.of()));
         with(asTheyAre, none, sending("direct:upload", new byte[0], Map.of()));
+        with(asTheyAre, none, sending("direct:upload", new File("no-such-file"), Map.of()));
+        with(asTheyAre, none, sending("direct:upload", directory.toFile(), Map.of()));
+        with(asTheyAre, none, sending("direct:upload", Map.of("a", 1), Map.of()));
+        with(asTheyAre, none, sending("openai-uploads:create?filename=${header.id}.jsonl", CONTENT, Map.of()));
         with(asTheyAre, none, sending("direct:upload", "1 €", Map.of(Exchange.CHARSET_NAME, "ISO-8859-1")));
         with(options -> options.setPurpose(null), none, uploading());
         with(options -> options.setFilename("batch"), none, uploading());
