@@ -274,6 +274,10 @@ class DocumentedErrorsTest {
                 uploading());
         with(options -> options.setSpoolDirectory("pom.xml"), none, sending(UPLOAD, stream(), Map.of()));
         with(options -> options.setParallelParts(0), none, inOneStep);
+        with(options -> options.setJournalDirectory("~/journal"), none, inOneStep);
+        with(options -> options.setApiKey("${key}"), none, inOneStep);
+        with(options -> options.setMimeType("jsonl"), none, inOneStep);
+        with(asTheyAre, none, sending(UPLOAD + "?maxRetries=five", stream(), Map.of()));
         with(asTheyAre, none, (context, template) -> {
             OpenAIUploadsComponent small = new OpenAIUploadsComponent();
             small.setConfiguration(context.getComponent("openai-uploads", OpenAIUploadsComponent.class)
