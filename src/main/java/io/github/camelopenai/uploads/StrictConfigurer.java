@@ -1,16 +1,33 @@
 package io.github.camelopenai.uploads;
 
+import java.lang.reflect.Field;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.GeneratedPropertyConfigurer;
+import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.PropertyConfigurer;
 import org.apache.camel.spi.PropertyConfigurerGetter;
+import org.apache.camel.spi.UriParam;
 import org.apache.camel.support.EndpointHelper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A generated configurer that refuses what Camel would make a number of that nobody wrote. Everything sets options through
  * the configurers of the component: URIs, camel-main, Spring Boot.
  */
 final class StrictConfigurer implements GeneratedPropertyConfigurer, PropertyConfigurerGetter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StrictConfigurer.class);
+
+    /** Of the component and of its configuration. */
+    private static final Set<String> OPTIONS = Stream.of(OpenAIUploadsComponent.class, OpenAIUploadsConfiguration.class)
+            .flatMap(type -> Stream.of(type.getDeclaredFields()))
+            .filter(field -> field.isAnnotationPresent(Metadata.class) || field.isAnnotationPresent(UriParam.class))
+            .map(Field::getName)
+            .collect(Collectors.toUnmodifiableSet());
 
     private final PropertyConfigurer configurer;
     private final PropertyConfigurerGetter getter;
@@ -29,7 +46,19 @@ final class StrictConfigurer implements GeneratedPropertyConfigurer, PropertyCon
 
     @Override
     public boolean configure(CamelContext context, Object target, String name, Object value, boolean ignoreCase) {
-        return configurer.configure(context, target, name, checked(name, value, ignoreCase), ignoreCase);
+        boolean known = configurer.configure(context, target, name, checked(name, value, ignoreCase), ignoreCase);
+        if (!known && target instanceof OpenAIUploadsComponent) {
+            warnOfUnknown(name);
+        }
+        return known;
+    }
+
+    /** What camel-main says then, if it is to fail, does not tell what the option is called. */
+    private static void warnOfUnknown(String name) {
+        String meant = DidYouMean.phrase(name, OPTIONS);
+        if (!meant.isEmpty() && !OPTIONS.contains(name)) {
+            LOG.warn("Unknown option of the component openai-uploads: '{}'{}", name, meant);
+        }
     }
 
     private Object checked(String name, Object value, boolean ignoreCase) {

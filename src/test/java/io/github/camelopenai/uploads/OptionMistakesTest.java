@@ -220,4 +220,27 @@ class OptionMistakesTest extends UploadsTestSupport {
         assertRefused("openai-uploads:upload?stallTimeout=" + time)
                 .hasMessageContaining("stallTimeout is '" + time + "', which is negative");
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "api-kye, apiKye, apiKey",
+        "proxy-prot, proxyProt, proxyPort",
+        "max-parallel-part, maxParallelPart, maxParallelParts"
+    })
+    void shouldNameTheOptionThatIsMeantByAPropertyOfCamelMain(String property, String written, String meant)
+            throws Throwable {
+        assertThat(warningsOf(() -> assertThat(failureOfMain(property, "1")).contains(written)))
+                .containsOnlyOnce("Unknown option of the component openai-uploads: '" + written + "', did you mean '"
+                        + meant + "'?");
+    }
+
+    @Test
+    void shouldNotWarnOfOptionsOfCamelMainThatThereAre() throws Throwable {
+        assertThat(warningsOf(() -> {
+                    assertThat(failureOfMain("configuration.filename", "x")).isEmpty();
+                    assertThat(failureOfMain("additional-header[X-Team]", "x")).isEmpty();
+                    assertThat(failureOfMain("lazy-start-producer", "true")).isEmpty();
+                }))
+                .noneMatch(line -> line.contains("Unknown option"));
+    }
 }
