@@ -46,6 +46,8 @@ class RepeatedSecretsTest extends UploadsTestSupport {
     void configure(OpenAIUploadsComponent component) {
         OpenAIUploadsConfiguration options = component.getConfiguration();
         options.setMaxRetries(1);
+        options.setOutageTimeout("100ms");
+        options.setOutcomeTimeout("100ms");
         options.setFilename("a.jsonl");
         options.setAdditionalHeader(Map.of("X-Gateway-Authorization", HEADER));
     }
@@ -173,7 +175,6 @@ class RepeatedSecretsTest extends UploadsTestSupport {
                 "upload",
                 "application/json",
                 "{",
-                "\"",
                 ":",
                 "*",
                 "\\",
