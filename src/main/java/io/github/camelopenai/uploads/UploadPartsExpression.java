@@ -68,6 +68,9 @@ public class UploadPartsExpression implements Expression {
 
     /** Where parts of a stream are spooled; the system's temporary directory if not set. */
     public void setSpoolDirectory(String spoolDirectory) {
+        if (spoolDirectory != null) {
+            WritableDirectory.requireResolved("spoolDirectory", spoolDirectory);
+        }
         this.spoolDirectory = spoolDirectory;
     }
 

@@ -41,7 +41,7 @@ final class WritableDirectory {
     }
 
     /** What a shell, a URI or another framework would resolve would become a directory of that name. */
-    private static void requireResolved(String option, String directory) {
+    static void requireResolved(String option, String directory) {
         String text = directory.strip();
         String why = null;
         if (text.isEmpty()) {

@@ -62,6 +62,8 @@ class OptionValuesTest extends UploadsTestSupport {
         options().setJournalDirectory(null);
         options().setSpoolDirectory(directory);
         assertRefused("openai-uploads:create").hasMessageContaining("spoolDirectory is '" + directory + "'");
+        assertThat(catchThrowable(() -> new UploadPartsExpression().setSpoolDirectory(directory)))
+                .hasMessageContaining("spoolDirectory is '" + directory + "'");
     }
 
     @Test
