@@ -76,6 +76,7 @@ final class UploadsProducer extends DefaultProducer {
             watch.succeeded(exchange);
         } catch (Exception e) {
             Exception shown = shown(e);
+            EarlierFailure.addTo(shown, exchange);
             report.failed(shown, current::progress);
             watch.failed(exchange, e, stopping.isAborted(), componentStopping);
             throw shown;

@@ -28,6 +28,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -220,6 +221,9 @@ class UploadFailureTest {
             Exchange result = send("direct:again", e -> stream(e, new ByteArrayInputStream(CONTENT)));
 
             assertThat(result.getException()).hasMessageContaining("stream already consumed");
+            assertThat(result.getException().getSuppressed())
+                    .singleElement(InstanceOfAssertFactories.THROWABLE)
+                    .hasMessageContaining("This part is bad");
             assertCancelledAfterEverythingHadEnded();
         }
 
