@@ -301,13 +301,32 @@ class OutageTest {
                         .hasSizeBetween(1, 3)
                         .last()
                         .asString()
-                        .matches("RetryLoop WARN openai-uploads:addPart of part .* \\(upload upload_.*\\).* failed: .*"
-                                + " Waiting for the network since .*");
+                        .matches(
+                                "RetryLoop WARN openai-uploads:addPart of part .* \\(upload upload_.*\\).* failed: .*"
+                                        + " Waiting for the network since [^ ]*Z\\. It is tried again for up to [0-9.]+[ms] \\(outageTimeout\\)");
                 assertThat(log.lines())
                         .filteredOn(line -> line.startsWith("Pacer "))
                         .singleElement()
                         .asString()
                         .matches("Pacer INFO Requests to http.* go on, after [0-9]+ ms without an answer");
+            }
+        }
+
+        @Test
+        void shouldSayForHowLongItTriesAndAskForBaseUrlWhenCreateFindsNothingThere() throws Exception {
+            proxy.takeDown();
+            try (CapturedLog log = new CapturedLog(Level.WARN, "%c{1} %level %m")) {
+                Future<Exchange> upload = begin(UPLOAD, CONTENT);
+                await().until(() -> !log.lines().isEmpty());
+                proxy.bringUp();
+                assertUploaded(upload, CONTENT);
+
+                assertThat(log.lines())
+                        .singleElement()
+                        .asString()
+                        .startsWith("RetryLoop WARN openai-uploads:create of 'batch.jsonl'")
+                        .endsWith("It is tried again for up to 1m (outageTimeout). Check whether baseUrl is right: "
+                                + proxy.through(emulator.baseUrl()));
             }
         }
 

@@ -1,6 +1,8 @@
 package io.github.camelopenai.uploads.api;
 
+import java.net.URI;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -121,6 +123,14 @@ final class CallRetries {
 
     private Duration left(long now) {
         return policy.outageTimeout().minusNanos(now - firstUnanswered);
+    }
+
+    /** Says for how long the call is tried while nothing answers, and what to check if that is the first call. */
+    String triedFor(AttemptFailure last, URI baseUrl) {
+        String time = policy.outageTimeout().toString().substring("PT".length()).toLowerCase(Locale.ROOT);
+        boolean nothingThere = call == ApiCall.CREATE && last.kind() == AttemptFailure.Kind.NEVER_SENT;
+        return "It is tried again for up to " + time + " (outageTimeout)"
+                + (nothingThere ? ". Check whether baseUrl is right: " + baseUrl : "");
     }
 
     /** Says that the call was tried until {@code outageTimeout} was over, if that is why it is given up; else nothing. */

@@ -17,7 +17,11 @@ final class Outage {
     /** Two probes are this part of the time apart that the outage has lasted, so that its end is noticed soon after. */
     private static final int SHARE = 3;
 
+    /** A log that is silent for longer looks like a process that hangs. */
+    private static final long REPORT_INTERVAL = Duration.ofMinutes(1).toNanos();
+
     private int failures;
+    private long reported;
     private long firstFailure;
     private Instant firstFailureAt;
     private boolean on;
@@ -49,7 +53,7 @@ final class Outage {
      *
      * @param alone whether no other request is under way
      * @param jitter in [0, 1)
-     * @return whether an outage begins with this
+     * @return whether this is to be reported: an outage begins, or the last report of it is a minute old
      */
     boolean unanswered(long at, boolean alone, IOException cause, RetryPolicy policy, double jitter) {
         if (failures == 0) {
@@ -60,10 +64,12 @@ final class Outage {
         lastCause = cause;
         boolean begins = !on && (alone || failures >= FAILURES);
         on |= begins;
+        boolean report = begins || on && at - reported >= REPORT_INTERVAL;
+        reported = report ? at : reported;
         Duration wait = Duration.ofNanos((at - firstFailure) / SHARE);
         nextProbe = at + policy.between(wait, jitter).toNanos();
         nextProbeOfOthers = at + policy.between(Duration.ZERO, jitter).toNanos();
-        return begins;
+        return report;
     }
 
     /**

@@ -160,17 +160,17 @@ public final class Pacer {
         /**
          * No answer came.
          *
-         * @return whether an outage begins with this
+         * @return whether this is to be reported: an outage begins, or the last report of it is a minute old
          */
         boolean unanswered(IOException cause, RetryPolicy policy) {
-            boolean[] begins = new boolean[1];
+            boolean[] report = new boolean[1];
             end(() -> {
                 place.failed = true;
                 double jitter = ThreadLocalRandom.current().nextDouble();
-                begins[0] = outage.unanswered(System.nanoTime(), running == 0, cause, policy, jitter);
+                report[0] = outage.unanswered(System.nanoTime(), running == 0, cause, policy, jitter);
                 unansweredSince = outage.since();
             });
-            return begins[0];
+            return report[0];
         }
 
         /** A byte of the request has moved. */

@@ -171,7 +171,7 @@ final class RetryLoop {
             Credential credential =
                     settings.credentials().get(refused, call.deadline(), call.abort(), transport.watch());
             Optional<Duration> wait;
-            boolean outageBegins;
+            boolean reportOutage;
             try (Pacer.Ticket ticket = admit()) {
                 made++;
                 Outcome<T> outcome = attempt(call, credential, ticket::moved);
@@ -182,7 +182,7 @@ final class RetryLoop {
                     return new ApiResult<>(outcome.value(), made - 1, uncertain, outcome.requestId());
                 }
                 uncertain += outcome.open() ? 1 : 0;
-                outageBegins = tell(ticket);
+                reportOutage = tell(ticket);
             }
             if (settings.credentials().renewable() && retries.mayRenew(failure)) {
                 refused = credential;
@@ -194,7 +194,7 @@ final class RetryLoop {
             if (wait.isEmpty()) {
                 throw failed(failure);
             }
-            waitBeforeNext(wait.get(), outageBegins);
+            waitBeforeNext(wait.get(), reportOutage);
             return null;
         }
 
@@ -213,7 +213,7 @@ final class RetryLoop {
         /**
          * Tells the pacer what has come of an attempt, also when the call is not made again.
          *
-         * @return whether an outage begins with this
+         * @return whether an outage is to be reported
          */
         private boolean tell(Pacer.Ticket ticket) {
             if (failure.asksForPatience()) {
@@ -227,13 +227,14 @@ final class RetryLoop {
         }
 
         /** The waits for an outage to end and for a server that has had enough are the pacer's. */
-        private void waitBeforeNext(Duration wait, boolean outageBegins) throws IOException {
+        private void waitBeforeNext(Duration wait, boolean reportOutage) throws IOException {
             String what = call.context(made).describe();
             String why = failure.describe();
             Instant since = failure.isUnanswered() && call.api().outlastsOutages() ? pacer.unansweredSince() : null;
             if (since != null) {
                 why += ". Waiting for the network since " + since.truncatedTo(ChronoUnit.SECONDS);
-                LOG.atLevel(outageBegins ? Level.WARN : Level.DEBUG).log("{} failed: {}", what, why);
+                LOG.atLevel(reportOutage ? Level.WARN : Level.DEBUG)
+                        .log("{} failed: {}. {}", what, why, retries.triedFor(failure, settings.baseUrl()));
                 watch.retried(call, made, why, wait);
             } else if (failure.asksForPatience() && call.api().paced()) {
                 LOG.warn("{} failed: {}. Next attempt in {} ms", what, why, held.toMillis());
