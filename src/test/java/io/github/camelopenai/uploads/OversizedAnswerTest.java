@@ -127,8 +127,9 @@ class OversizedAnswerTest {
 
             Exchange result = send("openai-uploads:create", CONTENT);
 
+            // Later clients have limits of their own.
             assertThat(result.getException(OpenAIUploadsIOException.class))
-                    .hasMessageContaining("failed: an answer of more than");
+                    .hasMessageMatching(".* failed: an answer (of|with a line of) more than .*");
         }
 
         @Test
