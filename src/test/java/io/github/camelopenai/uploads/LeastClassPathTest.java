@@ -123,7 +123,7 @@ class LeastClassPathTest {
                 wrong(template, "openai-uploads:upload?purposse=batch", "did you mean 'purpose'");
                 wrong(template, "openai-uploads:uplaod", "did you mean 'upload'");
                 wrong(template, "openai-uploads:upload?retryDelay=soon", "retryDelay");
-                wrong(template, "openai-uploads:upload?partSize=65MiB", "64 MiB");
+                wrong(template, "openai-uploads:upload?partSize=65MiB", "partSize");
                 wrong(template, "openai-uploads:upload?filename=a", "mimeType");
                 methodsOfAllClasses();
                 System.out.println("done");
