@@ -25,6 +25,7 @@ final class ApplicationProcess implements AutoCloseable {
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Application.class.getName()));
         command.addAll(List.of(
                 "--server.port=" + port,
+                "--management.endpoint.health.probes.enabled=true",
                 "--inbox=" + directory.resolve("inbox"),
                 "--camel.component.openai-uploads.base-url=" + emulator.baseUrl(),
                 "--camel.component.openai-uploads.api-key=" + emulator.apiKey(),
@@ -46,12 +47,12 @@ final class ApplicationProcess implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port + "/files/" + name);
     }
 
-    /** There is only a POST. */
-    boolean isServing() {
+    /** Its port answers before its routes have started. */
+    boolean isReady() {
         try {
-            HttpURLConnection get =
-                    (HttpURLConnection) file("batch.jsonl").toURL().openConnection();
-            return get.getResponseCode() == HttpURLConnection.HTTP_BAD_METHOD;
+            URI readiness = URI.create("http://127.0.0.1:" + port + "/actuator/health/readiness");
+            return ((HttpURLConnection) readiness.toURL().openConnection()).getResponseCode()
+                    == HttpURLConnection.HTTP_OK;
         } catch (IOException e) {
             return false;
         }

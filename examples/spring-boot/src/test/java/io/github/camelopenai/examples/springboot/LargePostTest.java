@@ -43,7 +43,7 @@ class LargePostTest {
     static void start() throws IOException {
         BatchFile.write(file(), BYTES);
         application = new ApplicationProcess(EMULATOR, directory, "-Xmx64m", "-XX:+ExitOnOutOfMemoryError");
-        await().atMost(PATIENCE).until(() -> application.isServing() || !application.isAlive());
+        await().atMost(PATIENCE).until(() -> application.isReady() || !application.isAlive());
     }
 
     @AfterAll
