@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * The answer to {@code cancel}. What counts is that the server has nothing left of the upload: an answer without a body says
  * so, and so does a refusal because the upload is cancelled, has expired, or is no longer known.
  */
-final class CancelAnswer implements RetryLoop.AnswerReader<Upload> {
+final class CancelAnswer implements AnswerReader<Upload> {
 
     private static final String CANCELLED = "cancelled";
     private static final String EXPIRED = "expired";

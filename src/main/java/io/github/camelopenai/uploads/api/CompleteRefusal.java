@@ -1,6 +1,5 @@
 package io.github.camelopenai.uploads.api;
 
-import io.github.camelopenai.uploads.api.RetryLoop.CallFailedException;
 import java.util.Locale;
 import java.util.regex.Pattern;
 

@@ -1,7 +1,5 @@
 package io.github.camelopenai.uploads.api;
 
-import io.github.camelopenai.uploads.api.RetryLoop.Call;
-import io.github.camelopenai.uploads.api.RetryLoop.CallFailedException;
 import io.github.camelopenai.uploads.part.AbortSignal;
 import io.github.camelopenai.uploads.part.UploadAbortedException;
 import java.time.Duration;

@@ -384,34 +384,4 @@ public final class Pacer {
             lock.unlock();
         }
     }
-
-    /** The deadline comes before a request may go. */
-    static final class HeldBackException extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        /** @param outage why there is no answer; null if the server has rate-limited the account */
-        HeldBackException(IOException outage) {
-            super(
-                    outage == null
-                            ? "the server has rate-limited this account"
-                            : "the server does not answer: " + outage.getMessage(),
-                    outage);
-        }
-    }
-
-    /** The server has not answered anybody for too long. */
-    static final class OutageException extends Exception {
-        private static final long serialVersionUID = 1L;
-        private final IOException lastCause;
-
-        OutageException(IOException lastCause) {
-            super(lastCause);
-            this.lastCause = lastCause;
-        }
-
-        /** Why the last request got no answer. */
-        IOException lastCause() {
-            return lastCause;
-        }
-    }
 }

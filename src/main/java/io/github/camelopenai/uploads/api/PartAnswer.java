@@ -3,7 +3,7 @@ package io.github.camelopenai.uploads.api;
 import io.github.camelopenai.uploads.part.Part;
 
 /** The answers to one part, which may be sent several times. */
-final class PartAnswer implements RetryLoop.AnswerReader<UploadPart> {
+final class PartAnswer implements AnswerReader<UploadPart> {
 
     private final UploadSession session;
     private final Part part;

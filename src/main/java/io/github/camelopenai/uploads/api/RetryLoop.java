@@ -2,16 +2,13 @@ package io.github.camelopenai.uploads.api;
 
 import io.github.camelopenai.uploads.api.ApiTransport.AttemptFailedException;
 import io.github.camelopenai.uploads.api.ApiTransport.DeadlinePassedException;
-import io.github.camelopenai.uploads.part.AbortSignal;
 import io.github.camelopenai.uploads.part.UploadAbortedException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Supplier;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,85 +45,6 @@ final class RetryLoop {
         void retried(Call<?> call, int attempt, String why, Duration wait);
     }
 
-    /** Reads an answer, or finds it unusable. */
-    @FunctionalInterface
-    interface AnswerReader<T> {
-
-        /** Whether this is an answer to be read, and no failure. */
-        default boolean reads(ApiAnswer answer) {
-            return answer.isSuccess();
-        }
-
-        T read(ApiAnswer answer) throws UnusableAnswerException;
-    }
-
-    /**
-     * One call.
-     *
-     * @param detail what it is about, for messages; may be null
-     * @param requests makes a fresh request for every attempt, always with the same content
-     */
-    record Call<T>(
-            ApiCall api,
-            String uploadId,
-            String detail,
-            Supplier<HttpUriRequestBase> requests,
-            AnswerReader<T> reader,
-            Deadline deadline,
-            AbortSignal abort) {
-
-        CallContext context(int attempts) {
-            return new CallContext(api.operation(), uploadId, detail, attempts);
-        }
-    }
-
-    /** The call failed for good; {@link #uncertain()} says whether the server may have done it all the same. */
-    static final class CallFailedException extends Exception {
-        private static final long serialVersionUID = 1L;
-        private final boolean uncertain;
-        private final boolean repeated;
-
-        CallFailedException(Exception cause, boolean uncertain, boolean repeated) {
-            super(cause);
-            this.uncertain = uncertain;
-            this.repeated = repeated;
-        }
-
-        boolean uncertain() {
-            return uncertain;
-        }
-
-        /** Whether there was more than one attempt. */
-        boolean isRepeated() {
-            return repeated;
-        }
-
-        /** Whether the server answered the last attempt with this status. */
-        boolean answeredBy(int status) {
-            return reason() instanceof OpenAIUploadsException answered && answered.getStatusCode() == status;
-        }
-
-        /** Whether the server answered that it will not do it, however often it is asked. */
-        boolean isRefusal() {
-            return reason() instanceof OpenAIUploadsException answered
-                    && (answered.getStatusCode() < 500 || answered.getStatusCode() == 501)
-                    && !List.of(408, 409, 429).contains(answered.getStatusCode());
-        }
-
-        /** The exception that names the call. */
-        Exception reason() {
-            return (Exception) getCause();
-        }
-
-        /** Throws {@link #reason()}; declared to return what the caller would have. */
-        <T> T rethrow() throws OpenAIUploadsException, IOException {
-            if (reason() instanceof OpenAIUploadsException answered) {
-                throw answered;
-            }
-            throw (IOException) reason();
-        }
-    }
-
     <T> ApiResult<T> run(Call<T> call) throws CallFailedException {
         return new Attempts<>(call).run();
     }
@@ -156,7 +74,7 @@ final class RetryLoop {
                     result = next();
                 } while (result == null);
                 return result;
-            } catch (Pacer.OutageException e) {
+            } catch (OutageException e) {
                 failure = failure != null ? failure : AttemptFailure.neverSent(e.lastCause());
                 throw failed(failure);
             } catch (IOException e) {
@@ -166,7 +84,7 @@ final class RetryLoop {
         }
 
         /** @return null if the call is to be sent again */
-        private ApiResult<T> next() throws IOException, Pacer.OutageException, CallFailedException {
+        private ApiResult<T> next() throws IOException, OutageException, CallFailedException {
             // Before the pacer lets it go, since a provider may take its time.
             Credential credential =
                     settings.credentials().get(refused, call.deadline(), call.abort(), transport.watch());
@@ -198,13 +116,13 @@ final class RetryLoop {
             return null;
         }
 
-        private Pacer.Ticket admit() throws IOException, Pacer.OutageException {
+        private Pacer.Ticket admit() throws IOException, OutageException {
             if (!call.api().paced()) {
                 return pacer.free();
             }
             try {
                 return pacer.admit(place, call.abort(), call.deadline(), retries.patience(System.nanoTime()));
-            } catch (Pacer.HeldBackException e) {
+            } catch (HeldBackException e) {
                 throw new DeadlinePassedException(
                         new IOException(failure == null ? e.getMessage() : failure.describe(), e));
             }

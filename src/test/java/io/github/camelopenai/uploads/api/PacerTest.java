@@ -169,7 +169,7 @@ class PacerTest {
             admit("a").ticket().refused(Duration.ofMinutes(1), waitingMillis(1));
 
             assertThatThrownBy(() -> admit("b", pacer.place(), Deadline.in(Duration.ofSeconds(30)), LONG))
-                    .isInstanceOf(Pacer.HeldBackException.class)
+                    .isInstanceOf(HeldBackException.class)
                     .hasMessageContaining("rate-limited");
         }
 
@@ -284,7 +284,7 @@ class PacerTest {
             admit("a").fail(waiting(LONG));
 
             assertThatThrownBy(() -> admit("b", pacer.place(), Deadline.in(LONG), Duration.ofMillis(50)))
-                    .isInstanceOfSatisfying(Pacer.OutageException.class, e -> assertThat(e.lastCause())
+                    .isInstanceOfSatisfying(OutageException.class, e -> assertThat(e.lastCause())
                             .isSameAs(REFUSED));
         }
 
@@ -293,7 +293,7 @@ class PacerTest {
             admit("a").fail(waiting(LONG));
 
             assertThatThrownBy(() -> admit("b", pacer.place(), Deadline.in(Duration.ofMillis(50)), LONG))
-                    .isInstanceOf(Pacer.HeldBackException.class)
+                    .isInstanceOf(HeldBackException.class)
                     .hasMessageContaining("Connection refused");
         }
 
