@@ -53,9 +53,8 @@ final class OptionWarnings {
     void ofOptionsWithoutJournal(OpenAIUploadsConfiguration options, Set<String> written) {
         boolean directory = options.getJournalDirectory() != null;
         boolean journal = options.getJournal() != null;
-        if (journal
-                && (written.contains("journalRetention")
-                        || !DEFAULTS.getJournalRetention().equals(options.getJournalRetention()))) {
+        boolean otherRetention = !DEFAULTS.getJournalRetention().equals(options.getJournalRetention());
+        if (journal && (otherRetention || written.contains("journalRetention"))) {
             warn("The option journalRetention has no effect with journal: it is for journalDirectory");
         }
         if (journal && directory) {
@@ -66,11 +65,7 @@ final class OptionWarnings {
         }
         List<String> unused = new ArrayList<>();
         addIf(unused, "journalKey", written, options.getJournalKey() != null);
-        addIf(
-                unused,
-                "journalRetention",
-                written,
-                !DEFAULTS.getJournalRetention().equals(options.getJournalRetention()));
+        addIf(unused, "journalRetention", written, otherRetention);
         addIf(unused, "resumeVerify", written, options.getResumeVerify() != DEFAULTS.getResumeVerify());
         addIf(unused, "onCorrupt", written, options.getOnCorrupt() != DEFAULTS.getOnCorrupt());
         if (!unused.isEmpty()) {

@@ -6,7 +6,10 @@ import java.util.regex.Pattern;
 /** What a refusal of {@code complete} means, as far as it can be told. */
 final class CompleteRefusal {
 
-    /** A server that says something like this may have made the file. */
+    /**
+     * A server that says something like this may have made the file. Any such word is enough to leave an outcome unknown
+     * that is in doubt already; to put a refusal in doubt, it takes the narrower phrases below.
+     */
     private static final Pattern DONE_OR_UNDER_WAY =
             Pattern.compile("\\b(is|was|been|already) (already )?completed?\\b|\\balready\\b|\\bin progress\\b"
                     + "|\\b(processing|assembling|finalizing|completing)\\b");
