@@ -117,7 +117,7 @@ final class ApiSettingsFactory {
         }
     }
 
-    private URI baseUrl(OpenAIUploadsConfiguration options) {
+    URI baseUrl(OpenAIUploadsConfiguration options) {
         String text = option(options.getBaseUrl(), "OPENAI_BASE_URL");
         return BaseUrl.parse(
                 text == null ? OpenAIUploadsConfiguration.DEFAULT_BASE_URL : text,

@@ -274,9 +274,26 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
     }
 
     UploadsClient createClient(OpenAIUploadsConfiguration options) throws Exception {
-        ApiSettings settings = new ApiSettingsFactory(environment, accounts::tokens).create(options);
+        ApiSettings settings = settingsFactory().create(options);
         warnings.ofTimesWithoutUnit(options, connectTimeout);
         return new UploadsClient(transport(settings.baseUrl()), settings, accounts.pacer(settings), sessions);
+    }
+
+    /**
+     * The URL that requests with these options are sent to, or null if they name none that is valid. It does not throw,
+     * since one misconfigured endpoint must not keep Camel from listing the services of the others.
+     */
+    URI baseUrl(OpenAIUploadsConfiguration options) {
+        try {
+            return settingsFactory().baseUrl(options);
+        } catch (IllegalArgumentException e) {
+            LOG.debug("No service URL can be given: {}", e.getMessage());
+            return null;
+        }
+    }
+
+    private ApiSettingsFactory settingsFactory() {
+        return new ApiSettingsFactory(environment, accounts::tokens);
     }
 
     /** One client for all endpoints, built with the first, since a user's {@code HttpComponent} wants a URL. */

@@ -2,7 +2,9 @@ package io.github.camelopenai.uploads;
 
 import io.github.camelopenai.uploads.api.UploadsClient;
 import io.github.camelopenai.uploads.part.AbortSignal;
+import java.net.URI;
 import java.time.Duration;
+import java.util.Locale;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Exchange;
@@ -84,9 +86,8 @@ public class OpenAIUploadsEndpoint extends DefaultEndpoint implements EndpointSe
         WritableHealthCheckRepository repository = HealthCheckHelper.getHealthCheckRepository(
                 getCamelContext(), "producers", WritableHealthCheckRepository.class);
         if (repository != null) {
-            // Its class needs camel-health, so nothing here may have it in a signature: Camel looks at all methods of
-            // an
-            // endpoint when an option is misspelt.
+            // Its class needs camel-health, so no method here may have it in its signature: Camel looks at all methods
+            // of an endpoint when an option is misspelt.
             removeHealthCheck = UploadsHealthCheck.addTo(repository, this);
         }
     }
@@ -183,15 +184,17 @@ public class OpenAIUploadsEndpoint extends DefaultEndpoint implements EndpointSe
         return last == null ? null : last.at() + " " + last.errorClass() + ": " + last.message();
     }
 
+    /** The base URL that requests are sent to, or null if the options name none that is valid. */
     @Override
     public String getServiceUrl() {
-        return configuration.getBaseUrl() == null
-                ? OpenAIUploadsConfiguration.DEFAULT_BASE_URL
-                : configuration.getBaseUrl();
+        URI baseUrl = component().baseUrl(configuration);
+        return baseUrl == null ? null : baseUrl.toString();
     }
 
+    /** The scheme of the base URL, as camel-http reports it. */
     @Override
     public String getServiceProtocol() {
-        return "rest";
+        URI baseUrl = component().baseUrl(configuration);
+        return baseUrl == null ? null : baseUrl.getScheme().toLowerCase(Locale.ROOT);
     }
 }
