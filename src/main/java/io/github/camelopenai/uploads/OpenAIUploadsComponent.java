@@ -287,7 +287,7 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
         try {
             return settingsFactory().baseUrl(options);
         } catch (IllegalArgumentException e) {
-            LOG.debug("No service URL can be given: {}", e.getMessage());
+            // Its producers say so when they start.
             return null;
         }
     }

@@ -3,9 +3,11 @@ package io.github.camelopenai.uploads;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
@@ -82,5 +84,17 @@ class JarContentsIT {
                         CAMEL + "dev-console/openai-uploads",
                         CAMEL + "dev-consoles.properties",
                         CAMEL + "urifactory/openai-uploads-endpoint");
+    }
+
+    @Test
+    void shouldNameItsOwnVersionInTheKamelet() throws IOException {
+        try (JarFile jar = new JarFile(System.getProperty("component.jar"))) {
+            String version = jar.getManifest().getMainAttributes().getValue(Attributes.Name.IMPLEMENTATION_VERSION);
+            byte[] kamelet = jar.getInputStream(jar.getEntry("kamelets/openai-upload-sink.kamelet.yaml"))
+                    .readAllBytes();
+
+            assertThat(new String(kamelet, StandardCharsets.UTF_8))
+                    .contains("\"mvn:io.github.camelopenai:camel-openai-uploads:" + version + "\"");
+        }
     }
 }

@@ -23,8 +23,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Processes that upload with a journal, killed as hard as it goes, and started again. More often: {@code
- * -DkillTest.times=100}.
+ * Kills processes that upload with a journal, and starts them again. {@code -DkillTest.times=100} kills more often. The
+ * moments are random: {@code -DkillTest.seed=} repeats the sequence of a run with the seed that it printed. What the
+ * process has done at such a moment still differs a little from run to run.
  */
 @Timeout(1800)
 class KilledProcessTest {
@@ -39,7 +40,6 @@ class KilledProcessTest {
 
     private final UploadsEmulator emulator = UploadsEmulator.start();
     private final TcpProxy line = TcpProxy.to(emulator.port()).bandwidthPerConnection(1_000_000);
-    private final Random random = new Random();
     private Path file;
 
     @BeforeEach
@@ -93,6 +93,10 @@ class KilledProcessTest {
     @Test
     void shouldMakeOneFileOfTheSameBytesWheneverItIsKilled() throws Exception {
         int times = Integer.getInteger("killTest.times", 6);
+        long seed = Long.getLong("killTest.seed", System.nanoTime());
+        System.out.println("KilledProcessTest kills at random moments; to repeat them: -DkillTest.times=" + times
+                + " -DkillTest.seed=" + seed);
+        Random random = new Random(seed);
         int crashes = 0;
         while (crashes < times && emulator.files().isEmpty()) {
             int before = emulator.requestsOf(EmulatorCall.ADD_PART).size();
