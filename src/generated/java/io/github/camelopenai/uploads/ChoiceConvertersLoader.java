@@ -60,25 +60,25 @@ public final class ChoiceConvertersLoader implements TypeConverterLoader, CamelC
                 }
                 return answer;
             });
-        addTypeConverter(registry, io.github.camelopenai.uploads.OnCorrupt.class, java.lang.String.class, false,
+        addTypeConverter(registry, io.github.camelopenai.uploads.CorruptRecordPolicy.class, java.lang.String.class, false,
             (type, exchange, value) -> {
-                Object answer = io.github.camelopenai.uploads.ChoiceConverters.toOnCorrupt((java.lang.String) value);
+                Object answer = io.github.camelopenai.uploads.ChoiceConverters.toCorruptRecordPolicy((java.lang.String) value);
                 if (false && answer == null) {
                     answer = Void.class;
                 }
                 return answer;
             });
-        addTypeConverter(registry, io.github.camelopenai.uploads.ResumeVerify.class, java.lang.String.class, false,
+        addTypeConverter(registry, io.github.camelopenai.uploads.JournalVerify.class, java.lang.String.class, false,
             (type, exchange, value) -> {
-                Object answer = io.github.camelopenai.uploads.ChoiceConverters.toResumeVerify((java.lang.String) value);
+                Object answer = io.github.camelopenai.uploads.ChoiceConverters.toJournalVerify((java.lang.String) value);
                 if (false && answer == null) {
                     answer = Void.class;
                 }
                 return answer;
             });
-        addTypeConverter(registry, io.github.camelopenai.uploads.SpoolMode.class, java.lang.String.class, false,
+        addTypeConverter(registry, io.github.camelopenai.uploads.SpoolStreams.class, java.lang.String.class, false,
             (type, exchange, value) -> {
-                Object answer = io.github.camelopenai.uploads.ChoiceConverters.toSpoolMode((java.lang.String) value);
+                Object answer = io.github.camelopenai.uploads.ChoiceConverters.toSpoolStreams((java.lang.String) value);
                 if (false && answer == null) {
                     answer = Void.class;
                 }

@@ -57,8 +57,10 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "connectionsPerRoute": target.setConnectionsPerRoute(property(camelContext, int.class, value)); return true;
         case "expiresafter":
         case "expiresAfter": getOrCreateConfiguration(target).setExpiresAfter(property(camelContext, java.lang.String.class, value)); return true;
-        case "filename": getOrCreateConfiguration(target).setFilename(property(camelContext, java.lang.String.class, value)); return true;
-        case "force": getOrCreateConfiguration(target).setForce(property(camelContext, boolean.class, value)); return true;
+        case "filename":
+        case "fileName": getOrCreateConfiguration(target).setFileName(property(camelContext, java.lang.String.class, value)); return true;
+        case "forcecancel":
+        case "forceCancel": getOrCreateConfiguration(target).setForceCancel(property(camelContext, boolean.class, value)); return true;
         case "healthcheckproducerenabled":
         case "healthCheckProducerEnabled": target.setHealthCheckProducerEnabled(property(camelContext, boolean.class, value)); return true;
         case "httpcomponent":
@@ -68,8 +70,12 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "journalDirectory": getOrCreateConfiguration(target).setJournalDirectory(property(camelContext, java.lang.String.class, value)); return true;
         case "journalkey":
         case "journalKey": getOrCreateConfiguration(target).setJournalKey(property(camelContext, java.lang.String.class, value)); return true;
+        case "journaloncorrupt":
+        case "journalOnCorrupt": getOrCreateConfiguration(target).setJournalOnCorrupt(property(camelContext, io.github.camelopenai.uploads.CorruptRecordPolicy.class, value)); return true;
         case "journalretention":
         case "journalRetention": getOrCreateConfiguration(target).setJournalRetention(property(camelContext, java.lang.String.class, value)); return true;
+        case "journalverify":
+        case "journalVerify": getOrCreateConfiguration(target).setJournalVerify(property(camelContext, io.github.camelopenai.uploads.JournalVerify.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "maxbufferedbytes":
@@ -84,8 +90,6 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "mimeType": getOrCreateConfiguration(target).setMimeType(property(camelContext, java.lang.String.class, value)); return true;
         case "nonproxyhosts":
         case "nonProxyHosts": target.setNonProxyHosts(property(camelContext, java.lang.String.class, value)); return true;
-        case "oncorrupt":
-        case "onCorrupt": getOrCreateConfiguration(target).setOnCorrupt(property(camelContext, io.github.camelopenai.uploads.OnCorrupt.class, value)); return true;
         case "organization": getOrCreateConfiguration(target).setOrganization(property(camelContext, java.lang.String.class, value)); return true;
         case "outagetimeout":
         case "outageTimeout": getOrCreateConfiguration(target).setOutageTimeout(property(camelContext, java.lang.String.class, value)); return true;
@@ -113,8 +117,6 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "proxyport":
         case "proxyPort": target.setProxyPort(property(camelContext, java.lang.Integer.class, value)); return true;
         case "purpose": getOrCreateConfiguration(target).setPurpose(property(camelContext, java.lang.String.class, value)); return true;
-        case "resumeverify":
-        case "resumeVerify": getOrCreateConfiguration(target).setResumeVerify(property(camelContext, io.github.camelopenai.uploads.ResumeVerify.class, value)); return true;
         case "retryaftercap":
         case "retryAfterCap": getOrCreateConfiguration(target).setRetryAfterCap(property(camelContext, java.lang.String.class, value)); return true;
         case "retrydelay":
@@ -123,9 +125,10 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "retryMaxDelay": getOrCreateConfiguration(target).setRetryMaxDelay(property(camelContext, java.lang.String.class, value)); return true;
         case "sourcetimeout":
         case "sourceTimeout": getOrCreateConfiguration(target).setSourceTimeout(property(camelContext, java.lang.String.class, value)); return true;
-        case "spool": getOrCreateConfiguration(target).setSpool(property(camelContext, io.github.camelopenai.uploads.SpoolMode.class, value)); return true;
         case "spooldirectory":
         case "spoolDirectory": getOrCreateConfiguration(target).setSpoolDirectory(property(camelContext, java.lang.String.class, value)); return true;
+        case "spoolstreams":
+        case "spoolStreams": getOrCreateConfiguration(target).setSpoolStreams(property(camelContext, io.github.camelopenai.uploads.SpoolStreams.class, value)); return true;
         case "sslcontextparameters":
         case "sslContextParameters": target.setSslContextParameters(property(camelContext, org.apache.camel.support.jsse.SSLContextParameters.class, value)); return true;
         case "stalltimeout":
@@ -170,8 +173,10 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "connectionsPerRoute": return int.class;
         case "expiresafter":
         case "expiresAfter": return java.lang.String.class;
-        case "filename": return java.lang.String.class;
-        case "force": return boolean.class;
+        case "filename":
+        case "fileName": return java.lang.String.class;
+        case "forcecancel":
+        case "forceCancel": return boolean.class;
         case "healthcheckproducerenabled":
         case "healthCheckProducerEnabled": return boolean.class;
         case "httpcomponent":
@@ -181,8 +186,12 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "journalDirectory": return java.lang.String.class;
         case "journalkey":
         case "journalKey": return java.lang.String.class;
+        case "journaloncorrupt":
+        case "journalOnCorrupt": return io.github.camelopenai.uploads.CorruptRecordPolicy.class;
         case "journalretention":
         case "journalRetention": return java.lang.String.class;
+        case "journalverify":
+        case "journalVerify": return io.github.camelopenai.uploads.JournalVerify.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
         case "maxbufferedbytes":
@@ -197,8 +206,6 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "mimeType": return java.lang.String.class;
         case "nonproxyhosts":
         case "nonProxyHosts": return java.lang.String.class;
-        case "oncorrupt":
-        case "onCorrupt": return io.github.camelopenai.uploads.OnCorrupt.class;
         case "organization": return java.lang.String.class;
         case "outagetimeout":
         case "outageTimeout": return java.lang.String.class;
@@ -226,8 +233,6 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "proxyport":
         case "proxyPort": return java.lang.Integer.class;
         case "purpose": return java.lang.String.class;
-        case "resumeverify":
-        case "resumeVerify": return io.github.camelopenai.uploads.ResumeVerify.class;
         case "retryaftercap":
         case "retryAfterCap": return java.lang.String.class;
         case "retrydelay":
@@ -236,9 +241,10 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "retryMaxDelay": return java.lang.String.class;
         case "sourcetimeout":
         case "sourceTimeout": return java.lang.String.class;
-        case "spool": return io.github.camelopenai.uploads.SpoolMode.class;
         case "spooldirectory":
         case "spoolDirectory": return java.lang.String.class;
+        case "spoolstreams":
+        case "spoolStreams": return io.github.camelopenai.uploads.SpoolStreams.class;
         case "sslcontextparameters":
         case "sslContextParameters": return org.apache.camel.support.jsse.SSLContextParameters.class;
         case "stalltimeout":
@@ -284,8 +290,10 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "connectionsPerRoute": return target.getConnectionsPerRoute();
         case "expiresafter":
         case "expiresAfter": return getOrCreateConfiguration(target).getExpiresAfter();
-        case "filename": return getOrCreateConfiguration(target).getFilename();
-        case "force": return getOrCreateConfiguration(target).isForce();
+        case "filename":
+        case "fileName": return getOrCreateConfiguration(target).getFileName();
+        case "forcecancel":
+        case "forceCancel": return getOrCreateConfiguration(target).isForceCancel();
         case "healthcheckproducerenabled":
         case "healthCheckProducerEnabled": return target.isHealthCheckProducerEnabled();
         case "httpcomponent":
@@ -295,8 +303,12 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "journalDirectory": return getOrCreateConfiguration(target).getJournalDirectory();
         case "journalkey":
         case "journalKey": return getOrCreateConfiguration(target).getJournalKey();
+        case "journaloncorrupt":
+        case "journalOnCorrupt": return getOrCreateConfiguration(target).getJournalOnCorrupt();
         case "journalretention":
         case "journalRetention": return getOrCreateConfiguration(target).getJournalRetention();
+        case "journalverify":
+        case "journalVerify": return getOrCreateConfiguration(target).getJournalVerify();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "maxbufferedbytes":
@@ -311,8 +323,6 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "mimeType": return getOrCreateConfiguration(target).getMimeType();
         case "nonproxyhosts":
         case "nonProxyHosts": return target.getNonProxyHosts();
-        case "oncorrupt":
-        case "onCorrupt": return getOrCreateConfiguration(target).getOnCorrupt();
         case "organization": return getOrCreateConfiguration(target).getOrganization();
         case "outagetimeout":
         case "outageTimeout": return getOrCreateConfiguration(target).getOutageTimeout();
@@ -340,8 +350,6 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "proxyport":
         case "proxyPort": return target.getProxyPort();
         case "purpose": return getOrCreateConfiguration(target).getPurpose();
-        case "resumeverify":
-        case "resumeVerify": return getOrCreateConfiguration(target).getResumeVerify();
         case "retryaftercap":
         case "retryAfterCap": return getOrCreateConfiguration(target).getRetryAfterCap();
         case "retrydelay":
@@ -350,9 +358,10 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "retryMaxDelay": return getOrCreateConfiguration(target).getRetryMaxDelay();
         case "sourcetimeout":
         case "sourceTimeout": return getOrCreateConfiguration(target).getSourceTimeout();
-        case "spool": return getOrCreateConfiguration(target).getSpool();
         case "spooldirectory":
         case "spoolDirectory": return getOrCreateConfiguration(target).getSpoolDirectory();
+        case "spoolstreams":
+        case "spoolStreams": return getOrCreateConfiguration(target).getSpoolStreams();
         case "sslcontextparameters":
         case "sslContextParameters": return target.getSslContextParameters();
         case "stalltimeout":

@@ -43,23 +43,27 @@ public class OpenAIUploadsEndpointConfigurer extends PropertyConfigurerSupport i
         case "checksum": target.getConfiguration().setChecksum(property(camelContext, io.github.camelopenai.uploads.Checksum.class, value)); return true;
         case "expiresafter":
         case "expiresAfter": target.getConfiguration().setExpiresAfter(property(camelContext, java.lang.String.class, value)); return true;
-        case "filename": target.getConfiguration().setFilename(property(camelContext, java.lang.String.class, value)); return true;
-        case "force": target.getConfiguration().setForce(property(camelContext, boolean.class, value)); return true;
+        case "filename":
+        case "fileName": target.getConfiguration().setFileName(property(camelContext, java.lang.String.class, value)); return true;
+        case "forcecancel":
+        case "forceCancel": target.getConfiguration().setForceCancel(property(camelContext, boolean.class, value)); return true;
         case "journal": target.getConfiguration().setJournal(property(camelContext, io.github.camelopenai.uploads.transfer.UploadJournal.class, value)); return true;
         case "journaldirectory":
         case "journalDirectory": target.getConfiguration().setJournalDirectory(property(camelContext, java.lang.String.class, value)); return true;
         case "journalkey":
         case "journalKey": target.getConfiguration().setJournalKey(property(camelContext, java.lang.String.class, value)); return true;
+        case "journaloncorrupt":
+        case "journalOnCorrupt": target.getConfiguration().setJournalOnCorrupt(property(camelContext, io.github.camelopenai.uploads.CorruptRecordPolicy.class, value)); return true;
         case "journalretention":
         case "journalRetention": target.getConfiguration().setJournalRetention(property(camelContext, java.lang.String.class, value)); return true;
+        case "journalverify":
+        case "journalVerify": target.getConfiguration().setJournalVerify(property(camelContext, io.github.camelopenai.uploads.JournalVerify.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "maxretries":
         case "maxRetries": target.getConfiguration().setMaxRetries(property(camelContext, int.class, value)); return true;
         case "mimetype":
         case "mimeType": target.getConfiguration().setMimeType(property(camelContext, java.lang.String.class, value)); return true;
-        case "oncorrupt":
-        case "onCorrupt": target.getConfiguration().setOnCorrupt(property(camelContext, io.github.camelopenai.uploads.OnCorrupt.class, value)); return true;
         case "organization": target.getConfiguration().setOrganization(property(camelContext, java.lang.String.class, value)); return true;
         case "outagetimeout":
         case "outageTimeout": target.getConfiguration().setOutageTimeout(property(camelContext, java.lang.String.class, value)); return true;
@@ -75,8 +79,6 @@ public class OpenAIUploadsEndpointConfigurer extends PropertyConfigurerSupport i
         case "progressInterval": target.getConfiguration().setProgressInterval(property(camelContext, java.lang.String.class, value)); return true;
         case "project": target.getConfiguration().setProject(property(camelContext, java.lang.String.class, value)); return true;
         case "purpose": target.getConfiguration().setPurpose(property(camelContext, java.lang.String.class, value)); return true;
-        case "resumeverify":
-        case "resumeVerify": target.getConfiguration().setResumeVerify(property(camelContext, io.github.camelopenai.uploads.ResumeVerify.class, value)); return true;
         case "retryaftercap":
         case "retryAfterCap": target.getConfiguration().setRetryAfterCap(property(camelContext, java.lang.String.class, value)); return true;
         case "retrydelay":
@@ -85,9 +87,10 @@ public class OpenAIUploadsEndpointConfigurer extends PropertyConfigurerSupport i
         case "retryMaxDelay": target.getConfiguration().setRetryMaxDelay(property(camelContext, java.lang.String.class, value)); return true;
         case "sourcetimeout":
         case "sourceTimeout": target.getConfiguration().setSourceTimeout(property(camelContext, java.lang.String.class, value)); return true;
-        case "spool": target.getConfiguration().setSpool(property(camelContext, io.github.camelopenai.uploads.SpoolMode.class, value)); return true;
         case "spooldirectory":
         case "spoolDirectory": target.getConfiguration().setSpoolDirectory(property(camelContext, java.lang.String.class, value)); return true;
+        case "spoolstreams":
+        case "spoolStreams": target.getConfiguration().setSpoolStreams(property(camelContext, io.github.camelopenai.uploads.SpoolStreams.class, value)); return true;
         case "stalltimeout":
         case "stallTimeout": target.getConfiguration().setStallTimeout(property(camelContext, java.lang.String.class, value)); return true;
         case "tokenprovider":
@@ -121,23 +124,27 @@ public class OpenAIUploadsEndpointConfigurer extends PropertyConfigurerSupport i
         case "checksum": return io.github.camelopenai.uploads.Checksum.class;
         case "expiresafter":
         case "expiresAfter": return java.lang.String.class;
-        case "filename": return java.lang.String.class;
-        case "force": return boolean.class;
+        case "filename":
+        case "fileName": return java.lang.String.class;
+        case "forcecancel":
+        case "forceCancel": return boolean.class;
         case "journal": return io.github.camelopenai.uploads.transfer.UploadJournal.class;
         case "journaldirectory":
         case "journalDirectory": return java.lang.String.class;
         case "journalkey":
         case "journalKey": return java.lang.String.class;
+        case "journaloncorrupt":
+        case "journalOnCorrupt": return io.github.camelopenai.uploads.CorruptRecordPolicy.class;
         case "journalretention":
         case "journalRetention": return java.lang.String.class;
+        case "journalverify":
+        case "journalVerify": return io.github.camelopenai.uploads.JournalVerify.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
         case "maxretries":
         case "maxRetries": return int.class;
         case "mimetype":
         case "mimeType": return java.lang.String.class;
-        case "oncorrupt":
-        case "onCorrupt": return io.github.camelopenai.uploads.OnCorrupt.class;
         case "organization": return java.lang.String.class;
         case "outagetimeout":
         case "outageTimeout": return java.lang.String.class;
@@ -153,8 +160,6 @@ public class OpenAIUploadsEndpointConfigurer extends PropertyConfigurerSupport i
         case "progressInterval": return java.lang.String.class;
         case "project": return java.lang.String.class;
         case "purpose": return java.lang.String.class;
-        case "resumeverify":
-        case "resumeVerify": return io.github.camelopenai.uploads.ResumeVerify.class;
         case "retryaftercap":
         case "retryAfterCap": return java.lang.String.class;
         case "retrydelay":
@@ -163,9 +168,10 @@ public class OpenAIUploadsEndpointConfigurer extends PropertyConfigurerSupport i
         case "retryMaxDelay": return java.lang.String.class;
         case "sourcetimeout":
         case "sourceTimeout": return java.lang.String.class;
-        case "spool": return io.github.camelopenai.uploads.SpoolMode.class;
         case "spooldirectory":
         case "spoolDirectory": return java.lang.String.class;
+        case "spoolstreams":
+        case "spoolStreams": return io.github.camelopenai.uploads.SpoolStreams.class;
         case "stalltimeout":
         case "stallTimeout": return java.lang.String.class;
         case "tokenprovider":
@@ -200,23 +206,27 @@ public class OpenAIUploadsEndpointConfigurer extends PropertyConfigurerSupport i
         case "checksum": return target.getConfiguration().getChecksum();
         case "expiresafter":
         case "expiresAfter": return target.getConfiguration().getExpiresAfter();
-        case "filename": return target.getConfiguration().getFilename();
-        case "force": return target.getConfiguration().isForce();
+        case "filename":
+        case "fileName": return target.getConfiguration().getFileName();
+        case "forcecancel":
+        case "forceCancel": return target.getConfiguration().isForceCancel();
         case "journal": return target.getConfiguration().getJournal();
         case "journaldirectory":
         case "journalDirectory": return target.getConfiguration().getJournalDirectory();
         case "journalkey":
         case "journalKey": return target.getConfiguration().getJournalKey();
+        case "journaloncorrupt":
+        case "journalOnCorrupt": return target.getConfiguration().getJournalOnCorrupt();
         case "journalretention":
         case "journalRetention": return target.getConfiguration().getJournalRetention();
+        case "journalverify":
+        case "journalVerify": return target.getConfiguration().getJournalVerify();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "maxretries":
         case "maxRetries": return target.getConfiguration().getMaxRetries();
         case "mimetype":
         case "mimeType": return target.getConfiguration().getMimeType();
-        case "oncorrupt":
-        case "onCorrupt": return target.getConfiguration().getOnCorrupt();
         case "organization": return target.getConfiguration().getOrganization();
         case "outagetimeout":
         case "outageTimeout": return target.getConfiguration().getOutageTimeout();
@@ -232,8 +242,6 @@ public class OpenAIUploadsEndpointConfigurer extends PropertyConfigurerSupport i
         case "progressInterval": return target.getConfiguration().getProgressInterval();
         case "project": return target.getConfiguration().getProject();
         case "purpose": return target.getConfiguration().getPurpose();
-        case "resumeverify":
-        case "resumeVerify": return target.getConfiguration().getResumeVerify();
         case "retryaftercap":
         case "retryAfterCap": return target.getConfiguration().getRetryAfterCap();
         case "retrydelay":
@@ -242,9 +250,10 @@ public class OpenAIUploadsEndpointConfigurer extends PropertyConfigurerSupport i
         case "retryMaxDelay": return target.getConfiguration().getRetryMaxDelay();
         case "sourcetimeout":
         case "sourceTimeout": return target.getConfiguration().getSourceTimeout();
-        case "spool": return target.getConfiguration().getSpool();
         case "spooldirectory":
         case "spoolDirectory": return target.getConfiguration().getSpoolDirectory();
+        case "spoolstreams":
+        case "spoolStreams": return target.getConfiguration().getSpoolStreams();
         case "stalltimeout":
         case "stallTimeout": return target.getConfiguration().getStallTimeout();
         case "tokenprovider":

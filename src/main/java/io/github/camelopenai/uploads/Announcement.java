@@ -35,7 +35,7 @@ record Announcement(Content content, CreateUpload request) {
                 .within(DurationOption.parse("sourceTimeout", endpoint.getSourceTimeout()));
         content.requireUnread();
         boolean spool = content.length() == Content.UNKNOWN_LENGTH
-                || !content.isRepeatable() && endpoint.getSpool() == SpoolMode.first;
+                || !content.isRepeatable() && endpoint.getSpoolStreams() == SpoolStreams.all;
         if (spool) {
             Path directory = SpoolDirectory.aboutToBeUsed(endpoint.getSpoolDirectory());
             try {
@@ -59,6 +59,7 @@ record Announcement(Content content, CreateUpload request) {
         message.removeHeader(OpenAIUploadsConstants.PART_IDS);
         message.removeHeader(OpenAIUploadsConstants.PART_COUNT);
         message.removeHeader(OpenAIUploadsConstants.FILE_ID);
+        message.removeHeader(OpenAIUploadsConstants.FILE_SIZE);
         exchange.removeProperty(OpenAIUploadsConstants.UPLOAD_ID);
         exchange.removeProperty(OpenAIUploadsConstants.PARTS);
     }
@@ -67,7 +68,7 @@ record Announcement(Content content, CreateUpload request) {
     static void removeUsedHeaders(Message message) {
         message.removeHeader(OpenAIUploadsConstants.PURPOSE);
         message.removeHeader(OpenAIUploadsConstants.MIME_TYPE);
-        message.removeHeader(OpenAIUploadsConstants.FILENAME);
+        message.removeHeader(OpenAIUploadsConstants.FILE_NAME);
         message.removeHeader(OpenAIUploadsConstants.BYTES);
         message.removeHeader(OpenAIUploadsConstants.EXPIRES_AFTER);
         message.removeHeader(OpenAIUploadsConstants.JOURNAL_KEY);

@@ -67,7 +67,7 @@ final class ApiSettingsFactory {
     private Credentials credentials(OpenAIUploadsConfiguration options) {
         if (options.getTokenProvider() == null) {
             String key = apiKey(options);
-            return options.getAuthentication() == Authentication.API_KEY
+            return options.getAuthentication() == Authentication.apiKey
                     ? ApiKey.inHeader(API_KEY_HEADER, key)
                     : ApiKey.bearer(key);
         }
@@ -75,8 +75,8 @@ final class ApiSettingsFactory {
             throw new IllegalArgumentException("apiKey and tokenProvider are both set; only one of them can be sent."
                     + " Remove one (tokenProvider wins only over the environment variable OPENAI_API_KEY)");
         }
-        if (options.getAuthentication() == Authentication.API_KEY) {
-            throw new IllegalArgumentException("authentication=api-key sends a key, but tokenProvider gives tokens,"
+        if (options.getAuthentication() == Authentication.apiKey) {
+            throw new IllegalArgumentException("authentication=apiKey sends a key, but tokenProvider gives tokens,"
                     + " which are sent with authentication=bearer. Remove one of the two");
         }
         return tokens.apply(options.getTokenProvider());
@@ -134,10 +134,10 @@ final class ApiSettingsFactory {
         Map<String, String> headers = new LinkedHashMap<>();
         options.getAdditionalHeader().forEach((name, value) -> {
             AdditionalHeaders.requireAllowed(name);
-            if (options.getAuthentication() == Authentication.API_KEY && name.equalsIgnoreCase(API_KEY_HEADER)) {
+            if (options.getAuthentication() == Authentication.apiKey && name.equalsIgnoreCase(API_KEY_HEADER)) {
                 throw new IllegalArgumentException(
                         "additionalHeader[" + name
-                                + "] is set by the component itself with authentication=api-key; its value is the option apiKey");
+                                + "] is set by the component itself with authentication=apiKey; its value is the option apiKey");
             }
             String text = String.valueOf(value);
             if (!text.chars().allMatch(c -> c >= ' ' && c < 127)) {

@@ -1,9 +1,9 @@
 package io.github.camelopenai.uploads;
 
-/** How requests carry the key. Camel also reads the constants as they are written in options: {@code bearer, api-key}. */
+/** The header that carries the API key of a request. */
 public enum Authentication {
-    /** {@code Authorization: Bearer}, of a key or a token. */
-    BEARER,
-    /** The header {@code api-key}, as Azure OpenAI wants it. */
-    API_KEY
+    /** {@code Authorization: Bearer}, for a key or a token. */
+    bearer,
+    /** The header {@code api-key}, for the keys of Azure OpenAI. */
+    apiKey
 }

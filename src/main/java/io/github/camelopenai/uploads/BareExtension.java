@@ -3,7 +3,7 @@ package io.github.camelopenai.uploads;
 import io.github.camelopenai.uploads.part.ShownText;
 
 /**
- * Refuses a filename that is an extension alone, such as {@code .jsonl} of {@code filename=${header.id}.jsonl} where the
+ * Refuses a filename that is an extension alone, such as {@code .jsonl} of {@code fileName=${header.id}.jsonl} where the
  * header is missing: all such files would have one name.
  */
 final class BareExtension {
@@ -17,7 +17,7 @@ final class BareExtension {
      */
     static void refuseOfHeader(String filename) {
         if (isDots(filename) || isExtension(filename)) {
-            throw new IllegalArgumentException("The header " + OpenAIUploadsConstants.FILENAME + " is '"
+            throw new IllegalArgumentException("The header " + OpenAIUploadsConstants.FILE_NAME + " is '"
                     + ShownText.of(filename)
                     + "', which is an extension without a name. Is something missing that the name is made of?");
         }
@@ -34,7 +34,7 @@ final class BareExtension {
                 || isExtension(filename)
                 || filename.startsWith(".") && option.strip().endsWith(filename);
         if (MessageExpressions.isExpression(option) && bare) {
-            throw new IllegalArgumentException("The option filename is '" + option + "', which gives '"
+            throw new IllegalArgumentException("The option fileName is '" + option + "', which gives '"
                     + ShownText.of(filename) + "' for this message, an extension without a name."
                     + " Set the header or property that it names, or a fixed value");
         }

@@ -16,7 +16,7 @@ final class CancelOperation implements UploadsProducer.Operation {
             Exchange exchange, UploadsClient client, OpenAIUploadsConfiguration endpoint, AbortSignal stopping)
             throws Exception {
         String uploadId = new MessageOptions(exchange, endpoint).uploadId();
-        ApiResult<Upload> result = client.cancel(uploadId, endpoint.isForce());
+        ApiResult<Upload> result = client.cancel(uploadId, endpoint.isForceCancel());
         Message message = exchange.getMessage();
         message.setHeader(OpenAIUploadsConstants.UPLOAD_ID, uploadId);
         message.setHeader(OpenAIUploadsConstants.STATUS, result.value().status());

@@ -1,9 +1,9 @@
 package io.github.camelopenai.uploads;
 
-/** What is computed of a content while it is uploaded, for the server to compare. */
+/** The checksum that is computed of the content while it is uploaded, for the server to compare. */
 public enum Checksum {
-    /** Nothing. */
+    /** No checksum. */
     none,
-    /** The MD5, which is the only one that the API takes. */
+    /** MD5, the only checksum that the API accepts. */
     md5
 }

@@ -3,12 +3,11 @@ package io.github.camelopenai.uploads;
 import io.github.camelopenai.uploads.transfer.PartBufferKind;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.apache.camel.Converter;
 
 /**
- * Texts to the options that are a choice, whatever sets them: a URI, camel-main, Spring Boot. Camel's own conversion names an
- * internal class for a value that does not exist; this one names the option and the values that it has.
+ * Converts text to the values of options that are an enum, whether a URI, camel-main or Spring Boot sets them. For a value
+ * that does not exist, Camel's own conversion names an internal class; this one names the option and its values.
  */
 @Converter(generateLoader = true)
 public final class ChoiceConverters {
@@ -26,8 +25,8 @@ public final class ChoiceConverters {
     }
 
     @Converter
-    public static OnCorrupt toOnCorrupt(String text) {
-        return choice("onCorrupt", OnCorrupt.class, text);
+    public static CorruptRecordPolicy toCorruptRecordPolicy(String text) {
+        return choice("journalOnCorrupt", CorruptRecordPolicy.class, text);
     }
 
     @Converter
@@ -36,32 +35,26 @@ public final class ChoiceConverters {
     }
 
     @Converter
-    public static ResumeVerify toResumeVerify(String text) {
-        return choice("resumeVerify", ResumeVerify.class, text);
+    public static JournalVerify toJournalVerify(String text) {
+        return choice("journalVerify", JournalVerify.class, text);
     }
 
     @Converter
-    public static SpoolMode toSpoolMode(String text) {
-        return choice("spool", SpoolMode.class, text);
+    public static SpoolStreams toSpoolStreams(String text) {
+        return choice("spoolStreams", SpoolStreams.class, text);
     }
 
     private static <E extends Enum<E>> E choice(String option, Class<E> type, String text) {
         // Whether with a dash, an underscore or in camel case, as everywhere in Camel.
         String wanted = text.strip().replaceAll("[-_]", "");
         for (E constant : type.getEnumConstants()) {
-            if (constant.name().replace("_", "").equalsIgnoreCase(wanted)) {
+            if (constant.name().equalsIgnoreCase(wanted)) {
                 return constant;
             }
         }
-        List<String> values = Arrays.stream(type.getEnumConstants())
-                .map(constant -> written(constant.name()))
-                .toList();
+        List<String> values =
+                Arrays.stream(type.getEnumConstants()).map(Enum::name).toList();
         throw new IllegalArgumentException(option + " is '" + text + "'" + DidYouMean.phrase(text, values)
                 + "; possible are " + String.join(", ", values));
-    }
-
-    /** As options are written: {@code API_KEY} is {@code api-key}. */
-    private static String written(String name) {
-        return name.toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -40,11 +40,12 @@ final class CompleteOperation implements UploadsProducer.Operation {
         Message message = exchange.getMessage();
         message.setBody(upload);
         message.removeHeader(OpenAIUploadsConstants.MD5);
+        // Of a part: the next upload of the exchange must not take it for the length of its own body.
+        message.removeHeader(OpenAIUploadsConstants.BYTES);
         message.setHeader(OpenAIUploadsConstants.UPLOAD_ID, upload.id());
         message.setHeader(OpenAIUploadsConstants.FILE_ID, upload.file().id());
         message.setHeader(OpenAIUploadsConstants.STATUS, upload.status());
-        message.setHeader(OpenAIUploadsConstants.BYTES, upload.file().bytes());
-        exchange.setProperty(OpenAIUploadsConstants.FILE_BYTES, upload.file().bytes());
+        message.setHeader(OpenAIUploadsConstants.FILE_SIZE, upload.file().bytes());
         message.setHeader(OpenAIUploadsConstants.PART_COUNT, partCount);
     }
 }

@@ -51,7 +51,7 @@ final class CreateOperation implements UploadsProducer.Operation {
                     announcement.request().bytes());
             exchange.setProperty(OpenAIUploadsConstants.PART_SIZE, partSize);
             exchange.setProperty(
-                    OpenAIUploadsConstants.ANNOUNCED_FILENAME,
+                    OpenAIUploadsConstants.ANNOUNCED_FILE_NAME,
                     announcement.request().filename());
             exchange.setProperty(
                     OpenAIUploadsConstants.SOURCE_TIMEOUT,

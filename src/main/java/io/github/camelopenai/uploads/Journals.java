@@ -77,8 +77,8 @@ final class Journals {
                 journal,
                 key.get(),
                 "exchange " + exchange.getExchangeId() + " of route " + exchange.getFromRouteId(),
-                options.getResumeVerify() == ResumeVerify.digest,
-                options.getOnCorrupt() == OnCorrupt.restart);
+                options.getJournalVerify() == JournalVerify.digest,
+                options.getJournalOnCorrupt() == CorruptRecordPolicy.restart);
     }
 
     private UploadJournal journal(OpenAIUploadsConfiguration options) {

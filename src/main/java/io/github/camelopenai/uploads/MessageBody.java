@@ -191,7 +191,7 @@ final class MessageBody {
 
     private long announcedLength(Object body) {
         Object header = message.getHeader(OpenAIUploadsConstants.BYTES);
-        if (header != null && !header.equals(exchange.getProperty(OpenAIUploadsConstants.FILE_BYTES))) {
+        if (header != null) {
             return parseLength(header);
         }
         return ObjectStore.lengthOf(message, body).orElse(Content.UNKNOWN_LENGTH);

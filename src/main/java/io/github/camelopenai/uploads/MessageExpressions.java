@@ -7,7 +7,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Expression;
 
 /**
- * The options of one endpoint that are Simple expressions over the message, such as {@code filename=${file:name.noext}.jsonl}.
+ * The options of one endpoint that are Simple expressions over the message, such as {@code fileName=${file:name.noext}.jsonl}.
  * Each is compiled once, when the endpoint starts. Only the text of an option is an expression: what a header or a file's
  * name says is never evaluated, since it may come from outside.
  */

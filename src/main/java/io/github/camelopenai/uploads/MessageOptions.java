@@ -46,15 +46,15 @@ final class MessageOptions {
      */
     String filename(String ofBody) {
         String chosen =
-                MessageBody.lastSegment(text(OpenAIUploadsConstants.FILENAME, "filename", endpoint.getFilename()));
+                MessageBody.lastSegment(text(OpenAIUploadsConstants.FILE_NAME, "fileName", endpoint.getFileName()));
         if (chosen == null) {
             return ofBody;
         }
         if (!chosen.equals(ofBody)) {
-            if (isGiven(message.getHeader(OpenAIUploadsConstants.FILENAME, String.class))) {
+            if (isGiven(message.getHeader(OpenAIUploadsConstants.FILE_NAME, String.class))) {
                 BareExtension.refuseOfHeader(chosen);
             } else {
-                BareExtension.refuseOfOption(chosen, endpoint.getFilename());
+                BareExtension.refuseOfOption(chosen, endpoint.getFileName());
             }
         }
         return chosen;

@@ -44,105 +44,113 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
     /** Stopping what is being sent takes less than a second, cancelling what it belongs to two at most. */
     private static final Duration UPLOADS_END_LIMIT = Duration.ofSeconds(5);
 
-    @Metadata(description = "The options that all endpoints have unless they say otherwise.")
+    @Metadata(label = "advanced", description = "The default options of all endpoints.")
     private OpenAIUploadsConfiguration configuration = new OpenAIUploadsConfiguration();
 
     @Metadata(
             label = "advanced",
-            description = "How long connecting may take.",
+            description = "The maximum time to establish a connection.",
             javaType = "java.time.Duration",
             defaultValue = "30s")
     private String connectTimeout = "30s";
 
     @Metadata(
-            description =
-                    "How many parts all `upload` operations of this component send at once. An upload waits for its turn"
-                            + " before it is created, so that its hour does not run meanwhile; while others wait, it gives way to"
-                            + " them after each part, and keeps one to itself.",
+            label = "producer",
+            description = "Maximum number of parts that all `upload` operations of this component send in parallel. An "
+                    + "upload waits for its turn before it is created, so that its one hour until expiry does not "
+                    + "start while it waits. While others wait, a running upload yields to them after each part, but "
+                    + "always keeps one slot.",
             defaultValue = "16")
     private int maxParallelParts = 16;
 
     @Metadata(
+            label = "producer",
             description =
-                    "How many bytes of streams all `upload` operations of this component buffer at once, in memory and on disk"
-                            + " together; an upload waits for its share before it is created. In bytes, or with a unit such as `1GiB`."
-                            + " If not set, half of the heap for `partBuffer=memory`, and what the disk can hold for `partBuffer=disk`."
-                            + " Streams that are spooled whole are not counted here; they are limited by the disk.",
+                    "Maximum size of the stream parts that all `upload` operations of this component buffer at once, "
+                            + "in memory and on disk together, in bytes or with a unit such as `1GiB`; an upload waits for its "
+                            + "share before it is created. By default, it is half of the heap for `partBuffer=memory`, and the "
+                            + "free disk space for `partBuffer=disk`. Streams that are spooled as a whole are limited by the "
+                            + "disk only.",
             javaType = "java.lang.String")
     private String maxBufferedBytes;
 
     @Metadata(
             label = "advanced",
-            description = "How many connections there may be in all. A part waits for a free one.",
+            description = "Maximum number of connections in total. A part waits for a free connection.",
             defaultValue = "200")
     private int maxTotalConnections = 200;
 
     @Metadata(
             label = "advanced",
             description =
-                    "How many connections there may be to one host; at least as many as parts are sent in parallel, over all"
-                            + " routes.",
+                    "Maximum number of connections to one host. It should be at least the number of parts that all "
+                            + "Camel routes send in parallel.",
             defaultValue = "64")
     private int connectionsPerRoute = 64;
 
-    @Metadata(label = "proxy", description = "Host of the proxy server; needs `proxyPort`.")
+    @Metadata(label = "proxy", description = "The host of the proxy server. Requires `proxyPort`.")
     private String proxyHost;
 
-    @Metadata(label = "proxy", description = "Port of the proxy server.")
+    @Metadata(label = "proxy", description = "The port of the proxy server.")
     private Integer proxyPort;
 
     @Metadata(
             label = "proxy",
-            description =
-                    "Hosts that are reached without the proxy, separated by commas; an asterisk stands for any characters.")
+            description = "The hosts that are reached without the proxy, separated by commas; an asterisk matches any "
+                    + "characters.")
     private String nonProxyHosts;
 
     @Metadata(
             label = "proxy",
             enums = "http,https",
             defaultValue = "http",
-            description = "How the proxy itself is talked to, whatever is talked about through it.")
+            description =
+                    "The protocol of the connection to the proxy itself, regardless of the protocol of the requests "
+                            + "that go through it.")
     private String proxyAuthScheme = "http";
 
     @Metadata(
             label = "proxy",
             enums = "Basic,Digest",
             description =
-                    "How to authenticate at the proxy. With `Basic`, user and password go with the first request; with `Digest`,"
-                            + " every connection begins with a refusal that says what to answer. If not set, it is `Basic`, and"
-                            + " `Digest` if that is what the proxy asks for.")
+                    "The authentication method of the proxy. With `Basic`, user name and password are sent with the "
+                            + "first request; with `Digest`, each connection begins with a challenge of the proxy. By default, "
+                            + "`Basic` is used, or `Digest` if the proxy asks for it.")
     private String proxyAuthMethod;
 
-    @Metadata(label = "proxy", secret = true, description = "User at the proxy; needs `proxyAuthPassword`.")
+    @Metadata(
+            label = "proxy",
+            secret = true,
+            description = "The user name for the proxy. Requires `proxyAuthPassword`.")
     private String proxyAuthUsername;
 
-    @Metadata(label = "proxy", secret = true, description = "Password at the proxy.")
+    @Metadata(label = "proxy", secret = true, description = "The password for the proxy. Requires `proxyAuthUsername`.")
     private String proxyAuthPassword;
 
-    @Metadata(label = "security", description = "Trust and key material for TLS.")
+    @Metadata(label = "security", description = "The trust and key material for TLS.")
     private SSLContextParameters sslContextParameters;
 
     @Metadata(
             label = "security",
-            description = "Whether to use the context's global SSL parameters.",
+            description = "Whether to use the global SSL context parameters of the Camel context.",
             defaultValue = "false")
     private boolean useGlobalSslContextParameters;
 
     @Metadata(
             label = "advanced",
             description =
-                    "A configured camel-http component to build the HTTP client with, instead of the options here for"
-                            + " connections, proxy and TLS. Retries, redirects, cookies and compression of its client are turned"
-                            + " off. Its connections may print the API key when HttpClient's own loggers are set to DEBUG, and an"
-                            + " answer in the middle of a part may show as a broken connection.")
+                    "The camel-http component that builds the HTTP client, instead of the options of this component "
+                            + "for connections, proxy and TLS; retries, redirects, cookies and compression of its client are "
+                            + "turned off. It may log the API key if the loggers of HttpClient are set to DEBUG. A response "
+                            + "that arrives in the middle of a part may be reported as a broken connection.")
     private HttpComponent httpComponent;
 
     @Metadata(
             label = "health",
             defaultValue = "true",
-            description =
-                    "Whether endpoints of this component have a health check. It asks nobody, and goes by what the last uploads"
-                            + " met. Camel leaves out the checks of all producers unless `camel.health.producersEnabled=true`.")
+            description = "Whether to add a health check for each endpoint of this component. The check reports the "
+                    + "results of the last uploads and sends no request. Camel leaves out the checks of all producers "
+                    + "unless `camel.health.producersEnabled=true`.")
     private boolean healthCheckProducerEnabled = true;
 
     private final UploadSessions sessions = new UploadSessions();

@@ -23,322 +23,333 @@ public class OpenAIUploadsConfiguration implements Cloneable {
     @UriParam(
             label = "security",
             secret = true,
-            description =
-                    "The API key. If not set here or on the component, the environment variable `OPENAI_API_KEY` is"
-                            + " used. In a URI, keys with special characters need `RAW(...)`; a property placeholder such as"
-                            + " `{{env:OPENAI_API_KEY}}` or the component option keeps it out of routes.")
+            description = "The API key. If neither the endpoint nor the component sets it, the environment variable "
+                    + "`OPENAI_API_KEY` is used. To keep the key out of routes, set it on the component or with a "
+                    + "property placeholder such as `{{env:OPENAI_API_KEY}}`; in a URI, a key with special characters "
+                    + "must be wrapped in `RAW(...)`.")
     private String apiKey;
 
     @UriParam(
             label = "security",
-            enums = "bearer,api-key",
             defaultValue = "bearer",
             description =
-                    "How requests carry the key: `bearer` as `Authorization: Bearer`, `api-key` in the header `api-key`, as"
-                            + " Azure OpenAI wants its keys.")
-    private Authentication authentication = Authentication.BEARER;
+                    "The header that carries the API key: `bearer` sends `Authorization: Bearer`, `apiKey` sends the "
+                            + "header `api-key`, which Azure OpenAI requires for its keys.")
+    private Authentication authentication = Authentication.bearer;
 
     @UriParam(
             label = "security",
-            description =
-                    "What gives tokens that are sent as `Authorization: Bearer`, instead of `apiKey`: a bean of type"
-                            + " `java.util.function.Supplier<String>`, by its name (`#bean:entraToken`). It is called when a token"
-                            + " is needed for the first time, and again, once in a call, when the server answers 401; never by"
-                            + " two threads at once.")
+            description = "The bean of type `java.util.function.Supplier<String>` that provides tokens, such as "
+                    + "`#bean:entraToken`. The tokens are sent as `Authorization: Bearer`, instead of `apiKey`. The "
+                    + "bean is called when a token is needed for the first time, and again, at most once per call, "
+                    + "when the server answers 401; never by two threads at once.")
     private Supplier<String> tokenProvider;
 
     @UriParam(
-            description =
-                    "Sent with every call as the query parameter `api-version`, such as `2024-10-21`. Azure OpenAI needs it"
-                            + " if `baseUrl` ends with `/openai`, and not if it ends with `/openai/v1`.")
+            label = "producer",
+            description = "The version of the API, such as `2024-10-21`, sent with every call as the query parameter "
+                    + "`api-version`. Azure OpenAI requires it if `baseUrl` ends with `/openai`, but not if it ends "
+                    + "with `/openai/v1`. By default, the parameter is not sent.")
     private String apiVersion;
 
     @UriParam(
-            description =
-                    "Where the API is, with its path prefix and without the calls' own paths. If not set here or on the"
-                            + " component, the environment variable `OPENAI_BASE_URL` is used, then the public API.",
+            label = "producer",
+            description = "The URL of the API with its path prefix, but without the paths of the calls. If neither the "
+                    + "endpoint nor the component sets it, the environment variable `OPENAI_BASE_URL` is used, then "
+                    + "the public API.",
             defaultValue = DEFAULT_BASE_URL)
     private String baseUrl;
 
     @UriParam(
-            description = "Sent as `OpenAI-Organization`. If not set here or on the component, the environment variable"
-                    + " `OPENAI_ORG_ID` is used.")
+            label = "producer",
+            description = "The organization, sent as the header `OpenAI-Organization`. If neither the endpoint nor the "
+                    + "component sets it, the environment variable `OPENAI_ORG_ID` is used.")
     private String organization;
 
     @UriParam(
-            description = "Sent as `OpenAI-Project`. If not set here or on the component, the environment variable"
-                    + " `OPENAI_PROJECT_ID` is used.")
+            label = "producer",
+            description = "The project, sent as the header `OpenAI-Project`. If neither the endpoint nor the component "
+                    + "sets it, the environment variable `OPENAI_PROJECT_ID` is used.")
     private String project;
 
     @UriParam(
-            label = "addPart,complete,cancel",
-            description =
-                    "The upload to work on, if neither the header `CamelOpenAIUploadsUploadId` nor an earlier `create`"
-                            + " on the same exchange tells. May be a Simple expression.")
+            label = "producer",
+            description = "The ID of the upload that `addPart`, `complete` and `cancel` work on. The header "
+                    + "`CamelOpenAIUploadsUploadId` overrides it; without both, the upload of an earlier `create` on "
+                    + "the same exchange is used. May be a Simple expression.")
     private String uploadId;
 
     @UriParam(
-            label = "create,upload",
+            label = "producer",
             description =
-                    "What the file is for, such as `batch`, `fine-tune`, `assistants`, `vision` or `user_data`. Any"
-                            + " word is passed on, since providers know different ones. Required, here or as the header"
-                            + " `CamelOpenAIUploadsPurpose`. May be a Simple expression.")
+                    "The purpose of the file, such as `batch`, `fine-tune`, `assistants`, `vision` or `user_data`; "
+                            + "other values are passed on, since providers differ. `create` and `upload` require it, here or "
+                            + "in the header `CamelOpenAIUploadsPurpose`, which overrides it. May be a Simple expression.")
     private String purpose;
 
     @UriParam(
-            label = "create,upload",
+            label = "producer",
             description =
-                    "The MIME type of the file. If neither this nor the header `CamelOpenAIUploadsMimeType` is set, the"
-                            + " source's own type is used (S3, Azure, MinIO, file), then the one that belongs to the extension of"
-                            + " the filename, as OpenAI lists it (`.jsonl` is `text/jsonl`, `.ts` is `application/typescript`) or"
-                            + " else as Camel knows it. `Content-Type` is never looked at. May be a Simple expression.")
+                    "The MIME type of the file; the header `CamelOpenAIUploadsMimeType` overrides it. By default, it "
+                            + "is the type that the source states (S3, Azure, MinIO, file), then the type that OpenAI lists "
+                            + "for the extension of the file name (`.jsonl` is `text/jsonl`, `.ts` is "
+                            + "`application/typescript`), then the type that Camel knows for it; the header `Content-Type` is "
+                            + "ignored. May be a Simple expression.")
     private String mimeType;
 
     @UriParam(
-            label = "create,upload",
-            description =
-                    "The name that the file gets. If neither this nor the header `CamelOpenAIUploadsFilename` is set,"
-                            + " the header `CamelFileName` is used, then the name of the body's file, then the last segment of an"
-                            + " object key. A directory in front is always dropped. May be a Simple expression, such as"
-                            + " `${file:name.noext}-${date:now:yyyyMMdd}.jsonl`; what a header says is never evaluated.")
-    private String filename;
+            label = "producer",
+            description = "The name of the file, without its directory, which is always removed; the header "
+                    + "`CamelOpenAIUploadsFileName` overrides it. By default, it is the header `CamelFileName`, then "
+                    + "the name of the file in the body, then the last segment of the object key. May be a Simple "
+                    + "expression, such as `${file:name.noext}-${date:now:yyyyMMdd}.jsonl`; header values are never "
+                    + "evaluated.")
+    private String fileName;
 
     @UriParam(
-            label = "create,upload",
+            label = "producer",
             description =
-                    "After how long the *file* expires, from 1 hour (`1h`) to 30 days (`30d`), always with a unit. If not set,"
-                            + " the API decides: 30 days for purpose `batch`, never for others. (The upload itself always expires"
-                            + " one hour after `create`.)",
+                    "The time after which the file expires, from 1 hour (`1h`) to 30 days (`30d`), with a unit. By "
+                            + "default, the API decides: after 30 days for the purpose `batch`, never for others. The upload "
+                            + "itself always expires one hour after `create`.",
             javaType = "java.time.Duration")
     private String expiresAfter;
 
     @UriParam(
-            label = "create,upload",
+            label = "producer",
             description =
-                    "How large parts are, at most 64 MiB: in bytes, or with a unit such as `16MiB` or `16MB`. For `upload`"
-                            + " it is the maximum, see `adaptiveParts`. For `create` it is the size of the parts that the"
-                            + " splitter `uploadParts()` makes later on the same exchange; a size given to the splitter itself"
-                            + " wins.",
+                    "The size of the parts, at most 64 MiB, in bytes or with a unit such as `16MiB` or `16MB`. For "
+                            + "`upload` it is the maximum size, see `adaptiveParts`. For `create` it is the size of the parts "
+                            + "that the splitter `uploadParts()` makes later on the same exchange, unless the splitter has a "
+                            + "size of its own.",
             defaultValue = "64MiB")
     private String partSize = "64MiB";
 
     @UriParam(
-            label = "create",
-            description = "Whether to cancel the upload when the exchange ends without a successful `complete`: once,"
-                    + " whatever error handler the route has, and never after a `complete` that may have succeeded.")
+            label = "producer",
+            description =
+                    "Whether to cancel the upload that `create` began when the exchange ends without a successful "
+                            + "`complete`. It is cancelled once, regardless of the route's error handler, and never after a "
+                            + "`complete` that may have succeeded.")
     private boolean autoCancel;
 
     @UriParam(
-            label = "cancel",
-            description = "Whether to cancel even after a `complete` that has succeeded or may have.")
-    private boolean force;
+            label = "producer",
+            description =
+                    "Whether to cancel an upload even after a `complete` that has succeeded or may have succeeded. "
+                            + "Used by `cancel`.")
+    private boolean forceCancel;
 
     @UriParam(
-            label = "create,addPart,upload,advanced",
+            label = "producer,advanced",
             description =
-                    "Where streams are spooled: those of unknown length before they are announced, and for `upload` the"
-                            + " parts of others until they are sent. It is made if it does not exist. If not set, the system's"
-                            + " temporary directory (`java.io.tmpdir`).")
+                    "The directory where streams are spooled: streams of unknown length before `create` or `upload` "
+                            + "announces them, and parts of other streams until they are sent. It is created if it does not "
+                            + "exist. By default, it is the temporary directory of the system (`java.io.tmpdir`).")
     private String spoolDirectory;
 
     @UriParam(
-            label = "upload",
+            label = "producer",
             description =
-                    "How many parts of one upload are sent at once. All uploads of the component together send no more than"
-                            + " `maxParallelParts` of the component.",
+                    "Maximum number of parts of one upload that are sent in parallel. All uploads of the component "
+                            + "together send at most `maxParallelParts` (an option of the component) parts in parallel.",
             defaultValue = "4")
     private int parallelParts = 4;
 
     @UriParam(
-            label = "upload",
-            description =
-                    "Whether parts may be smaller than `partSize` (but not smaller than 8 MiB), so that all parallel parts"
-                            + " end together, which is faster. A file is cut into parts of one size, as many as `parallelParts` or a"
-                            + " multiple of it; the parts of a stream get smaller towards its end. If false, all parts but the last"
-                            + " have `partSize`.",
+            label = "producer,advanced",
+            description = "Whether to allow parts smaller than `partSize` (but not smaller than 8 MiB), so that all "
+                    + "parallel parts end together, which is faster. A file is cut into parts of equal size, whose "
+                    + "number is `parallelParts` or a multiple of it; the parts of a stream get smaller towards its "
+                    + "end. If false, all parts but the last have `partSize`.",
             defaultValue = "true")
     private boolean adaptiveParts = true;
 
     @UriParam(
-            label = "upload",
-            description =
-                    "Where parts of a stream wait until they are sent: on `disk`, in `spoolDirectory`, or in `memory`, on the"
-                            + " heap. Either way at most one part more than `parallelParts`, and for all uploads"
-                            + " together `maxBufferedBytes` of the component. Files and arrays are not buffered.",
+            label = "producer,advanced",
+            description = "The place where parts of a stream wait until they are sent: `disk` is `spoolDirectory`, "
+                    + "`memory` is the heap. At most one part more than `parallelParts` is buffered per upload, and at "
+                    + "most `maxBufferedBytes` (an option of the component) for all uploads together. Files and arrays "
+                    + "are not buffered.",
             defaultValue = "disk")
     private PartBufferKind partBuffer = PartBufferKind.disk;
 
     @UriParam(
-            label = "create,upload",
+            label = "producer",
             description =
-                    "Which streams are spooled to disk whole before anything is sent: with `parts` those of unknown length,"
-                            + " since the length has to be announced; with `first` all of them, for sources that are too slow for the"
-                            + " hour that an upload lives.",
-            defaultValue = "parts")
-    private SpoolMode spool = SpoolMode.parts;
+                    "The streams that are spooled to disk as a whole before anything is sent. With `unknownLength`, "
+                            + "only streams of unknown length are spooled, since the API requires the length in advance. With "
+                            + "`all`, every stream is spooled, for sources that are too slow for the one hour until an upload "
+                            + "expires.",
+            defaultValue = "unknownLength")
+    private SpoolStreams spoolStreams = SpoolStreams.unknownLength;
 
     @UriParam(
-            label = "upload",
-            description =
-                    "Whether to compute the MD5 of the content while it is uploaded, for the server to compare. Not needed if"
-                            + " it is known beforehand: see the header `CamelOpenAIUploadsMd5`. The API does not document how it"
-                            + " wants it written; hexadecimal digits are sent, and this was never tried with the live API.",
+            label = "producer",
+            description = "The checksum that `upload` computes while it sends the content, for the server to compare: "
+                    + "`none` or `md5`. If the MD5 is known in advance, set the header `CamelOpenAIUploadsMd5` "
+                    + "instead. The API does not document its format; hexadecimal digits are sent, which has not been "
+                    + "tested with the live API.",
             defaultValue = "none")
     private Checksum checksum = Checksum.none;
 
     @UriParam(
-            label = "upload",
+            label = "producer",
             description =
-                    "Whether a failed upload is cancelled, after everything that was being sent has stopped. Never"
-                            + " after a `complete` that may have succeeded. If false, it expires by itself after an hour.",
+                    "Whether to cancel a failed upload, after all of its requests have stopped. An upload is never "
+                            + "cancelled after a `complete` that may have succeeded. If false, a failed upload expires after "
+                            + "one hour.",
             defaultValue = "true")
     private boolean cancelOnFailure = true;
 
     @UriParam(
-            label = "upload,resume",
-            description =
-                    "Where to remember how far uploads have come, so that a crash, a restart or a redelivery sends only what is"
-                            + " missing: a directory, made if it does not exist, which all processes that take files from one"
-                            + " source share.")
+            label = "journal",
+            description = "The directory where the progress of uploads is recorded, so that only the missing parts are "
+                    + "sent after a crash, a restart or a redelivery. It is created if it does not exist, and has to "
+                    + "be shared by all processes that take files from the same source. By default, uploads are not "
+                    + "recorded.")
     private String journalDirectory;
 
     @UriParam(
-            label = "upload,resume",
-            description = "Where to remember how far uploads have come, instead of `journalDirectory`: a bean of type"
-                    + " `UploadJournal`.")
+            label = "journal",
+            description = "The bean of type `UploadJournal` that records the progress of uploads, instead of "
+                    + "`journalDirectory`.")
     private UploadJournal journal;
 
     @UriParam(
-            label = "upload,resume",
-            description =
-                    "A Simple expression for what identifies the source, such as `${header.orderId}`. If neither this nor the"
-                            + " header `CamelOpenAIUploadsJournalKey` is set: path, time and"
-                            + " identity of a file, the hash of an array or text, host, path, size and time of a remote file, key and"
-                            + " version or ETag of an object. A stream that nothing identifies is uploaded without being remembered.")
+            label = "journal",
+            description = "The Simple expression that identifies the source, such as `${header.orderId}`; the header "
+                    + "`CamelOpenAIUploadsJournalKey` overrides it. By default, a file is identified by its path, time "
+                    + "and identity, an array or text by its hash, a remote file by host, path, size and time, and an "
+                    + "object by its key and version or ETag. Other streams are uploaded without a record.")
     private String journalKey;
 
     @UriParam(
-            label = "upload,create",
+            label = "producer",
             description =
-                    "How often to log how far an upload is, such as `10s`: bytes, rate, time left, parts in flight and"
-                            + " retries, at INFO by the logger `io.github.camelopenai.uploads.ProgressLog`. Nothing is logged for"
-                            + " an upload that takes less than that. If not set, never.",
+                    "The interval between two log messages about the progress of an upload, such as `10s`: bytes, "
+                            + "rate, remaining time, parts in flight and retries, at INFO by the logger "
+                            + "`io.github.camelopenai.uploads.ProgressLog`. An upload that takes less time logs nothing. By "
+                            + "default, the progress is not logged.",
             javaType = "java.time.Duration")
     private String progressInterval;
 
     @UriParam(
-            label = "upload,resume",
+            label = "journal",
             description =
-                    "How long it is remembered that an upload was completed, so that the same source is not uploaded"
-                            + " twice. For `journalDirectory`. At most ten years.",
+                    "The time that a completed upload stays recorded in `journalDirectory`, so that the same source "
+                            + "is not uploaded twice. The maximum is ten years.",
             javaType = "java.time.Duration",
             defaultValue = "7d")
     private String journalRetention = "7d";
 
     @UriParam(
-            label = "upload,resume",
+            label = "journal",
             description =
-                    "How to make sure that a source is still the same before its upload is taken up again: with `digest` the"
-                            + " bytes that were sent are read and hashed again; with `stat` it is enough that what identifies it is the"
-                            + " same (size and time, for a file), which does not notice a change behind that.",
+                    "The check that a source has not changed before its upload is resumed. With `digest`, the bytes "
+                            + "that were sent already are read and hashed again. With `stat`, only what identifies the source "
+                            + "is compared (size and time for a file), so that other changes go unnoticed.",
             defaultValue = "digest")
-    private ResumeVerify resumeVerify = ResumeVerify.digest;
+    private JournalVerify journalVerify = JournalVerify.digest;
 
     @UriParam(
-            label = "upload,resume",
+            label = "journal",
             description =
-                    "What to do when the record of an upload is damaged: `fail`, since the upload may have become a file"
-                            + " already, or `restart`, which may make a second one.",
+                    "The action if the journal record of an upload is damaged. With `fail`, the upload fails, since "
+                            + "the recorded one may have become a file already. With `restart`, it starts over, which may make "
+                            + "a second file.",
             defaultValue = "fail")
-    private OnCorrupt onCorrupt = OnCorrupt.fail;
+    private CorruptRecordPolicy journalOnCorrupt = CorruptRecordPolicy.fail;
 
     @UriParam(
             label = "retry",
             description =
-                    "How often one call is tried again, beyond the first attempt, after answers that are failures. `create`"
-                            + " and `cancel` are tried again twice at most when it is open whether the server did it. 0 turns"
-                            + " all retries off, those of `outageTimeout` too.",
+                    "Maximum number of retries of one call after error responses, not counting the first attempt. "
+                            + "`create` and `cancel` are retried at most twice if it is unknown whether the server has carried "
+                            + "them out. 0 disables all retries, including those of `outageTimeout`.",
             defaultValue = "5")
     private int maxRetries = 5;
 
     @UriParam(
             label = "retry",
             description =
-                    "For how long one call is tried again that gets no answer, since the server is unknown, does not accept"
-                            + " connections, cuts them or does not move, with a unit. It begins with the first such failure in a"
-                            + " row and never ends after the upload. `cancel` is brief all the same. 0 turns these retries off.",
+                    "The maximum time for retries of one call that gets no response, because the host is unknown or "
+                            + "because connections are refused, broken or stalled, with a unit. It starts with the first of "
+                            + "such failures in a row and never lasts longer than the upload; `cancel` is only retried "
+                            + "briefly. 0 disables these retries.",
             javaType = "java.time.Duration",
             defaultValue = "5m")
     private String outageTimeout = "5m";
 
     @UriParam(
             label = "retry",
-            description = "Upper bound of the wait before the first retry. It doubles with each retry, and the"
-                    + " wait is chosen at random below it.",
+            description =
+                    "Maximum delay before the first retry. It doubles with each retry, up to `retryMaxDelay`; the "
+                            + "actual delay is chosen at random between half of it and all of it.",
             javaType = "java.time.Duration",
             defaultValue = "500ms")
     private String retryDelay = "500ms";
 
     @UriParam(
             label = "retry",
-            description = "Upper bound of any wait that the server did not ask for.",
+            description = "Maximum delay before any retry for which the server does not request a delay.",
             javaType = "java.time.Duration",
             defaultValue = "30s")
     private String retryMaxDelay = "30s";
 
     @UriParam(
             label = "retry",
-            description = "Upper bound of a wait that the server asks for (`Retry-After`, `retry-after-ms`).",
+            description = "Maximum delay before a retry for which the server requests a delay (`Retry-After`, "
+                    + "`retry-after-ms`).",
             javaType = "java.time.Duration",
             defaultValue = "2m")
     private String retryAfterCap = "2m";
 
     @UriParam(
             label = "retry",
-            description =
-                    "After how long without a byte moved in either direction a request is given up and tried again."
-                            + " A slow request that moves is never given up; the time that the operating system"
-                            + " may need to send what it has buffered is added. It must leave the server time to answer once"
-                            + " it has a whole part.",
+            description = "The maximum time without any byte sent or received, after which a request is aborted and "
+                    + "retried. A slow request that makes progress is never aborted; the time that the operating "
+                    + "system may need to send what it has buffered is added. The value must leave the server enough "
+                    + "time to respond after it has received a whole part.",
             javaType = "java.time.Duration",
             defaultValue = "2m")
     private String stallTimeout = "2m";
 
     @UriParam(
             label = "retry",
-            description =
-                    "How long to wait for what a server tells late after `complete`, with a unit: for the file to be listed"
-                            + " when the answer to `complete` was lost, before the outcome is UNKNOWN, and for the size of"
-                            + " the file. A large file is looked for a little longer. The shorter it is, the likelier is it"
-                            + " that a file is overlooked that the server lists late.",
+            description = "The maximum time to wait, after `complete`, for the size of the file, or for the file to be "
+                    + "listed if the response to `complete` was lost; then the outcome is UNKNOWN. With a unit; the "
+                    + "wait is slightly longer for large files. A short time makes it more likely that a file is "
+                    + "missed because the server lists it late.",
             javaType = "java.time.Duration",
             defaultValue = "1m")
     private String outcomeTimeout = "1m";
 
     @UriParam(
-            label = "advanced",
+            label = "producer,advanced",
             description =
-                    "After how long without a byte of a stream that is being read the exchange fails, with a unit: while it is"
-                            + " spooled, while its parts are sent, and in a split after a `create` with this option. A stream"
-                            + " that gives a byte now and then may take any time.",
+                    "The maximum time to wait for the next byte of a stream before the exchange fails, with a unit. "
+                            + "It applies while a stream is spooled, while its parts are sent, and in a split after a `create` "
+                            + "with this option. A stream that delivers a byte now and then may take any time in total.",
             javaType = "java.time.Duration",
             defaultValue = "10m")
     private String sourceTimeout = "10m";
 
     @UriParam(
-            label = "advanced",
+            label = "producer,advanced",
             prefix = "additionalHeader.",
             multiValue = true,
             description =
-                    "HTTP headers to send with every request, by name: the name follows the option in brackets or, in a URI,"
-                            + " after a dot. Headers that carry credentials are refused in a URI, since URIs are printed.")
+                    "The HTTP headers that are added to every request; the name of a header follows the option in "
+                            + "brackets or, in a URI, after a dot. Headers that carry credentials are refused in a URI, since "
+                            + "URIs are logged.")
     private Map<String, Object> additionalHeader = new LinkedHashMap<>();
 
     @UriParam(
             label = "security",
             description =
-                    "Whether to send the API key over plain HTTP to a host other than this one. Only for a network"
-                            + " that encrypts by itself.")
+                    "Whether to allow sending the API key over plain HTTP to a host other than the local one. Use it "
+                            + "only in a network that encrypts its traffic itself.")
     private boolean allowPlainHttp;
 
     private MessageExpressions expressions = new MessageExpressions();
@@ -423,12 +434,12 @@ public class OpenAIUploadsConfiguration implements Cloneable {
         this.mimeType = mimeType;
     }
 
-    public String getFilename() {
-        return filename;
+    public String getFileName() {
+        return fileName;
     }
 
-    public void setFilename(String filename) {
-        this.filename = filename;
+    public void setFileName(String fileName) {
+        this.fileName = fileName;
     }
 
     public String getExpiresAfter() {
@@ -455,12 +466,12 @@ public class OpenAIUploadsConfiguration implements Cloneable {
         this.autoCancel = autoCancel;
     }
 
-    public boolean isForce() {
-        return force;
+    public boolean isForceCancel() {
+        return forceCancel;
     }
 
-    public void setForce(boolean force) {
-        this.force = force;
+    public void setForceCancel(boolean forceCancel) {
+        this.forceCancel = forceCancel;
     }
 
     public String getSpoolDirectory() {
@@ -495,12 +506,12 @@ public class OpenAIUploadsConfiguration implements Cloneable {
         this.partBuffer = partBuffer;
     }
 
-    public SpoolMode getSpool() {
-        return spool;
+    public SpoolStreams getSpoolStreams() {
+        return spoolStreams;
     }
 
-    public void setSpool(SpoolMode spool) {
-        this.spool = spool;
+    public void setSpoolStreams(SpoolStreams spoolStreams) {
+        this.spoolStreams = spoolStreams;
     }
 
     public Checksum getChecksum() {
@@ -551,20 +562,20 @@ public class OpenAIUploadsConfiguration implements Cloneable {
         this.journalRetention = journalRetention;
     }
 
-    public ResumeVerify getResumeVerify() {
-        return resumeVerify;
+    public JournalVerify getJournalVerify() {
+        return journalVerify;
     }
 
-    public void setResumeVerify(ResumeVerify resumeVerify) {
-        this.resumeVerify = resumeVerify;
+    public void setJournalVerify(JournalVerify journalVerify) {
+        this.journalVerify = journalVerify;
     }
 
-    public OnCorrupt getOnCorrupt() {
-        return onCorrupt;
+    public CorruptRecordPolicy getJournalOnCorrupt() {
+        return journalOnCorrupt;
     }
 
-    public void setOnCorrupt(OnCorrupt onCorrupt) {
-        this.onCorrupt = onCorrupt;
+    public void setJournalOnCorrupt(CorruptRecordPolicy journalOnCorrupt) {
+        this.journalOnCorrupt = journalOnCorrupt;
     }
 
     public int getMaxRetries() {
@@ -663,7 +674,7 @@ public class OpenAIUploadsConfiguration implements Cloneable {
     /** Refuses at start what would otherwise be refused with the first message. */
     void validate(CamelContext context) {
         expressions.compile(context, "purpose", purpose);
-        expressions.compile(context, "filename", filename);
+        expressions.compile(context, "fileName", fileName);
         expressions.compile(context, "mimeType", mimeType);
         expressions.compile(context, "uploadId", uploadId);
         expressions.compile(context, "journalKey", journalKey);

@@ -6,111 +6,125 @@ import org.apache.camel.spi.Metadata;
 public final class OpenAIUploadsConstants {
 
     @Metadata(
-            label = "create,upload",
-            description =
-                    "In: the purpose of the file, overriding the option `purpose`. Removed by `create` and `upload`.",
+            label = "producer",
+            description = "The purpose of the file. It overrides the option `purpose`, and is removed by `create` and "
+                    + "`upload`.",
             javaType = "String")
     public static final String PURPOSE = "CamelOpenAIUploadsPurpose";
 
     @Metadata(
-            label = "create,upload",
+            label = "producer",
             description =
-                    "In: the MIME type of the file, overriding the option `mimeType`. Removed by `create` and `upload`.",
+                    "The MIME type of the file. It overrides the option `mimeType`, and is removed by `create` and "
+                            + "`upload`.",
             javaType = "String")
     public static final String MIME_TYPE = "CamelOpenAIUploadsMimeType";
 
     @Metadata(
-            label = "create,upload",
-            description = "In: the name of the file, overriding the option `filename`. A directory in front is dropped."
-                    + " Removed by `create` and `upload`.",
+            label = "producer",
+            description = "The name of the file; a directory in front of it is removed. It overrides the option "
+                    + "`fileName`, and is removed by `create` and `upload`.",
             javaType = "String")
-    public static final String FILENAME = "CamelOpenAIUploadsFilename";
+    public static final String FILE_NAME = "CamelOpenAIUploadsFileName";
 
     @Metadata(
-            label = "create,upload",
+            label = "producer",
             description =
-                    "In: the length of a body that does not know its own (an `InputStream`), in bytes. Without it,"
-                            + " such a body is spooled to disk first. Removed by `create` and `upload`."
-                            + " Out: after `complete` and `upload`, the bytes of the file.",
+                    "The length in bytes of a body that does not know its own length (an `InputStream`). Without it, "
+                            + "`create` and `upload` spool such a body to disk first, and `addPart` refuses it. It is removed "
+                            + "by `create`, `upload` and `complete`.",
             javaType = "Long")
     public static final String BYTES = "CamelOpenAIUploadsBytes";
 
     @Metadata(
-            label = "create,upload",
-            description =
-                    "In: after how long the file expires, overriding the option `expiresAfter`: a text with a unit"
-                            + " such as `24h` or `7d`, or a `java.time.Duration`. Removed by `create` and `upload`.",
+            label = "producer",
+            description = "The time after which the file expires, as text with a unit such as `24h` or `7d`, or as a "
+                    + "`java.time.Duration`. It overrides the option `expiresAfter`, and is removed by `create` and "
+                    + "`upload`.",
             javaType = "String")
     public static final String EXPIRES_AFTER = "CamelOpenAIUploadsExpiresAfter";
 
     @Metadata(
-            label = "complete,upload",
+            label = "producer",
             description =
-                    "In: the MD5 of the whole content as 32 hexadecimal digits, for the server to compare; `upload`"
-                            + " computes none then. Removed by `complete` and `upload`.",
+                    "The MD5 of the whole content as 32 hexadecimal digits, for the server to compare; `upload` then "
+                            + "computes none. It is removed by `complete` and `upload`.",
             javaType = "String")
     public static final String MD5 = "CamelOpenAIUploadsMd5";
 
     @Metadata(
-            label = "upload",
-            description = "In: what identifies the source for the journal, overriding the option `journalKey`; never"
-                    + " evaluated. Removed by `upload`.",
+            label = "producer",
+            description =
+                    "The key that identifies the source in the journal; it is never evaluated as an expression. It "
+                            + "overrides the option `journalKey`, and is removed by `upload`.",
             javaType = "String")
     public static final String JOURNAL_KEY = "CamelOpenAIUploadsJournalKey";
 
     @Metadata(
             label = "producer",
             description =
-                    "Out: the id of the upload. Set by `create`, which also sets an exchange property of this name, and"
-                            + " by `upload`, also when it fails. In: the upload that `addPart`, `complete` and `cancel` work on; without it the option `uploadId`,"
-                            + " then the exchange property.",
+                    "The ID of the upload. It is set by `create`, which also sets an exchange property of this name, "
+                            + "and by `upload`, even if it fails. It is read by `addPart`, `complete` and `cancel`, which "
+                            + "otherwise use the option `uploadId`, then the exchange property.",
             javaType = "String")
     public static final String UPLOAD_ID = "CamelOpenAIUploadsUploadId";
 
     @Metadata(
             label = "producer",
-            description = "Out: `pending`, `completed`, `cancelled` or `expired`, as the API answered.",
+            description = "The status of the upload as the API reported it: `pending`, `completed`, `cancelled` or "
+                    + "`expired`. It is set by `create`, `complete`, `cancel` and `upload`.",
             javaType = "String")
     public static final String STATUS = "CamelOpenAIUploadsStatus";
 
     @Metadata(
-            label = "create,upload",
-            description = "Out: when the upload (not the file) expires, in seconds since 1970.",
+            label = "producer",
+            description =
+                    "The time when the upload (not the file) expires, in seconds since 1970. It is set by `create` "
+                            + "and `upload`.",
             javaType = "Long")
     public static final String EXPIRES_AT = "CamelOpenAIUploadsExpiresAt";
 
-    @Metadata(label = "addPart", description = "Out: the id of the part.", javaType = "String")
+    @Metadata(label = "producer", description = "The ID of the part. It is set by `addPart`.", javaType = "String")
     public static final String PART_ID = "CamelOpenAIUploadsPartId";
 
     @Metadata(
-            label = "complete",
-            description = "The ids of all parts in the order of the content: set by the aggregation strategy, read by"
-                    + " `complete`.",
+            label = "producer",
+            description = "The IDs of all parts in the order of the content. It is set by the aggregation strategy and "
+                    + "read by `complete`. A map from position (from 0) to ID makes the splitter leave out these "
+                    + "parts, since they were sent before.",
             javaType = "java.util.List<String>")
     public static final String PART_IDS = "CamelOpenAIUploadsPartIds";
 
     @Metadata(
             label = "producer",
-            description =
-                    "Out: how many parts the content has. Set by `addPart` (when known), the aggregation strategy,"
-                            + " `complete` and `upload`.",
+            description = "The number of parts of the content. It is set by `addPart` (if known), the aggregation "
+                    + "strategy, `complete` and `upload`.",
             javaType = "Integer")
     public static final String PART_COUNT = "CamelOpenAIUploadsPartCount";
 
-    @Metadata(label = "complete,upload", description = "Out: the id of the file.", javaType = "String")
+    @Metadata(
+            label = "producer",
+            description = "The ID of the file. It is set by `complete` and `upload`.",
+            javaType = "String")
     public static final String FILE_ID = "CamelOpenAIUploadsFileId";
 
     @Metadata(
             label = "producer",
+            description = "The size of the file in bytes. It is set by `complete` and `upload`.",
+            javaType = "Long")
+    public static final String FILE_SIZE = "CamelOpenAIUploadsFileSize";
+
+    @Metadata(
+            label = "producer",
             description =
-                    "Out: how many requests were sent again: by this call, and after `complete` and `upload` for the whole"
-                            + " upload.",
+                    "The number of requests that were sent again. It counts those of one call, and after `complete` "
+                            + "and `upload` those of the whole upload.",
             javaType = "Integer")
     public static final String RETRIES = "CamelOpenAIUploadsRetries";
 
     @Metadata(
             label = "producer",
-            description = "Out: OpenAI's id of the last request, for its support.",
+            description = "The ID that OpenAI gave to the last request, for inquiries to OpenAI's support.",
             javaType = "String")
     public static final String REQUEST_ID = "CamelOpenAIUploadsRequestId";
 
@@ -120,14 +134,11 @@ public final class OpenAIUploadsConstants {
     /** Exchange property: the bytes that {@code create} has announced. */
     static final String ANNOUNCED_BYTES = "CamelOpenAIUploadsAnnouncedBytes";
 
-    /** Exchange property: what {@code complete} has left in {@link #BYTES}, so that it is not taken for an input. */
-    static final String FILE_BYTES = "CamelOpenAIUploadsFileBytes";
-
     /** Exchange property: the part size that {@code create} was given, for the splitter. */
     static final String PART_SIZE = "CamelOpenAIUploadsPartSize";
 
     /** Exchange property: the name that {@code create} has announced; for messages of the splitter. */
-    static final String ANNOUNCED_FILENAME = "CamelOpenAIUploadsAnnouncedFilename";
+    static final String ANNOUNCED_FILE_NAME = "CamelOpenAIUploadsAnnouncedFileName";
 
     /** Exchange property: how long a stream may give nothing, as {@code create} was told; for the splitter. */
     static final String SOURCE_TIMEOUT = "CamelOpenAIUploadsSourceTimeout";

@@ -37,8 +37,8 @@ public class OpenAIUploadsEndpoint extends DefaultEndpoint implements EndpointSe
 
     @UriPath(
             description =
-                    "What to do: `upload` in one step; or `create` an upload, `addPart` to it, `complete` it into a"
-                            + " file, `cancel` it.")
+                    "The operation: `upload` sends a file in one step; `create` begins an upload, `addPart` adds a part to it,"
+                            + " `complete` makes a file of it, `cancel` cancels it.")
     @Metadata(required = true)
     private final OpenAIUploadsOperation operation;
 

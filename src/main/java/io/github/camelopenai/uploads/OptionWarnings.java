@@ -66,8 +66,8 @@ final class OptionWarnings {
         List<String> unused = new ArrayList<>();
         addIf(unused, "journalKey", written, options.getJournalKey() != null);
         addIf(unused, "journalRetention", written, otherRetention);
-        addIf(unused, "resumeVerify", written, options.getResumeVerify() != DEFAULTS.getResumeVerify());
-        addIf(unused, "onCorrupt", written, options.getOnCorrupt() != DEFAULTS.getOnCorrupt());
+        addIf(unused, "journalVerify", written, options.getJournalVerify() != DEFAULTS.getJournalVerify());
+        addIf(unused, "journalOnCorrupt", written, options.getJournalOnCorrupt() != DEFAULTS.getJournalOnCorrupt());
         if (!unused.isEmpty()) {
             warn("Options of openai-uploads:upload have no effect without journalDirectory or journal: "
                     + String.join(", ", unused));

@@ -1,39 +1,59 @@
 package io.github.camelopenai.uploads;
 
-import java.util.Arrays;
+import static io.github.camelopenai.uploads.OpenAIUploadsOperation.addPart;
+import static io.github.camelopenai.uploads.OpenAIUploadsOperation.cancel;
+import static io.github.camelopenai.uploads.OpenAIUploadsOperation.complete;
+import static io.github.camelopenai.uploads.OpenAIUploadsOperation.create;
+import static io.github.camelopenai.uploads.OpenAIUploadsOperation.upload;
+
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
-import org.apache.camel.spi.UriParam;
+import java.util.Map;
+import java.util.stream.Collectors;
 
-/** Finds options in a URI that its operation does not use, by the labels that the options have in the documentation. */
+/** Finds options in a URI that its operation does not use. */
 final class UnusedOptions {
 
-    private static final List<String> OPERATIONS =
-            Arrays.stream(OpenAIUploadsOperation.values()).map(Enum::name).toList();
+    private static final List<OpenAIUploadsOperation> CREATE_OR_UPLOAD = List.of(create, upload);
+    private static final List<OpenAIUploadsOperation> UPLOAD = List.of(upload);
+
+    /** The operations that use an option; options that are not here are used by all. */
+    static final Map<String, List<OpenAIUploadsOperation>> USERS = Map.ofEntries(
+            Map.entry("purpose", CREATE_OR_UPLOAD),
+            Map.entry("mimeType", CREATE_OR_UPLOAD),
+            Map.entry("fileName", CREATE_OR_UPLOAD),
+            Map.entry("expiresAfter", CREATE_OR_UPLOAD),
+            Map.entry("partSize", CREATE_OR_UPLOAD),
+            Map.entry("spoolStreams", CREATE_OR_UPLOAD),
+            Map.entry("progressInterval", CREATE_OR_UPLOAD),
+            Map.entry("uploadId", List.of(addPart, complete, cancel)),
+            Map.entry("spoolDirectory", List.of(create, addPart, upload)),
+            Map.entry("autoCancel", List.of(create)),
+            Map.entry("forceCancel", List.of(cancel)),
+            Map.entry("parallelParts", UPLOAD),
+            Map.entry("adaptiveParts", UPLOAD),
+            Map.entry("partBuffer", UPLOAD),
+            Map.entry("checksum", UPLOAD),
+            Map.entry("cancelOnFailure", UPLOAD),
+            Map.entry("journalDirectory", UPLOAD),
+            Map.entry("journal", UPLOAD),
+            Map.entry("journalKey", UPLOAD),
+            Map.entry("journalRetention", UPLOAD),
+            Map.entry("journalVerify", UPLOAD),
+            Map.entry("journalOnCorrupt", UPLOAD));
 
     private UnusedOptions() {}
 
     /** A sentence for each, such as {@code checksum is used by upload only}. */
     static List<String> in(Collection<String> options, OpenAIUploadsOperation operation) {
         return options.stream()
-                .flatMap(option -> usersOf(option)
-                        .filter(users -> !users.contains(operation.name()))
-                        .map(users -> option + " is used by " + String.join(", ", users) + " only")
-                        .stream())
+                .filter(option ->
+                        USERS.containsKey(option) && !USERS.get(option).contains(operation))
+                .map(option -> option + " is used by " + names(USERS.get(option)) + " only")
                 .toList();
     }
 
-    /** The operations that use an option; empty if all do. */
-    private static Optional<List<String>> usersOf(String option) {
-        return Arrays.stream(OpenAIUploadsConfiguration.class.getDeclaredFields())
-                .filter(field -> field.getName().equals(option) && field.isAnnotationPresent(UriParam.class))
-                .map(field -> Stream.of(
-                                field.getAnnotation(UriParam.class).label().split(","))
-                        .filter(OPERATIONS::contains)
-                        .toList())
-                .filter(users -> !users.isEmpty())
-                .findFirst();
+    private static String names(List<OpenAIUploadsOperation> operations) {
+        return operations.stream().map(Enum::name).collect(Collectors.joining(", "));
     }
 }

@@ -40,13 +40,16 @@ import org.apache.camel.support.SynchronizationAdapter;
 public class UploadPartsExpression implements Expression {
 
     @Metadata(
-            description = "How large the parts are, at most 64 MiB: bytes, or with a unit such as `16MiB` or `16MB`",
+            description =
+                    "The size of the parts, at most 64 MiB, in bytes or with a unit such as `16MiB` or `16MB`. By default, it is the"
+                            + " option `partSize` of the `create` before",
             defaultValue = "64MiB")
     private String partSize;
 
     @Metadata(
             label = "advanced",
-            description = "Where parts of a stream are spooled. If not set, the system's temporary directory")
+            description =
+                    "The directory where parts of a stream are spooled. By default, it is the temporary directory of the system")
     private String spoolDirectory;
 
     /** With the part size that {@code create} was given. */
@@ -114,7 +117,7 @@ public class UploadPartsExpression implements Expression {
 
     private static String filename(Exchange exchange) {
         return exchange.getProperty(
-                OpenAIUploadsConstants.ANNOUNCED_FILENAME, new MessageBody(exchange).filename(), String.class);
+                OpenAIUploadsConstants.ANNOUNCED_FILE_NAME, new MessageBody(exchange).filename(), String.class);
     }
 
     /** The body must be what {@code create} has announced; a stream that does not know its length gets it from there. */

@@ -10,7 +10,7 @@ import org.apache.camel.support.component.SendDynamicAwareSupport;
 import org.apache.camel.util.URISupport;
 
 /**
- * Lets {@code toD("openai-uploads:upload?filename=${header.name}")} use one endpoint for all messages: what an option that
+ * Lets {@code toD("openai-uploads:upload?fileName=${header.name}")} use one endpoint for all messages: what an option that
  * names a property of the message has become goes into its header. That value is not evaluated a second time, as an option
  * would be, whatever the message had in that header.
  */
@@ -18,7 +18,7 @@ import org.apache.camel.util.URISupport;
 public class UploadsSendDynamicAware extends SendDynamicAwareSupport {
 
     private static final Map<String, String> HEADERS = Map.of(
-            "filename", OpenAIUploadsConstants.FILENAME,
+            "fileName", OpenAIUploadsConstants.FILE_NAME,
             "purpose", OpenAIUploadsConstants.PURPOSE,
             "mimeType", OpenAIUploadsConstants.MIME_TYPE,
             "expiresAfter", OpenAIUploadsConstants.EXPIRES_AFTER,

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.camelopenai.uploads.api.OpenAIUploadsException;
 import io.github.camelopenai.uploads.api.UploadPart;
+import io.github.camelopenai.uploads.emulator.EmulatedFile;
 import io.github.camelopenai.uploads.emulator.EmulatorCall;
 import io.github.camelopenai.uploads.emulator.Gate;
 import io.github.camelopenai.uploads.emulator.RecordedRequest;
@@ -32,7 +33,7 @@ class AddPartTest extends UploadsTestSupport {
 
     @Override
     void configure(OpenAIUploadsComponent component) {
-        component.getConfiguration().setFilename("a.bin");
+        component.getConfiguration().setFileName("a.bin");
         component.getConfiguration().setMimeType("application/octet-stream");
     }
 
@@ -241,12 +242,33 @@ class AddPartTest extends UploadsTestSupport {
     }
 
     @Test
+    void shouldNotTakeTheLengthOfAPartForTheLengthOfTheNextStreamOfTheExchange() {
+        String id = createUpload();
+        Exchange exchange = send("openai-uploads:addPart?uploadId=" + id, e -> {
+            e.getMessage().setBody(new ByteArrayInputStream(CONTENT));
+            e.getMessage().setHeader(OpenAIUploadsConstants.BYTES, CONTENT.length);
+        });
+        exchange.getMessage()
+                .setHeader(
+                        OpenAIUploadsConstants.PART_IDS,
+                        List.of(exchange.getMessage().getHeader(OpenAIUploadsConstants.PART_ID)));
+        template.send("openai-uploads:complete", exchange);
+
+        exchange.getMessage().setBody(new ByteArrayInputStream(new byte[7]));
+        Exchange next = template.send("openai-uploads:upload", exchange);
+
+        assertThat(next.getException()).isNull();
+        assertThat(emulator.files()).extracting(EmulatedFile::bytes).containsExactly((long) CONTENT.length, 7L);
+    }
+
+    @Test
     void shouldNotTakeTheSizeOfAFileForTheLengthOfTheNextStreamOfTheExchange() {
         Exchange result = send("direct:ownSplitter", exchange -> {
             exchange.getMessage().setBody(CONTENT);
             exchange.setProperty("pieces", List.of(CONTENT));
         });
-        assertThat(result.getMessage().getHeader(OpenAIUploadsConstants.BYTES)).isEqualTo((long) CONTENT.length);
+        assertThat(result.getMessage().getHeader(OpenAIUploadsConstants.FILE_SIZE))
+                .isEqualTo((long) CONTENT.length);
 
         result.getMessage().setBody(new ByteArrayInputStream(new byte[7]));
         Exchange next = template.send("openai-uploads:create", result);

@@ -58,7 +58,7 @@ class AfterCreateTest extends UploadsTestSupport {
 
     @Override
     void configure(OpenAIUploadsComponent component) {
-        component.getConfiguration().setFilename("batch.jsonl");
+        component.getConfiguration().setFileName("batch.jsonl");
         component.getConfiguration().setPartSize("64KiB");
     }
 

@@ -56,7 +56,7 @@ class AggregateTest extends UploadsTestSupport {
 
     @Override
     void configure(OpenAIUploadsComponent component) {
-        component.getConfiguration().setFilename("a.jsonl");
+        component.getConfiguration().setFileName("a.jsonl");
         component.getConfiguration().setMaxRetries(0);
     }
 

@@ -79,7 +79,7 @@ class AnswersTest extends UploadsTestSupport {
 
     @Override
     void configure(OpenAIUploadsComponent component) {
-        component.getConfiguration().setFilename("a.jsonl");
+        component.getConfiguration().setFileName("a.jsonl");
         component.getConfiguration().setMaxRetries(2);
     }
 

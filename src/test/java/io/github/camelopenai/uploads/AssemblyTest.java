@@ -42,7 +42,7 @@ class AssemblyTest {
 
         @Override
         void configure(OpenAIUploadsComponent component) {
-            component.getConfiguration().setFilename("batch.jsonl");
+            component.getConfiguration().setFileName("batch.jsonl");
             component.getConfiguration().setMaxRetries(2);
         }
 

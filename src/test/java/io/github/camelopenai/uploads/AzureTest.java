@@ -23,7 +23,7 @@ class AzureTest extends UploadsTestSupport {
 
     private static final String VERSION = "2024-10-21";
     private static final byte[] CONTENT = Bytes.random(300 * Bytes.KIB);
-    private static final String UPLOAD = "openai-uploads:upload?partSize=64KiB&filename=batch.jsonl";
+    private static final String UPLOAD = "openai-uploads:upload?partSize=64KiB&fileName=batch.jsonl";
 
     private UploadsEmulator azure;
 
@@ -40,9 +40,9 @@ class AzureTest extends UploadsTestSupport {
         OpenAIUploadsConfiguration options = context.getComponent("openai-uploads", OpenAIUploadsComponent.class)
                 .getConfiguration();
         options.setBaseUrl(azure.baseUrl());
-        options.setAuthentication(Authentication.API_KEY);
+        options.setAuthentication(Authentication.apiKey);
         options.setApiVersion(apiVersion);
-        options.setFilename("batch.jsonl");
+        options.setFileName("batch.jsonl");
         return options;
     }
 
@@ -178,7 +178,7 @@ class AzureTest extends UploadsTestSupport {
     })
     void shouldKeepThePathOfAGateway(String prefix, String slashes) {
         OpenAIUploadsConfiguration options = use(UploadsEmulator.builder().below(prefix), null);
-        options.setAuthentication(Authentication.BEARER);
+        options.setAuthentication(Authentication.bearer);
         options.setBaseUrl(azure.baseUrl() + slashes);
 
         Exchange result = send(UPLOAD, CONTENT);

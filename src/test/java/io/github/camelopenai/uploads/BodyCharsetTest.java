@@ -30,7 +30,7 @@ class BodyCharsetTest extends UploadsTestSupport {
     private static final String EURO = "{\"a\":\"1 €\"}\n";
 
     private Exchange upload(Object body, String charset) {
-        return send("openai-uploads:upload?filename=a.jsonl", exchange -> {
+        return send("openai-uploads:upload?fileName=a.jsonl", exchange -> {
             exchange.getMessage().setBody(body);
             exchange.setProperty(Exchange.CHARSET_NAME, charset);
         });
@@ -97,7 +97,7 @@ class BodyCharsetTest extends UploadsTestSupport {
     void shouldRefuseHalfACharacter() {
         for (Object body :
                 List.of("ab\uD83Dcd", new StringReader("ab\uD83Dcd"), "ab\uD83D", new StringReader("ab\uD83D"))) {
-            assertThat(send("openai-uploads:upload?filename=a.jsonl", body).getException())
+            assertThat(send("openai-uploads:upload?fileName=a.jsonl", body).getException())
                     .hasMessageContaining("half a character (U+D83D at index 2)");
         }
         assertThat(emulator.requests()).isEmpty();
@@ -141,7 +141,7 @@ class BodyCharsetTest extends UploadsTestSupport {
 
     @Test
     void shouldRefuseAPartWithCharactersThatTheCharsetDoesNotHave() {
-        send("openai-uploads:create?filename=a.jsonl", "any");
+        send("openai-uploads:create?fileName=a.jsonl", "any");
 
         Exchange result =
                 send("openai-uploads:addPart?uploadId=" + emulator.onlyUpload().id(), exchange -> {

@@ -67,7 +67,7 @@ class BodyMistakesTest extends UploadsTestSupport {
                 } else {
                     route = route.setProperty("text", simple("${bodyAs(String)}"));
                 }
-                route.to("openai-uploads:upload?filename=a.jsonl");
+                route.to("openai-uploads:upload?fileName=a.jsonl");
             }
         });
 
@@ -85,7 +85,7 @@ class BodyMistakesTest extends UploadsTestSupport {
 
     @Test
     void shouldNotAskForAStreamWhereThereIsNone() {
-        assertThat(send("openai-uploads:upload?filename=a.jsonl", new byte[0]).getException())
+        assertThat(send("openai-uploads:upload?fileName=a.jsonl", new byte[0]).getException())
                 .hasMessageContaining("has 0 bytes")
                 .hasMessageNotContaining("stream");
     }
@@ -131,14 +131,14 @@ class BodyMistakesTest extends UploadsTestSupport {
                 ".${header.extension}"
             })
     void shouldRefuseAnExpressionThatGivesAnExtensionOnly(String filename) {
-        Exchange result = template.send("openai-uploads:upload?mimeType=text/plain&filename=" + filename, exchange -> {
+        Exchange result = template.send("openai-uploads:upload?mimeType=text/plain&fileName=" + filename, exchange -> {
             exchange.getMessage().setBody(CONTENT);
             exchange.getMessage().setHeader("extension", "jsonl");
         });
 
         assertThat(result.getException())
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("The option filename is '" + filename + "', which gives '.")
+                .hasMessageContaining("The option fileName is '" + filename + "', which gives '.")
                 .hasMessageContaining("an extension without a name");
         assertThat(emulator.requests()).isEmpty();
     }
@@ -146,7 +146,7 @@ class BodyMistakesTest extends UploadsTestSupport {
     @ParameterizedTest
     @CsvSource({"${file:name}, .env", "${header.CamelFileName}, .jsonl", "${header.name}, .env", ".env, x"})
     void shouldTakeANameThatBeginsWithADotWhereItIsTheName(String filename, String name) {
-        Exchange result = template.send("openai-uploads:upload?mimeType=text/plain&filename=" + filename, exchange -> {
+        Exchange result = template.send("openai-uploads:upload?mimeType=text/plain&fileName=" + filename, exchange -> {
             exchange.getMessage().setBody(CONTENT);
             exchange.getMessage().setHeader(Exchange.FILE_NAME, name);
             exchange.getMessage().setHeader("name", name);
@@ -159,7 +159,7 @@ class BodyMistakesTest extends UploadsTestSupport {
     @Test
     void shouldRefuseAHeaderThatIsAnExtensionOnlyAndTakeAFileOfThatName() throws Exception {
         Path file = Files.write(directory.resolve(".jsonl"), CONTENT);
-        Map<String, Object> header = Map.of(OpenAIUploadsConstants.FILENAME, ".jsonl");
+        Map<String, Object> header = Map.of(OpenAIUploadsConstants.FILE_NAME, ".jsonl");
 
         Exchange refused = send("openai-uploads:upload", exchange -> {
             exchange.getMessage().setBody(CONTENT);
@@ -167,7 +167,7 @@ class BodyMistakesTest extends UploadsTestSupport {
         });
         Exchange taken = send("openai-uploads:upload", file);
 
-        assertThat(refused.getException()).hasMessageContaining("CamelOpenAIUploadsFilename is '.jsonl'");
+        assertThat(refused.getException()).hasMessageContaining("CamelOpenAIUploadsFileName is '.jsonl'");
         assertThat(taken.getException()).isNull();
     }
 
@@ -190,7 +190,7 @@ class BodyMistakesTest extends UploadsTestSupport {
 
         try (CapturedLog log = new CapturedLog(Level.WARN, "%c %m")) {
             for (Object body : List.of(text, new StringBuilder(text), bytes, new InputStreamCache(bytes))) {
-                assertThat(send("openai-uploads:create?filename=a.jsonl", body).getException())
+                assertThat(send("openai-uploads:create?fileName=a.jsonl", body).getException())
                         .isNull();
             }
 
@@ -207,8 +207,8 @@ class BodyMistakesTest extends UploadsTestSupport {
 
         try (CapturedLog log = new CapturedLog(Level.WARN, "%m")) {
             for (String text : List.of(file + "\n" + file, "file:", "~/", "a\0b", "file:///%", directory.toString())) {
-                send("openai-uploads:create?filename=a.jsonl", text);
-                send("openai-uploads:create?filename=a.jsonl", text.getBytes(StandardCharsets.UTF_8));
+                send("openai-uploads:create?fileName=a.jsonl", text);
+                send("openai-uploads:create?fileName=a.jsonl", text.getBytes(StandardCharsets.UTF_8));
             }
 
             assertThat(log.lines()).isEmpty();
@@ -225,7 +225,7 @@ class BodyMistakesTest extends UploadsTestSupport {
 
     @Test
     void shouldSayThatTheBodyIsTheResultOfAnEarlierUpload() {
-        Exchange first = send("openai-uploads:upload?filename=a.jsonl", CONTENT);
+        Exchange first = send("openai-uploads:upload?fileName=a.jsonl", CONTENT);
         emulator.forgetRequests();
 
         for (String uri :
@@ -238,7 +238,7 @@ class BodyMistakesTest extends UploadsTestSupport {
     }
 
     private String refusal(Object body) {
-        Exchange result = send("openai-uploads:upload?filename=a.jsonl", body);
+        Exchange result = send("openai-uploads:upload?fileName=a.jsonl", body);
         assertThat(result.getException()).isInstanceOf(IllegalArgumentException.class);
         return result.getException().getMessage();
     }

@@ -36,7 +36,7 @@ class CompleteOutcomeTest extends UploadsTestSupport {
 
     @Override
     void configure(OpenAIUploadsComponent component) {
-        component.getConfiguration().setFilename("batch.jsonl");
+        component.getConfiguration().setFileName("batch.jsonl");
         component.getConfiguration().setMaxRetries(2);
         component.getConfiguration().setOutageTimeout("500ms");
     }
@@ -245,7 +245,7 @@ class CompleteOutcomeTest extends UploadsTestSupport {
         Object id = result.getMessage().getHeader(OpenAIUploadsConstants.UPLOAD_ID);
 
         Exchange cancel = send("openai-uploads:cancel?uploadId=" + id, null);
-        Exchange forced = send("openai-uploads:cancel?force=true&uploadId=" + id, null);
+        Exchange forced = send("openai-uploads:cancel?forceCancel=true&uploadId=" + id, null);
 
         assertThat(cancel.getException())
                 .isInstanceOf(IllegalStateException.class)

@@ -28,7 +28,7 @@ class ConfigurationTest extends UploadsTestSupport {
     @Override
     void configure(OpenAIUploadsComponent component) {
         component.setEnvironment(environment::get);
-        component.getConfiguration().setFilename("a.jsonl");
+        component.getConfiguration().setFileName("a.jsonl");
     }
 
     private OpenAIUploadsComponent component() {
@@ -211,10 +211,10 @@ class ConfigurationTest extends UploadsTestSupport {
                 "apiKey and tokenProvider",
                 "both set");
         assertRefusedAtStart(
-                "openai-uploads:create?authentication=api-key&tokenProvider=#bean:tokens",
-                "authentication=api-key sends a key");
+                "openai-uploads:create?authentication=apiKey&tokenProvider=#bean:tokens",
+                "authentication=apiKey sends a key");
         component().getConfiguration().setAdditionalHeader(Map.of("Api-Key", "x"));
-        assertRefusedAtStart("openai-uploads:create?authentication=api-key", "Api-Key", "set by the component itself");
+        assertRefusedAtStart("openai-uploads:create?authentication=apiKey", "Api-Key", "set by the component itself");
     }
 
     @Test
@@ -231,14 +231,21 @@ class ConfigurationTest extends UploadsTestSupport {
         component().getConfiguration().setApiKey(null);
         environment.put("OPENAI_API_KEY", "key");
 
-        send("openai-uploads:create?authentication=api-key", "x");
+        send("openai-uploads:create?authentication=apiKey", "x");
 
         assertThat(emulator.requests().get(0).header("api-key")).hasValue("key");
         assertThat(emulator.requests().get(0).header("Authorization")).isEmpty();
     }
 
     @ParameterizedTest
-    @CsvSource({"api-key, API_KEY", "apiKey, API_KEY", "API_KEY, API_KEY", "bearer, BEARER", "Bearer, BEARER"})
+    @CsvSource({
+        "api-key, apiKey",
+        "apiKey, apiKey",
+        "API_KEY, apiKey",
+        "bearer, bearer",
+        "Bearer, bearer",
+        "BEARER, bearer"
+    })
     void shouldReadAuthenticationAsPeopleWriteIt(String text, Authentication expected) {
         OpenAIUploadsEndpoint endpoint =
                 context.getEndpoint("openai-uploads:create?authentication=" + text, OpenAIUploadsEndpoint.class);
@@ -300,7 +307,7 @@ class ConfigurationTest extends UploadsTestSupport {
                             .getComponent("openai-uploads", OpenAIUploadsComponent.class)
                             .getConfiguration()
                             .getAuthentication())
-                    .isEqualTo(Authentication.API_KEY);
+                    .isEqualTo(Authentication.apiKey);
         } finally {
             main.stop();
         }
@@ -344,8 +351,8 @@ class ConfigurationTest extends UploadsTestSupport {
         "partSize=65535, 65535B",
         "checksum=md6, 'possible are none, md5'",
         "partBuffer=dsik, did you mean 'disk'",
-        "authentication=keys, 'possible are bearer, api-key'",
-        "spool=all, 'possible are parts, first'",
+        "authentication=keys, 'possible are bearer, apiKey'",
+        "spoolStreams=first, 'possible are unknownLength, all'",
         "parallelParts=many, The option parallelParts cannot be set",
         "expiresAfter=31d, 30 days"
     })

@@ -19,7 +19,7 @@ import org.slf4j.MDC;
 class CorrelationTest extends UploadsTestSupport {
 
     private static final String UPLOAD =
-            "openai-uploads:upload?partSize=64KiB&filename=batch.jsonl&maxRetries=1&outageTimeout=0";
+            "openai-uploads:upload?partSize=64KiB&fileName=batch.jsonl&maxRetries=1&outageTimeout=0";
     private static final String PATTERN = "%c{1} %level upload=%X{openai.uploadId} route=%X{camel.routeId} [%t] %m";
 
     @Override
@@ -64,7 +64,7 @@ class CorrelationTest extends UploadsTestSupport {
         try (CapturedLog log = new CapturedLog(Level.DEBUG, PATTERN)) {
             send("direct:upload", exchange -> {
                 exchange.getMessage().setBody(Bytes.random(1_000_000));
-                exchange.getMessage().setHeader(OpenAIUploadsConstants.FILENAME, "batch.jsonl");
+                exchange.getMessage().setHeader(OpenAIUploadsConstants.FILE_NAME, "batch.jsonl");
             });
 
             String known = "upload=" + emulator.onlyUpload().id();

@@ -52,7 +52,7 @@ class CreateTest extends UploadsTestSupport {
     }
 
     private Exchange createNamed(Object body) {
-        return create(body, Map.of(OpenAIUploadsConstants.FILENAME, "batch.jsonl"));
+        return create(body, Map.of(OpenAIUploadsConstants.FILE_NAME, "batch.jsonl"));
     }
 
     private static IllegalArgumentException refusal(Exchange exchange) {
@@ -144,7 +144,7 @@ class CreateTest extends UploadsTestSupport {
         byte[][] read = new byte[1][];
         Exchange result = template.send("openai-uploads:create", exchange -> {
             exchange.getMessage().setBody(stream());
-            exchange.getMessage().setHeader(OpenAIUploadsConstants.FILENAME, "batch.jsonl");
+            exchange.getMessage().setHeader(OpenAIUploadsConstants.FILE_NAME, "batch.jsonl");
             exchange.getExchangeExtension().addOnCompletion(new org.apache.camel.support.SynchronizationAdapter() {
                 @Override
                 public int getOrder() {
@@ -165,7 +165,7 @@ class CreateTest extends UploadsTestSupport {
 
     @Test
     void shouldPreferTheBodysOwnLengthToTheHeader() {
-        create(CONTENT, Map.of(OpenAIUploadsConstants.FILENAME, "a.jsonl", OpenAIUploadsConstants.BYTES, 7));
+        create(CONTENT, Map.of(OpenAIUploadsConstants.FILE_NAME, "a.jsonl", OpenAIUploadsConstants.BYTES, 7));
 
         assertThat(emulator.onlyUpload().bytes()).isEqualTo(CONTENT.length);
     }
@@ -184,7 +184,7 @@ class CreateTest extends UploadsTestSupport {
         "CamelAwsS3Key,             in/2026/b.jsonl,  b.jsonl",
         "CamelAzureStorageBlobBlobName, x/c.jsonl,    c.jsonl",
         "CamelMinioObjectName,      d.jsonl,          d.jsonl",
-        "CamelOpenAIUploadsFilename, ../../e.jsonl,   e.jsonl"
+        "CamelOpenAIUploadsFileName, ../../e.jsonl,   e.jsonl"
     })
     void shouldNameTheFileAfterItsSourceWithoutADirectory(String header, String value, String filename) {
         create(CONTENT, Map.of(header, value));
@@ -199,13 +199,13 @@ class CreateTest extends UploadsTestSupport {
 
         create(path, Map.of());
         create(path, other);
-        send("openai-uploads:create?filename=option.jsonl", exchange -> {
+        send("openai-uploads:create?fileName=option.jsonl", exchange -> {
             exchange.getMessage().setBody(path);
             exchange.getMessage().setHeaders(new java.util.HashMap<>(other));
         });
-        send("openai-uploads:create?filename=option.jsonl", exchange -> {
+        send("openai-uploads:create?fileName=option.jsonl", exchange -> {
             exchange.getMessage().setBody(path);
-            exchange.getMessage().setHeader(OpenAIUploadsConstants.FILENAME, "header.jsonl");
+            exchange.getMessage().setHeader(OpenAIUploadsConstants.FILE_NAME, "header.jsonl");
         });
 
         assertThat(emulator.uploads())
@@ -276,7 +276,7 @@ class CreateTest extends UploadsTestSupport {
     }
 
     private Exchange createText(String text, Map<String, String> headers) {
-        return send("openai-uploads:create?filename=a.txt", exchange -> {
+        return send("openai-uploads:create?fileName=a.txt", exchange -> {
             exchange.getMessage().setBody(text);
             exchange.getMessage().setHeaders(new java.util.HashMap<>(headers));
         });
@@ -313,7 +313,7 @@ class CreateTest extends UploadsTestSupport {
         "data.csv,          text/csv"
     })
     void shouldAnnounceTheTypeThatOpenAIListsForAnExtension(String name, String expected) {
-        create(CONTENT, Map.of(OpenAIUploadsConstants.FILENAME, name));
+        create(CONTENT, Map.of(OpenAIUploadsConstants.FILE_NAME, name));
 
         assertThat(emulator.onlyUpload().mimeType()).isEqualTo(expected);
     }
@@ -330,7 +330,7 @@ class CreateTest extends UploadsTestSupport {
         "paper.pdf, CamelOpenAIUploadsMimeType, text/x-mine, text/x-mine"
     })
     void shouldFindTheMimeTypeInHeaderSourceOrExtension(String name, String header, String value, String expected) {
-        create(CONTENT, Map.of(OpenAIUploadsConstants.FILENAME, name, header, value));
+        create(CONTENT, Map.of(OpenAIUploadsConstants.FILE_NAME, name, header, value));
 
         assertThat(emulator.onlyUpload().mimeType()).isEqualTo(expected);
     }
@@ -340,7 +340,7 @@ class CreateTest extends UploadsTestSupport {
         Exchange result = create(
                 CONTENT,
                 Map.of(
-                        OpenAIUploadsConstants.FILENAME, "a.jsonl",
+                        OpenAIUploadsConstants.FILE_NAME, "a.jsonl",
                         OpenAIUploadsConstants.PURPOSE, "fine-tune",
                         OpenAIUploadsConstants.MIME_TYPE, "application/jsonl",
                         OpenAIUploadsConstants.EXPIRES_AFTER, "24h",
@@ -360,7 +360,7 @@ class CreateTest extends UploadsTestSupport {
                 .containsEntry(OpenAIUploadsConstants.RETRIES, 0)
                 .containsKey(OpenAIUploadsConstants.REQUEST_ID)
                 .doesNotContainKeys(
-                        OpenAIUploadsConstants.FILENAME,
+                        OpenAIUploadsConstants.FILE_NAME,
                         OpenAIUploadsConstants.PURPOSE,
                         OpenAIUploadsConstants.MIME_TYPE,
                         OpenAIUploadsConstants.EXPIRES_AFTER,
@@ -375,7 +375,7 @@ class CreateTest extends UploadsTestSupport {
 
         Exchange result = createNamed(CONTENT);
 
-        assertThat(result.getMessage().getHeader(OpenAIUploadsConstants.FILENAME))
+        assertThat(result.getMessage().getHeader(OpenAIUploadsConstants.FILE_NAME))
                 .isEqualTo("batch.jsonl");
     }
 
@@ -400,7 +400,7 @@ class CreateTest extends UploadsTestSupport {
                         "100-continue",
                         "MyInternal",
                         "x",
-                        OpenAIUploadsConstants.FILENAME,
+                        OpenAIUploadsConstants.FILE_NAME,
                         "a.jsonl"));
 
         RecordedRequest request = emulator.requestsOf(EmulatorCall.CREATE).get(0);
@@ -421,7 +421,7 @@ class CreateTest extends UploadsTestSupport {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"purpose", "filename", "mimeType"})
+    @ValueSource(strings = {"purpose", "fileName", "mimeType"})
     void shouldNameTheOptionAndTheHeaderThatAreMissing(String missing) {
         if (missing.equals("purpose")) {
             context.getComponent("openai-uploads", OpenAIUploadsComponent.class)
@@ -430,10 +430,10 @@ class CreateTest extends UploadsTestSupport {
         }
         Exchange result = send("openai-uploads:create", e -> {
             e.getMessage().setBody(CONTENT);
-            if (!missing.equals("filename")) {
+            if (!missing.equals("fileName")) {
                 e.getMessage()
                         .setHeader(
-                                OpenAIUploadsConstants.FILENAME, missing.equals("mimeType") ? "what" : "batch.jsonl");
+                                OpenAIUploadsConstants.FILE_NAME, missing.equals("mimeType") ? "what" : "batch.jsonl");
             }
         });
 
@@ -483,7 +483,7 @@ class CreateTest extends UploadsTestSupport {
     void shouldRefuseAnExpiryThatTheApiWouldRefuse(String value, String message) {
         Exchange result = create(
                 CONTENT,
-                Map.of(OpenAIUploadsConstants.FILENAME, "a.jsonl", OpenAIUploadsConstants.EXPIRES_AFTER, value));
+                Map.of(OpenAIUploadsConstants.FILE_NAME, "a.jsonl", OpenAIUploadsConstants.EXPIRES_AFTER, value));
 
         assertThat(refusal(result)).hasMessageContaining(message);
         assertThat(emulator.requests()).isEmpty();
@@ -494,7 +494,7 @@ class CreateTest extends UploadsTestSupport {
         create(
                 CONTENT,
                 Map.of(
-                        OpenAIUploadsConstants.FILENAME,
+                        OpenAIUploadsConstants.FILE_NAME,
                         "a.jsonl",
                         OpenAIUploadsConstants.EXPIRES_AFTER,
                         Duration.ofDays(30)));
@@ -505,7 +505,7 @@ class CreateTest extends UploadsTestSupport {
     @Test
     void shouldRefuseALengthThatIsNoNumber() {
         Exchange result = create(
-                stream(), Map.of(OpenAIUploadsConstants.FILENAME, "a.jsonl", OpenAIUploadsConstants.BYTES, "many"));
+                stream(), Map.of(OpenAIUploadsConstants.FILE_NAME, "a.jsonl", OpenAIUploadsConstants.BYTES, "many"));
 
         assertThat(refusal(result)).hasMessageContaining("'many'").hasMessageContaining(OpenAIUploadsConstants.BYTES);
     }
@@ -513,7 +513,7 @@ class CreateTest extends UploadsTestSupport {
     @Test
     void shouldPassOnAPurposeThatIsNotKnownHere() {
         Exchange result = create(
-                CONTENT, Map.of(OpenAIUploadsConstants.FILENAME, "a.jsonl", OpenAIUploadsConstants.PURPOSE, "mine"));
+                CONTENT, Map.of(OpenAIUploadsConstants.FILE_NAME, "a.jsonl", OpenAIUploadsConstants.PURPOSE, "mine"));
 
         assertThat(emulator.requestsOf(EmulatorCall.CREATE).get(0).json()).contains("\"purpose\":\"mine\"");
         assertThat(result.getException()).hasMessageContaining("'mine' is not one of");
@@ -550,7 +550,7 @@ class CreateTest extends UploadsTestSupport {
         first.getMessage().setBody(null);
         Exchange second = template.send("openai-uploads:create", first);
         emulator.script().on(EmulatorCall.CREATE).answerError(400, "bad", "no");
-        Exchange third = send("openai-uploads:create?filename=a.jsonl", exchange -> {
+        Exchange third = send("openai-uploads:create?fileName=a.jsonl", exchange -> {
             exchange.setProperty(OpenAIUploadsConstants.UPLOAD_ID, "upload_earlier");
             exchange.getMessage().setHeader(OpenAIUploadsConstants.UPLOAD_ID, "upload_earlier");
             exchange.getMessage().setBody(CONTENT);
@@ -572,7 +572,7 @@ class CreateTest extends UploadsTestSupport {
             public void configure() {
                 getContext().setStreamCaching(false);
                 from("direct:tapped")
-                        .to("openai-uploads:create?filename=a.jsonl")
+                        .to("openai-uploads:create?fileName=a.jsonl")
                         .wireTap("direct:tap");
                 from("direct:tap").process(exchange -> {
                     ended.await();
@@ -590,14 +590,14 @@ class CreateTest extends UploadsTestSupport {
 
     @Test
     void shouldCancelWhenTheExchangeEndsWithoutComplete() {
-        send("openai-uploads:create?autoCancel=true&filename=a.jsonl", CONTENT);
+        send("openai-uploads:create?autoCancel=true&fileName=a.jsonl", CONTENT);
 
         assertThat(emulator.onlyUpload().status()).isEqualTo(UploadStatus.CANCELLED);
     }
 
     @Test
     void shouldLeaveTheUploadOpenWithoutAutoCancel() {
-        send("openai-uploads:create?filename=a.jsonl", CONTENT);
+        send("openai-uploads:create?fileName=a.jsonl", CONTENT);
 
         assertThat(emulator.onlyUpload().status()).isEqualTo(UploadStatus.PENDING);
     }

@@ -28,7 +28,7 @@ class ErrorInRequestTest extends UploadsTestSupport {
 
     @Test
     void shouldUploadTheNextContentAfterAnError() {
-        String uri = "openai-uploads:upload?filename=a.jsonl";
+        String uri = "openai-uploads:upload?fileName=a.jsonl";
         failing = true;
         Exchange failed = send(uri, Bytes.random(1000));
         failing = false;
@@ -44,7 +44,7 @@ class ErrorInRequestTest extends UploadsTestSupport {
     void shouldReadARefusalWhoseErrorsAreAnEmptyList() {
         emulator.script().on(EmulatorCall.CREATE).answer(400, Map.of("Content-Type", "application/json"), "[]");
 
-        Exchange refused = send("openai-uploads:upload?filename=a.jsonl", "x");
+        Exchange refused = send("openai-uploads:upload?fileName=a.jsonl", "x");
 
         assertThat(refused.getException()).hasMessageContaining("HTTP 400");
     }
@@ -56,7 +56,7 @@ class ErrorInRequestTest extends UploadsTestSupport {
         String answer = "{\"id\":\"upload_" + key + "\",\"object\":\"upload\"}";
         emulator.script().on(EmulatorCall.CREATE).answer(200, Map.of("Content-Type", "application/json"), answer);
 
-        Exchange result = send("openai-uploads:upload?filename=a.jsonl&apiKey=" + key, "x");
+        Exchange result = send("openai-uploads:upload?fileName=a.jsonl&apiKey=" + key, "x");
 
         assertThat(result.getException()).isNull();
         assertThat(emulator.onlyFile().bytes()).isEqualTo(1);

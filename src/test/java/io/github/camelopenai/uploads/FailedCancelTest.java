@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FailedCancelTest extends UploadsTestSupport {
 
     private static final byte[] CONTENT = Bytes.random(10_000);
-    private static final String OPTIONS = "filename=batch.jsonl&partSize=1KiB";
+    private static final String OPTIONS = "fileName=batch.jsonl&partSize=1KiB";
 
     @Override
     protected RoutesBuilder createRouteBuilder() {

@@ -37,7 +37,7 @@ class FileSizeTest extends UploadsTestSupport {
 
     @Override
     void configure(OpenAIUploadsComponent component) {
-        component.getConfiguration().setFilename("batch.jsonl");
+        component.getConfiguration().setFileName("batch.jsonl");
     }
 
     @Override
@@ -94,7 +94,8 @@ class FileSizeTest extends UploadsTestSupport {
         Exchange result = send(IN_ONE_STEP, CONTENT);
 
         assertOneFile(result);
-        assertThat(result.getMessage().getHeader(OpenAIUploadsConstants.BYTES)).isEqualTo((long) CONTENT.length);
+        assertThat(result.getMessage().getHeader(OpenAIUploadsConstants.FILE_SIZE))
+                .isEqualTo((long) CONTENT.length);
         assertThat(emulator.requestsOf(EmulatorCall.GET_FILE)).hasSize(3);
     }
 
@@ -135,7 +136,8 @@ class FileSizeTest extends UploadsTestSupport {
         Exchange result = send(IN_ONE_STEP, CONTENT);
 
         assertOneFile(result);
-        assertThat(result.getMessage().getHeader(OpenAIUploadsConstants.BYTES)).isEqualTo((long) CONTENT.length);
+        assertThat(result.getMessage().getHeader(OpenAIUploadsConstants.FILE_SIZE))
+                .isEqualTo((long) CONTENT.length);
     }
 
     @Test

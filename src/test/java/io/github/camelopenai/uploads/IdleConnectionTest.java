@@ -78,7 +78,7 @@ class IdleConnectionTest {
 
         @Override
         void configure(OpenAIUploadsComponent component) {
-            component.getConfiguration().setFilename("a.jsonl");
+            component.getConfiguration().setFileName("a.jsonl");
         }
 
         private void assertNoRetry(Exchange result, CapturedLog log) {
@@ -147,7 +147,7 @@ class IdleConnectionTest {
 
         @Override
         void configure(OpenAIUploadsComponent component) {
-            component.getConfiguration().setFilename("a.jsonl");
+            component.getConfiguration().setFileName("a.jsonl");
         }
 
         /** Sockets of this process, other than those that only the system still knows (TIME_WAIT). */

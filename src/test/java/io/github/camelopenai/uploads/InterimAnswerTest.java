@@ -51,7 +51,7 @@ class InterimAnswerTest {
         @Override
         void configure(OpenAIUploadsComponent component) {
             component.getConfiguration().setBaseUrl(proxy.through(emulator.baseUrl()));
-            component.getConfiguration().setFilename("a.jsonl");
+            component.getConfiguration().setFileName("a.jsonl");
             component.getConfiguration().setMaxRetries(0);
             component.getConfiguration().setStallTimeout("30s");
         }

@@ -44,7 +44,7 @@ class KnownPartsTest extends UploadsTestSupport {
 
     /** What an earlier route has left: an upload and the ids of some of its parts. */
     private String begin(Map<Object, String> ids, int... indices) {
-        String upload = send("openai-uploads:create?filename=a.jsonl", CONTENT)
+        String upload = send("openai-uploads:create?fileName=a.jsonl", CONTENT)
                 .getMessage()
                 .getHeader(OpenAIUploadsConstants.UPLOAD_ID, String.class);
         for (int index : indices) {

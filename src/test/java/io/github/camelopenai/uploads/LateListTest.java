@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class LateListTest {
 
     private static final byte[] CONTENT = Bytes.random(200 * Bytes.KIB);
-    private static final String UPLOAD = "openai-uploads:upload?filename=batch.jsonl&partSize=64KiB&maxRetries=0";
+    private static final String UPLOAD = "openai-uploads:upload?fileName=batch.jsonl&partSize=64KiB&maxRetries=0";
 
     @Nested
     class Lists extends UploadsTestSupport {

@@ -92,7 +92,7 @@ class LeastClassPathTest {
                 component.getConfiguration().setApiKey("test-key");
                 component.getConfiguration().setBaseUrl(arguments[0]);
                 component.getConfiguration().setPurpose("batch");
-                component.getConfiguration().setFilename("a.jsonl");
+                component.getConfiguration().setFileName("a.jsonl");
                 component.getConfiguration().setRetryDelay("1ms");
                 component.getConfiguration().setProgressInterval("1ms");
                 context.addRoutes(new RouteBuilder() {
@@ -124,7 +124,7 @@ class LeastClassPathTest {
                 wrong(template, "openai-uploads:uplaod", "did you mean 'upload'");
                 wrong(template, "openai-uploads:upload?retryDelay=soon", "retryDelay");
                 wrong(template, "openai-uploads:upload?partSize=65MiB", "partSize");
-                wrong(template, "openai-uploads:upload?filename=a", "mimeType");
+                wrong(template, "openai-uploads:upload?fileName=a", "mimeType");
                 methodsOfAllClasses();
                 System.out.println("done");
             }

@@ -21,7 +21,7 @@ class LifeTest extends UploadsTestSupport {
 
     @Override
     void configure(OpenAIUploadsComponent component) {
-        component.getConfiguration().setFilename("batch.jsonl");
+        component.getConfiguration().setFileName("batch.jsonl");
         component.getConfiguration().setPartSize("8KiB");
     }
 

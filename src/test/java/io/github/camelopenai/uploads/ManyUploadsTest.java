@@ -42,14 +42,14 @@ class ManyUploadsTest extends UploadsTestSupport {
             @Override
             public void configure() {
                 from("direct:inParts")
-                        .to("openai-uploads:create?autoCancel=true&filename=a.jsonl")
+                        .to("openai-uploads:create?autoCancel=true&fileName=a.jsonl")
                         .split(uploadParts(), collectPartIds())
                         .to("openai-uploads:addPart")
                         .end()
                         .to("openai-uploads:complete")
                         .process(exchange -> completeManyOthers());
                 from("direct:tenant")
-                        .toD("openai-uploads:create?filename=a.jsonl&maxRetries=0&apiKey=RAW(${header.tenantKey})", 5);
+                        .toD("openai-uploads:create?fileName=a.jsonl&maxRetries=0&apiKey=RAW(${header.tenantKey})", 5);
             }
         };
     }

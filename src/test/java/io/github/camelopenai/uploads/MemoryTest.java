@@ -94,7 +94,7 @@ class MemoryTest {
                 Exchange result = template.send("direct:upload", exchange -> {
                     exchange.getMessage().setBody(stream == null ? file : stream);
                     if (stream != null) {
-                        exchange.getMessage().setHeader(OpenAIUploadsConstants.FILENAME, "large.jsonl");
+                        exchange.getMessage().setHeader(OpenAIUploadsConstants.FILE_NAME, "large.jsonl");
                         exchange.getMessage().setHeader(OpenAIUploadsConstants.BYTES, bytes);
                     }
                 });

@@ -22,7 +22,7 @@ class MessageExpressionsTest extends UploadsTestSupport {
 
     @Test
     void shouldEvaluateAnExpressionInAnOptionForEachMessage() {
-        String uri = "openai-uploads:upload?filename=x-${file:name}&purpose=${header.why}&mimeType=${header.type}";
+        String uri = "openai-uploads:upload?fileName=x-${file:name}&purpose=${header.why}&mimeType=${header.type}";
 
         upload(uri, Map.of(Exchange.FILE_NAME, "one.jsonl", "why", "batch", "type", "text/a"));
         upload(uri, Map.of(Exchange.FILE_NAME, "two.jsonl", "why", "fine-tune", "type", "text/b"));
@@ -39,8 +39,8 @@ class MessageExpressionsTest extends UploadsTestSupport {
         String name = "${sys.user.home}.jsonl";
 
         upload("openai-uploads:upload", Map.of(Exchange.FILE_NAME, name));
-        upload("openai-uploads:upload", Map.of(OpenAIUploadsConstants.FILENAME, name));
-        upload("openai-uploads:upload?filename=${header.name}", Map.of("name", name));
+        upload("openai-uploads:upload", Map.of(OpenAIUploadsConstants.FILE_NAME, name));
+        upload("openai-uploads:upload?fileName=${header.name}", Map.of("name", name));
 
         assertThat(emulator.uploads()).hasSize(3).allMatch(upload -> upload.filename()
                 .equals(name));
@@ -51,7 +51,7 @@ class MessageExpressionsTest extends UploadsTestSupport {
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
-                from("direct:toD").toD("openai-uploads:upload?filename=${header.name}&partSize=1MiB");
+                from("direct:toD").toD("openai-uploads:upload?fileName=${header.name}&partSize=1MiB");
             }
         });
         String name = "${sys.user.home}.jsonl";
@@ -64,7 +64,7 @@ class MessageExpressionsTest extends UploadsTestSupport {
         assertThat(context.getEndpoints())
                 .filteredOn(endpoint -> endpoint.getEndpointUri().startsWith("openai-uploads:"))
                 .hasSize(1);
-        assertThat(last.getMessage().getHeaders()).doesNotContainKey(OpenAIUploadsConstants.FILENAME);
+        assertThat(last.getMessage().getHeaders()).doesNotContainKey(OpenAIUploadsConstants.FILE_NAME);
     }
 
     @Test
@@ -73,7 +73,7 @@ class MessageExpressionsTest extends UploadsTestSupport {
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
-                from("direct:toD").toD("openai-uploads:upload?filename=${header.name}&apiKey=RAW(a+b%2F&c)");
+                from("direct:toD").toD("openai-uploads:upload?fileName=${header.name}&apiKey=RAW(a+b%2F&c)");
             }
         });
 
@@ -86,26 +86,26 @@ class MessageExpressionsTest extends UploadsTestSupport {
     @Test
     void shouldPreferTheHeaderToTheExpression() {
         upload(
-                "openai-uploads:upload?filename=${header.name}",
-                Map.of("name", "a.jsonl", OpenAIUploadsConstants.FILENAME, "b.jsonl"));
+                "openai-uploads:upload?fileName=${header.name}",
+                Map.of("name", "a.jsonl", OpenAIUploadsConstants.FILE_NAME, "b.jsonl"));
 
         assertThat(emulator.onlyFile().filename()).isEqualTo("b.jsonl");
     }
 
     @Test
     void shouldSayWhichExpressionGivesNothing() {
-        Exchange result = upload("openai-uploads:upload?filename=${header.name}", Map.of());
+        Exchange result = upload("openai-uploads:upload?fileName=${header.name}", Map.of());
 
         assertThat(result.getException())
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("filename")
+                .hasMessageContaining("fileName")
                 .hasMessageContaining("${header.name}")
                 .hasMessageContaining("gives nothing");
         assertThat(emulator.requests()).isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"filename", "purpose", "mimeType", "uploadId", "journalKey"})
+    @ValueSource(strings = {"fileName", "purpose", "mimeType", "uploadId", "journalKey"})
     void shouldRefuseAtStartWhatIsNoExpression(String option) {
         assertThatThrownBy(() -> context.getEndpoint("openai-uploads:upload?" + option + "=${no.such.thing(}")
                         .createProducer()

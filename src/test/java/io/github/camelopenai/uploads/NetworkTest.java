@@ -74,7 +74,7 @@ class NetworkTest {
         @Override
         void configure(OpenAIUploadsComponent component) {
             component.getConfiguration().setBaseUrl(proxy.through(emulator.baseUrl()));
-            component.getConfiguration().setFilename("a.jsonl");
+            component.getConfiguration().setFileName("a.jsonl");
             component.getConfiguration().setStallTimeout("2s");
         }
 
@@ -152,7 +152,7 @@ class NetworkTest {
 
         @Override
         void configure(OpenAIUploadsComponent component) {
-            component.getConfiguration().setFilename("a.jsonl");
+            component.getConfiguration().setFileName("a.jsonl");
         }
 
         @Test
@@ -183,7 +183,7 @@ class NetworkTest {
 
         @Override
         void configure(OpenAIUploadsComponent component) {
-            component.getConfiguration().setFilename("a.jsonl");
+            component.getConfiguration().setFileName("a.jsonl");
         }
 
         /** It was cancelled before its life was over, so nothing waited. */
@@ -224,7 +224,7 @@ class NetworkTest {
 
         @Override
         void configure(OpenAIUploadsComponent component) {
-            component.getConfiguration().setFilename("a.jsonl");
+            component.getConfiguration().setFileName("a.jsonl");
             component.getConfiguration().setMaxRetries(0);
         }
 
@@ -343,7 +343,7 @@ class NetworkTest {
 
         @Override
         void configure(OpenAIUploadsComponent component) {
-            component.getConfiguration().setFilename("a.jsonl");
+            component.getConfiguration().setFileName("a.jsonl");
             component.setConnectionsPerRoute(2);
         }
 

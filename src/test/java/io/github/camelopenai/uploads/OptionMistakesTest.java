@@ -122,8 +122,8 @@ class OptionMistakesTest extends UploadsTestSupport {
 
     @Test
     void shouldRefuseAnOptionThatIsGivenTwice() {
-        assertRefused("openai-uploads:upload?filename=x&filename=y")
-                .hasMessage("The option filename is given twice: 'x', 'y'");
+        assertRefused("openai-uploads:upload?fileName=x&fileName=y")
+                .hasMessage("The option fileName is given twice: 'x', 'y'");
         assertRefused("openai-uploads:upload?maxRetries=1&maxRetries=2&maxRetries=3")
                 .hasMessage("The option maxRetries is given 3 times: '1', '2', '3'");
         assertRefused("openai-uploads:upload?additionalHeader[X-Team]=a&additionalHeader[X-Team]=b")
@@ -154,7 +154,7 @@ class OptionMistakesTest extends UploadsTestSupport {
     void shouldWarnOnceOfATimeThatLooksLikeSeconds(String option) throws Throwable {
         assertThat(warningsOf(() -> {
                     start("openai-uploads:upload?journalDirectory=" + directory + "&" + option + "=90");
-                    start("openai-uploads:upload?filename=x&journalDirectory=" + directory + "&" + option + "=90");
+                    start("openai-uploads:upload?fileName=x&journalDirectory=" + directory + "&" + option + "=90");
                 }))
                 .containsExactly(option + "=90 is 90 milliseconds. Write 90s if seconds are meant, or 90ms to silence"
                         + " this");
@@ -180,9 +180,9 @@ class OptionMistakesTest extends UploadsTestSupport {
     @CsvSource({
         "journalKey=a, journalKey",
         "journalRetention=1d, journalRetention",
-        "resumeVerify=stat, resumeVerify",
-        "resumeVerify=digest, resumeVerify",
-        "onCorrupt=restart&journalKey=a, 'journalKey, onCorrupt'",
+        "journalVerify=stat, journalVerify",
+        "journalVerify=digest, journalVerify",
+        "journalOnCorrupt=restart&journalKey=a, 'journalKey, journalOnCorrupt'",
     })
     void shouldWarnOfOptionsForAJournalThatThereIsNot(String options, String named) throws Throwable {
         assertThat(warningsOf(() -> start("openai-uploads:upload?" + options)))
@@ -207,7 +207,7 @@ class OptionMistakesTest extends UploadsTestSupport {
         assertThat(warningsOf(() -> {
                     for (int i = 0; i < 2; i++) {
                         template.requestBodyAndHeader(
-                                "openai-uploads:upload?filename=a.jsonl", "x", "CamelOpenAIUploadsJournalKey", "a");
+                                "openai-uploads:upload?fileName=a.jsonl", "x", "CamelOpenAIUploadsJournalKey", "a");
                     }
                 }))
                 .containsExactly("The header CamelOpenAIUploadsJournalKey has no effect without the option"
@@ -237,7 +237,7 @@ class OptionMistakesTest extends UploadsTestSupport {
     @Test
     void shouldNotWarnOfOptionsOfCamelMainThatThereAre() throws Throwable {
         assertThat(warningsOf(() -> {
-                    assertThat(failureOfMain("configuration.filename", "x")).isEmpty();
+                    assertThat(failureOfMain("configuration.fileName", "x")).isEmpty();
                     assertThat(failureOfMain("additional-header[X-Team]", "x")).isEmpty();
                     assertThat(failureOfMain("lazy-start-producer", "true")).isEmpty();
                 }))

@@ -23,7 +23,7 @@ class OptionValuesTest extends UploadsTestSupport {
     @Override
     void configure(OpenAIUploadsComponent component) {
         component.setEnvironment(environment::get);
-        component.getConfiguration().setFilename("a.jsonl");
+        component.getConfiguration().setFileName("a.jsonl");
     }
 
     private OpenAIUploadsConfiguration options() {
@@ -73,7 +73,7 @@ class OptionValuesTest extends UploadsTestSupport {
             context.getEndpoint("openai-uploads:upload?journalDirectory=" + journal)
                     .createProducer()
                     .start();
-            context.getEndpoint("openai-uploads:upload?filename=b&journalDirectory=" + journal)
+            context.getEndpoint("openai-uploads:upload?fileName=b&journalDirectory=" + journal)
                     .createProducer()
                     .start();
 
@@ -146,7 +146,7 @@ class OptionValuesTest extends UploadsTestSupport {
                 .hasMessageEndingWith("'; expected is type/subtype such as text/jsonl");
         options().setMimeType(null);
 
-        Exchange failed = template.send("openai-uploads:create?filename=b.jsonl", exchange -> {
+        Exchange failed = template.send("openai-uploads:create?fileName=b.jsonl", exchange -> {
             exchange.getMessage().setBody("x");
             exchange.getMessage().setHeader(OpenAIUploadsConstants.MIME_TYPE, type);
         });

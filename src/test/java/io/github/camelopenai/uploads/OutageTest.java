@@ -38,7 +38,7 @@ class OutageTest {
     private static final int PARTS = 16;
     private static final int PARALLEL = 8;
     private static final String UPLOAD =
-            "openai-uploads:upload?filename=batch.jsonl&partSize=64KiB&parallelParts=" + PARALLEL;
+            "openai-uploads:upload?fileName=batch.jsonl&partSize=64KiB&parallelParts=" + PARALLEL;
 
     @Nested
     class OverHttp extends Cases {}
@@ -67,7 +67,7 @@ class OutageTest {
         void configure(OpenAIUploadsComponent component) throws Exception {
             OpenAIUploadsConfiguration options = component.getConfiguration();
             options.setBaseUrl(proxy.through(emulator.baseUrl()));
-            options.setFilename("batch.jsonl");
+            options.setFileName("batch.jsonl");
             options.setStallTimeout("1s");
             options.setOutageTimeout("60s");
         }

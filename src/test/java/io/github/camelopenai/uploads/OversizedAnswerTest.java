@@ -43,7 +43,7 @@ class OversizedAnswerTest {
 
         @Override
         void configure(OpenAIUploadsComponent component) {
-            component.getConfiguration().setFilename("a.jsonl");
+            component.getConfiguration().setFileName("a.jsonl");
         }
 
         @ParameterizedTest
@@ -115,7 +115,7 @@ class OversizedAnswerTest {
 
         @Override
         void configure(OpenAIUploadsComponent component) {
-            component.getConfiguration().setFilename("a.jsonl");
+            component.getConfiguration().setFileName("a.jsonl");
             component.getConfiguration().setMaxRetries(0);
         }
 

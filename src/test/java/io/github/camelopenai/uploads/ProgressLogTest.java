@@ -22,7 +22,7 @@ class ProgressLogTest extends UploadsTestSupport {
 
     @Override
     void configure(OpenAIUploadsComponent component) {
-        component.getConfiguration().setFilename("batch.jsonl");
+        component.getConfiguration().setFileName("batch.jsonl");
         component.getConfiguration().setProgressInterval("100ms");
     }
 

@@ -125,7 +125,7 @@ class ProxyTest {
 
         @Override
         void configure(OpenAIUploadsComponent component) {
-            component.getConfiguration().setFilename("a.jsonl");
+            component.getConfiguration().setFileName("a.jsonl");
             component.setProxyHost("127.0.0.1");
             component.setProxyPort(proxy.port());
         }
@@ -285,7 +285,7 @@ class ProxyTest {
 
         @Override
         void configure(OpenAIUploadsComponent component) {
-            component.getConfiguration().setFilename("a.jsonl");
+            component.getConfiguration().setFileName("a.jsonl");
             component.setSslContextParameters(Tls.trusting(sameCertificate));
             component.setProxyAuthScheme("https");
             component.setProxyHost("127.0.0.1");

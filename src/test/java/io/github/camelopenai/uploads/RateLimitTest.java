@@ -51,7 +51,7 @@ class RateLimitTest {
 
         @Override
         void configure(OpenAIUploadsComponent component) {
-            component.getConfiguration().setFilename("batch.jsonl");
+            component.getConfiguration().setFileName("batch.jsonl");
         }
 
         @AfterEach

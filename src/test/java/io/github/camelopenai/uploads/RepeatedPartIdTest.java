@@ -20,7 +20,7 @@ class RepeatedPartIdTest extends UploadsTestSupport {
     private static final int PARTS = 8;
     private static final byte[] CONTENT = Bytes.random(PARTS * 16 * Bytes.KIB);
     private static final String UPLOAD =
-            "openai-uploads:upload?filename=batch.jsonl&partSize=16KiB&parallelParts=1&maxRetries=0&journal=#journal";
+            "openai-uploads:upload?fileName=batch.jsonl&partSize=16KiB&parallelParts=1&maxRetries=0&journal=#journal";
 
     private final EditedJournal journal = new EditedJournal();
 

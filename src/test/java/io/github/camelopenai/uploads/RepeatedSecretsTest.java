@@ -48,7 +48,7 @@ class RepeatedSecretsTest extends UploadsTestSupport {
         options.setMaxRetries(1);
         options.setOutageTimeout("100ms");
         options.setOutcomeTimeout("100ms");
-        options.setFilename("a.jsonl");
+        options.setFileName("a.jsonl");
         options.setAdditionalHeader(Map.of("X-Gateway-Authorization", HEADER));
     }
 

@@ -138,7 +138,7 @@ class ResumeTest extends UploadsTestSupport {
     }
 
     private Exchange uploadStream() {
-        return send("openai-uploads:upload?parallelParts=2&journalKey=${header.order}&filename=a.jsonl", exchange -> {
+        return send("openai-uploads:upload?parallelParts=2&journalKey=${header.order}&fileName=a.jsonl", exchange -> {
             exchange.getMessage().setBody(new ByteArrayInputStream(CONTENT));
             exchange.getMessage().setHeader(OpenAIUploadsConstants.BYTES, CONTENT.length);
             exchange.getMessage().setHeader("order", "4711");
@@ -310,7 +310,7 @@ class ResumeTest extends UploadsTestSupport {
     void shouldNotRememberAStreamThatIsNoLongerItsSource() throws Exception {
         for (int i = 0; i < 2; i++) {
             byte[] chunk = Bytes.random(1000 + i);
-            Exchange result = send("openai-uploads:upload?filename=a.jsonl", exchange -> {
+            Exchange result = send("openai-uploads:upload?fileName=a.jsonl", exchange -> {
                 exchange.getMessage().setBody(new ByteArrayInputStream(Arrays.copyOf(chunk, 1000)));
                 exchange.getMessage().setHeader(Exchange.FILE_NAME, "big.jsonl");
                 exchange.getMessage().setHeader(Exchange.FILE_LAST_MODIFIED, 1L);
@@ -424,11 +424,11 @@ class ResumeTest extends UploadsTestSupport {
             assertThat(result.getException())
                     .isInstanceOf(CorruptJournalException.class)
                     .hasMessageContaining(record.toString())
-                    .hasMessageContaining("onCorrupt=restart");
+                    .hasMessageContaining("journalOnCorrupt=restart");
         }
         assertThat(emulator.files()).hasSize(1);
 
-        Exchange restarted = upload("&onCorrupt=restart");
+        Exchange restarted = upload("&journalOnCorrupt=restart");
 
         assertThat(restarted.getException()).isNull();
         assertThat(emulator.files()).hasSize(2);
@@ -453,7 +453,7 @@ class ResumeTest extends UploadsTestSupport {
 
     @Test
     void shouldUploadAStreamThatNothingIdentifiesWithoutRememberingIt() throws Exception {
-        Exchange result = send("openai-uploads:upload?filename=a.jsonl", new ByteArrayInputStream(CONTENT));
+        Exchange result = send("openai-uploads:upload?fileName=a.jsonl", new ByteArrayInputStream(CONTENT));
 
         assertThat(result.getException()).isNull();
         assertThat(journal).isEmptyDirectory();

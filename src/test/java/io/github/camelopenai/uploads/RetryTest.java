@@ -34,7 +34,7 @@ class RetryTest extends UploadsTestSupport {
     @Override
     void configure(OpenAIUploadsComponent component) {
         component.getConfiguration().setStallTimeout("3s");
-        component.getConfiguration().setFilename("batch.jsonl");
+        component.getConfiguration().setFileName("batch.jsonl");
     }
 
     static Stream<Arguments> passingTroubles() {

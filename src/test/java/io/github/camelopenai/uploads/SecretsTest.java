@@ -52,8 +52,8 @@ class SecretsTest extends UploadsTestSupport {
             public void configure() throws Exception {
                 new UploadRoute().addRoutesToCamelContext(getContext());
                 getContext().getRegistry().bind("tokens", tokens());
-                from("direct:tokens").to("openai-uploads:upload?filename=a.jsonl&tokenProvider=#bean:tokens");
-                from("direct:keyInUri").to("openai-uploads:create?filename=a.jsonl&apiKey=" + KEY);
+                from("direct:tokens").to("openai-uploads:upload?fileName=a.jsonl&tokenProvider=#bean:tokens");
+                from("direct:keyInUri").to("openai-uploads:create?fileName=a.jsonl&apiKey=" + KEY);
             }
         };
     }
@@ -72,7 +72,7 @@ class SecretsTest extends UploadsTestSupport {
     @Override
     void configure(OpenAIUploadsComponent component) {
         component.getConfiguration().setMaxRetries(1);
-        component.getConfiguration().setFilename("a.jsonl");
+        component.getConfiguration().setFileName("a.jsonl");
     }
 
     @Test

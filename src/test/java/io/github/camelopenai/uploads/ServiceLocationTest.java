@@ -17,7 +17,7 @@ class ServiceLocationTest extends UploadsTestSupport {
     @Override
     void configure(OpenAIUploadsComponent component) {
         component.setEnvironment(environment::get);
-        component.getConfiguration().setFilename("a.jsonl");
+        component.getConfiguration().setFileName("a.jsonl");
     }
 
     private OpenAIUploadsConfiguration onTheComponent() {

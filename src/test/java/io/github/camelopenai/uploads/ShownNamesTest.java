@@ -67,7 +67,7 @@ class ShownNamesTest extends UploadsTestSupport {
     private Exchange sendNamed(String route, Object body) {
         return send(route, exchange -> {
             exchange.getMessage().setBody(body);
-            exchange.getMessage().setHeader(OpenAIUploadsConstants.FILENAME, EVIL);
+            exchange.getMessage().setHeader(OpenAIUploadsConstants.FILE_NAME, EVIL);
         });
     }
 
@@ -132,7 +132,7 @@ class ShownNamesTest extends UploadsTestSupport {
     void shouldShowValuesOfHeadersOnOneLineAndShortened(String header, String operation) {
         emulator.script().onAny().always().answerError(400, "no" + CONTROLS, "no" + CONTROLS);
         for (String value : List.of("x" + CONTROLS + "FORGED", "x".repeat(100_000))) {
-            Exchange result = send("openai-uploads:" + operation + "?filename=a.jsonl", exchange -> {
+            Exchange result = send("openai-uploads:" + operation + "?fileName=a.jsonl", exchange -> {
                 exchange.getMessage().setBody("content");
                 exchange.getMessage().setHeader(OpenAIUploadsConstants.UPLOAD_ID, "upload_1");
                 exchange.getMessage().setHeader(OpenAIUploadsConstants.PART_IDS, List.of("part_1"));

@@ -43,7 +43,7 @@ class ShutdownTest {
 
         @Override
         void configure(OpenAIUploadsComponent component) {
-            component.getConfiguration().setFilename("a.jsonl");
+            component.getConfiguration().setFileName("a.jsonl");
             // So that nothing but a stop ends a stalled request before the test is given up.
             component.getConfiguration().setStallTimeout("10m");
         }

@@ -54,7 +54,7 @@ class SourceTest extends UploadsTestSupport {
             @Override
             public void configure() {
                 getContext().setStreamCaching(false);
-                String options = "partSize=64KiB&filename=a.jsonl&sourceTimeout=300ms";
+                String options = "partSize=64KiB&fileName=a.jsonl&sourceTimeout=300ms";
                 from("direct:upload").to("openai-uploads:upload?" + options);
                 from("direct:split")
                         .to("openai-uploads:create?autoCancel=true&" + options)

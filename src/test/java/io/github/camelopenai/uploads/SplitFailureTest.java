@@ -216,7 +216,7 @@ class SplitFailureTest extends UploadsTestSupport {
 
     @Override
     void configure(OpenAIUploadsComponent component) {
-        component.getConfiguration().setFilename("batch.jsonl");
+        component.getConfiguration().setFileName("batch.jsonl");
         component.getConfiguration().setMaxRetries(0);
     }
 

@@ -196,7 +196,7 @@ class StoppedRouteTest {
                 Arguments.of("parallel multicast", (Steps) (files, routes) ->
                         files.multicast().parallelProcessing().to(UPLOAD, "log:second")),
                 Arguments.of("recipient list", (Steps) (files, routes) -> files.recipientList(routes.constant(UPLOAD))),
-                Arguments.of("toD", (Steps) (files, routes) -> files.toD(UPLOAD + "&filename=${file:onlyname}")),
+                Arguments.of("toD", (Steps) (files, routes) -> files.toD(UPLOAD + "&fileName=${file:onlyname}")),
                 Arguments.of(
                         "threads", (Steps) (files, routes) -> files.threads(2).to(UPLOAD)));
     }
@@ -465,7 +465,7 @@ class StoppedRouteTest {
             routes.from("direct:request")
                     .routeId("request")
                     .doTry()
-                    .to(UPLOAD + "&filename=a.jsonl")
+                    .to(UPLOAD + "&fileName=a.jsonl")
                     .doCatch(Exception.class)
                     .setBody(routes.constant("later"))
                     .end();

@@ -49,7 +49,7 @@ class TlsFailureTest {
         component.getConfiguration().setApiKey("test-key");
         component.getConfiguration().setBaseUrl(baseUrl);
         component.getConfiguration().setPurpose("batch");
-        component.getConfiguration().setFilename("a.jsonl");
+        component.getConfiguration().setFileName("a.jsonl");
         component.getConfiguration().setRetryDelay("20ms");
         component.getConfiguration().setOutageTimeout("10s");
         options.accept(component);

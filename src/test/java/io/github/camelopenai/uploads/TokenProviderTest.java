@@ -33,7 +33,7 @@ class TokenProviderTest extends UploadsTestSupport {
     private static final int PARALLEL = 4;
     private static final byte[] CONTENT = Bytes.random(8 * 64 * Bytes.KIB);
     private static final String UPLOAD =
-            "openai-uploads:upload?partSize=64KiB&filename=batch.jsonl&adaptiveParts=false&parallelParts=" + PARALLEL;
+            "openai-uploads:upload?partSize=64KiB&fileName=batch.jsonl&adaptiveParts=false&parallelParts=" + PARALLEL;
 
     private final AtomicInteger asked = new AtomicInteger();
     private final AtomicInteger asking = new AtomicInteger();
@@ -117,7 +117,7 @@ class TokenProviderTest extends UploadsTestSupport {
     void shouldRefreshForTheRouteInPartsToo() throws Exception {
         context.getComponent("openai-uploads", OpenAIUploadsComponent.class)
                 .getConfiguration()
-                .setFilename("batch.jsonl");
+                .setFileName("batch.jsonl");
         context.addRoutes(new UploadRoute());
         emulator.accept("token-2");
 

@@ -16,7 +16,7 @@ class UnreachableServerTest extends UploadsTestSupport {
 
     @Override
     void configure(OpenAIUploadsComponent component) {
-        component.getConfiguration().setFilename("a.jsonl");
+        component.getConfiguration().setFileName("a.jsonl");
         component.getConfiguration().setMaxRetries(0);
     }
 

@@ -40,7 +40,7 @@ class UploadEventsTest extends UploadsTestSupport {
 
     private static final int LENGTH = 1_000_000;
     private static final int PARTS = 16;
-    private static final String UPLOAD = "openai-uploads:upload?partSize=64KiB&filename=batch.jsonl";
+    private static final String UPLOAD = "openai-uploads:upload?partSize=64KiB&fileName=batch.jsonl";
 
     private final List<UploadEvent> events = new CopyOnWriteArrayList<>();
 

@@ -44,7 +44,7 @@ class UploadFailureTest {
 
     private static final int PART = 64 * Bytes.KIB;
     private static final byte[] CONTENT = Bytes.random(20 * PART);
-    private static final String UPLOAD = "openai-uploads:upload?filename=batch.jsonl&partSize=64KiB&parallelParts=4";
+    private static final String UPLOAD = "openai-uploads:upload?fileName=batch.jsonl&partSize=64KiB&parallelParts=4";
 
     @Nested
     class OverHttp extends Cases {}
@@ -184,7 +184,7 @@ class UploadFailureTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"", "&spool=first"})
+        @ValueSource(strings = {"", "&spoolStreams=all"})
         void shouldSayWhyTheSourceCouldNotBeRead(String option) {
             InputStream broken = new FilterInputStream(new ByteArrayInputStream(CONTENT)) {
                 @Override
@@ -424,7 +424,7 @@ class UploadFailureTest {
                 assertThat(result.getException())
                         .isInstanceOf(UploadExpiredException.class)
                         .hasMessageContaining(emulator.onlyUpload().id())
-                        .hasMessageContaining("spool=first")
+                        .hasMessageContaining("spoolStreams=all")
                         .hasMessageContaining("131072 of 131072 bytes are left");
                 // Whether it arrives in time is up to the machine.
                 assertThat(emulator.requestsOf(EmulatorCall.CANCEL)).hasSize(1);

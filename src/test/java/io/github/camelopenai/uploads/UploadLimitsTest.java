@@ -27,7 +27,7 @@ class UploadLimitsTest {
 
     private static final int PART = 64 * Bytes.KIB;
     private static final byte[] CONTENT = Bytes.random(6 * PART);
-    private static final String UPLOAD = "openai-uploads:upload?filename=batch.jsonl&partSize=64KiB";
+    private static final String UPLOAD = "openai-uploads:upload?fileName=batch.jsonl&partSize=64KiB";
 
     @Timeout(120)
     abstract static class Uploads extends UploadsTestSupport {
@@ -187,7 +187,7 @@ class UploadLimitsTest {
 
         @Test
         void shouldRefusePartsThatNeverFit() {
-            Exchange result = send("openai-uploads:upload?filename=a.jsonl&partSize=300KiB", exchange -> {
+            Exchange result = send("openai-uploads:upload?fileName=a.jsonl&partSize=300KiB", exchange -> {
                 exchange.getMessage().setBody(new ByteArrayInputStream(CONTENT));
                 exchange.getMessage().setHeader(OpenAIUploadsConstants.BYTES, CONTENT.length);
             });
@@ -202,7 +202,7 @@ class UploadLimitsTest {
 
         @Test
         void shouldNotCountFilesAndArrays() throws Exception {
-            Exchange result = send("openai-uploads:upload?filename=a.jsonl&partSize=300KiB", CONTENT);
+            Exchange result = send("openai-uploads:upload?fileName=a.jsonl&partSize=300KiB", CONTENT);
 
             assertThat(result.getException()).isNull();
         }

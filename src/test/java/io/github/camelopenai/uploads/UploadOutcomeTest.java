@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class UploadOutcomeTest {
 
     private static final byte[] CONTENT = Bytes.random(300 * Bytes.KIB);
-    private static final String UPLOAD = "openai-uploads:upload?filename=batch.jsonl&partSize=64KiB";
+    private static final String UPLOAD = "openai-uploads:upload?fileName=batch.jsonl&partSize=64KiB";
 
     @Nested
     @Timeout(120)

@@ -38,7 +38,7 @@ class UploadTest extends UploadsTestSupport {
 
     private static final int LENGTH = 1_000_000;
     private static final byte[] CONTENT = Bytes.random(LENGTH);
-    private static final String UPLOAD = "openai-uploads:upload?partSize=64KiB&filename=batch.jsonl";
+    private static final String UPLOAD = "openai-uploads:upload?partSize=64KiB&fileName=batch.jsonl";
     private static final int PARTS = 16;
 
     @AfterEach
@@ -69,7 +69,7 @@ class UploadTest extends UploadsTestSupport {
                         "completed",
                         OpenAIUploadsConstants.EXPIRES_AT,
                         emulator.onlyUpload().expiresAt().getEpochSecond(),
-                        OpenAIUploadsConstants.BYTES,
+                        OpenAIUploadsConstants.FILE_SIZE,
                         (long) LENGTH,
                         OpenAIUploadsConstants.PART_COUNT,
                         PARTS,
@@ -126,7 +126,7 @@ class UploadTest extends UploadsTestSupport {
                 "parallelParts=16",
                 "partBuffer=memory&parallelParts=1",
                 "partBuffer=memory",
-                "spool=first",
+                "spoolStreams=all",
                 "adaptiveParts=false"
             })
     void shouldSendTheBytesOfAStreamInWhicheverWay(String options) {
@@ -137,7 +137,8 @@ class UploadTest extends UploadsTestSupport {
 
         assertThat(result.getException()).isNull();
         assertThat(emulator.onlyFile().sha256()).isEqualTo(Bytes.sha256(CONTENT));
-        assertThat(result.getMessage().getHeader(OpenAIUploadsConstants.BYTES)).isEqualTo((long) LENGTH);
+        assertThat(result.getMessage().getHeader(OpenAIUploadsConstants.FILE_SIZE))
+                .isEqualTo((long) LENGTH);
     }
 
     @Test
@@ -145,7 +146,7 @@ class UploadTest extends UploadsTestSupport {
         Map<String, Object> headers = Map.of(
                 OpenAIUploadsConstants.PURPOSE, "user_data",
                 OpenAIUploadsConstants.MIME_TYPE, "application/pdf",
-                OpenAIUploadsConstants.FILENAME, "dir/other.pdf",
+                OpenAIUploadsConstants.FILE_NAME, "dir/other.pdf",
                 OpenAIUploadsConstants.EXPIRES_AFTER, "2h",
                 OpenAIUploadsConstants.MD5, Bytes.md5(CONTENT));
 
@@ -175,8 +176,44 @@ class UploadTest extends UploadsTestSupport {
         assertThat(exchange.getException()).isNull();
         assertThat(emulator.files()).hasSize(2);
         assertThat(emulator.files().get(1).sha256()).isEqualTo(Bytes.sha256(other));
-        assertThat(exchange.getMessage().getHeader(OpenAIUploadsConstants.BYTES))
+        assertThat(exchange.getMessage().getHeader(OpenAIUploadsConstants.FILE_SIZE))
                 .isEqualTo(70_000L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"upload", "create"})
+    void shouldKeepTheAnnouncedLengthOfASecondStreamOfTheSizeOfTheFirstFile(String operation) throws Exception {
+        Exchange exchange = send(UPLOAD, CONTENT);
+        ByteArrayInputStream second = new ByteArrayInputStream(CONTENT);
+        exchange.getMessage().setBody(second);
+        exchange.getMessage().setHeader(OpenAIUploadsConstants.BYTES, (long) LENGTH);
+        Gate gate = emulator.script().on(EmulatorCall.CREATE).hold();
+
+        CompletableFuture<Exchange> result = Background.call(
+                () -> template.send("openai-uploads:" + operation + "?partSize=64KiB&fileName=b.jsonl", exchange));
+        await().until(() -> emulator.inFlight(EmulatorCall.CREATE) == 1);
+        // A stream of unknown length would have been read to its end by now.
+        assertThat(second.available()).isEqualTo(LENGTH);
+        gate.open();
+
+        assertThat(result.get(60, TimeUnit.SECONDS).getException()).isNull();
+        assertThat(emulator.uploads().get(1).bytes()).isEqualTo(LENGTH);
+        assertThat(exchange.getMessage().getHeaders()).doesNotContainKey(OpenAIUploadsConstants.BYTES);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"upload", "create"})
+    void shouldNotShowTheFileSizeOfAnEarlierUploadWhenTheNextOneFails(String operation) {
+        Exchange exchange = send(UPLOAD, CONTENT);
+        assertThat(exchange.getMessage().getHeader(OpenAIUploadsConstants.FILE_SIZE))
+                .isEqualTo((long) LENGTH);
+        emulator.script().on(EmulatorCall.CREATE).always().answerError(400, null, "no");
+
+        exchange.getMessage().setBody(CONTENT);
+        template.send("openai-uploads:" + operation + "?fileName=b.jsonl", exchange);
+
+        assertThat(exchange.getException()).isNotNull();
+        assertThat(exchange.getMessage().getHeaders()).doesNotContainKey(OpenAIUploadsConstants.FILE_SIZE);
     }
 
     @Test
@@ -245,7 +282,7 @@ class UploadTest extends UploadsTestSupport {
         List<String> lines;
         try (CapturedLog log = new CapturedLog(Level.WARN, "%msg")) {
             emulator.script().on(EmulatorCall.CREATE).answerError(400, null, "no");
-            result = send("openai-uploads:" + operation + "?filename=a.jsonl&partSize=998B", CONTENT);
+            result = send("openai-uploads:" + operation + "?fileName=a.jsonl&partSize=998B", CONTENT);
             lines = log.lines().stream()
                     .filter(line -> line.contains("each of them a request"))
                     .toList();
@@ -261,8 +298,8 @@ class UploadTest extends UploadsTestSupport {
     @Test
     void shouldNotWarnOfAThousandParts() {
         try (CapturedLog log = new CapturedLog(Level.WARN, "%msg")) {
-            send("openai-uploads:create?filename=a.jsonl&partSize=1000B", CONTENT);
-            send("openai-uploads:create?filename=a.jsonl", CONTENT);
+            send("openai-uploads:create?fileName=a.jsonl&partSize=1000B", CONTENT);
+            send("openai-uploads:create?fileName=a.jsonl", CONTENT);
 
             assertThat(log.lines()).isEmpty();
         }

@@ -34,7 +34,7 @@ class VisibilityTest extends UploadsTestSupport {
     /** Bytes that are written to a connection at a time. */
     private static final int PIECE = 128 * 1024;
 
-    private static final String UPLOAD = "openai-uploads:upload?partSize=250000&parallelParts=2&filename=batch.jsonl";
+    private static final String UPLOAD = "openai-uploads:upload?partSize=250000&parallelParts=2&fileName=batch.jsonl";
 
     @Override
     public void configureTest(TestExecutionConfiguration configuration) {

@@ -41,7 +41,7 @@ public record CreateUpload(String filename, String purpose, long bytes, String m
 
     /** Refuses what lacks; to be asked before a content is read to find out its length. */
     public static void requireDescription(String filename, String purpose, String mimeType) {
-        requireText("filename", filename, filename, "CamelOpenAIUploadsFilename", "batch.jsonl");
+        requireText("fileName", filename, filename, "CamelOpenAIUploadsFileName", "batch.jsonl");
         requireText(
                 "purpose",
                 purpose,

@@ -348,7 +348,7 @@ public final class UploadsClient {
         UploadExpiredException expired = new UploadExpiredException(
                 "openai-uploads:upload (upload " + uploadId
                         + ") failed: the upload expires before all its parts are there."
-                        + " If its source is too slow for that, spool it first (spool=first)",
+                        + " If its source is too slow for that, spool it first (spoolStreams=all)",
                 "upload",
                 uploadId,
                 null,

@@ -76,7 +76,7 @@ final class JournalEntry implements TransferLog {
                 if (!resumption.restartIfCorrupt()) {
                     throw e;
                 }
-                LOG.warn("Starting over (onCorrupt=restart): {}", e.getMessage());
+                LOG.warn("Starting over (journalOnCorrupt=restart): {}", e.getMessage());
                 givenUp();
             }
             return record;

@@ -56,9 +56,10 @@ final class JournalFormat {
     }
 
     private static CorruptJournalException corrupt(Path file, String what) {
-        return new CorruptJournalException("The journal's record " + file + " cannot be used: " + what
-                + ". The upload that it describes may have become a file already, so nothing was started. Look for the file in"
-                + " the account; then remove that record to upload again, or set onCorrupt=restart to have that done");
+        return new CorruptJournalException(
+                "The journal's record " + file + " cannot be used: " + what
+                        + ". The upload that it describes may have become a file already, so nothing was started. Look for the file in"
+                        + " the account; then remove that record to upload again, or set journalOnCorrupt=restart to have that done");
     }
 
     private static String sha256(String text) {

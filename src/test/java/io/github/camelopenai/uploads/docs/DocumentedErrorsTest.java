@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.github.camelopenai.uploads.Authentication;
 import io.github.camelopenai.uploads.OpenAIUploadsComponent;
 import io.github.camelopenai.uploads.OpenAIUploadsConfiguration;
-import io.github.camelopenai.uploads.SpoolMode;
+import io.github.camelopenai.uploads.SpoolStreams;
 import io.github.camelopenai.uploads.emulator.EmulatorCall;
 import io.github.camelopenai.uploads.emulator.Endless;
 import io.github.camelopenai.uploads.emulator.FaultScript;
@@ -91,7 +91,7 @@ class DocumentedErrorsTest {
                     .getConfiguration();
             configuration.setBaseUrl(emulator.baseUrl());
             configuration.setApiKey(emulator.apiKey());
-            configuration.setFilename("batch.jsonl");
+            configuration.setFileName("batch.jsonl");
             configuration.setPurpose("batch");
             configuration.setPartSize("1KiB");
             configuration.setRetryDelay("2ms");
@@ -242,10 +242,10 @@ class DocumentedErrorsTest {
         with(asTheyAre, none, sending("direct:upload", new File("no-such-file"), Map.of()));
         with(asTheyAre, none, sending("direct:upload", directory.toFile(), Map.of()));
         with(asTheyAre, none, sending("direct:upload", Map.of("a", 1), Map.of()));
-        with(asTheyAre, none, sending("openai-uploads:create?filename=${header.id}.jsonl", CONTENT, Map.of()));
+        with(asTheyAre, none, sending("openai-uploads:create?fileName=${header.id}.jsonl", CONTENT, Map.of()));
         with(asTheyAre, none, sending("direct:upload", "1 €", Map.of(Exchange.CHARSET_NAME, "ISO-8859-1")));
         with(options -> options.setPurpose(null), none, uploading());
-        with(options -> options.setFilename("batch"), none, uploading());
+        with(options -> options.setFileName("batch"), none, uploading());
         with(asTheyAre, none, sending("openai-uploads:addPart?uploadId=upload_1", stream(), Map.of()));
         makeErrorsOfUpload();
         makeErrorsOfTheJournal();
@@ -295,7 +295,7 @@ class DocumentedErrorsTest {
                     script.on(EmulatorCall.COMPLETE).answerError(400, null, "no");
                 },
                 sending(UPLOAD, stream(), length));
-        with(options -> options.setSpool(SpoolMode.first), none, DocumentedErrorsTest::promiseTheWholeDisk);
+        with(options -> options.setSpoolStreams(SpoolStreams.all), none, DocumentedErrorsTest::promiseTheWholeDisk);
         with(
                 asTheyAre,
                 script -> {
@@ -329,7 +329,7 @@ class DocumentedErrorsTest {
                 uploading());
         with(tokens.andThen(options -> options.setTokenProvider(() -> null)), none, uploading());
         with(tokens.andThen(options -> options.setApiKey("key")), none, uploading());
-        with(tokens.andThen(options -> options.setAuthentication(Authentication.API_KEY)), none, uploading());
+        with(tokens.andThen(options -> options.setAuthentication(Authentication.apiKey)), none, uploading());
         with(options -> options.setBaseUrl("https://my-resource.openai.azure.com"), none, uploading());
         with(options -> options.setBaseUrl("https://my-resource.openai.azure.com/openai"), none, uploading());
     }

@@ -49,7 +49,7 @@ class DocumentedKameletTest extends DocumentedRoutesSupport {
             @Override
             public void configure() {
                 from("direct:upload")
-                        .to("kamelet:openai-upload-sink?purpose=user_data&filename=renamed.txt&mimeType=text/x-own"
+                        .to("kamelet:openai-upload-sink?purpose=user_data&fileName=renamed.txt&mimeType=text/x-own"
                                 + "&partSize=5KiB&parallelParts=2&progressInterval=10s&apiKey=" + emulator.apiKey()
                                 + "&baseUrl=" + emulator.baseUrl() + "&journalDirectory=" + directory);
             }

@@ -8,7 +8,7 @@ class UploadOrders extends RouteBuilder {
     public void configure() {
         from("direct:orders")
                 .streamCache(false)
-                .to("openai-uploads:upload?purpose=batch&filename=orders.jsonl"
+                .to("openai-uploads:upload?purpose=batch&fileName=orders.jsonl"
                         + "&journalKey=${header.orderId}-${header.orderVersion}");
     }
 }

@@ -31,7 +31,7 @@ abstract class RouteClient implements Client {
             long length = source.length();
             Exchange result = template.send("direct:upload", exchange -> {
                 exchange.getMessage().setBody(source.isFile() ? source.path() : stream);
-                exchange.getMessage().setHeader(OpenAIUploadsConstants.FILENAME, source.filename());
+                exchange.getMessage().setHeader(OpenAIUploadsConstants.FILE_NAME, source.filename());
                 if (stream != null) {
                     exchange.getMessage().setHeader(OpenAIUploadsConstants.BYTES, length);
                 }

@@ -58,7 +58,7 @@ public final class RequestBody implements Processor {
             // HTTP itself makes sure that so many bytes arrive, or none after the connection is cut.
             message.setHeader(OpenAIUploadsConstants.BYTES, bytes);
         }
-        message.setHeader(OpenAIUploadsConstants.FILENAME, message.getHeader("filename"));
+        message.setHeader(OpenAIUploadsConstants.FILE_NAME, message.getHeader("filename"));
         message.setBody(new LimitedStream(body, maxBytes));
     }
 

@@ -43,7 +43,7 @@ class FilesController {
         long length = request.getContentLengthLong();
         Exchange result = camel.send("direct:post", exchange -> {
             exchange.getMessage().setBody(body);
-            exchange.getMessage().setHeader("CamelOpenAIUploadsFilename", filename);
+            exchange.getMessage().setHeader("CamelOpenAIUploadsFileName", filename);
             // Without a length (chunked), the body is spooled to disk first.
             if (length >= 0) {
                 exchange.getMessage().setHeader("CamelOpenAIUploadsBytes", length);
