@@ -182,8 +182,7 @@ class DocumentedEmulatorIT {
     void shouldShowItsOptions() throws Exception {
         try (EmulatorProcess emulator = start("--help")) {
             assertThat(emulator.exitCode()).isZero();
-            assertThat(Pages.read(Pages.COMPONENT))
-                    .contains("----\n" + String.join("\n", emulator.output()) + "\n----");
+            assertThat(Pages.componentText()).contains("----\n" + String.join("\n", emulator.output()) + "\n----");
         }
     }
 

@@ -53,8 +53,7 @@ class DocumentedRuntimesTest extends DocumentedRoutesSupport {
                 .withPropertyValues("camel.component.openai-uploads.part-sise=1MiB")
                 .run(application -> assertThat(application.getStartupFailure())
                         .rootCause()
-                        .satisfies(
-                                typo -> assertThat(Pages.read(Pages.COMPONENT)).contains(typo.getMessage())));
+                        .satisfies(typo -> assertThat(Pages.componentText()).contains(typo.getMessage())));
     }
 
     /** Camel Quarkus takes settings as camel-main does; that Quarkus does is tested by the example. */

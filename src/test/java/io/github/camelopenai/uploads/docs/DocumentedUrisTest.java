@@ -30,8 +30,8 @@ class DocumentedUrisTest {
         DefaultCamelCatalog catalog = new DefaultCamelCatalog();
         catalog.addComponent(
                 "openai-uploads",
-                DocumentationTest.MODEL.at("/component/javaType").textValue(),
-                DocumentationTest.MODEL.toString());
+                ComponentModel.JSON.at("/component/javaType").textValue(),
+                ComponentModel.JSON.toString());
         return catalog;
     }
 
@@ -43,8 +43,8 @@ class DocumentedUrisTest {
                 : Stream.empty();
         return Stream.of(
                         Pages.markdown().stream(),
-                        Stream.of(Pages.COMPONENT),
-                        DocumentationTest.snippetFiles(),
+                        Pages.component().stream(),
+                        SnippetsTest.snippetFiles(),
                         Pages.filesBelow(Pages.KAMELETS).stream(),
                         ofExamples)
                 .flatMap(files -> files)
@@ -56,8 +56,7 @@ class DocumentedUrisTest {
     @MethodSource("pagesAndRoutes")
     void shouldUseValidEndpointUris(Path file) {
         String text = Pages.read(file).replace("&amp;", "&");
-        Set<String> endpointOptions = DocumentationTest.options(DocumentationTest.MODEL.get("properties"))
-                .keySet();
+        Set<String> endpointOptions = ComponentModel.endpointOptions();
 
         assertThat(OUR_URI.matcher(text).results().map(result -> result.group()))
                 .filteredOn(uri -> !uri.equals("openai-uploads:operation"))

@@ -163,7 +163,7 @@ class KameletRulesTest {
     void shouldMarkCredentialsAndUseNoDeprecatedDescriptor(Path file) {
         forEachProperty(file, (name, property) -> {
             List<String> descriptors = texts(property.path("x-descriptors"));
-            boolean secretOption = DocumentationTest.MODEL
+            boolean secretOption = ComponentModel.JSON
                     .path("properties")
                     .path(name)
                     .path("secret")
@@ -189,7 +189,7 @@ class KameletRulesTest {
     void shouldStateTheDefaultsOfTheOptionsAndLeaveThemToTheComponent(Path file) {
         List<String> required = texts(load(file).at("/spec/definition/required"));
         forEachProperty(file, (name, property) -> {
-            JsonNode option = DocumentationTest.MODEL.path("properties").path(name);
+            JsonNode option = ComponentModel.JSON.path("properties").path(name);
 
             assertThat(option.isMissingNode()).as(name).isFalse();
             assertThat(property.has("default")).as(name).isFalse();

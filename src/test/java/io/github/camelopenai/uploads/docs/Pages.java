@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Reads the pages of this project: their code blocks, tables and code spans. */
@@ -16,13 +17,14 @@ final class Pages {
 
     static final Path ROOT = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
     static final Path README = ROOT.resolve("README.md");
-    static final Path COMPONENT = ROOT.resolve("component-docs/openai-uploads-component.adoc");
+    static final Path COMPONENT_DOCS = ROOT.resolve("component-docs");
+    static final Path COMPONENT = COMPONENT_DOCS.resolve("openai-uploads-component.adoc");
     static final Path KAMELETS = ROOT.resolve("src/main/resources/kamelets");
     static final Path JAVA_SNIPPETS = ROOT.resolve("src/test/java/io/github/camelopenai/uploads/docs");
     static final Path OTHER_SNIPPETS = ROOT.resolve("src/test/resources/docs");
 
-    private static final Pattern MARKDOWN_BLOCK = Pattern.compile("(?ms)^```([a-z]*)\n(.*?)^```$");
-    private static final Pattern ASCIIDOC_BLOCK = Pattern.compile("(?ms)^(\\[source,([a-z]+)]\n)?----\n(.*?)^----$");
+    static final Pattern MARKDOWN_BLOCK = Pattern.compile("(?ms)^```([a-z]*)\n(.*?)^```$");
+    static final Pattern ASCIIDOC_BLOCK = Pattern.compile("(?ms)^(\\[source,([a-z]+)]\n)?----\n(.*?)^----$");
 
     private Pages() {}
 
@@ -63,6 +65,18 @@ final class Pages {
                 .toList();
     }
 
+    /** The component's main page and the pages that it leads to. */
+    static List<Path> component() {
+        return filesBelow(COMPONENT_DOCS).stream()
+                .filter(file -> file.toString().endsWith(".adoc"))
+                .toList();
+    }
+
+    /** The text of all pages of the component. */
+    static String componentText() {
+        return component().stream().map(Pages::read).collect(Collectors.joining("\n"));
+    }
+
     /** All blocks of all pages; one without a language has the language "". */
     static List<Block> blocks() {
         List<Block> blocks = new ArrayList<>();
@@ -71,20 +85,25 @@ final class Pages {
                 blocks.add(new Block(page.getFileName().toString(), m.group(1), m.group(2)));
             }
         }
-        for (Matcher m = ASCIIDOC_BLOCK.matcher(read(COMPONENT)); m.find(); ) {
-            String language = m.group(2) == null ? "" : m.group(2);
-            blocks.add(new Block(COMPONENT.getFileName().toString(), language, m.group(3)));
+        for (Path page : component()) {
+            for (Matcher m = ASCIIDOC_BLOCK.matcher(read(page)); m.find(); ) {
+                String language = m.group(2) == null ? "" : m.group(2);
+                blocks.add(new Block(page.getFileName().toString(), language, m.group(3)));
+            }
         }
         return blocks;
     }
 
-    /** The rows of the table below {@code [[anchor]]} in the component's page, without its head, cell by cell. */
+    /** The rows of the table below {@code [[anchor]]} on a page of the component, without its head, cell by cell. */
     static List<List<String>> table(String anchor) {
-        String page = read(COMPONENT);
-        int begin = page.indexOf("[[" + anchor + "]]");
-        int first = page.indexOf("|===\n", begin) + 5;
-        if (begin < 0 || first < 5) {
-            throw new AssertionError("No table [[" + anchor + "]]");
+        String page = component().stream()
+                .map(Pages::read)
+                .filter(text -> text.contains("[[" + anchor + "]]"))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("No table [[" + anchor + "]]"));
+        int first = page.indexOf("|===\n", page.indexOf("[[" + anchor + "]]")) + 5;
+        if (first < 5) {
+            throw new AssertionError("No table below [[" + anchor + "]]");
         }
         String[] cells = page.substring(first, page.indexOf("\n|===", first)).split("(?m)(^|(?<=[^\\\\]))\\|", -1);
         int columns = (int) page.substring(first, page.indexOf('\n', first))
