@@ -26,13 +26,8 @@ class EarlyAnswerTest {
     @Nested
     class OverHttp extends Cases {}
 
-    @Nested
-    class OverTls extends Cases {
-        @Override
-        boolean overTls() {
-            return true;
-        }
-    }
+    @NestedOverTls
+    class OverTls extends Cases {}
 
     abstract static class Cases extends UploadsTestSupport {
 

@@ -34,13 +34,8 @@ class IdleConnectionTest {
     @Nested
     class OverHttp extends Cases {}
 
-    @Nested
-    class OverTls extends Cases {
-        @Override
-        boolean overTls() {
-            return true;
-        }
-    }
+    @NestedOverTls
+    class OverTls extends Cases {}
 
     @Nested
     class WithAnHttpComponentOfTheUsers extends Cases {
@@ -127,13 +122,8 @@ class IdleConnectionTest {
     @Nested
     class BurstOverHttp extends Burst {}
 
-    @Nested
-    class BurstOverTls extends Burst {
-        @Override
-        boolean overTls() {
-            return true;
-        }
-    }
+    @NestedOverTls
+    class BurstOverTls extends Burst {}
 
     @Timeout(120)
     abstract static class Burst extends UploadsTestSupport {

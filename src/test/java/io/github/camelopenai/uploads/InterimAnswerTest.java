@@ -34,13 +34,8 @@ class InterimAnswerTest {
     @Nested
     class OverHttp extends Cases {}
 
-    @Nested
-    class OverTls extends Cases {
-        @Override
-        boolean overTls() {
-            return true;
-        }
-    }
+    @NestedOverTls
+    class OverTls extends Cases {}
 
     @Timeout(120)
     abstract static class Cases extends UploadsTestSupport {

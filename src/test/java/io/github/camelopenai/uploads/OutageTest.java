@@ -20,8 +20,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.RoutesBuilder;
-import org.apache.camel.spi.CamelEvent;
-import org.apache.camel.support.EventNotifierSupport;
 import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -43,13 +41,8 @@ class OutageTest {
     @Nested
     class OverHttp extends Cases {}
 
-    @Nested
-    class OverTls extends Cases {
-        @Override
-        boolean overTls() {
-            return true;
-        }
-    }
+    @NestedOverTls
+    class OverTls extends Cases {}
 
     @Timeout(120)
     abstract static class Cases extends UploadsTestSupport {
@@ -78,17 +71,12 @@ class OutageTest {
             proxy.close();
         }
 
-        private void listen() {
-            EventNotifierSupport notifier = new EventNotifierSupport() {
-                @Override
-                public void notify(CamelEvent event) {
-                    if (event instanceof UploadEvent.Retried retried) {
-                        retries.add(retried);
-                    }
+        private void collectRetries() {
+            listen(event -> {
+                if (event instanceof UploadEvent.Retried retried) {
+                    retries.add(retried);
                 }
-            };
-            notifier.start();
-            context.getManagementStrategy().addEventNotifier(notifier);
+            });
         }
 
         private Future<Exchange> begin(String uri, Object body) {
@@ -334,7 +322,7 @@ class OutageTest {
 
         @Test
         void shouldTellWhoWatchesThatItWaitsForTheNetwork() throws Exception {
-            listen();
+            collectRetries();
             Gate gate =
                     emulator.script().on(EmulatorCall.ADD_PART).times(PARALLEL).hold();
             Future<Exchange> upload = begin(UPLOAD, CONTENT);

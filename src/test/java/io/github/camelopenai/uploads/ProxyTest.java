@@ -28,13 +28,8 @@ class ProxyTest {
     private static final byte[] CONTENT = Bytes.random(300 * Bytes.KIB);
 
     /** Through tunnels. */
-    @Nested
+    @NestedOverTls
     class OverTls extends Cases {
-        @Override
-        boolean overTls() {
-            return true;
-        }
-
         @ParameterizedTest
         @ValueSource(ints = {500, 502, 503, 504, 429})
         void shouldTryAgainWhenTheProxyHasTrouble(int status) {
@@ -254,13 +249,8 @@ class ProxyTest {
     }
 
     /** Tunnels inside of TLS with the proxy. */
-    @Nested
-    class OverTlsWithTheProxyItself extends TlsProxy {
-        @Override
-        boolean overTls() {
-            return true;
-        }
-    }
+    @NestedOverTls
+    class OverTlsWithTheProxyItself extends TlsProxy {}
 
     @Nested
     class OverHttpWithinTlsWithTheProxy extends TlsProxy {}

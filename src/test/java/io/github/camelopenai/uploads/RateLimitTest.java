@@ -31,13 +31,8 @@ class RateLimitTest {
     @Nested
     class OverHttp extends Cases {}
 
-    @Nested
-    class OverTls extends Cases {
-        @Override
-        boolean overTls() {
-            return true;
-        }
-    }
+    @NestedOverTls
+    class OverTls extends Cases {}
 
     @Timeout(120)
     abstract static class Cases extends UploadsTestSupport {

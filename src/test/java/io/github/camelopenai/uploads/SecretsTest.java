@@ -18,10 +18,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.console.DevConsole;
-import org.apache.camel.console.DevConsoleRegistry;
 import org.apache.camel.health.HealthCheckHelper;
-import org.apache.camel.spi.CamelEvent;
-import org.apache.camel.support.EventNotifierSupport;
 import org.apache.camel.test.junit5.TestExecutionConfiguration;
 import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.Test;
@@ -167,16 +164,7 @@ class SecretsTest extends UploadsTestSupport {
     @Test
     void shouldTellTheKeyNeitherInConsoleNorHealthNorEvents() {
         List<String> told = new CopyOnWriteArrayList<>();
-        EventNotifierSupport notifier = new EventNotifierSupport() {
-            @Override
-            public void notify(CamelEvent event) {
-                if (event instanceof UploadEvent) {
-                    told.add(event.toString());
-                }
-            }
-        };
-        notifier.start();
-        context.getManagementStrategy().addEventNotifier(notifier);
+        listen(event -> told.add(event.toString()));
         HealthCheckHelper.getHealthCheckRepository(context, "producers").setEnabled(true);
         emulator.script()
                 .on(EmulatorCall.CREATE)
@@ -185,9 +173,7 @@ class SecretsTest extends UploadsTestSupport {
         send("direct:keyInUri", "x");
 
         await().until(() -> !told.isEmpty());
-        DevConsole console = context.getCamelContextExtension()
-                .getContextPlugin(DevConsoleRegistry.class)
-                .resolveById("openai-uploads");
+        DevConsole console = devConsole();
         told.add(console.call(DevConsole.MediaType.TEXT).toString());
         told.add(console.call(DevConsole.MediaType.JSON).toString());
         HealthCheckHelper.invoke(context).forEach(result -> told.add(result.getMessage() + " " + result.getDetails()));

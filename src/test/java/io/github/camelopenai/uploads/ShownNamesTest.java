@@ -15,9 +15,6 @@ import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.console.DevConsole;
-import org.apache.camel.console.DevConsoleRegistry;
-import org.apache.camel.spi.CamelEvent;
-import org.apache.camel.support.EventNotifierSupport;
 import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,16 +71,7 @@ class ShownNamesTest extends UploadsTestSupport {
     @Test
     void shouldLogNamesOnOneLineAndSendThemAsTheyAre() {
         List<String> told = new CopyOnWriteArrayList<>();
-        EventNotifierSupport notifier = new EventNotifierSupport() {
-            @Override
-            public void notify(CamelEvent event) {
-                if (event instanceof UploadEvent) {
-                    told.add(event.toString());
-                }
-            }
-        };
-        notifier.start();
-        context.getManagementStrategy().addEventNotifier(notifier);
+        listen(event -> told.add(event.toString()));
         List<String> log;
         try (CapturedLog trace = new CapturedLog(Level.TRACE, "@@%c %m %throwable")) {
             for (String route : List.of("direct:upload", "direct:step", "direct:remembered", "direct:remembered")) {
@@ -107,9 +95,7 @@ class ShownNamesTest extends UploadsTestSupport {
                 .allSatisfy(this::assertShown);
         assertThat(told).anyMatch(event -> event.contains(SHOWN)).allSatisfy(this::assertShown);
         assertThat(emulator.uploads()).extracting("filename").containsOnly(EVIL);
-        DevConsole console = context.getCamelContextExtension()
-                .getContextPlugin(DevConsoleRegistry.class)
-                .resolveById("openai-uploads");
+        DevConsole console = devConsole();
         assertShown(console.call(DevConsole.MediaType.TEXT).toString());
         assertThat(console.call(DevConsole.MediaType.TEXT).toString()).contains(SHOWN);
     }

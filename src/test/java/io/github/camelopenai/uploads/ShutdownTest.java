@@ -23,13 +23,8 @@ class ShutdownTest {
     @Nested
     class OverHttp extends Cases {}
 
-    @Nested
-    class OverTls extends Cases {
-        @Override
-        boolean overTls() {
-            return true;
-        }
-    }
+    @NestedOverTls
+    class OverTls extends Cases {}
 
     @Timeout(120)
     abstract static class Cases extends UploadsTestSupport {

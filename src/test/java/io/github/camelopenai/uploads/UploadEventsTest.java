@@ -30,7 +30,6 @@ import java.util.stream.IntStream;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.spi.CamelEvent;
-import org.apache.camel.support.EventNotifierSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -43,25 +42,6 @@ class UploadEventsTest extends UploadsTestSupport {
     private static final String UPLOAD = "openai-uploads:upload?partSize=64KiB&fileName=batch.jsonl";
 
     private final List<UploadEvent> events = new CopyOnWriteArrayList<>();
-
-    /** Whatever a user may write. */
-    @FunctionalInterface
-    private interface Hearing {
-        void hear(UploadEvent event) throws Exception;
-    }
-
-    private void listen(Hearing hearing) {
-        EventNotifierSupport notifier = new EventNotifierSupport() {
-            @Override
-            public void notify(CamelEvent event) throws Exception {
-                if (event instanceof UploadEvent upload) {
-                    hearing.hear(upload);
-                }
-            }
-        };
-        notifier.start();
-        context.getManagementStrategy().addEventNotifier(notifier);
-    }
 
     @Override
     protected RouteBuilder createRouteBuilder() {

@@ -3,7 +3,6 @@ package io.github.camelopenai.uploads;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.camelopenai.uploads.api.OpenAIUploadsException;
 import io.github.camelopenai.uploads.api.OpenAIUploadsIOException;
 import io.github.camelopenai.uploads.api.UploadExpiredException;
 import io.github.camelopenai.uploads.emulator.EmulatorBuilder;
@@ -29,374 +28,201 @@ import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.assertj.core.api.InstanceOfAssertFactories;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * What fails, fails with its first cause, after everything that ran has ended: no request under way, no upload pending, no
- * temporary file, no thread at work.
- */
-class UploadFailureTest {
+/** The causes of a failed upload, and what a redelivery does. */
+class UploadFailureTest extends UploadFailureTestSupport {
 
-    private static final int PART = 64 * Bytes.KIB;
-    private static final byte[] CONTENT = Bytes.random(20 * PART);
-    private static final String UPLOAD = "openai-uploads:upload?fileName=batch.jsonl&partSize=64KiB&parallelParts=4";
+    @Test
+    void shouldLeaveTheUploadWhenToldNotToCancel() {
+        emulator.script().on(EmulatorCall.ADD_PART).nth(3).answerError(400, "bad_part", "This part is bad");
 
-    @Nested
-    class OverHttp extends Cases {}
+        Exchange result = send(UPLOAD + "&cancelOnFailure=false", CONTENT);
 
-    @Nested
-    class OverTls extends Cases {
-        @Override
-        boolean overTls() {
-            return true;
+        assertThat(result.getException()).hasMessageContaining("This part is bad");
+        assertThat(emulator.onlyUpload().status()).isEqualTo(UploadStatus.PENDING);
+        assertThat(emulator.requestsOf(EmulatorCall.CANCEL)).isEmpty();
+    }
+
+    @Test
+    void shouldKeepTheFirstCauseWhenTheCancelFailsToo() {
+        emulator.script().on(EmulatorCall.ADD_PART).nth(3).answerError(400, "bad_part", "This part is bad");
+        emulator.script().on(EmulatorCall.CANCEL).always().answerError(400, null, "Not now");
+
+        Exchange result = send(UPLOAD, CONTENT);
+
+        assertThat(result.getException()).hasMessageContaining("This part is bad");
+        assertThat(result.getException().getSuppressed()).singleElement().satisfies(failed -> assertThat(failed)
+                .hasMessageContaining("Not now"));
+    }
+
+    @Test
+    void shouldFailWhenAFileGrowsWhileItIsUploaded() throws Exception {
+        Path file = Files.write(directory.resolve("growing.jsonl"), CONTENT);
+        emulator.script().on(EmulatorCall.ADD_PART).nth(10).answerError(503, null, "busy");
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:growing").to(UPLOAD);
+            }
+        });
+        CompletableFuture<Exchange> result;
+        var gate = emulator.script().on(EmulatorCall.ADD_PART).nth(2).hold();
+        result = Background.call(() -> send("direct:growing", file));
+        await().until(() -> gate.held() == 1);
+        Files.write(file, new byte[1], StandardOpenOption.APPEND);
+        gate.open();
+
+        assertThat(result.get(60, TimeUnit.SECONDS).getException())
+                .isInstanceOf(OpenAIUploadsIOException.class)
+                .hasMessageContaining(emulator.onlyUpload().id())
+                .hasRootCauseInstanceOf(SourceChangedException.class);
+        assertCancelledAfterEverythingHadEnded();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {20 * PART - 1, 20 * PART + 1})
+    void shouldFailWhenAStreamHasAnotherLengthThanWasAnnounced(int announced) {
+        Exchange result = send(UPLOAD, exchange -> {
+            exchange.getMessage().setBody(new ByteArrayInputStream(CONTENT));
+            exchange.getMessage().setHeader(OpenAIUploadsConstants.BYTES, announced);
+        });
+
+        assertThat(result.getException())
+                .isInstanceOf(OpenAIUploadsIOException.class)
+                .hasMessageContaining("were announced")
+                .hasMessageContaining(emulator.onlyUpload().id())
+                .hasCauseInstanceOf(SourceChangedException.class);
+        assertCancelledAfterEverythingHadEnded();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "&spoolStreams=all"})
+    void shouldSayWhyTheSourceCouldNotBeRead(String option) {
+        InputStream broken = new FilterInputStream(new ByteArrayInputStream(CONTENT)) {
+            @Override
+            public int read(byte[] b, int off, int len) throws IOException {
+                if (in.available() < 5 * PART) {
+                    throw new IOException("connection to the store lost");
+                }
+                return super.read(b, off, len);
+            }
+        };
+
+        Exchange result = send(UPLOAD + option, e -> stream(e, broken));
+
+        assertThat(result.getException()).isInstanceOf(IOException.class);
+        assertThat(result.getException()).hasRootCauseMessage("connection to the store lost");
+        if (option.isEmpty()) {
+            assertCancelledAfterEverythingHadEnded();
+        } else {
+            assertThat(emulator.requests()).isEmpty();
         }
     }
 
-    @Timeout(120)
-    abstract static class Cases extends UploadsTestSupport {
-
-        @Override
-        void configure(OpenAIUploadsComponent component) {
-            component.getConfiguration().setMaxRetries(1);
-        }
-
-        @AfterEach
-        void nothingIsLeftBehind() {
-            assertThat(spoolFiles()).isEmpty();
-            await().until(() -> Thread.getAllStackTraces().keySet().stream()
-                    .noneMatch(thread -> thread.getName().contains("OpenAIUploadsPart")));
-        }
-
-        private void assertCancelledAfterEverythingHadEnded() {
-            assertThat(emulator.onlyUpload().status()).isEqualTo(UploadStatus.CANCELLED);
-            assertThat(emulator.requestsOf(EmulatorCall.CANCEL)).hasSize(1);
-            assertThat(emulator.requestsOf(EmulatorCall.COMPLETE)).isEmpty();
-            assertThat(emulator.files()).isEmpty();
-        }
-
-        private static void stream(Exchange exchange, InputStream stream) {
-            exchange.getMessage().setBody(stream);
-            exchange.getMessage().setHeader(OpenAIUploadsConstants.BYTES, CONTENT.length);
-        }
-
-        @ParameterizedTest
-        @ValueSource(strings = {"array", "stream", "stream in memory"})
-        void shouldKeepTheFirstCauseAndCancelWhenAPartIsRefused(String kind) {
-            emulator.script().on(EmulatorCall.ADD_PART).nth(7).answerError(400, "bad_part", "This part is bad");
-            // Others are in the middle of theirs, and would be so for ever.
-            emulator.script().on(EmulatorCall.ADD_PART).nth(8).always().stall(10_000);
-
-            Exchange result =
-                    switch (kind) {
-                        case "array" -> send(UPLOAD, CONTENT);
-                        case "stream" -> send(UPLOAD, e -> stream(e, new ByteArrayInputStream(CONTENT)));
-                        default ->
-                            send(UPLOAD + "&partBuffer=memory", e -> stream(e, new ByteArrayInputStream(CONTENT)));
-                    };
-
-            assertThat(result.getException())
-                    .isInstanceOf(OpenAIUploadsException.class)
-                    .hasMessageContaining("This part is bad")
-                    .hasMessageContaining(emulator.onlyUpload().id())
-                    .hasNoSuppressedExceptions();
-            assertThat(result.getMessage().getHeader(OpenAIUploadsConstants.UPLOAD_ID))
-                    .isEqualTo(emulator.onlyUpload().id());
-            assertCancelledAfterEverythingHadEnded();
-        }
-
-        @Test
-        void shouldLeaveTheUploadWhenToldNotToCancel() {
-            emulator.script().on(EmulatorCall.ADD_PART).nth(3).answerError(400, "bad_part", "This part is bad");
-
-            Exchange result = send(UPLOAD + "&cancelOnFailure=false", CONTENT);
-
-            assertThat(result.getException()).hasMessageContaining("This part is bad");
-            assertThat(emulator.onlyUpload().status()).isEqualTo(UploadStatus.PENDING);
-            assertThat(emulator.requestsOf(EmulatorCall.CANCEL)).isEmpty();
-        }
-
-        @Test
-        void shouldKeepTheFirstCauseWhenTheCancelFailsToo() {
-            emulator.script().on(EmulatorCall.ADD_PART).nth(3).answerError(400, "bad_part", "This part is bad");
-            emulator.script().on(EmulatorCall.CANCEL).always().answerError(400, null, "Not now");
-
-            Exchange result = send(UPLOAD, CONTENT);
-
-            assertThat(result.getException()).hasMessageContaining("This part is bad");
-            assertThat(result.getException().getSuppressed()).singleElement().satisfies(failed -> assertThat(failed)
-                    .hasMessageContaining("Not now"));
-        }
-
-        @Test
-        void shouldEndSoonWhenTheServerAnswersNoCancel() {
-            emulator.script().on(EmulatorCall.ADD_PART).nth(3).answerError(400, "bad_part", "This part is bad");
-            emulator.script().on(EmulatorCall.CANCEL).always().stall(0);
-
-            Exchange result = send(UPLOAD + "&stallTimeout=10m", CONTENT);
-
-            assertThat(result.getException()).hasMessageContaining("This part is bad");
-            emulator.dropConnections();
-        }
-
-        @Test
-        void shouldFailWhenAFileGrowsWhileItIsUploaded() throws Exception {
-            Path file = Files.write(directory.resolve("growing.jsonl"), CONTENT);
-            emulator.script().on(EmulatorCall.ADD_PART).nth(10).answerError(503, null, "busy");
-            context.addRoutes(new RouteBuilder() {
-                @Override
-                public void configure() {
-                    from("direct:growing").to(UPLOAD);
-                }
-            });
-            CompletableFuture<Exchange> result;
-            var gate = emulator.script().on(EmulatorCall.ADD_PART).nth(2).hold();
-            result = Background.call(() -> send("direct:growing", file));
-            await().until(() -> gate.held() == 1);
-            Files.write(file, new byte[1], StandardOpenOption.APPEND);
-            gate.open();
-
-            assertThat(result.get(60, TimeUnit.SECONDS).getException())
-                    .isInstanceOf(OpenAIUploadsIOException.class)
-                    .hasMessageContaining(emulator.onlyUpload().id())
-                    .hasRootCauseInstanceOf(SourceChangedException.class);
-            assertCancelledAfterEverythingHadEnded();
-        }
-
-        @ParameterizedTest
-        @ValueSource(ints = {20 * PART - 1, 20 * PART + 1})
-        void shouldFailWhenAStreamHasAnotherLengthThanWasAnnounced(int announced) {
-            Exchange result = send(UPLOAD, exchange -> {
-                exchange.getMessage().setBody(new ByteArrayInputStream(CONTENT));
-                exchange.getMessage().setHeader(OpenAIUploadsConstants.BYTES, announced);
-            });
-
-            assertThat(result.getException())
-                    .isInstanceOf(OpenAIUploadsIOException.class)
-                    .hasMessageContaining("were announced")
-                    .hasMessageContaining(emulator.onlyUpload().id())
-                    .hasCauseInstanceOf(SourceChangedException.class);
-            assertCancelledAfterEverythingHadEnded();
-        }
-
-        @ParameterizedTest
-        @ValueSource(strings = {"", "&spoolStreams=all"})
-        void shouldSayWhyTheSourceCouldNotBeRead(String option) {
-            InputStream broken = new FilterInputStream(new ByteArrayInputStream(CONTENT)) {
-                @Override
-                public int read(byte[] b, int off, int len) throws IOException {
-                    if (in.available() < 5 * PART) {
-                        throw new IOException("connection to the store lost");
-                    }
-                    return super.read(b, off, len);
-                }
-            };
-
-            Exchange result = send(UPLOAD + option, e -> stream(e, broken));
-
-            assertThat(result.getException()).isInstanceOf(IOException.class);
-            assertThat(result.getException()).hasRootCauseMessage("connection to the store lost");
-            if (option.isEmpty()) {
-                assertCancelledAfterEverythingHadEnded();
-            } else {
-                assertThat(emulator.requests()).isEmpty();
+    @Test
+    void shouldRefuseWhatIsLeftOfAStreamWhenTheExchangeIsRedelivered() throws Exception {
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                errorHandler(defaultErrorHandler().maximumRedeliveries(2).redeliveryDelay(1));
+                from("direct:again").streamCache("false").to(UPLOAD);
             }
-        }
+        });
+        emulator.script().on(EmulatorCall.ADD_PART).nth(7).answerError(400, "bad_part", "This part is bad");
 
-        @Test
-        void shouldRefuseWhatIsLeftOfAStreamWhenTheExchangeIsRedelivered() throws Exception {
-            context.addRoutes(new RouteBuilder() {
-                @Override
-                public void configure() {
-                    errorHandler(defaultErrorHandler().maximumRedeliveries(2).redeliveryDelay(1));
-                    from("direct:again").streamCache("false").to(UPLOAD);
-                }
-            });
-            emulator.script().on(EmulatorCall.ADD_PART).nth(7).answerError(400, "bad_part", "This part is bad");
+        Exchange result = send("direct:again", e -> stream(e, new ByteArrayInputStream(CONTENT)));
 
-            Exchange result = send("direct:again", e -> stream(e, new ByteArrayInputStream(CONTENT)));
+        assertThat(result.getException()).hasMessageContaining("stream already consumed");
+        assertThat(result.getException().getSuppressed())
+                .singleElement(InstanceOfAssertFactories.THROWABLE)
+                .hasMessageContaining("This part is bad");
+        assertCancelledAfterEverythingHadEnded();
+    }
 
-            assertThat(result.getException()).hasMessageContaining("stream already consumed");
-            assertThat(result.getException().getSuppressed())
-                    .singleElement(InstanceOfAssertFactories.THROWABLE)
-                    .hasMessageContaining("This part is bad");
-            assertCancelledAfterEverythingHadEnded();
-        }
-
-        @Test
-        void shouldUploadTheWholeAgainWhenARedeliveryFindsItSpooled() throws Exception {
-            context.addRoutes(new RouteBuilder() {
-                @Override
-                public void configure() {
-                    errorHandler(defaultErrorHandler().maximumRedeliveries(2).redeliveryDelay(1));
-                    from("direct:again").streamCache("false").to(UPLOAD);
-                }
-            });
-            emulator.script().on(EmulatorCall.ADD_PART).nth(7).answerError(400, "bad_part", "This part is bad");
-
-            Exchange result = send("direct:again", new ByteArrayInputStream(CONTENT));
-
-            assertThat(result.getException()).isNull();
-            assertThat(emulator.onlyFile().sha256()).isEqualTo(Bytes.sha256(CONTENT));
-            assertThat(emulator.uploads().get(0).status()).isEqualTo(UploadStatus.CANCELLED);
-        }
-
-        @ParameterizedTest
-        @ValueSource(strings = {"array", "stream", "silent stream", "silent stream of unknown length"})
-        void shouldEndAtOnceWhenItsThreadIsInterrupted(String kind) throws Exception {
-            emulator.script().on(EmulatorCall.ADD_PART).nth(5).always().stall(10_000);
-            Exchange[] result = new Exchange[1];
-            boolean[] stillInterrupted = new boolean[1];
-            try (PipedOutputStream out = new PipedOutputStream();
-                    PipedInputStream silent = new PipedInputStream(out)) {
-                Thread thread = new Thread(() -> {
-                    result[0] = switch (kind) {
-                        case "array" -> send(UPLOAD, CONTENT);
-                        case "stream" -> send(UPLOAD, e -> stream(e, new ByteArrayInputStream(CONTENT)));
-                        case "silent stream" -> send(UPLOAD, e -> stream(e, silent));
-                        default -> send(UPLOAD, silent);
-                    };
-                    stillInterrupted[0] = Thread.interrupted();
-                });
-                thread.start();
-                boolean unknown = kind.endsWith("unknown length");
-                await().until(() -> unknown
-                        ? !spoolFiles().isEmpty()
-                        : emulator.inFlight(EmulatorCall.ADD_PART) >= 4
-                                || kind.startsWith("silent")
-                                        && !emulator.uploads().isEmpty()
-                                        && !spoolFiles().isEmpty());
-
-                thread.interrupt();
-                thread.join(60_000);
-
-                assertThat(thread.isAlive()).isFalse();
-                assertThat(result[0].getException()).hasMessageContaining("interrupted");
-                assertThat(stillInterrupted[0]).isTrue();
-                if (unknown) {
-                    assertThat(emulator.uploads()).isEmpty();
-                } else {
-                    assertCancelledAfterEverythingHadEnded();
-                }
+    @Test
+    void shouldUploadTheWholeAgainWhenARedeliveryFindsItSpooled() throws Exception {
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                errorHandler(defaultErrorHandler().maximumRedeliveries(2).redeliveryDelay(1));
+                from("direct:again").streamCache("false").to(UPLOAD);
             }
-        }
+        });
+        emulator.script().on(EmulatorCall.ADD_PART).nth(7).answerError(400, "bad_part", "This part is bad");
 
-        @Test
-        void shouldEndAtOnceAndCancelWhenAShutdownIsForced() throws Exception {
-            emulator.script().on(EmulatorCall.ADD_PART).nth(5).always().stall(10_000);
-            context.addRoutes(new RouteBuilder() {
-                @Override
-                public void configure() {
-                    from("direct:upload").to(UPLOAD);
-                }
-            });
-            CompletableFuture<Exchange> result = Background.call(() -> send("direct:upload", CONTENT));
-            await().until(() -> emulator.inFlight(EmulatorCall.ADD_PART) >= 4);
-            context.getShutdownStrategy().setTimeout(1);
+        Exchange result = send("direct:again", new ByteArrayInputStream(CONTENT));
 
-            context.stop();
+        assertThat(result.getException()).isNull();
+        assertThat(emulator.onlyFile().sha256()).isEqualTo(Bytes.sha256(CONTENT));
+        assertThat(emulator.uploads().get(0).status()).isEqualTo(UploadStatus.CANCELLED);
+    }
 
-            assertThat(result.get(60, TimeUnit.SECONDS).getException()).hasStackTraceContaining("being stopped");
-            assertCancelledAfterEverythingHadEnded();
-        }
+    @Test
+    void shouldNotWaitForASourceThatNeitherClosingNorInterruptingWakes() throws Exception {
+        CountDownLatch over = new CountDownLatch(1);
+        InputStream stuck = new DeafStream(over);
+        Exchange[] result = new Exchange[1];
+        Thread thread = new Thread(() -> result[0] = send(UPLOAD, e -> stream(e, stuck)));
+        thread.start();
+        await().until(() -> !spoolFiles().isEmpty());
 
-        @Test
-        void shouldCancelBeforeItsClientIsGoneWhenTheComponentIsStopped() throws Exception {
-            emulator.script().on(EmulatorCall.ADD_PART).nth(5).always().stall(10_000);
-            CompletableFuture<Exchange> result = Background.call(() -> send(UPLOAD, CONTENT));
-            await().until(() -> emulator.inFlight(EmulatorCall.ADD_PART) >= 4);
+        thread.interrupt();
+        thread.join(60_000);
 
-            context.getComponent("openai-uploads").stop();
+        assertThat(thread.isAlive()).isFalse();
+        assertThat(result[0].getException()).hasCauseInstanceOf(UploadAbortedException.class);
+        assertCancelledAfterEverythingHadEnded();
+        over.countDown();
+        await().until(() -> spoolFiles().isEmpty());
+    }
 
-            assertThat(emulator.onlyUpload().status()).isEqualTo(UploadStatus.CANCELLED);
-            assertThat(result.get(60, TimeUnit.SECONDS).getException())
-                    .hasStackTraceContaining("the component openai-uploads is being stopped");
-            context.getComponent("openai-uploads").start();
-            emulator.script().clear();
-            assertThat(send(UPLOAD, CONTENT).getException()).isNull();
-        }
+    @Test
+    void shouldLeaveNoFileWhenASourceThatNothingWakesEndsMuchLater() throws Exception {
+        CountDownLatch over = new CountDownLatch(1);
+        InputStream deaf = new DeafStream(over);
+        Exchange[] result = new Exchange[1];
+        Thread thread = new Thread(() -> result[0] = send(UPLOAD, deaf));
+        thread.start();
+        await().until(() -> !spoolFiles().isEmpty());
 
-        @Test
-        void shouldNotWaitForASourceThatNeitherClosingNorInterruptingWakes() throws Exception {
-            CountDownLatch over = new CountDownLatch(1);
-            InputStream stuck = new DeafStream(over);
-            Exchange[] result = new Exchange[1];
-            Thread thread = new Thread(() -> result[0] = send(UPLOAD, e -> stream(e, stuck)));
-            thread.start();
-            await().until(() -> !spoolFiles().isEmpty());
+        thread.interrupt();
+        thread.join(60_000);
 
-            thread.interrupt();
-            thread.join(60_000);
+        assertThat(result[0].getException()).hasMessageContaining("interrupted");
+        over.countDown();
+        await().until(() -> spoolFiles().isEmpty());
+        assertThat(emulator.requests()).isEmpty();
+    }
 
-            assertThat(thread.isAlive()).isFalse();
-            assertThat(result[0].getException()).hasCauseInstanceOf(UploadAbortedException.class);
-            assertCancelledAfterEverythingHadEnded();
-            over.countDown();
-            await().until(() -> spoolFiles().isEmpty());
-        }
+    @Test
+    void shouldUploadWhatWasReadThoughTheSourceCannotBeClosed() {
+        InputStream unclosable = new FilterInputStream(new ByteArrayInputStream(CONTENT)) {
+            @Override
+            public void close() throws IOException {
+                throw new IOException("close failed");
+            }
+        };
 
-        @Test
-        void shouldLeaveNoFileWhenASourceThatNothingWakesEndsMuchLater() throws Exception {
-            CountDownLatch over = new CountDownLatch(1);
-            InputStream deaf = new DeafStream(over);
-            Exchange[] result = new Exchange[1];
-            Thread thread = new Thread(() -> result[0] = send(UPLOAD, deaf));
-            thread.start();
-            await().until(() -> !spoolFiles().isEmpty());
+        Exchange result = send(UPLOAD, unclosable);
 
-            thread.interrupt();
-            thread.join(60_000);
+        assertThat(result.getException()).isNull();
+        assertThat(emulator.onlyFile().sha256()).isEqualTo(Bytes.sha256(CONTENT));
+    }
 
-            assertThat(result[0].getException()).hasMessageContaining("interrupted");
-            over.countDown();
-            await().until(() -> spoolFiles().isEmpty());
-            assertThat(emulator.requests()).isEmpty();
-        }
+    @Test
+    void shouldNotTryACompleteOnceAPartIsMissing() {
+        emulator.script().on(EmulatorCall.ADD_PART).nth(20).answerError(404, null, "No such upload");
 
-        @Test
-        void shouldUploadWhatWasReadThoughTheSourceCannotBeClosed() {
-            InputStream unclosable = new FilterInputStream(new ByteArrayInputStream(CONTENT)) {
-                @Override
-                public void close() throws IOException {
-                    throw new IOException("close failed");
-                }
-            };
+        Exchange result = send(UPLOAD, CONTENT);
 
-            Exchange result = send(UPLOAD, unclosable);
-
-            assertThat(result.getException()).isNull();
-            assertThat(emulator.onlyFile().sha256()).isEqualTo(Bytes.sha256(CONTENT));
-        }
-
-        @Test
-        void shouldWorkOnWhenTheContextWasStoppedAndStarted() throws Exception {
-            assertThat(send(UPLOAD, CONTENT).getException()).isNull();
-
-            ((OpenAIUploadsComponent) context.getComponent("openai-uploads")).shutdown();
-            context.getComponent("openai-uploads").start();
-
-            assertThat(send(UPLOAD, CONTENT).getException()).isNull();
-            assertThat(send(UPLOAD, new ByteArrayInputStream(CONTENT)).getException())
-                    .isNull();
-        }
-
-        @Test
-        void shouldNotTryACompleteOnceAPartIsMissing() {
-            emulator.script().on(EmulatorCall.ADD_PART).nth(20).answerError(404, null, "No such upload");
-
-            Exchange result = send(UPLOAD, CONTENT);
-
-            assertThat(result.getException()).hasMessageContaining("HTTP 404");
-            assertCancelledAfterEverythingHadEnded();
-            assertThat(emulator.requests())
-                    .last()
-                    .extracting(RecordedRequest::call)
-                    .isEqualTo(EmulatorCall.CANCEL);
-        }
+        assertThat(result.getException()).hasMessageContaining("HTTP 404");
+        assertCancelledAfterEverythingHadEnded();
+        assertThat(emulator.requests()).last().extracting(RecordedRequest::call).isEqualTo(EmulatorCall.CANCEL);
     }
 
     @Nested

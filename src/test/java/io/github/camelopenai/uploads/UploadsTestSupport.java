@@ -11,6 +11,10 @@ import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.console.DevConsole;
+import org.apache.camel.console.DevConsoleRegistry;
+import org.apache.camel.spi.CamelEvent;
+import org.apache.camel.support.EventNotifierSupport;
 import org.apache.camel.test.junit5.CamelTestSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,8 +32,8 @@ abstract class UploadsTestSupport extends CamelTestSupport {
     }
 
     /** Whether the emulator speaks HTTPS and the component trusts it. */
-    boolean overTls() {
-        return false;
+    final boolean overTls() {
+        return getClass().isAnnotationPresent(NestedOverTls.class);
     }
 
     @Override
@@ -65,6 +69,31 @@ abstract class UploadsTestSupport extends CamelTestSupport {
 
     Exchange send(String uri, Processor processor) {
         return template.send(uri, processor);
+    }
+
+    /** A listener for upload events, which may throw as those of users may. */
+    @FunctionalInterface
+    interface Listener {
+        void on(UploadEvent event) throws Exception;
+    }
+
+    void listen(Listener listener) {
+        EventNotifierSupport notifier = new EventNotifierSupport() {
+            @Override
+            public void notify(CamelEvent event) throws Exception {
+                if (event instanceof UploadEvent upload) {
+                    listener.on(upload);
+                }
+            }
+        };
+        notifier.start();
+        context.getManagementStrategy().addEventNotifier(notifier);
+    }
+
+    DevConsole devConsole() {
+        return context.getCamelContextExtension()
+                .getContextPlugin(DevConsoleRegistry.class)
+                .resolveById("openai-uploads");
     }
 
     /** What spooling of this process may have left behind, where it is done by default. */

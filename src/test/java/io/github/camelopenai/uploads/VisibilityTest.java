@@ -16,7 +16,6 @@ import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.console.DevConsole;
-import org.apache.camel.console.DevConsoleRegistry;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
 import org.apache.camel.test.junit5.TestExecutionConfiguration;
@@ -54,14 +53,8 @@ class VisibilityTest extends UploadsTestSupport {
         };
     }
 
-    private DevConsole console() {
-        return context.getCamelContextExtension()
-                .getContextPlugin(DevConsoleRegistry.class)
-                .resolveById("openai-uploads");
-    }
-
     private JsonObject json() {
-        return (JsonObject) console().call(DevConsole.MediaType.JSON);
+        return (JsonObject) devConsole().call(DevConsole.MediaType.JSON);
     }
 
     private List<JsonObject> json(String list) {
@@ -70,7 +63,7 @@ class VisibilityTest extends UploadsTestSupport {
     }
 
     private String text() {
-        return (String) console().call(DevConsole.MediaType.TEXT);
+        return (String) devConsole().call(DevConsole.MediaType.TEXT);
     }
 
     private CompletableFuture<?> begin(String uri) throws Exception {
