@@ -74,7 +74,7 @@ final class GeneratedTables {
         if (name.equals("common-options")) {
             Map<String, JsonNode> all = options("properties");
             return options(COMMON_OPTIONS.stream()
-                    .map(option -> row(option, all.get(option)))
+                    .map(option -> row(option, all.get(option), firstSentence(all.get(option))))
                     .toList());
         }
         if (name.equals("splitter")) {
@@ -102,13 +102,13 @@ final class GeneratedTables {
     private static List<String> rows(Map<String, JsonNode> options, String group) {
         return options.entrySet().stream()
                 .filter(option -> group == null || group(option.getValue()).equals(group))
-                .map(option -> row(option.getKey(), option.getValue()))
+                .map(option -> row(option.getKey(), option.getValue(), text(option.getValue())))
                 .toList();
     }
 
-    private static String row(String name, JsonNode option) {
+    private static String row(String name, JsonNode option, String description) {
         String value = option.path("defaultValue").asText();
-        return "|`" + name + "` |" + text(option) + " |" + (value.isEmpty() ? "" : "`" + value + "`") + " |"
+        return "|`" + name + "` |" + description + " |" + (value.isEmpty() ? "" : "`" + value + "`") + " |"
                 + type(option);
     }
 
@@ -150,6 +150,10 @@ final class GeneratedTables {
     private static String text(JsonNode described) {
         String description = described.path("description").asText().replace("`", "");
         return Arrays.stream(description.split(" ")).map(GeneratedTables::word).collect(Collectors.joining(" "));
+    }
+
+    private static String firstSentence(JsonNode described) {
+        return text(described).replaceFirst("(?s)\\. [A-Z].*", ".");
     }
 
     private static String word(String word) {

@@ -22,7 +22,7 @@ class MockedPartsTest extends CamelTestSupport {
 
     @Test
     void shouldCompleteTheUploadOfAFile() throws Exception {
-        // Endpoints are made all the same, so they need a key; nothing is sent with it.
+        // Endpoints are created even if they are mocked, so they need a key. It is never sent.
         context.getComponent("openai-uploads", OpenAIUploadsComponent.class)
                 .getConfiguration()
                 .setApiKey("none");
@@ -30,7 +30,7 @@ class MockedPartsTest extends CamelTestSupport {
             route.replaceFromWith("direct:start");
             route.mockEndpointsAndSkip("openai-uploads:*");
         });
-        // What addPart would leave for collectPartIds().
+        // The id that the real addPart sets for collectPartIds().
         getMockEndpoint("mock:openai-uploads:addPart").whenAnyExchangeReceived(part -> part.getMessage()
                 .setHeader("CamelOpenAIUploadsPartId", "part_" + part.getProperty("CamelSplitIndex")));
         MockEndpoint complete = getMockEndpoint("mock:openai-uploads:complete");

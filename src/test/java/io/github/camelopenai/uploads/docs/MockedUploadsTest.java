@@ -22,7 +22,7 @@ class MockedUploadsTest extends CamelTestSupport {
 
     @Test
     void shouldUploadAFile() throws Exception {
-        // Endpoints are made all the same, so they need a key; nothing is sent with it.
+        // Endpoints are created even if they are mocked, so they need a key. It is never sent.
         context.getComponent("openai-uploads", OpenAIUploadsComponent.class)
                 .getConfiguration()
                 .setApiKey("none");

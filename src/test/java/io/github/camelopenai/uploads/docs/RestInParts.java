@@ -16,7 +16,7 @@ class RestInParts extends RouteBuilder {
     @Override
     public void configure() {
         from("direct:rest")
-                // As large as they were the first time.
+                // The same part size as in the first run.
                 .split(uploadParts(partSize), collectPartIds())
                 .streaming()
                 .stopOnException()

@@ -36,7 +36,7 @@ final class UploadMetrics extends AbstractMicrometerEventNotifier<UploadEvent> {
                 .record(event.upload().age());
     }
 
-    // No names and no ids: every value of a tag is a time series of its own.
+    // No names and no ids, because each value of a tag is a time series of its own.
     private static Tags purpose(UploadEvent event) {
         String purpose = event.upload().purpose();
         return Tags.of("purpose", purpose == null ? "none" : purpose);
