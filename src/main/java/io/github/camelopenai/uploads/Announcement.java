@@ -55,11 +55,14 @@ record Announcement(Content content, CreateUpload request) {
         Message message = exchange.getMessage();
         message.removeHeader(OpenAIUploadsConstants.UPLOAD_ID);
         message.removeHeader(OpenAIUploadsConstants.STATUS);
+        message.removeHeader(OpenAIUploadsConstants.EXPIRES_AT);
         message.removeHeader(OpenAIUploadsConstants.PART_ID);
         message.removeHeader(OpenAIUploadsConstants.PART_IDS);
         message.removeHeader(OpenAIUploadsConstants.PART_COUNT);
         message.removeHeader(OpenAIUploadsConstants.FILE_ID);
         message.removeHeader(OpenAIUploadsConstants.FILE_SIZE);
+        message.removeHeader(OpenAIUploadsConstants.RETRIES);
+        message.removeHeader(OpenAIUploadsConstants.REQUEST_ID);
         exchange.removeProperty(OpenAIUploadsConstants.UPLOAD_ID);
         exchange.removeProperty(OpenAIUploadsConstants.PARTS);
     }

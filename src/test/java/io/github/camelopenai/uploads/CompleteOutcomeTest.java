@@ -250,7 +250,8 @@ class CompleteOutcomeTest extends UploadsTestSupport {
         assertThat(cancel.getException())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining(
-                        "it was completed as file " + emulator.onlyFile().id());
+                        "it was completed as file " + emulator.onlyFile().id())
+                .hasMessageContaining("forceCancel=true");
         assertThat(forced.getException(OpenAIUploadsException.class).getStatusCode())
                 .isEqualTo(400);
         assertThat(emulator.requestsOf(EmulatorCall.CANCEL)).hasSize(1);

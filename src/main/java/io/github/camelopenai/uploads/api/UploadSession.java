@@ -337,9 +337,9 @@ public final class UploadSession {
         synchronized (this) {
             boolean committed = phase == Phase.COMPLETING || phase == Phase.COMPLETED || phase == Phase.UNKNOWN;
             if (committed && !force) {
-                throw new IllegalStateException(
-                        "Upload " + id + " is not cancelled: " + describe()
-                                + ". A cancel could not undo that, or could destroy a good file; the option force does it all the same");
+                throw new IllegalStateException("Upload " + id + " is not cancelled: " + describe()
+                        + ". A cancel could not undo that, or could destroy a good file. Set the option forceCancel=true to"
+                        + " cancel it all the same");
             }
             phase = Phase.CANCELLING;
         }
