@@ -1,5 +1,11 @@
 package io.github.camelopenai.examples.http;
 
+import static io.github.camelopenai.examples.support.Report.print;
+
+import io.github.camelopenai.examples.support.BatchFile;
+import io.github.camelopenai.examples.support.Failure;
+import io.github.camelopenai.examples.support.Report;
+import io.github.camelopenai.examples.support.Sha256;
 import io.github.camelopenai.uploads.emulator.EmulatedFile;
 import io.github.camelopenai.uploads.emulator.UploadsEmulator;
 import java.io.IOException;
@@ -13,7 +19,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
@@ -28,7 +33,7 @@ public final class Demonstration {
         long megabytes = Long.getLong("megabytes", 100);
         Path directory = Files.createDirectories(Path.of(args[0]));
         Path file = directory.resolve("batch.jsonl");
-        Requests.write(file, megabytes * 1_000_000);
+        BatchFile.write(file, megabytes * 1_000_000);
         Path gz = directory.resolve("batch.jsonl.gz");
         try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(gz))) {
             Files.copy(file, out);
@@ -52,7 +57,9 @@ public final class Demonstration {
             post("length", request.copy().POST(BodyPublishers.ofFile(file)));
             post("chunked", request.copy().POST(BodyPublishers.ofInputStream(() -> open(file))));
             post("gzip", request.copy().header("Content-Encoding", "gzip").POST(BodyPublishers.ofFile(gz)));
-            compare(file, emulator.files());
+            Report.compare(
+                    Sha256.of(file),
+                    emulator.files().stream().map(EmulatedFile::sha256).toArray(String[]::new));
         }
     }
 
@@ -72,20 +79,5 @@ public final class Demonstration {
         if (response.statusCode() != 201) {
             throw new Failure("There is no file");
         }
-    }
-
-    private static void compare(Path file, List<EmulatedFile> received) throws IOException {
-        String sent = Sha256.of(file);
-        print("sha-256", sent + " sent");
-        received.forEach(one -> print("sha-256", one.sha256() + " received"));
-        if (received.size() != 3
-                || !received.stream().allMatch(one -> one.sha256().equals(sent))) {
-            throw new Failure("DIFFERENT: what has arrived is not what was sent");
-        }
-        print("", "identical");
-    }
-
-    private static void print(String name, Object value) {
-        System.out.printf("%-8s %s%n", name, value);
     }
 }

@@ -3,6 +3,10 @@ package io.github.camelopenai.examples.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.camelopenai.examples.support.BatchFile;
+import io.github.camelopenai.examples.support.JavaProcess;
+import io.github.camelopenai.examples.support.RouteProcess;
+import io.github.camelopenai.examples.support.Sha256;
 import io.github.camelopenai.uploads.emulator.EmulatorCall;
 import io.github.camelopenai.uploads.emulator.Gate;
 import io.github.camelopenai.uploads.emulator.UploadsEmulator;
@@ -10,6 +14,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
@@ -48,11 +53,12 @@ class MemoryTest {
 
     private final UploadsEmulator emulator = UploadsEmulator.builder().discard().start();
     private final AtomicLong sent = new AtomicLong();
-    private RouteProcess route;
+    private Map<String, String> settings;
+    private JavaProcess route;
 
     @BeforeAll
     static void makeFile() throws IOException {
-        Requests.write(file(), BYTES);
+        BatchFile.write(file(), BYTES);
     }
 
     private static Path file() {
@@ -62,23 +68,36 @@ class MemoryTest {
     @BeforeEach
     void start() throws IOException {
         Path spool = Files.createDirectory(directory.resolve("spool"));
-        Map<String, String> settings = Map.of(
-                "camel.component.openai-uploads.spool-directory", spool.toString(),
-                "camel.component.openai-uploads.part-size", String.valueOf(PART));
-        route = new RouteProcess(
-                Camel.settings(emulator, settings), directory.resolve("output"), HEAP, "-XX:+ExitOnOutOfMemoryError");
-        await().atMost(PATIENCE).until(() -> route.isServing() || !route.isAlive());
+        settings = Camel.settings(
+                emulator,
+                Map.of(
+                        "camel.component.openai-uploads.spool-directory", spool.toString(),
+                        "camel.component.openai-uploads.part-size", String.valueOf(PART)));
+        route = RouteProcess.start(settings, directory.resolve("output"), HEAP, "-XX:+ExitOnOutOfMemoryError");
+        await().atMost(PATIENCE).until(() -> isServing() || !route.isRunning());
+    }
+
+    /** The server listens before the route has started. The route accepts only POST. */
+    private boolean isServing() {
+        try {
+            HttpURLConnection get = (HttpURLConnection)
+                    Camel.file(settings, "batch.jsonl").toURL().openConnection();
+            return get.getResponseCode() == HttpURLConnection.HTTP_BAD_METHOD;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     @AfterEach
-    void stop() {
+    void stop() throws Exception {
         route.close();
         emulator.close();
     }
 
     private CompletableFuture<HttpResponse<String>> post(HttpClient.Version version, BodyPublisher body) {
-        HttpRequest request =
-                HttpRequest.newBuilder(route.file("batch.jsonl")).POST(body).build();
+        HttpRequest request = HttpRequest.newBuilder(Camel.file(settings, "batch.jsonl"))
+                .POST(body)
+                .build();
         return HttpClient.newBuilder().version(version).build().sendAsync(request, BodyHandlers.ofString());
     }
 
@@ -92,17 +111,9 @@ class MemoryTest {
         });
     }
 
-    private String output() {
-        try {
-            return Files.readString(directory.resolve("output"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     private void requireUploaded(CompletableFuture<HttpResponse<String>> response) throws Exception {
         assertThat(response)
-                .as(this::output)
+                .as(route::output)
                 .succeedsWithin(PATIENCE)
                 .extracting(HttpResponse::statusCode)
                 .isEqualTo(201);
@@ -120,7 +131,7 @@ class MemoryTest {
         // Four parts that are sent, one that is read, and what both ends of the connection hold.
         await("It takes no more")
                 .during(Duration.ofSeconds(1))
-                .until(() -> route.isAlive() && sent.get() < 5 * PART + 20_000_000);
+                .until(() -> route.isRunning() && sent.get() < 5 * PART + 20_000_000);
         parts.open();
         requireUploaded(response);
     }

@@ -18,11 +18,17 @@ final class Camel implements AutoCloseable {
      */
     static Camel start(String routes, Map<String, String> settings, Map<String, Object> beans) {
         Camel camel = new Camel();
-        settings.forEach(camel.main::addOverrideProperty);
-        camel.main.addOverrideProperty("camel.main.routes-include-pattern", "classpath:camel/" + routes);
+        withRoutes(routes, settings).forEach(camel.main::addOverrideProperty);
         beans.forEach(camel.main::bind);
         camel.main.start();
         return camel;
+    }
+
+    /** The settings, and the one that selects the file of a route. */
+    static Map<String, String> withRoutes(String routes, Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("camel.main.routes-include-pattern", "classpath:camel/" + routes);
+        return all;
     }
 
     /** The settings that lead to these servers, with all that is written below a folder. */

@@ -1,5 +1,11 @@
 package io.github.camelopenai.examples.kafka;
 
+import static io.github.camelopenai.examples.support.Report.print;
+
+import io.github.camelopenai.examples.support.Failure;
+import io.github.camelopenai.examples.support.Folders;
+import io.github.camelopenai.examples.support.Report;
+import io.github.camelopenai.examples.support.Sha256;
 import io.github.camelopenai.uploads.emulator.EmulatedFile;
 import io.github.camelopenai.uploads.emulator.UploadsEmulator;
 import java.io.BufferedWriter;
@@ -77,7 +83,7 @@ public final class Demonstration {
         try (InputStream content = upload.openContent()) {
             Path arrived = directory.resolve("claim");
             Files.copy(content, arrived);
-            compare(file, arrived);
+            Report.compare(Sha256.of(file), Sha256.of(arrived));
         }
     }
 
@@ -94,7 +100,8 @@ public final class Demonstration {
             awaitCommitted(broker, "requests", requests);
         }
         try (InputStream content = upload.openContent()) {
-            compare(file, Requests.inOrder(content, PARTITIONS, directory.resolve("requests")));
+            Path arrived = Requests.inOrder(content, PARTITIONS, directory.resolve("requests"));
+            Report.compare(Sha256.of(file), Sha256.of(arrived));
         }
     }
 
@@ -116,20 +123,5 @@ public final class Demonstration {
             }
         } while (committed.values().stream().mapToLong(Long::longValue).sum() != records);
         print("offsets", committed + " committed");
-    }
-
-    private static void compare(Path sent, Path arrived) throws IOException {
-        String expected = Sha256.of(sent);
-        String actual = Sha256.of(arrived);
-        print("sha-256", expected + " sent");
-        print("sha-256", actual + " received");
-        if (!expected.equals(actual)) {
-            throw new Failure("DIFFERENT: what has arrived is not what was sent");
-        }
-        print("", "identical");
-    }
-
-    private static void print(String name, Object value) {
-        System.out.printf("%-8s %s%n", name, value);
     }
 }

@@ -3,8 +3,10 @@ package io.github.camelopenai.examples.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.camelopenai.examples.support.JavaProcess;
+import io.github.camelopenai.examples.support.RouteProcess;
+import io.github.camelopenai.examples.support.Sha256;
 import java.io.BufferedWriter;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,21 +45,13 @@ class MemoryTest extends KafkaTestSupport {
         settings.put("camel.component.openai-uploads.part-size", "16MiB");
         Path output = folder.resolve("output");
 
-        try (RouteProcess process =
-                RouteProcess.start("requests.yaml", settings, output, "-Xmx64m", "-XX:+ExitOnOutOfMemoryError")) {
+        try (JavaProcess process = RouteProcess.start(
+                Camel.withRoutes("requests.yaml", settings), output, "-Xmx64m", "-XX:+ExitOnOutOfMemoryError")) {
             await().atMost(Duration.ofMinutes(5))
                     .until(() -> !process.isRunning() || broker.committed(name).equals(Map.of(0, (long) RECORDS)));
-            assertThat(process.isRunning()).as(() -> read(output)).isTrue();
+            assertThat(process.isRunning()).as(process::output).isTrue();
         }
 
         assertThat(emulator.onlyFile().sha256()).isEqualTo(Sha256.of(sent));
-    }
-
-    private static String read(Path output) {
-        try {
-            return Files.readString(output);
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
     }
 }

@@ -3,6 +3,7 @@ package io.github.camelopenai.examples.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.camelopenai.examples.support.Sha256;
 import io.github.camelopenai.uploads.emulator.EmulatedFile;
 import io.github.camelopenai.uploads.emulator.EmulatorCall;
 import io.github.camelopenai.uploads.emulator.Gate;

@@ -1,5 +1,6 @@
 package io.github.camelopenai.examples.kafka;
 
+import io.github.camelopenai.examples.support.Folders;
 import java.nio.file.Path;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;

@@ -1,5 +1,10 @@
 package io.github.camelopenai.examples.quarkus;
 
+import static io.github.camelopenai.examples.support.Report.print;
+
+import io.github.camelopenai.examples.support.BatchFile;
+import io.github.camelopenai.examples.support.Report;
+import io.github.camelopenai.examples.support.Sha256;
 import io.github.camelopenai.uploads.emulator.EmulatedFile;
 import io.github.camelopenai.uploads.emulator.UploadsEmulator;
 import java.io.IOException;
@@ -43,7 +48,9 @@ public final class Demonstration {
                         .atMost(Duration.ofMinutes(1))
                         .failFast("The application has ended", () -> !application.isAlive())
                         .until(() -> Files.exists(done));
-                compare(done, emulator.onlyFile());
+                EmulatedFile received = emulator.onlyFile();
+                print("file id", received.id());
+                Report.compare(Sha256.of(done), received.sha256());
             } finally {
                 stop(application);
             }
@@ -70,20 +77,5 @@ public final class Demonstration {
         if (!application.waitFor(10, TimeUnit.SECONDS)) {
             application.destroyForcibly().waitFor();
         }
-    }
-
-    private static void compare(Path sent, EmulatedFile received) throws IOException {
-        String sum = Sha256.of(sent);
-        print("file id", received.id());
-        print("sha-256", sum + " sent");
-        print("sha-256", received.sha256() + " received");
-        if (!sum.equals(received.sha256())) {
-            throw new IllegalStateException("DIFFERENT: what has arrived is not what was sent");
-        }
-        print("", "identical");
-    }
-
-    private static void print(String name, Object value) {
-        System.out.printf("%-8s %s%n", name, value);
     }
 }

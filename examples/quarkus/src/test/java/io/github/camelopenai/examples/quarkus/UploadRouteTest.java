@@ -3,6 +3,8 @@ package io.github.camelopenai.examples.quarkus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.camelopenai.examples.support.BatchFile;
+import io.github.camelopenai.examples.support.Sha256;
 import io.github.camelopenai.uploads.OpenAIUploadsComponent;
 import io.github.camelopenai.uploads.emulator.EmulatorCall;
 import io.github.camelopenai.uploads.emulator.UploadStatus;

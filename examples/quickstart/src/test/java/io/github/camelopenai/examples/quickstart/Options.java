@@ -1,5 +1,6 @@
 package io.github.camelopenai.examples.quickstart;
 
+import io.github.camelopenai.examples.support.Failure;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;

@@ -1,5 +1,11 @@
 package io.github.camelopenai.examples.quickstart;
 
+import static io.github.camelopenai.examples.support.Report.print;
+
+import io.github.camelopenai.examples.support.BatchFile;
+import io.github.camelopenai.examples.support.Failure;
+import io.github.camelopenai.examples.support.Folders;
+import io.github.camelopenai.examples.support.Sha256;
 import io.github.camelopenai.uploads.emulator.UploadsEmulator;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,7 +31,7 @@ public final class Quickstart {
     static void run(Options options) throws Exception {
         Path inbox = Folders.empty(options.directory().resolve("inbox"));
         Path file = options.file() != null ? options.file() : batchFile(options);
-        Folders.link(file, inbox);
+        link(file, inbox);
 
         try (Server server = server(options)) {
             print("server", server.name());
@@ -38,6 +44,17 @@ public final class Quickstart {
                 settings.put("camel.main.routes-include-pattern", "classpath:camel-parts/*.yaml");
             }
             upload(file, server, settings);
+        }
+    }
+
+    /** Puts a link into the inbox, so that the route moves the link and never the file. */
+    private static void link(Path file, Path inbox) throws IOException {
+        Path link = inbox.resolve(file.getFileName());
+        try {
+            Files.createSymbolicLink(link, file);
+        } catch (IOException | UnsupportedOperationException e) {
+            // On Windows, symbolic links need a privilege.
+            Files.createLink(link, file);
         }
     }
 
@@ -99,9 +116,5 @@ public final class Quickstart {
     private static String message(Throwable failure) {
         boolean wrapper = failure.getClass().getName().startsWith("org.apache.camel.");
         return wrapper && failure.getCause() != null ? message(failure.getCause()) : failure.getMessage();
-    }
-
-    private static void print(String name, Object value) {
-        System.out.printf("%-8s %s%n", name, value);
     }
 }

@@ -2,6 +2,8 @@ package io.github.camelopenai.examples.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelopenai.examples.support.BatchFile;
+import io.github.camelopenai.examples.support.Sha256;
 import io.github.camelopenai.uploads.emulator.EmulatedFile;
 import io.github.camelopenai.uploads.emulator.EmulatorCall;
 import io.github.camelopenai.uploads.emulator.UploadStatus;

@@ -1,5 +1,6 @@
 package io.github.camelopenai.examples.quickstart;
 
+import io.github.camelopenai.examples.support.Failure;
 import io.github.camelopenai.uploads.OpenAIUploadsConstants;
 import io.github.camelopenai.uploads.UploadEvent;
 import io.github.camelopenai.uploads.api.Upload;

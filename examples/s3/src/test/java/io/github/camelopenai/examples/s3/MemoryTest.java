@@ -2,6 +2,10 @@ package io.github.camelopenai.examples.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelopenai.examples.support.BatchFile;
+import io.github.camelopenai.examples.support.KillAfterUpload;
+import io.github.camelopenai.examples.support.RouteProcess;
+import io.github.camelopenai.examples.support.Sha256;
 import io.github.camelopenai.uploads.emulator.UploadsEmulator;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,12 +53,12 @@ class MemoryTest {
 
     /** The exit status of a process with so much heap. */
     private int run(Map<String, String> settings, long heapMegabytes) throws Exception {
-        return RouteProcess.run(
+        return RouteProcess.runUntilUploaded(
                 settings, directory.resolve("output"), "-Xmx" + heapMegabytes + "m", "-XX:+ExitOnOutOfMemoryError");
     }
 
     private void requireUploaded(int status) throws Exception {
-        assertThat(status).as(Files.readString(directory.resolve("output"))).isEqualTo(RouteProcess.KILLED);
+        assertThat(status).as(Files.readString(directory.resolve("output"))).isEqualTo(KillAfterUpload.STATUS);
         assertThat(emulator.onlyFile().sha256()).isEqualTo(sha256);
     }
 

@@ -1,5 +1,13 @@
 package io.github.camelopenai.examples.s3;
 
+import static io.github.camelopenai.examples.support.Report.print;
+
+import io.github.camelopenai.examples.support.BatchFile;
+import io.github.camelopenai.examples.support.Failure;
+import io.github.camelopenai.examples.support.Folders;
+import io.github.camelopenai.examples.support.Report;
+import io.github.camelopenai.examples.support.RunningRoute;
+import io.github.camelopenai.examples.support.Sha256;
 import io.github.camelopenai.uploads.emulator.EmulatedFile;
 import io.github.camelopenai.uploads.emulator.UploadsEmulator;
 import java.nio.file.Files;
@@ -54,16 +62,6 @@ public final class S3Demo {
     private static void report(EmulatedFile received, Path file) throws Exception {
         print("name", received.filename());
         print("bytes", String.format(Locale.ROOT, "%,d", received.bytes()));
-        String sent = Sha256.of(file);
-        print("sha-256", sent + " sent");
-        print("sha-256", received.sha256() + " received");
-        if (!sent.equals(received.sha256())) {
-            throw new Failure("DIFFERENT: what has arrived is not what was sent");
-        }
-        print("", "identical");
-    }
-
-    private static void print(String name, Object value) {
-        System.out.printf("%-8s %s%n", name, value);
+        Report.compare(Sha256.of(file), received.sha256());
     }
 }

@@ -3,6 +3,12 @@ package io.github.camelopenai.examples.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.camelopenai.examples.support.BatchFile;
+import io.github.camelopenai.examples.support.Folders;
+import io.github.camelopenai.examples.support.JavaProcess;
+import io.github.camelopenai.examples.support.RouteProcess;
+import io.github.camelopenai.examples.support.RunningRoute;
+import io.github.camelopenai.examples.support.Sha256;
 import io.github.camelopenai.uploads.emulator.EmulatorCall;
 import io.github.camelopenai.uploads.emulator.Gate;
 import io.github.camelopenai.uploads.emulator.UploadStatus;
@@ -11,8 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
@@ -62,22 +66,14 @@ class StoppedProcessTest {
         Gate second = emulator.script().on(EmulatorCall.ADD_PART).nth(2).hold();
         Path output = directory.resolve("output");
 
-        Process process = RouteProcess.start(settings, output);
-        try {
+        try (JavaProcess process = RouteProcess.start(settings, output)) {
             await().atMost(Duration.ofMinutes(2)).until(() -> second.held() == 1);
-            process.destroy();
-            assertThat(process.waitFor(120, TimeUnit.SECONDS))
-                    .as(Files.readString(output))
-                    .isTrue();
-        } finally {
-            process.destroyForcibly();
+            process.stop();
         }
 
         assertThat(s3.keys()).as(Files.readString(output)).containsExactly(KEY);
         assertThat(workplace.requests().resolve("request.txt")).exists();
-        try (Stream<Path> spooled = Files.list(workplace.spool())) {
-            assertThat(spooled).isEmpty();
-        }
+        assertThat(Folders.files(workplace.spool())).isEmpty();
         assertThat(emulator.onlyUpload().status()).isEqualTo(UploadStatus.PENDING);
         second.open();
         emulator.script().clear();

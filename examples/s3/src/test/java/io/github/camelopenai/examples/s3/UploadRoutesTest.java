@@ -3,6 +3,12 @@ package io.github.camelopenai.examples.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.camelopenai.examples.support.BatchFile;
+import io.github.camelopenai.examples.support.Folders;
+import io.github.camelopenai.examples.support.KillAfterUpload;
+import io.github.camelopenai.examples.support.RouteProcess;
+import io.github.camelopenai.examples.support.RunningRoute;
+import io.github.camelopenai.examples.support.Sha256;
 import io.github.camelopenai.uploads.emulator.Direction;
 import io.github.camelopenai.uploads.emulator.EmulatorCall;
 import io.github.camelopenai.uploads.emulator.Gate;
@@ -12,10 +18,8 @@ import io.github.camelopenai.uploads.emulator.UploadsEmulator;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.apache.camel.builder.NotifyBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,7 +66,7 @@ class UploadRoutesTest {
     }
 
     private Map<String, String> settings(Variant variant) throws Exception {
-        if (variant == Variant.NAMED && files(workplace.requests()).isEmpty()) {
+        if (variant == Variant.NAMED && Folders.files(workplace.requests()).isEmpty()) {
             workplace.request("request.txt", KEY);
         }
         Map<String, String> settings = workplace.settings(variant, s3, emulator);
@@ -95,23 +99,17 @@ class UploadRoutesTest {
             assertThat(s3.keys()).isEmpty();
         } else {
             assertThat(s3.keys()).containsExactly(KEY);
-            assertThat(files(workplace.requests()))
+            assertThat(Folders.files(workplace.requests()))
                     .containsExactly(workplace.requests().resolve("done/request.txt"));
         }
         requireNothingOfOurs();
     }
 
     private void requireNothingOfOurs() throws Exception {
-        assertThat(files(workplace.spool())).isEmpty();
+        assertThat(Folders.files(workplace.spool())).isEmpty();
         await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
                 .extracting(Thread::getName)
                 .noneMatch(name -> name.startsWith("OpenAIUploads") || name.startsWith("Camel ")));
-    }
-
-    private static List<Path> files(Path directory) throws Exception {
-        try (Stream<Path> all = Files.walk(directory)) {
-            return all.filter(Files::isRegularFile).toList();
-        }
     }
 
     @ParameterizedTest
@@ -215,8 +213,8 @@ class UploadRoutesTest {
     @EnumSource
     void shouldMakeOneFileWhenTheProcessIsKilledBetweenUploadAndCommit(Variant variant) throws Exception {
         Path output = directory.resolve("output");
-        int status = RouteProcess.run(settings(variant), output);
-        assertThat(status).as(Files.readString(output)).isEqualTo(RouteProcess.KILLED);
+        int status = RouteProcess.runUntilUploaded(settings(variant), output);
+        assertThat(status).as(Files.readString(output)).isEqualTo(KillAfterUpload.STATUS);
         assertThat(emulator.files()).hasSize(1);
         assertThat(s3.keys()).containsExactly(KEY);
 

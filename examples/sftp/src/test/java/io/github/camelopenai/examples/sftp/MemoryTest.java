@@ -2,6 +2,10 @@ package io.github.camelopenai.examples.sftp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelopenai.examples.support.BatchFile;
+import io.github.camelopenai.examples.support.KillAfterUpload;
+import io.github.camelopenai.examples.support.RouteProcess;
+import io.github.camelopenai.examples.support.Sha256;
 import io.github.camelopenai.uploads.emulator.UploadsEmulator;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +33,7 @@ class MemoryTest {
             Path file = sftp.outbox().resolve("batch.jsonl");
             BatchFile.write(file, MEGABYTES * 1_000_000);
             sha256 = Sha256.of(file);
-            return RouteProcess.run(
+            return RouteProcess.runUntilUploaded(
                     new Workplace(directory).settings(variant, sftp, emulator),
                     directory.resolve("output"),
                     "-Xmx" + heapMegabytes + "m",
@@ -43,7 +47,7 @@ class MemoryTest {
         try (UploadsEmulator emulator = UploadsEmulator.builder().discard().start()) {
             assertThat(upload(variant, 64, emulator))
                     .as(Files.readString(directory.resolve("output")))
-                    .isEqualTo(RouteProcess.KILLED);
+                    .isEqualTo(KillAfterUpload.STATUS);
             assertThat(emulator.onlyFile().sha256()).isEqualTo(sha256);
         }
     }
@@ -56,7 +60,7 @@ class MemoryTest {
 
             assertThat(upload(Variant.MEMORY, 4 * MEGABYTES, emulator))
                     .as(Files.readString(directory.resolve("output")))
-                    .isEqualTo(RouteProcess.KILLED);
+                    .isEqualTo(KillAfterUpload.STATUS);
             assertThat(emulator.onlyFile().sha256()).isEqualTo(sha256);
         }
     }

@@ -3,58 +3,27 @@ package io.github.camelopenai.examples.sftp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.camelopenai.examples.support.Folders;
+import io.github.camelopenai.examples.support.KillAfterUpload;
+import io.github.camelopenai.examples.support.RouteProcess;
+import io.github.camelopenai.examples.support.RunningRoute;
+import io.github.camelopenai.examples.support.Sha256;
 import io.github.camelopenai.uploads.emulator.EmulatorCall;
 import io.github.camelopenai.uploads.emulator.Gate;
 import io.github.camelopenai.uploads.emulator.UploadStatus;
-import io.github.camelopenai.uploads.emulator.UploadsEmulator;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.apache.camel.builder.NotifyBuilder;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-@Timeout(300)
-class UploadRoutesTest {
+class UploadRoutesTest extends SftpTestSupport {
 
-    private static final int PARTS = 3;
-
-    @TempDir
-    Path directory;
-
-    private final UploadsEmulator emulator = UploadsEmulator.start();
-    private SftpServer sftp;
-    private Workplace workplace;
-    private Path file;
-    private Path done;
-    private String sha256;
-
-    @BeforeEach
-    void makeFile() throws Exception {
-        sftp = new SftpServer(directory);
-        workplace = new Workplace(directory);
-        file = sftp.outbox().resolve("batch.jsonl");
-        done = sftp.outbox().resolve("done/batch.jsonl");
-        BatchFile.write(file, 3_000_000);
-        sha256 = Sha256.of(file);
-    }
-
-    @AfterEach
-    void stopServers() throws Exception {
-        sftp.close();
-        emulator.close();
-    }
-
-    private Map<String, String> settings(Variant variant) {
-        Map<String, String> settings = workplace.settings(variant, sftp, emulator);
-        settings.put("camel.component.openai-uploads.part-size", "1MiB");
+    @Override
+    Map<String, String> settings(Variant variant) {
+        Map<String, String> settings = super.settings(variant);
         settings.put("camel.component.openai-uploads.max-retries", "0");
         settings.put("camel.component.openai-uploads.outcome-timeout", "1s");
         return settings;
@@ -79,24 +48,14 @@ class UploadRoutesTest {
         assertThat(emulator.onlyFile().filename()).isEqualTo("batch.jsonl");
         assertThat(emulator.uploads()).noneMatch(upload -> upload.status() == UploadStatus.PENDING);
         assertThat(Sha256.of(done)).isEqualTo(sha256);
-        assertThat(files(sftp.outbox())).containsExactly(done);
-        assertThat(files(workplace.work())).isEmpty();
-        assertThat(files(workplace.spool())).isEmpty();
+        assertThat(Folders.files(sftp.outbox())).containsExactly(done);
+        requireNoCopies();
         await().untilAsserted(() -> {
             assertThat(sftp.sessions()).isZero();
             assertThat(Thread.getAllStackTraces().keySet())
                     .extracting(Thread::getName)
                     .noneMatch(name -> name.startsWith("OpenAIUploads") || name.startsWith("Camel "));
         });
-    }
-
-    private static List<Path> files(Path directory) throws Exception {
-        if (Files.notExists(directory)) {
-            return List.of();
-        }
-        try (Stream<Path> all = Files.walk(directory)) {
-            return all.filter(Files::isRegularFile).toList();
-        }
     }
 
     @ParameterizedTest
@@ -146,8 +105,7 @@ class UploadRoutesTest {
         assertThat(Sha256.of(file)).isEqualTo(sha256);
         assertThat(done).doesNotExist();
         assertThat(emulator.files()).isEmpty();
-        assertThat(files(workplace.work())).isEmpty();
-        assertThat(files(workplace.spool())).isEmpty();
+        requireNoCopies();
     }
 
     /** The file may be there or not: the later poll looks for it, and uploads nothing. */
@@ -173,8 +131,8 @@ class UploadRoutesTest {
     @EnumSource
     void shouldMakeOneFileWhenTheProcessIsKilledBetweenUploadAndMove(Variant variant) throws Exception {
         Path output = directory.resolve("output");
-        int status = RouteProcess.run(settings(variant), output);
-        assertThat(status).as(Files.readString(output)).isEqualTo(RouteProcess.KILLED);
+        int status = RouteProcess.runUntilUploaded(settings(variant), output);
+        assertThat(status).as(Files.readString(output)).isEqualTo(KillAfterUpload.STATUS);
         assertThat(emulator.files()).hasSize(1);
         assertThat(file).exists();
 

@@ -1,5 +1,6 @@
 package io.github.camelopenai.examples.sftp;
 
+import io.github.camelopenai.examples.support.Failure;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;

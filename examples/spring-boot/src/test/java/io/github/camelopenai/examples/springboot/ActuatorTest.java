@@ -3,6 +3,7 @@ package io.github.camelopenai.examples.springboot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.camelopenai.examples.support.BatchFile;
 import io.github.camelopenai.uploads.emulator.EmulatorCall;
 import io.github.camelopenai.uploads.emulator.UploadsEmulator;
 import java.io.IOException;

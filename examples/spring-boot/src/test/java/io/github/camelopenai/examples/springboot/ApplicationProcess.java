@@ -1,5 +1,6 @@
 package io.github.camelopenai.examples.springboot;
 
+import io.github.camelopenai.examples.support.JavaProcess;
 import io.github.camelopenai.uploads.emulator.UploadsEmulator;
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -7,34 +8,27 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /** The application in a process of its own, as a user starts it, until it is closed. */
 final class ApplicationProcess implements AutoCloseable {
 
-    private final Process process;
+    private final JavaProcess process;
     private final int port;
 
     /** @param directory for its inbox, its spool and its output */
     ApplicationProcess(UploadsEmulator emulator, Path directory, String... jvmOptions) throws IOException {
         port = freePort();
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-        command.addAll(List.of(jvmOptions));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Application.class.getName()));
-        command.addAll(List.of(
+        List<String> settings = List.of(
                 "--server.port=" + port,
                 "--management.endpoint.health.probes.enabled=true",
                 "--inbox=" + directory.resolve("inbox"),
                 "--camel.component.openai-uploads.base-url=" + emulator.baseUrl(),
                 "--camel.component.openai-uploads.api-key=" + emulator.apiKey(),
                 "--camel.component.openai-uploads.spool-directory="
-                        + Files.createDirectories(directory.resolve("spool"))));
-        process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("output").toFile())
-                .start();
+                        + Files.createDirectories(directory.resolve("spool")));
+        process = JavaProcess.start(
+                List.of(jvmOptions), Application.class.getName(), settings, directory.resolve("output"));
     }
 
     private static int freePort() throws IOException {
@@ -58,12 +52,12 @@ final class ApplicationProcess implements AutoCloseable {
         }
     }
 
-    boolean isAlive() {
-        return process.isAlive();
+    boolean isRunning() {
+        return process.isRunning();
     }
 
     @Override
-    public void close() {
-        process.destroyForcibly();
+    public void close() throws InterruptedException {
+        process.close();
     }
 }

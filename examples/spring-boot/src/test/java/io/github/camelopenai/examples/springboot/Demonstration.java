@@ -1,8 +1,12 @@
 package io.github.camelopenai.examples.springboot;
 
+import static io.github.camelopenai.examples.support.Report.print;
+
+import io.github.camelopenai.examples.support.BatchFile;
+import io.github.camelopenai.examples.support.Report;
+import io.github.camelopenai.examples.support.Sha256;
 import io.github.camelopenai.uploads.emulator.EmulatedFile;
 import io.github.camelopenai.uploads.emulator.UploadsEmulator;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -38,22 +42,9 @@ public final class Demonstration {
             if (Files.notExists(done) && !finished.matches(1, TimeUnit.MINUTES) || Files.notExists(done)) {
                 throw new IllegalStateException("The file was not uploaded within a minute");
             }
-            compare(done, emulator.onlyFile());
+            EmulatedFile received = emulator.onlyFile();
+            print("file id", received.id());
+            Report.compare(Sha256.of(done), received.sha256());
         }
-    }
-
-    private static void compare(Path sent, EmulatedFile received) throws IOException {
-        String sum = Sha256.of(sent);
-        print("file id", received.id());
-        print("sha-256", sum + " sent");
-        print("sha-256", received.sha256() + " received");
-        if (!sum.equals(received.sha256())) {
-            throw new IllegalStateException("DIFFERENT: what has arrived is not what was sent");
-        }
-        print("", "identical");
-    }
-
-    private static void print(String name, Object value) {
-        System.out.printf("%-8s %s%n", name, value);
     }
 }

@@ -3,6 +3,8 @@ package io.github.camelopenai.examples.springboot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.camelopenai.examples.support.BatchFile;
+import io.github.camelopenai.examples.support.Sha256;
 import io.github.camelopenai.uploads.emulator.EmulatorCall;
 import io.github.camelopenai.uploads.emulator.UploadsEmulator;
 import java.io.IOException;
@@ -43,11 +45,11 @@ class LargePostTest {
     static void start() throws IOException {
         BatchFile.write(file(), BYTES);
         application = new ApplicationProcess(EMULATOR, directory, "-Xmx64m", "-XX:+ExitOnOutOfMemoryError");
-        await().atMost(PATIENCE).until(() -> application.isReady() || !application.isAlive());
+        await().atMost(PATIENCE).until(() -> application.isReady() || !application.isRunning());
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws Exception {
         application.close();
         EMULATOR.close();
     }

@@ -1,4 +1,4 @@
-package io.github.camelopenai.examples.s3;
+package io.github.camelopenai.examples.support;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,11 +8,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-final class Sha256 {
+/** The SHA-256 sum of a file, in hexadecimal digits. */
+public final class Sha256 {
 
     private Sha256() {}
 
-    static String of(Path file) throws IOException {
+    public static String of(Path file) throws IOException {
         MessageDigest digest;
         try {
             digest = MessageDigest.getInstance("SHA-256");

@@ -1,4 +1,4 @@
-package io.github.camelopenai.examples.quickstart;
+package io.github.camelopenai.examples.support;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Makes input for OpenAI's Batch API: a request per line, each to summarise some pages of text. */
-final class BatchFile {
+/** Writes input for OpenAI's Batch API: one request per line, each asks for a summary of some pages of text. */
+public final class BatchFile {
 
     private static final int REQUEST_BYTES = 8_000;
     private static final String START = """
@@ -37,8 +37,8 @@ final class BatchFile {
 
     private BatchFile() {}
 
-    /** Writes whole lines until the file has at least so many bytes; the same ones each time. */
-    static void write(Path file, long bytes) throws IOException {
+    /** Writes whole lines until the file has at least {@code bytes} bytes. The content is the same each time. */
+    public static void write(Path file, long bytes) throws IOException {
         byte[][] sentences = sentences();
         SplittableRandom random = new SplittableRandom(1);
         byte[] line = new byte[2 * REQUEST_BYTES];

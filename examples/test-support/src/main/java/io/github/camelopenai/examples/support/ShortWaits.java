@@ -1,14 +1,11 @@
-package io.github.camelopenai.examples.s3;
+package io.github.camelopenai.examples.support;
 
 import org.apache.camel.Endpoint;
 import org.apache.camel.component.file.GenericFileEndpoint;
 import org.apache.camel.spi.EndpointStrategy;
 import org.apache.camel.support.ScheduledPollEndpoint;
 
-/**
- * Polls at once and often, and waits for a file that somebody may still be writing no longer than for one that nobody is.
- * Camel finds it in the registry.
- */
+/** Lets consumers poll at once and often, and shortens the check whether a file is still being written. */
 final class ShortWaits implements EndpointStrategy {
 
     private static final long MILLIS = 50;
@@ -18,9 +15,10 @@ final class ShortWaits implements EndpointStrategy {
         if (endpoint instanceof ScheduledPollEndpoint polling) {
             polling.setInitialDelay(0);
             polling.setDelay(MILLIS);
-        }
-        if (endpoint instanceof GenericFileEndpoint<?> files) {
-            files.setReadLockCheckInterval(MILLIS);
+            // Nested, since an example without polling consumers need not have camel-file.
+            if (endpoint instanceof GenericFileEndpoint<?> files) {
+                files.setReadLockCheckInterval(MILLIS);
+            }
         }
         return endpoint;
     }
