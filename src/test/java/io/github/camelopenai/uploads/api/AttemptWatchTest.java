@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +42,7 @@ class AttemptWatchTest {
         throw (T) what;
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @MethodSource("throwables")
     void shouldGoOnLookingAtAllAndSayOnceThatOneOfThemFails(Throwable failure) {

@@ -18,6 +18,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -101,6 +102,7 @@ class PacerTest {
     @Nested
     class WhenThereAreTooManyRequests {
 
+        @Tag("slow")
         @Test
         void shouldLetRefusedRequestsGoFirstInTheOrderOfTheirRefusals() throws Exception {
             List<Admitted> first = List.of(admit("a"), admit("b"), admit("c"));
@@ -188,6 +190,7 @@ class PacerTest {
             assertThat(pacer.state().waiting()).isZero();
         }
 
+        @Tag("slow")
         @Test
         void shouldLetTheNextOneGoWhenTheFirstIsAborted() throws Exception {
             admit("a").ticket().refused(Duration.ofSeconds(2), waitingMillis(1));
@@ -258,6 +261,7 @@ class PacerTest {
             assertThat(pacer.unansweredSince()).isNull();
         }
 
+        @Tag("slow")
         @Test
         void shouldLetAnotherOneProbeWhenAProbeHangs() throws Exception {
             admit("a").fail(waitingMillis(1));
@@ -269,6 +273,7 @@ class PacerTest {
         }
 
         /** What it sends may be the reason. */
+        @Tag("slow")
         @Test
         void shouldLetThoseTryFirstThatHaveNotFailed() throws Exception {
             Admitted failing = admit("failing");
@@ -320,6 +325,7 @@ class PacerTest {
     }
 
     /** Nothing is done for those that wait but for the first of them. */
+    @Tag("slow")
     @Test
     void shouldAdmitThousandsThatWait() throws Exception {
         admit("a").ticket().refused(Duration.ofMillis(500), waitingMillis(1));

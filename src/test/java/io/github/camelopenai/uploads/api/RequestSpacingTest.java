@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -207,6 +208,7 @@ class RequestSpacingTest {
         assertThat(four.mostInVain).as("refusals of one call in a row").isLessThanOrEqualTo(5);
     }
 
+    @Tag("slow")
     @ParameterizedTest(name = "{0}")
     @MethodSource("limits")
     void shouldBeRefusedSeldomInTheLongRun(String name, Limiter limiter, double factor) {

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -41,6 +42,7 @@ class UploadSessionsTest {
         }
     }
 
+    @Tag("slow")
     @Nested
     class Memory {
 
@@ -134,6 +136,7 @@ class UploadSessionsTest {
         assertThat(sessions.fileIdsExcept(create("upload_2", "a.jsonl"))).containsExactly("file-1");
     }
 
+    @Tag("slow")
     @Test
     void shouldKnowTheFilesOfTheUploadsThatEndedLast() {
         completeMany("batch.jsonl");

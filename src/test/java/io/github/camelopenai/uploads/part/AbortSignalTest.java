@@ -8,6 +8,7 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -16,6 +17,7 @@ class AbortSignalTest {
 
     private final AbortSignal signal = new AbortSignal();
 
+    @Tag("slow")
     @Test
     void shouldNotWakeThoseWhoSleepWhenOtherWorkEnds() throws Exception {
         AtomicReference<Exception> failure = new AtomicReference<>();

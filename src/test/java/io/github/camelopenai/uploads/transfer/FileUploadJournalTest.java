@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -80,6 +81,7 @@ class FileUploadJournalTest {
         assertThat(journal.load(KEY)).isEmpty();
     }
 
+    @Tag("slow")
     @Test
     void shouldNoticeEveryCut() throws Exception {
         journal.save(KEY, PENDING);
@@ -95,6 +97,7 @@ class FileUploadJournalTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void shouldNoticeEveryChangedByte() throws Exception {
         journal.save(KEY, PENDING);

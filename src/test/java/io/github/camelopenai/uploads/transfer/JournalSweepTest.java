@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,6 +105,7 @@ class JournalSweepTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void shouldRemoveManyOldRecordsInAThreadOfItsOwn() throws Exception {
         makeExpiredRecords(directory, MANY);
@@ -114,6 +116,7 @@ class JournalSweepTest {
         await().until(() -> records(directory) == 0);
     }
 
+    @Tag("slow")
     @Test
     void shouldHoldUpNoUploadWhileARecordCannotBeRead() throws Exception {
         Path hanging = makeFileThatHangs(directory);
@@ -129,6 +132,7 @@ class JournalSweepTest {
         assertThat(hanging).exists();
     }
 
+    @Tag("slow")
     @Test
     void shouldSweepOneJournalAfterTheOther() throws Exception {
         Path hanging = makeFileThatHangs(directory);
@@ -145,6 +149,7 @@ class JournalSweepTest {
         await().until(() -> records(another) == 0);
     }
 
+    @Tag("slow")
     @Test
     void shouldEndWhenToldTo() throws Exception {
         Path hanging = makeFileThatHangs(directory);

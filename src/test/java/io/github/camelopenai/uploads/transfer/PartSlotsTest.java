@@ -13,6 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -182,6 +183,7 @@ class PartSlotsTest {
         assertThat(events).containsExactly("second aborted");
     }
 
+    @Tag("slow")
     @Test
     void shouldNotWakeThoseWhoseTurnIsYetToCome() throws Exception {
         PartSlots slots = new PartSlots(1);
