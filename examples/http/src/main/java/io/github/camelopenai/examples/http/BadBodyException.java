@@ -2,7 +2,7 @@ package io.github.camelopenai.examples.http;
 
 import java.io.IOException;
 
-/** The client has not sent what it began to send. */
+/** The client did not send the whole body. */
 final class BadBodyException extends IOException {
 
     private static final long serialVersionUID = 1;

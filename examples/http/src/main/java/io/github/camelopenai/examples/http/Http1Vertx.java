@@ -9,21 +9,20 @@ import io.vertx.core.impl.VertxWrapper;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Vert.x whose servers speak HTTP/1.1 alone. Some clients ask to go on with HTTP/2 in their first request, Java's
- * {@code HttpClient} for one, unless told otherwise. Vert.x would agree, and take the body of this request as fast as it
- * comes, into memory, whether or not anybody reads it. When it does not agree, such a client goes on with HTTP/1.1. Camel
- * has no option for this.
+ * Vert.x with servers that speak only HTTP/1.1. Some clients ask for an upgrade to HTTP/2 in their first request, for example
+ * Java's {@code HttpClient} by default. Vert.x would accept the upgrade and read the request's body into memory at full
+ * speed. If Vert.x refuses, the client continues with HTTP/1.1. Camel has no option for this.
  */
 public final class Http1Vertx extends VertxWrapper {
 
     /**
-     * @param threads a request keeps one of them until its file is uploaded, so this is also how many are uploaded at once;
-     *     others wait
+     * @param threads the maximum of concurrent uploads: a request holds a thread until its file is uploaded, and more
+     *     requests wait
      */
     public Http1Vertx(int threads) {
         super((VertxInternal) Vertx.vertx(new VertxOptions()
                 .setWorkerPoolSize(threads)
-                // Else it would warn of each that is kept for longer than a minute.
+                // Otherwise, Vert.x warns about every thread that is held for more than a minute.
                 .setMaxWorkerExecuteTimeUnit(TimeUnit.HOURS)
                 .setMaxWorkerExecuteTime(2)));
     }

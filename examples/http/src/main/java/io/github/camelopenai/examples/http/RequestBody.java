@@ -55,7 +55,7 @@ public final class RequestBody implements Processor {
         } else if (length != null) {
             long bytes = Long.parseLong(length);
             requireNotMore(bytes);
-            // HTTP itself makes sure that so many bytes arrive, or none after the connection is cut.
+            // HTTP guarantees this number of bytes unless the connection is cut.
             message.setHeader(OpenAIUploadsConstants.BYTES, bytes);
         }
         message.setHeader(OpenAIUploadsConstants.FILE_NAME, message.getHeader("filename"));

@@ -30,7 +30,7 @@ final class RequestStream extends InputStream {
     private volatile boolean closed;
 
     /**
-     * @param request paused, and nobody else's
+     * @param request a paused request that no other code reads
      * @param patience how long to wait for the next bytes
      */
     RequestStream(HttpServerRequest request, Duration patience) {
@@ -96,7 +96,7 @@ final class RequestStream extends InputStream {
         throw new BadBodyException("The client has sent nothing for " + patience.toSeconds() + " s", null);
     }
 
-    /** What has not been read is thrown away as it arrives, so that the client, which still sends, gets its answer. */
+    /** Discards the unread rest as it arrives, so that a client that is still sending gets its answer. */
     @Override
     public void close() {
         closed = true;

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What the route needs of the heap. {@code HTTP_2} stands for a client that asks for it and has to do without. */
+/** The heap that the route needs. A client with {@code HTTP_2} asks for the upgrade, which the server refuses. */
 @Timeout(120)
 class MemoryTest {
 
@@ -128,7 +128,7 @@ class MemoryTest {
         var response = post(version, BodyPublishers.fromPublisher(chunked(), Files.size(file())));
 
         await().atMost(PATIENCE).until(() -> parts.held() == 4 || response.isDone());
-        // Four parts that are sent, one that is read, and what both ends of the connection hold.
+        // Four parts that are being sent, one that is being read, and the socket buffers of both ends.
         await("It takes no more")
                 .during(Duration.ofSeconds(1))
                 .until(() -> route.isRunning() && sent.get() < 5 * PART + 20_000_000);
@@ -141,7 +141,7 @@ class MemoryTest {
         requireUploaded(post(HttpClient.Version.HTTP_2, chunked()));
     }
 
-    /** Counts what the client has taken to send it. */
+    /** Counts the bytes that the client reads in order to send them. */
     private final class Counted extends FilterInputStream {
 
         Counted(InputStream in) {

@@ -73,7 +73,7 @@ class UploadRouteTest {
             assertThat(spooled).isEmpty();
         }
         assertThat(emulator.uploads()).noneMatch(upload -> upload.status() == UploadStatus.PENDING);
-        // A thread that has been told to end may need a moment.
+        // A stopped thread may need a moment to end.
         await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
                 .extracting(Thread::getName)
                 .noneMatch(thread -> thread.contains("OpenAIUploads") || thread.contains("vert.x")));
@@ -153,7 +153,7 @@ class UploadRouteTest {
         await().until(() -> emulator.onlyUpload().status() == UploadStatus.CANCELLED);
     }
 
-    /** A request that announces so many bytes and sends fewer, from the file. */
+    /** A request that announces more bytes of the file than it sends. */
     private Socket begin(int announced, int sent) throws IOException {
         Socket socket = new Socket(camel.file("").getHost(), camel.file("").getPort());
         String head =
@@ -262,7 +262,7 @@ class UploadRouteTest {
         assertThat(emulator.uploads()).isEmpty();
     }
 
-    /** What somebody might do who does not know better; the content is shorter than what comes, or longer. */
+    /** A wrong route: the decompressed content is shorter or longer than the Content-Length. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void shouldFailBeforeCompleteWhenALengthThatLiesIsTrusted(boolean shorter) throws Exception {

@@ -16,7 +16,7 @@ import org.apache.camel.component.kafka.consumer.KafkaManualCommit;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Records that are collected as the lines of a file on disk. In memory is what was read of each partition, and no record.
+ * Collects records as the lines of a file on disk. Memory holds only the offsets of each partition, and no record.
  *
  * <p>There is one batch at a time: the next begins when this one is uploaded and committed, or when it is discarded and
  * its records are read again. All its methods run in the thread that polls, but {@link #discard()} at the end.
@@ -34,7 +34,7 @@ public final class Batch implements AggregationStrategy {
     private long lines;
     private boolean full;
 
-    /** @param folder where to collect; of one process alone. What a crash has left there is written over. */
+    /** @param folder the folder for the batch, used by one process only. The batch overwrites files left by a crash. */
     public Batch(String folder) throws IOException {
         file = Files.createDirectories(Path.of(folder)).resolve("requests.jsonl");
     }
@@ -88,7 +88,7 @@ public final class Batch implements AggregationStrategy {
         collected.setProperty("records", records.toString());
     }
 
-    /** Commits what was read of each partition, once it is uploaded. */
+    /** Commits the offsets of each partition after the upload. */
     public void commit() {
         records.commit();
         discard();

@@ -27,7 +27,7 @@ public final class Claims {
         if (!named.startsWith(root) || named.equals(root)) {
             throw new RefusedClaimException(claim);
         }
-        // Only what exists can be followed; what does not exist is an IOException.
+        // Throws an IOException if the file does not exist.
         Path file = named.toRealPath();
         if (!file.startsWith(root)) {
             throw new RefusedClaimException(claim);

@@ -30,7 +30,7 @@ public final class PatientClientFactory extends DefaultKafkaClientFactory {
 
     @Override
     public Consumer<Object, Object> getConsumer(Properties properties) {
-        // A new consumer begins with what is not committed, so with the first record of this batch.
+        // A new consumer starts at the first uncommitted record, which is the first record of this batch.
         discard();
         return new KafkaConsumer<>(properties) {
             @Override
@@ -40,8 +40,7 @@ public final class PatientClientFactory extends DefaultKafkaClientFactory {
                     batch.requireUploaded();
                 }
                 ConsumerRecords<Object, Object> records = super.poll(timeout);
-                // What another consumer has now, it reads from its first record that is not committed, as this one
-                // would.
+                // The partition's new consumer starts at the first uncommitted record, as this one would.
                 return assignment().containsAll(batch.partitions()) ? records : startOver(this);
             }
         };

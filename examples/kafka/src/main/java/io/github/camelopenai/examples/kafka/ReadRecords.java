@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import org.apache.camel.component.kafka.consumer.KafkaManualCommit;
 import org.apache.kafka.common.TopicPartition;
 
-/** What was read of each partition: from which offset to which, without a gap, and how to commit that. */
+/** The range of offsets that was read of each partition, without gaps, and the means to commit it. */
 final class ReadRecords {
 
     private final Map<TopicPartition, Range> ranges =

@@ -1,6 +1,6 @@
 package io.github.camelopenai.examples.kafka;
 
-/** A record names something that no record may name. Trying again does not help. */
+/** A record names a file outside the folder. A retry would be refused again. */
 public final class RefusedClaimException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1;

@@ -25,7 +25,7 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.common.utils.Time;
 
-/** A Kafka broker in this process, which is its own controller, and what one asks of it. */
+/** A Kafka broker in this process, which is its own controller, with a client. */
 final class Broker implements AutoCloseable {
 
     private static final String HOST = "127.0.0.1";

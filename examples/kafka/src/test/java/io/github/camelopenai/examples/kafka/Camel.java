@@ -14,7 +14,7 @@ final class Camel implements AutoCloseable {
 
     /**
      * @param routes the file of a route, such as {@code claims.yaml}
-     * @param beans what the test adds, by name
+     * @param beans beans for the registry, by name
      */
     static Camel start(String routes, Map<String, String> settings, Map<String, Object> beans) {
         Camel camel = new Camel();
@@ -45,7 +45,7 @@ final class Camel implements AutoCloseable {
         return settings;
     }
 
-    /** Matches once so many exchanges have failed from now on. */
+    /** Matches when this number of exchanges has failed from now on. */
     NotifyBuilder failed(int exchanges) {
         return new NotifyBuilder(main.getCamelContext()).whenFailed(exchanges).create();
     }

@@ -108,7 +108,7 @@ public final class Demonstration {
     private EmulatedFile await() throws InterruptedException {
         EmulatedFile file = received.poll(2, TimeUnit.MINUTES);
         if (file == null) {
-            throw new Failure("Nothing has arrived within two minutes");
+            throw new Failure("No file arrived within two minutes");
         }
         return file;
     }

@@ -9,7 +9,7 @@ import org.apache.camel.Processor;
 import org.apache.camel.spi.InterceptStrategy;
 import org.apache.camel.support.AsyncProcessorSupport;
 
-/** Never lets a step begin, as a process that ends directly before it. */
+/** Fails before a step of the route, as if the process ended there. */
 final class FailingStep implements InterceptStrategy {
 
     private final String id;
@@ -19,7 +19,7 @@ final class FailingStep implements InterceptStrategy {
         this.id = id;
     }
 
-    /** How often the route would have come to the step. */
+    /** The number of times that the route reached the step. */
     int reached() {
         return reached.get();
     }

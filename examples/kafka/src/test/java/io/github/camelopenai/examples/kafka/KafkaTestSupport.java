@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** For each test an emulator, a topic and a group of its own. */
+/** An emulator, a topic and a consumer group for each test. */
 @ExtendWith(SharedBroker.class)
 abstract class KafkaTestSupport {
 
@@ -60,7 +60,7 @@ abstract class KafkaTestSupport {
         try (Stream<Path> spooled = Files.list(folder.resolve("spool"))) {
             assertThat(spooled).isEmpty();
         }
-        // A thread that has been told to end may need a moment.
+        // A stopped thread may need a moment to end.
         await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
                 .extracting(Thread::getName)
                 .noneMatch(thread -> thread.contains("OpenAIUploads") || thread.contains("KafkaConsumer")));

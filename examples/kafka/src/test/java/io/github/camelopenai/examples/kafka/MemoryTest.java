@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What a batch needs of the heap. For a larger one: {@code -DmemoryTest.megabytes=1000}. */
+/** The heap that a batch needs. For a larger one: {@code -DmemoryTest.megabytes=1000}. */
 class MemoryTest extends KafkaTestSupport {
 
     private static final int MEGABYTES = Integer.getInteger("memoryTest.megabytes", 80);

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Gives the same broker to all tests, since its start takes seconds. It ends with the last of them. */
+/** Gives the same broker to all tests, since its start takes seconds. The broker stops after the last test. */
 final class SharedBroker implements ParameterResolver {
 
     @Override

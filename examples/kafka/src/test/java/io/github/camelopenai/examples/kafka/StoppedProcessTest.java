@@ -17,7 +17,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** A process that gets SIGTERM in the middle of an upload, and is not given the time to finish it. */
+/** A process that gets SIGTERM during an upload, with a shutdown timeout that ends before the upload does. */
 class StoppedProcessTest extends KafkaTestSupport {
 
     private static final int PARTS = 3;
@@ -26,7 +26,7 @@ class StoppedProcessTest extends KafkaTestSupport {
     private void stopInTheSecondPart(String routes) throws Exception {
         settings.put("camel.component.openai-uploads.parallel-parts", "1");
         settings.put("camel.main.shutdown-timeout", "1");
-        // A consumer that is stopped by force does not leave its group, which waits for it as long as this.
+        // A consumer that is stopped by force does not leave its group, and the group waits for it for this long.
         settings.put("camel.component.kafka.session-timeout-ms", "6000");
         Gate second = emulator.script().on(EmulatorCall.ADD_PART).nth(2).hold();
         Path output = folder.resolve("output");

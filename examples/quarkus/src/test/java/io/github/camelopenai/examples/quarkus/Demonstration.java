@@ -18,8 +18,7 @@ import org.apache.camel.util.FileUtil;
 import org.awaitility.Awaitility;
 
 /**
- * Runs the application that was built, puts a file into its inbox, and compares what has arrived at the emulator with what
- * was sent.
+ * Runs the application that was built, puts a file into its inbox, and compares the file that the emulator received with it.
  */
 public final class Demonstration {
 

@@ -7,14 +7,14 @@ import java.util.Map;
 import java.util.Properties;
 
 /**
- * What the user wants.
+ * The options of the quickstart.
  *
- * @param directory where everything happens
+ * @param directory the directory to work in
  * @param file the user's own file, or null
- * @param megabytes how large a file to make otherwise
- * @param purpose what the file is for, as OpenAI wants to know
- * @param openai whether it goes to OpenAI
- * @param parts whether through the route that has the parts in it
+ * @param megabytes the size of the generated file, if there is no file of the user's
+ * @param purpose the purpose of the file at OpenAI
+ * @param openai whether to upload to OpenAI instead of the emulator
+ * @param parts whether to run the route with the parts in it
  */
 record Options(Path directory, Path file, long megabytes, String purpose, boolean openai, boolean parts) {
 
@@ -57,7 +57,7 @@ record Options(Path directory, Path file, long megabytes, String purpose, boolea
         return text.equals("parts");
     }
 
-    /** What the route would wait for without an end. */
+    /** Refuses files that the route would wait for forever. */
     private static void requireUsable(Path file) {
         if (Files.notExists(file)) {
             throw new Failure("There is no file " + file);
@@ -66,10 +66,10 @@ record Options(Path directory, Path file, long megabytes, String purpose, boolea
             throw new Failure(file + " is not a file that can be read");
         }
         if (file.toFile().length() == 0) {
-            throw new Failure(file + " is empty, which OpenAI does not accept");
+            throw new Failure(file + " is empty; OpenAI does not accept empty files");
         }
         if (file.getFileName().toString().startsWith(".")) {
-            throw new Failure(file + " has a name with a dot in front, which Camel's file component passes over");
+            throw new Failure(file + " has a name that starts with a dot; Camel's file component skips such files");
         }
     }
 }

@@ -4,7 +4,7 @@ import io.github.camelopenai.uploads.UploadEvent;
 import java.io.PrintStream;
 import java.util.function.Consumer;
 
-/** How far an upload is: one line that changes on a terminal, at most ten lines in a log. */
+/** Shows the progress of an upload: as one changing line on a terminal, as at most ten lines in a log. */
 final class ProgressBar implements Consumer<UploadEvent>, AutoCloseable {
 
     private static final int WIDTH = 40;
@@ -41,7 +41,7 @@ final class ProgressBar implements Consumer<UploadEvent>, AutoCloseable {
         String line = String.format("upload   %.0f of %.0f MB", arrived / MEGABYTE, total / MEGABYTE);
         if (terminal) {
             String bar = "=".repeat((int) (WIDTH * arrived / total));
-            // Back at its beginning, so that what is logged meanwhile takes the place of the bar.
+            // Returns to the start of the line, so that a log line overwrites the bar.
             out.printf("%-28s [%-" + WIDTH + "s]%s", line, bar, arrived == total ? "\n" : "\r");
             out.flush();
         } else if (LOG_STEPS * arrived / total > logged) {
@@ -50,7 +50,7 @@ final class ProgressBar implements Consumer<UploadEvent>, AutoCloseable {
         }
     }
 
-    /** What is printed next begins a line of its own. */
+    /** Ends the line of the bar. */
     @Override
     public synchronized void close() {
         if (terminal && begun && arrived < total) {

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Uploads a file through the route in {@code camel/upload.yaml}, or that in {@code camel-parts/upload.yaml}, and compares
- * what has arrived with what was sent.
+ * Uploads a file through the route in {@code camel/upload.yaml} or {@code camel-parts/upload.yaml}, and compares the received
+ * file with the sent one.
  */
 public final class Quickstart {
 
@@ -38,7 +38,7 @@ public final class Quickstart {
             Map<String, String> settings = new HashMap<>(server.settings());
             settings.put("inbox", inbox.toString());
             settings.put("purpose", options.purpose());
-            // Ctrl-C ends the upload rather than waiting for it.
+            // Ctrl-C ends the upload without waiting for it.
             settings.put("camel.main.shutdown-timeout", "1");
             if (options.parts()) {
                 settings.put("camel.main.routes-include-pattern", "classpath:camel-parts/*.yaml");
@@ -72,7 +72,7 @@ public final class Quickstart {
         if (options.openai()) {
             return Server.openai(System.getenv());
         }
-        // Parts are kept on disk until the upload is complete, and no longer.
+        // Keeps the parts on disk until the upload is complete.
         Path parts = Folders.empty(options.directory().resolve("server"));
         return Server.of(UploadsEmulator.builder().storage(parts).discard().start());
     }
@@ -103,16 +103,16 @@ public final class Quickstart {
             print("sha-256", receivedSum.get() + " received");
             same = receivedSum.get().equals(sentSum);
         } else {
-            print("sha-256", "is not told by OpenAI; it has " + receivedBytes + " bytes");
+            print("sha-256", "not reported by OpenAI; the file has " + receivedBytes + " bytes");
             same = receivedBytes == Files.size(file);
         }
         if (!same) {
-            throw new Failure("DIFFERENT: what has arrived is not what was sent");
+            throw new Failure("DIFFERENT: the content received is not the content sent");
         }
         print("", receivedSum.isPresent() ? "identical" : "the same number of bytes");
     }
 
-    /** What Camel wraps a failure into says less than the failure. */
+    /** The failure's own message, without the exceptions that Camel wraps around it. */
     private static String message(Throwable failure) {
         boolean wrapper = failure.getClass().getName().startsWith("org.apache.camel.");
         return wrapper && failure.getCause() != null ? message(failure.getCause()) : failure.getMessage();

@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where the files go.
+ * The server that receives the files.
  *
- * @param name for the user to see
+ * @param name the name to print
  * @param emulator null if it is OpenAI itself
  */
 record Server(String name, UploadsEmulator emulator) implements AutoCloseable {
@@ -21,7 +21,7 @@ record Server(String name, UploadsEmulator emulator) implements AutoCloseable {
         return new Server(environment.getOrDefault("OPENAI_BASE_URL", "OpenAI"), null);
     }
 
-    /** What the route has to know: for OpenAI nothing. */
+    /** The settings that lead the route to the emulator. OpenAI needs none. */
     Map<String, String> settings() {
         return emulator == null
                 ? Map.of()
@@ -30,7 +30,7 @@ record Server(String name, UploadsEmulator emulator) implements AutoCloseable {
                         "camel.component.openai-uploads.api-key", emulator.apiKey());
     }
 
-    /** The sum of what has arrived, if the server tells. */
+    /** The sum of the received file, if the server reports it. */
     Optional<String> sha256(String fileId) {
         return Optional.ofNullable(emulator).map(server -> server.file(fileId).sha256());
     }

@@ -85,7 +85,7 @@ class UploadRouteTest {
         return shown.toString().lines().toList();
     }
 
-    /** As in a copy of this folder, where nobody chooses a route. */
+    /** As in a copy of this folder, which has no setting for the route. */
     @Test
     void shouldUploadOnceWithoutAChoice() throws Exception {
         requireUploaded(run(null));

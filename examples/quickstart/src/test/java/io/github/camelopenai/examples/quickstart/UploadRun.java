@@ -15,7 +15,7 @@ import org.apache.camel.main.Main;
 import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.support.EventNotifierSupport;
 
-/** Runs the route until one file is through, and tells how far it is. */
+/** Runs the route until it has processed one file, and reports the progress. */
 final class UploadRun extends EventNotifierSupport {
 
     private static final Duration PICK_UP_LIMIT = Duration.ofSeconds(30);
@@ -28,7 +28,7 @@ final class UploadRun extends EventNotifierSupport {
     private volatile long startNanos;
 
     /**
-     * What has become of the file.
+     * The outcome of the upload.
      *
      * @param upload null if it failed
      * @param failure null if it did not
@@ -37,8 +37,8 @@ final class UploadRun extends EventNotifierSupport {
 
     /**
      * @param settings properties that override those of the application
-     * @param progress is told all that happens to the upload, before {@link #await} returns
-     * @param routes instead of those that are found in {@code camel/}
+     * @param progress receives all events of the upload before {@link #await} returns
+     * @param routes routes that replace those in {@code camel/}
      */
     UploadRun(Map<String, String> settings, Consumer<UploadEvent> progress, RoutesBuilder... routes) {
         this.progress = progress;
@@ -49,7 +49,7 @@ final class UploadRun extends EventNotifierSupport {
         main.bind("uploadRun", this);
     }
 
-    /** Events are enough, Camel's own and those of the component: the route needs no step for this. */
+    /** Uses the events of Camel and of the component, so that the route needs no step for this. */
     @Override
     public void notify(CamelEvent event) {
         if (event instanceof UploadEvent upload) {
@@ -88,10 +88,10 @@ final class UploadRun extends EventNotifierSupport {
         ended.thenRun(main::completed);
         main.run();
         if (begun.isCompletedExceptionally()) {
-            throw new Failure("The route has not taken the file within " + PICK_UP_LIMIT.toSeconds() + " seconds");
+            throw new Failure("The route did not take the file within " + PICK_UP_LIMIT.toSeconds() + " seconds");
         }
         if (!ended.isDone()) {
-            throw new Failure("Stopped before the file was through");
+            throw new Failure("Stopped before the end of the upload");
         }
         return ended.join();
     }

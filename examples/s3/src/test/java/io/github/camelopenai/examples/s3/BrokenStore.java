@@ -6,7 +6,7 @@ import org.jclouds.blobstore.domain.Blob;
 import org.jclouds.blobstore.options.GetOptions;
 import org.jclouds.blobstore.util.ForwardingBlobStore;
 
-/** Fails so many times to read an object. */
+/** Fails a number of times to read an object. */
 final class BrokenStore extends ForwardingBlobStore {
 
     private final AtomicInteger times;

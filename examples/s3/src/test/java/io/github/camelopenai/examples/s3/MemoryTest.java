@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What the routes need of the heap. For a larger object: {@code -DmemoryTest.megabytes=1000}. */
+/** The heap that the routes need. For a larger object: {@code -DmemoryTest.megabytes=1000}. */
 @Timeout(600)
 class MemoryTest {
 
@@ -51,7 +51,7 @@ class MemoryTest {
         emulator.close();
     }
 
-    /** The exit status of a process with so much heap. */
+    /** Returns the exit status of a process with this heap. */
     private int run(Map<String, String> settings, long heapMegabytes) throws Exception {
         return RouteProcess.runUntilUploaded(
                 settings, directory.resolve("output"), "-Xmx" + heapMegabytes + "m", "-XX:+ExitOnOutOfMemoryError");

@@ -14,7 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** Uploads an object of an S3 server through one of the routes, and compares what has arrived with what was there. */
+/** Uploads an object of an S3 server through one of the routes, and compares the received file with the original. */
 public final class S3Demo {
 
     private static final String KEY = "2026/november/batch.jsonl";
@@ -35,7 +35,7 @@ public final class S3Demo {
         Path file = directory.resolve("batch.jsonl");
         BatchFile.write(file, bytes);
         try (S3Server s3 = new S3Server(directory);
-                // Parts are kept on disk until the upload is complete, and no longer.
+                // Keeps the parts on disk until the upload is complete.
                 UploadsEmulator emulator =
                         UploadsEmulator.builder().storage(parts).discard().start()) {
             s3.put(KEY, file);
@@ -52,7 +52,7 @@ public final class S3Demo {
                 route.await();
             }
             if (emulator.files().isEmpty()) {
-                throw new Failure("The upload has failed, see above; the object is still there");
+                throw new Failure("The upload failed, see above; the object is still in the bucket");
             }
             report(emulator.onlyFile(), file);
             print("bucket", s3.keys().isEmpty() ? "empty" : "still has " + s3.keys());

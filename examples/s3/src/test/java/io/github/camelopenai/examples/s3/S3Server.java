@@ -33,7 +33,7 @@ final class S3Server implements AutoCloseable {
     private final S3Proxy proxy;
     private final S3Client client;
 
-    /** @param directory to hold what is in the bucket */
+    /** @param directory the directory for the content of the bucket */
     S3Server(Path directory) throws Exception {
         Properties properties = new Properties();
         properties.setProperty(
@@ -47,7 +47,7 @@ final class S3Server implements AutoCloseable {
                 .blobStore(new BrokenStore(store.getBlobStore(), readsToFail))
                 .endpoint(URI.create("http://127.0.0.1:0"))
                 .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, ACCESS_KEY, SECRET_KEY)
-                // Newer clients send some.
+                // Newer clients send unknown headers.
                 .ignoreUnknownHeaders(true)
                 .build();
         proxy.start();
@@ -63,7 +63,7 @@ final class S3Server implements AutoCloseable {
         return "s3://" + BUCKET + " at " + url();
     }
 
-    /** A client that has so many connections and fails soon when all are in use. */
+    /** A client with this number of connections, which fails soon if all are in use. */
     S3Client client(int connections) {
         return S3Client.builder()
                 .endpointOverride(URI.create(url()))
@@ -71,7 +71,7 @@ final class S3Server implements AutoCloseable {
                 .credentialsProvider(
                         StaticCredentialsProvider.create(AwsBasicCredentials.create(ACCESS_KEY, SECRET_KEY)))
                 .forcePathStyle(true)
-                // S3Proxy does not know the checksums that newer clients send with what they write.
+                // S3Proxy does not know the checksums of newer clients.
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .httpClientBuilder(ApacheHttpClient.builder()
                         .maxConnections(connections)
@@ -94,7 +94,7 @@ final class S3Server implements AutoCloseable {
         readsToFail.set(times);
     }
 
-    /** What the route has to know. */
+    /** The settings that lead the route to this server. */
     Map<String, String> settings() {
         return Map.of(
                 "camel.component.aws2-s3.use-default-credentials-provider",

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A process that gets SIGTERM in the middle of an upload, and is not given the time to finish it. */
+/** A process that gets SIGTERM during an upload, with a shutdown timeout that ends before the upload does. */
 @Timeout(300)
 class StoppedProcessTest {
 

@@ -180,7 +180,7 @@ class UploadRoutesTest {
                 .containsExactly(UploadStatus.CANCELLED, UploadStatus.COMPLETED);
     }
 
-    /** Nothing of the object has been read then, and its connection is needed for the next attempt all the same. */
+    /** The upload has not read the object then, but the next attempt needs its connection. */
     @ParameterizedTest
     @EnumSource
     void shouldKeepTheObjectAndLeaveNoConnectionWhenUploadsFail(Variant variant) throws Exception {
@@ -243,7 +243,7 @@ class UploadRoutesTest {
         requireNothingOfOurs();
     }
 
-    /** The client tries again, too, so there are more failures than those the route sees. */
+    /** The S3 client retries too, so the server fails more often than the route sees. */
     @ParameterizedTest
     @EnumSource
     void shouldTakeAnObjectAgainThatCouldNotBeOpened(Variant variant) throws Exception {
@@ -254,7 +254,7 @@ class UploadRoutesTest {
         requireOneFileAndNothingElse(variant);
     }
 
-    /** What was uploaded before is not read, and its connection is needed all the same. */
+    /** The upload does not read an object that was uploaded before, but must return its connection. */
     @Test
     void shouldAnswerManyMessagesThatNameTheSameObjectWithOneFile() throws Exception {
         for (int i = 0; i < MANY; i++) {

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Whether the route takes all objects, or those that messages name. */
+/** The two routes: one for all objects, and one for objects that messages name. */
 enum Variant {
     POLL("camel"),
     NAMED("camel-named");
@@ -20,7 +20,7 @@ enum Variant {
         return Arrays.stream(values())
                 .filter(variant -> variant.word().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new Failure("-Droute=" + name + " is none of "
+                .orElseThrow(() -> new Failure("-Droute=" + name + " is not one of "
                         + Arrays.stream(values()).map(Variant::word).collect(Collectors.joining(", "))));
     }
 
@@ -28,7 +28,7 @@ enum Variant {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Where Camel finds the route. */
+    /** The pattern for Camel's route files. */
     String pattern() {
         return "classpath:" + folder + "/*.yaml";
     }

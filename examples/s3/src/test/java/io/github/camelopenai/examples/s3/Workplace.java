@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Settings with which the route keeps what it needs in one directory, and talks to the emulator. */
+/** The settings with which the route keeps its files in one directory and uploads to the emulator. */
 final class Workplace {
 
     private final Path directory;
@@ -18,7 +18,7 @@ final class Workplace {
         Files.createDirectories(requests());
     }
 
-    /** Where parts lie until they are sent. */
+    /** The spool directory. */
     Path spool() {
         return directory.resolve("spool");
     }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What the routes need of the heap. For a larger file: {@code -DmemoryTest.megabytes=1000}. */
+/** The heap that the routes need. For a larger file: {@code -DmemoryTest.megabytes=1000}. */
 @Timeout(600)
 class MemoryTest {
 
@@ -27,7 +27,7 @@ class MemoryTest {
 
     private String sha256;
 
-    /** The exit status of a process with so much heap. */
+    /** Returns the exit status of a process with this heap. */
     private int upload(Variant variant, long heapMegabytes, UploadsEmulator emulator) throws Exception {
         try (SftpServer sftp = new SftpServer(directory)) {
             Path file = sftp.outbox().resolve("batch.jsonl");

@@ -14,7 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** Uploads a file of an SFTP server through one of the routes, and compares what has arrived with what was there. */
+/** Uploads a file of an SFTP server through one of the routes, and compares the received file with the original. */
 public final class SftpDemo {
 
     private SftpDemo() {}
@@ -31,7 +31,7 @@ public final class SftpDemo {
         Folders.empty(directory);
         Path parts = Files.createDirectory(directory.resolve("server"));
         try (SftpServer sftp = new SftpServer(directory);
-                // Parts are kept on disk until the upload is complete, and no longer.
+                // Keeps the parts on disk until the upload is complete.
                 UploadsEmulator emulator =
                         UploadsEmulator.builder().storage(parts).discard().start()) {
             Path file = sftp.outbox().resolve("batch.jsonl");
@@ -45,7 +45,7 @@ public final class SftpDemo {
                 route.await();
             }
             if (emulator.files().isEmpty()) {
-                throw new Failure("The upload has failed, see above; the file is still in outbox");
+                throw new Failure("The upload failed, see above; the file is still in outbox");
             }
             report(emulator.onlyFile(), sftp.outbox().resolve("done/batch.jsonl"));
         }

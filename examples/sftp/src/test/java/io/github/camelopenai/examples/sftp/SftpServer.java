@@ -23,7 +23,7 @@ final class SftpServer implements AutoCloseable {
     private final Path outbox;
     private final Path knownHosts;
 
-    /** @param directory to hold what the user sees, and the list with the server's key */
+    /** @param directory the directory for the user's files and for the list with the server's key */
     SftpServer(Path directory) throws Exception {
         Path home = Files.createDirectories(directory.resolve("home"));
         outbox = Files.createDirectories(home.resolve("outbox"));
@@ -47,7 +47,7 @@ final class SftpServer implements AutoCloseable {
         return "sftp://" + USER + "@127.0.0.1:" + server.getPort() + "/outbox";
     }
 
-    /** What the route has to know. */
+    /** The settings that lead the route to this server. */
     Map<String, String> settings() {
         return Map.of(
                 "sftp.host",

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A process that gets SIGTERM in the middle of an upload, and is not given the time to finish it. */
+/** A process that gets SIGTERM during an upload, with a shutdown timeout that ends before the upload does. */
 class StoppedProcessTest extends SftpTestSupport {
 
     @Test

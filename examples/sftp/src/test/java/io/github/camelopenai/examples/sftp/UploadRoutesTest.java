@@ -108,7 +108,7 @@ class UploadRoutesTest extends SftpTestSupport {
         requireNoCopies();
     }
 
-    /** The file may be there or not: the later poll looks for it, and uploads nothing. */
+    /** The file may exist or not: the later poll looks for it and uploads nothing. */
     @ParameterizedTest
     @EnumSource
     void shouldFindTheFileWithALaterPollWhenTheOutcomeWasUnknown(Variant variant) throws Exception {

@@ -21,7 +21,7 @@ enum Variant {
         return Arrays.stream(values())
                 .filter(variant -> variant.word().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new Failure("-Droute=" + name + " is none of "
+                .orElseThrow(() -> new Failure("-Droute=" + name + " is not one of "
                         + Arrays.stream(values()).map(Variant::word).collect(Collectors.joining(", "))));
     }
 
@@ -29,7 +29,7 @@ enum Variant {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Where Camel finds the route. */
+    /** The pattern for Camel's route files. */
     String pattern() {
         return "classpath:" + folder + "/*.yaml";
     }

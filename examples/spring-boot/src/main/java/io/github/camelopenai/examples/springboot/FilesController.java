@@ -17,8 +17,8 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Hands the body of a POST to the route as the stream that it is, so that it is uploaded while it arrives. With
- * camel-platform-http-starter, the whole body would be in a stream cache before the route begins.
+ * Passes the body of a POST to the route as a stream, so that it is uploaded while it arrives. With
+ * camel-platform-http-starter, Camel would copy the whole body into a stream cache before the route starts.
  */
 @RestController
 class FilesController {
@@ -44,7 +44,7 @@ class FilesController {
         Exchange result = camel.send("direct:post", exchange -> {
             exchange.getMessage().setBody(body);
             exchange.getMessage().setHeader("CamelOpenAIUploadsFileName", filename);
-            // Without a length (chunked), the body is spooled to disk first.
+            // Without a length (chunked), the component spools the body to disk first.
             if (length >= 0) {
                 exchange.getMessage().setHeader("CamelOpenAIUploadsBytes", length);
             }
@@ -54,20 +54,20 @@ class FilesController {
                 : failed(filename, result.getException());
     }
 
-    /** Its length would be that of something else than the content. */
+    /** The length of an encoded request is not the length of the content. */
     private static boolean isEncoded(HttpServletRequest request) {
         String type = request.getContentType();
         return request.getHeader("Content-Encoding") != null
                 || type != null && type.toLowerCase(Locale.ROOT).startsWith("multipart/");
     }
 
-    /** The details are in the log, and are none of the client's business. */
+    /** The client gets an error code. The details are only in the log. */
     private static ResponseEntity<String> failed(String filename, Exception failure) {
         LOG.warn("{}: {}", filename, failure.getMessage());
         if (failure instanceof UploadOutcomeUnknownException unknown) {
             return answer(
                     502,
-                    "{\"error\":\"unknown_outcome\",\"message\":\"Nobody knows whether there is a file now. Ask before"
+                    "{\"error\":\"unknown_outcome\",\"message\":\"The file may exist or not. Check before"
                             + " you send it again.\",\"upload\":\"" + unknown.getUploadId() + "\"}");
         }
         boolean ofTheClient = failure instanceof IllegalArgumentException
@@ -78,7 +78,7 @@ class FilesController {
                         400,
                         "{\"error\":\"bad_request\",\"message\":\"Its name has an unknown extension, or its body is empty or"
                                 + " incomplete.\"}")
-                : answer(502, "{\"error\":\"upload_failed\",\"message\":\"There is no file. Try again later.\"}");
+                : answer(502, "{\"error\":\"upload_failed\",\"message\":\"No file was created. Try again later.\"}");
     }
 
     private static ResponseEntity<String> answer(int status, String json) {

@@ -5,7 +5,7 @@ import io.micrometer.core.instrument.Tags;
 import org.apache.camel.component.micrometer.eventnotifier.AbstractMicrometerEventNotifier;
 import org.apache.camel.spi.CamelEvent;
 
-/** Makes meters of what happens to uploads: see http://localhost:8080/actuator/metrics/openai.uploads.time */
+/** Records meters of uploads: see http://localhost:8080/actuator/metrics/openai.uploads.time */
 final class UploadMetrics extends AbstractMicrometerEventNotifier<UploadEvent> {
 
     UploadMetrics() {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What Spring Boot's Actuator tells of uploads. */
+/** Health and metrics of uploads in Spring Boot's Actuator. */
 @Timeout(120)
 class ActuatorTest {
 

@@ -10,13 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The application in a process of its own, as a user starts it, until it is closed. */
+/** The application in a process of its own, until it is closed. */
 final class ApplicationProcess implements AutoCloseable {
 
     private final JavaProcess process;
     private final int port;
 
-    /** @param directory for its inbox, its spool and its output */
+    /** @param directory the directory for the inbox, the spool and the output */
     ApplicationProcess(UploadsEmulator emulator, Path directory, String... jvmOptions) throws IOException {
         port = freePort();
         List<String> settings = List.of(
@@ -41,7 +41,7 @@ final class ApplicationProcess implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port + "/files/" + name);
     }
 
-    /** Its port answers before its routes have started. */
+    /** Whether the routes have started. The port answers earlier. */
     boolean isReady() {
         try {
             URI readiness = URI.create("http://127.0.0.1:" + port + "/actuator/health/readiness");

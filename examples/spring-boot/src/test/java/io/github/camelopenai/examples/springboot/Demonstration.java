@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.camel.builder.NotifyBuilder;
 import org.springframework.util.FileSystemUtils;
 
-/** Puts a file into the application's inbox, and compares what has arrived at the emulator with what was sent. */
+/** Puts a file into the application's inbox, and compares the file that the emulator received with it. */
 public final class Demonstration {
 
     private static final long MEGABYTES = 100;

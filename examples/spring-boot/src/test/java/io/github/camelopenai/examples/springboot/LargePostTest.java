@@ -105,7 +105,7 @@ class LargePostTest {
         }
     }
 
-    /** That is what curl calls it with {@code --data-binary}. */
+    /** The content type that curl sends with {@code --data-binary}. */
     @Test
     void shouldTakeWhatIsCalledAFormAsItIs() throws Exception {
         String type = "application/x-www-form-urlencoded";

@@ -9,7 +9,7 @@ import org.apache.camel.CamelContext;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** The application as it is, but for where it takes its files from and where it sends them to. */
+/** The application with another inbox, which uploads to the emulator. */
 final class RunningApplication implements AutoCloseable {
 
     private final ConfigurableApplicationContext application;
@@ -19,7 +19,7 @@ final class RunningApplication implements AutoCloseable {
                 "--inbox=" + inbox,
                 "--camel.component.openai-uploads.base-url=" + emulator.baseUrl(),
                 "--camel.component.openai-uploads.api-key=" + emulator.apiKey(),
-                // Ctrl-C ends the upload rather than waiting for it.
+                // Ctrl-C ends the upload without waiting for it.
                 "--camel.main.shutdown-timeout=1",
                 "--server.port=0");
         application = SpringApplication.run(
@@ -31,7 +31,7 @@ final class RunningApplication implements AutoCloseable {
         return application.getBean(CamelContext.class);
     }
 
-    /** Of its web server. */
+    /** The port of the web server. */
     String port() {
         return application.getEnvironment().getProperty("local.server.port");
     }
