@@ -40,7 +40,7 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "apiKey": getOrCreateConfiguration(target).setApiKey(property(camelContext, java.lang.String.class, value)); return true;
         case "apiversion":
         case "apiVersion": getOrCreateConfiguration(target).setApiVersion(property(camelContext, java.lang.String.class, value)); return true;
-        case "authentication": getOrCreateConfiguration(target).setAuthentication(property(camelContext, io.github.camelopenai.uploads.Authentication.class, value)); return true;
+        case "authentication": getOrCreateConfiguration(target).setAuthentication(property(camelContext, io.github.camelopenai.uploads.option.Authentication.class, value)); return true;
         case "autocancel":
         case "autoCancel": getOrCreateConfiguration(target).setAutoCancel(property(camelContext, boolean.class, value)); return true;
         case "autowiredenabled":
@@ -49,7 +49,7 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "baseUrl": getOrCreateConfiguration(target).setBaseUrl(property(camelContext, java.lang.String.class, value)); return true;
         case "cancelonfailure":
         case "cancelOnFailure": getOrCreateConfiguration(target).setCancelOnFailure(property(camelContext, boolean.class, value)); return true;
-        case "checksum": getOrCreateConfiguration(target).setChecksum(property(camelContext, io.github.camelopenai.uploads.Checksum.class, value)); return true;
+        case "checksum": getOrCreateConfiguration(target).setChecksum(property(camelContext, io.github.camelopenai.uploads.option.Checksum.class, value)); return true;
         case "configuration": target.setConfiguration(property(camelContext, io.github.camelopenai.uploads.OpenAIUploadsConfiguration.class, value)); return true;
         case "connecttimeout":
         case "connectTimeout": target.setConnectTimeout(property(camelContext, java.lang.String.class, value)); return true;
@@ -65,17 +65,17 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "healthCheckProducerEnabled": target.setHealthCheckProducerEnabled(property(camelContext, boolean.class, value)); return true;
         case "httpcomponent":
         case "httpComponent": target.setHttpComponent(property(camelContext, org.apache.camel.component.http.HttpComponent.class, value)); return true;
-        case "journal": getOrCreateConfiguration(target).setJournal(property(camelContext, io.github.camelopenai.uploads.transfer.UploadJournal.class, value)); return true;
+        case "journal": getOrCreateConfiguration(target).setJournal(property(camelContext, io.github.camelopenai.uploads.journal.UploadJournal.class, value)); return true;
         case "journaldirectory":
         case "journalDirectory": getOrCreateConfiguration(target).setJournalDirectory(property(camelContext, java.lang.String.class, value)); return true;
         case "journalkey":
         case "journalKey": getOrCreateConfiguration(target).setJournalKey(property(camelContext, java.lang.String.class, value)); return true;
         case "journaloncorrupt":
-        case "journalOnCorrupt": getOrCreateConfiguration(target).setJournalOnCorrupt(property(camelContext, io.github.camelopenai.uploads.CorruptRecordPolicy.class, value)); return true;
+        case "journalOnCorrupt": getOrCreateConfiguration(target).setJournalOnCorrupt(property(camelContext, io.github.camelopenai.uploads.option.CorruptRecordPolicy.class, value)); return true;
         case "journalretention":
         case "journalRetention": getOrCreateConfiguration(target).setJournalRetention(property(camelContext, java.lang.String.class, value)); return true;
         case "journalverify":
-        case "journalVerify": getOrCreateConfiguration(target).setJournalVerify(property(camelContext, io.github.camelopenai.uploads.JournalVerify.class, value)); return true;
+        case "journalVerify": getOrCreateConfiguration(target).setJournalVerify(property(camelContext, io.github.camelopenai.uploads.option.JournalVerify.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "maxbufferedbytes":
@@ -98,7 +98,7 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "parallelparts":
         case "parallelParts": getOrCreateConfiguration(target).setParallelParts(property(camelContext, int.class, value)); return true;
         case "partbuffer":
-        case "partBuffer": getOrCreateConfiguration(target).setPartBuffer(property(camelContext, io.github.camelopenai.uploads.transfer.PartBufferKind.class, value)); return true;
+        case "partBuffer": getOrCreateConfiguration(target).setPartBuffer(property(camelContext, io.github.camelopenai.uploads.option.PartBufferKind.class, value)); return true;
         case "partsize":
         case "partSize": getOrCreateConfiguration(target).setPartSize(property(camelContext, java.lang.String.class, value)); return true;
         case "progressinterval":
@@ -128,7 +128,7 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "spooldirectory":
         case "spoolDirectory": getOrCreateConfiguration(target).setSpoolDirectory(property(camelContext, java.lang.String.class, value)); return true;
         case "spoolstreams":
-        case "spoolStreams": getOrCreateConfiguration(target).setSpoolStreams(property(camelContext, io.github.camelopenai.uploads.SpoolStreams.class, value)); return true;
+        case "spoolStreams": getOrCreateConfiguration(target).setSpoolStreams(property(camelContext, io.github.camelopenai.uploads.option.SpoolStreams.class, value)); return true;
         case "sslcontextparameters":
         case "sslContextParameters": target.setSslContextParameters(property(camelContext, org.apache.camel.support.jsse.SSLContextParameters.class, value)); return true;
         case "stalltimeout":
@@ -156,7 +156,7 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "apiKey": return java.lang.String.class;
         case "apiversion":
         case "apiVersion": return java.lang.String.class;
-        case "authentication": return io.github.camelopenai.uploads.Authentication.class;
+        case "authentication": return io.github.camelopenai.uploads.option.Authentication.class;
         case "autocancel":
         case "autoCancel": return boolean.class;
         case "autowiredenabled":
@@ -165,7 +165,7 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "baseUrl": return java.lang.String.class;
         case "cancelonfailure":
         case "cancelOnFailure": return boolean.class;
-        case "checksum": return io.github.camelopenai.uploads.Checksum.class;
+        case "checksum": return io.github.camelopenai.uploads.option.Checksum.class;
         case "configuration": return io.github.camelopenai.uploads.OpenAIUploadsConfiguration.class;
         case "connecttimeout":
         case "connectTimeout": return java.lang.String.class;
@@ -181,17 +181,17 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "healthCheckProducerEnabled": return boolean.class;
         case "httpcomponent":
         case "httpComponent": return org.apache.camel.component.http.HttpComponent.class;
-        case "journal": return io.github.camelopenai.uploads.transfer.UploadJournal.class;
+        case "journal": return io.github.camelopenai.uploads.journal.UploadJournal.class;
         case "journaldirectory":
         case "journalDirectory": return java.lang.String.class;
         case "journalkey":
         case "journalKey": return java.lang.String.class;
         case "journaloncorrupt":
-        case "journalOnCorrupt": return io.github.camelopenai.uploads.CorruptRecordPolicy.class;
+        case "journalOnCorrupt": return io.github.camelopenai.uploads.option.CorruptRecordPolicy.class;
         case "journalretention":
         case "journalRetention": return java.lang.String.class;
         case "journalverify":
-        case "journalVerify": return io.github.camelopenai.uploads.JournalVerify.class;
+        case "journalVerify": return io.github.camelopenai.uploads.option.JournalVerify.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
         case "maxbufferedbytes":
@@ -214,7 +214,7 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "parallelparts":
         case "parallelParts": return int.class;
         case "partbuffer":
-        case "partBuffer": return io.github.camelopenai.uploads.transfer.PartBufferKind.class;
+        case "partBuffer": return io.github.camelopenai.uploads.option.PartBufferKind.class;
         case "partsize":
         case "partSize": return java.lang.String.class;
         case "progressinterval":
@@ -244,7 +244,7 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "spooldirectory":
         case "spoolDirectory": return java.lang.String.class;
         case "spoolstreams":
-        case "spoolStreams": return io.github.camelopenai.uploads.SpoolStreams.class;
+        case "spoolStreams": return io.github.camelopenai.uploads.option.SpoolStreams.class;
         case "sslcontextparameters":
         case "sslContextParameters": return org.apache.camel.support.jsse.SSLContextParameters.class;
         case "stalltimeout":

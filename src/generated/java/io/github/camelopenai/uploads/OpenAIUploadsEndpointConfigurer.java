@@ -33,31 +33,31 @@ public class OpenAIUploadsEndpointConfigurer extends PropertyConfigurerSupport i
         case "apiKey": target.getConfiguration().setApiKey(property(camelContext, java.lang.String.class, value)); return true;
         case "apiversion":
         case "apiVersion": target.getConfiguration().setApiVersion(property(camelContext, java.lang.String.class, value)); return true;
-        case "authentication": target.getConfiguration().setAuthentication(property(camelContext, io.github.camelopenai.uploads.Authentication.class, value)); return true;
+        case "authentication": target.getConfiguration().setAuthentication(property(camelContext, io.github.camelopenai.uploads.option.Authentication.class, value)); return true;
         case "autocancel":
         case "autoCancel": target.getConfiguration().setAutoCancel(property(camelContext, boolean.class, value)); return true;
         case "baseurl":
         case "baseUrl": target.getConfiguration().setBaseUrl(property(camelContext, java.lang.String.class, value)); return true;
         case "cancelonfailure":
         case "cancelOnFailure": target.getConfiguration().setCancelOnFailure(property(camelContext, boolean.class, value)); return true;
-        case "checksum": target.getConfiguration().setChecksum(property(camelContext, io.github.camelopenai.uploads.Checksum.class, value)); return true;
+        case "checksum": target.getConfiguration().setChecksum(property(camelContext, io.github.camelopenai.uploads.option.Checksum.class, value)); return true;
         case "expiresafter":
         case "expiresAfter": target.getConfiguration().setExpiresAfter(property(camelContext, java.lang.String.class, value)); return true;
         case "filename":
         case "fileName": target.getConfiguration().setFileName(property(camelContext, java.lang.String.class, value)); return true;
         case "forcecancel":
         case "forceCancel": target.getConfiguration().setForceCancel(property(camelContext, boolean.class, value)); return true;
-        case "journal": target.getConfiguration().setJournal(property(camelContext, io.github.camelopenai.uploads.transfer.UploadJournal.class, value)); return true;
+        case "journal": target.getConfiguration().setJournal(property(camelContext, io.github.camelopenai.uploads.journal.UploadJournal.class, value)); return true;
         case "journaldirectory":
         case "journalDirectory": target.getConfiguration().setJournalDirectory(property(camelContext, java.lang.String.class, value)); return true;
         case "journalkey":
         case "journalKey": target.getConfiguration().setJournalKey(property(camelContext, java.lang.String.class, value)); return true;
         case "journaloncorrupt":
-        case "journalOnCorrupt": target.getConfiguration().setJournalOnCorrupt(property(camelContext, io.github.camelopenai.uploads.CorruptRecordPolicy.class, value)); return true;
+        case "journalOnCorrupt": target.getConfiguration().setJournalOnCorrupt(property(camelContext, io.github.camelopenai.uploads.option.CorruptRecordPolicy.class, value)); return true;
         case "journalretention":
         case "journalRetention": target.getConfiguration().setJournalRetention(property(camelContext, java.lang.String.class, value)); return true;
         case "journalverify":
-        case "journalVerify": target.getConfiguration().setJournalVerify(property(camelContext, io.github.camelopenai.uploads.JournalVerify.class, value)); return true;
+        case "journalVerify": target.getConfiguration().setJournalVerify(property(camelContext, io.github.camelopenai.uploads.option.JournalVerify.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "maxretries":
@@ -72,7 +72,7 @@ public class OpenAIUploadsEndpointConfigurer extends PropertyConfigurerSupport i
         case "parallelparts":
         case "parallelParts": target.getConfiguration().setParallelParts(property(camelContext, int.class, value)); return true;
         case "partbuffer":
-        case "partBuffer": target.getConfiguration().setPartBuffer(property(camelContext, io.github.camelopenai.uploads.transfer.PartBufferKind.class, value)); return true;
+        case "partBuffer": target.getConfiguration().setPartBuffer(property(camelContext, io.github.camelopenai.uploads.option.PartBufferKind.class, value)); return true;
         case "partsize":
         case "partSize": target.getConfiguration().setPartSize(property(camelContext, java.lang.String.class, value)); return true;
         case "progressinterval":
@@ -90,7 +90,7 @@ public class OpenAIUploadsEndpointConfigurer extends PropertyConfigurerSupport i
         case "spooldirectory":
         case "spoolDirectory": target.getConfiguration().setSpoolDirectory(property(camelContext, java.lang.String.class, value)); return true;
         case "spoolstreams":
-        case "spoolStreams": target.getConfiguration().setSpoolStreams(property(camelContext, io.github.camelopenai.uploads.SpoolStreams.class, value)); return true;
+        case "spoolStreams": target.getConfiguration().setSpoolStreams(property(camelContext, io.github.camelopenai.uploads.option.SpoolStreams.class, value)); return true;
         case "stalltimeout":
         case "stallTimeout": target.getConfiguration().setStallTimeout(property(camelContext, java.lang.String.class, value)); return true;
         case "tokenprovider":
@@ -114,31 +114,31 @@ public class OpenAIUploadsEndpointConfigurer extends PropertyConfigurerSupport i
         case "apiKey": return java.lang.String.class;
         case "apiversion":
         case "apiVersion": return java.lang.String.class;
-        case "authentication": return io.github.camelopenai.uploads.Authentication.class;
+        case "authentication": return io.github.camelopenai.uploads.option.Authentication.class;
         case "autocancel":
         case "autoCancel": return boolean.class;
         case "baseurl":
         case "baseUrl": return java.lang.String.class;
         case "cancelonfailure":
         case "cancelOnFailure": return boolean.class;
-        case "checksum": return io.github.camelopenai.uploads.Checksum.class;
+        case "checksum": return io.github.camelopenai.uploads.option.Checksum.class;
         case "expiresafter":
         case "expiresAfter": return java.lang.String.class;
         case "filename":
         case "fileName": return java.lang.String.class;
         case "forcecancel":
         case "forceCancel": return boolean.class;
-        case "journal": return io.github.camelopenai.uploads.transfer.UploadJournal.class;
+        case "journal": return io.github.camelopenai.uploads.journal.UploadJournal.class;
         case "journaldirectory":
         case "journalDirectory": return java.lang.String.class;
         case "journalkey":
         case "journalKey": return java.lang.String.class;
         case "journaloncorrupt":
-        case "journalOnCorrupt": return io.github.camelopenai.uploads.CorruptRecordPolicy.class;
+        case "journalOnCorrupt": return io.github.camelopenai.uploads.option.CorruptRecordPolicy.class;
         case "journalretention":
         case "journalRetention": return java.lang.String.class;
         case "journalverify":
-        case "journalVerify": return io.github.camelopenai.uploads.JournalVerify.class;
+        case "journalVerify": return io.github.camelopenai.uploads.option.JournalVerify.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
         case "maxretries":
@@ -153,7 +153,7 @@ public class OpenAIUploadsEndpointConfigurer extends PropertyConfigurerSupport i
         case "parallelparts":
         case "parallelParts": return int.class;
         case "partbuffer":
-        case "partBuffer": return io.github.camelopenai.uploads.transfer.PartBufferKind.class;
+        case "partBuffer": return io.github.camelopenai.uploads.option.PartBufferKind.class;
         case "partsize":
         case "partSize": return java.lang.String.class;
         case "progressinterval":
@@ -171,7 +171,7 @@ public class OpenAIUploadsEndpointConfigurer extends PropertyConfigurerSupport i
         case "spooldirectory":
         case "spoolDirectory": return java.lang.String.class;
         case "spoolstreams":
-        case "spoolStreams": return io.github.camelopenai.uploads.SpoolStreams.class;
+        case "spoolStreams": return io.github.camelopenai.uploads.option.SpoolStreams.class;
         case "stalltimeout":
         case "stallTimeout": return java.lang.String.class;
         case "tokenprovider":

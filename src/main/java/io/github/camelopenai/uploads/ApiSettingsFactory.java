@@ -1,10 +1,15 @@
 package io.github.camelopenai.uploads;
 
-import io.github.camelopenai.uploads.api.ApiKey;
-import io.github.camelopenai.uploads.api.ApiSettings;
-import io.github.camelopenai.uploads.api.Credentials;
-import io.github.camelopenai.uploads.api.RetryPolicy;
-import io.github.camelopenai.uploads.api.Tokens;
+import io.github.camelopenai.uploads.http.ApiSettings;
+import io.github.camelopenai.uploads.http.RetryPolicy;
+import io.github.camelopenai.uploads.http.auth.ApiKey;
+import io.github.camelopenai.uploads.http.auth.Credentials;
+import io.github.camelopenai.uploads.http.auth.Tokens;
+import io.github.camelopenai.uploads.option.AdditionalHeaders;
+import io.github.camelopenai.uploads.option.Authentication;
+import io.github.camelopenai.uploads.option.BaseUrl;
+import io.github.camelopenai.uploads.option.DurationOption;
+import io.github.camelopenai.uploads.option.Quotes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

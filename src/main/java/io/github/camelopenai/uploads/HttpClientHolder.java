@@ -1,7 +1,10 @@
 package io.github.camelopenai.uploads;
 
-import io.github.camelopenai.uploads.api.ApiTransport;
-import io.github.camelopenai.uploads.api.UploadConnectionPool;
+import io.github.camelopenai.uploads.http.HttpTransport;
+import io.github.camelopenai.uploads.http.connection.ProxyLogin;
+import io.github.camelopenai.uploads.http.connection.UploadConnectionPool;
+import io.github.camelopenai.uploads.option.DurationOption;
+import io.github.camelopenai.uploads.option.WholeNumberOption;
 import java.io.IOException;
 import java.net.URI;
 import java.security.GeneralSecurityException;
@@ -28,7 +31,7 @@ import org.slf4j.LoggerFactory;
  */
 record HttpClientHolder(
         CamelContext context,
-        ApiTransport transport,
+        HttpTransport transport,
         HttpEndpoint endpoint,
         HttpComponent component,
         ScheduledExecutorService scheduler) {
@@ -53,7 +56,7 @@ record HttpClientHolder(
         try {
             ServiceHelper.startService(http);
             HttpEndpoint endpoint = (HttpEndpoint) http.createEndpoint(baseUrl.toString());
-            ApiTransport.prepare(endpoint.getClientBuilder());
+            HttpTransport.prepare(endpoint.getClientBuilder());
             if (login != null) {
                 login.applyTo(endpoint.getClientBuilder());
             }
@@ -67,7 +70,7 @@ record HttpClientHolder(
                     context.getExecutorServiceManager().newScheduledThreadPool(options, "OpenAIUploadsWatch", one);
             closeExpiredConnections(endpoint, scheduler);
             return new HttpClientHolder(
-                    context, new ApiTransport(endpoint.getHttpClient(), scheduler), endpoint, own, scheduler);
+                    context, new HttpTransport(endpoint.getHttpClient(), scheduler), endpoint, own, scheduler);
         } catch (Exception e) {
             ServiceHelper.stopAndShutdownService(own);
             throw e;

@@ -1,10 +1,22 @@
 package io.github.camelopenai.uploads;
 
-import io.github.camelopenai.uploads.api.ApiSettings;
-import io.github.camelopenai.uploads.api.ApiTransport;
-import io.github.camelopenai.uploads.api.UploadSessions;
-import io.github.camelopenai.uploads.api.UploadsClient;
-import io.github.camelopenai.uploads.part.AbortSignal;
+import io.github.camelopenai.uploads.api.call.UploadsClient;
+import io.github.camelopenai.uploads.api.session.UploadRegistry;
+import io.github.camelopenai.uploads.concurrent.AbortSignal;
+import io.github.camelopenai.uploads.http.ApiSettings;
+import io.github.camelopenai.uploads.http.HttpTransport;
+import io.github.camelopenai.uploads.http.SharedAccountState;
+import io.github.camelopenai.uploads.message.Journals;
+import io.github.camelopenai.uploads.monitoring.UploadReports;
+import io.github.camelopenai.uploads.operation.CreateOperation;
+import io.github.camelopenai.uploads.operation.PendingCancels;
+import io.github.camelopenai.uploads.operation.UploadOperation;
+import io.github.camelopenai.uploads.option.AdditionalHeaders;
+import io.github.camelopenai.uploads.option.DidYouMean;
+import io.github.camelopenai.uploads.option.RepeatedOptions;
+import io.github.camelopenai.uploads.option.SizeOption;
+import io.github.camelopenai.uploads.option.UnknownOptionException;
+import io.github.camelopenai.uploads.option.WritableDirectory;
 import io.github.camelopenai.uploads.transfer.TransferResources;
 import java.net.URI;
 import java.time.Duration;
@@ -153,12 +165,12 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
                     + "unless `camel.health.producersEnabled=true`.")
     private boolean healthCheckProducerEnabled = true;
 
-    private final UploadSessions sessions = new UploadSessions();
+    private final UploadRegistry sessions = new UploadRegistry();
     private final UploadReports reports = new UploadReports(sessions);
     private final PendingCancels pendingCancels = new PendingCancels();
     private final OptionWarnings warnings = new OptionWarnings();
     private final Journals journals = new Journals(warnings);
-    private final Accounts accounts = new Accounts();
+    private final SharedAccountState accounts = new SharedAccountState();
     private UnaryOperator<String> environment = System::getenv;
     private HttpClientHolder http;
     private volatile TransferResources transferResources;
@@ -281,7 +293,7 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
         throw new UnknownOptionException(endpoint, "Unknown option on " + endpoint + ": " + unknown);
     }
 
-    UploadsClient createClient(OpenAIUploadsConfiguration options) throws Exception {
+    public UploadsClient createClient(OpenAIUploadsConfiguration options) throws Exception {
         ApiSettings settings = settingsFactory().create(options);
         warnings.ofTimesWithoutUnit(options, connectTimeout);
         return new UploadsClient(transport(settings.baseUrl()), settings, accounts.pacer(settings), sessions);
@@ -291,7 +303,7 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
      * The URL that requests with these options are sent to, or null if they name none that is valid. It does not throw,
      * since one misconfigured endpoint must not keep Camel from listing the services of the others.
      */
-    URI baseUrl(OpenAIUploadsConfiguration options) {
+    public URI baseUrl(OpenAIUploadsConfiguration options) {
         try {
             return settingsFactory().baseUrl(options);
         } catch (IllegalArgumentException e) {
@@ -305,7 +317,7 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
     }
 
     /** One client for all endpoints, built with the first, since a user's {@code HttpComponent} wants a URL. */
-    private ApiTransport transport(URI baseUrl) throws Exception {
+    private HttpTransport transport(URI baseUrl) throws Exception {
         lock.lock();
         try {
             if (isStopping() || isStopped()) {
@@ -334,11 +346,11 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
         return reports;
     }
 
-    UploadSessions sessions() {
+    public UploadRegistry sessions() {
         return sessions;
     }
 
-    Accounts accounts() {
+    public SharedAccountState accounts() {
         return accounts;
     }
 

@@ -1,7 +1,18 @@
 package io.github.camelopenai.uploads;
 
-import io.github.camelopenai.uploads.transfer.PartBufferKind;
-import io.github.camelopenai.uploads.transfer.UploadJournal;
+import io.github.camelopenai.uploads.journal.UploadJournal;
+import io.github.camelopenai.uploads.message.MessageExpressions;
+import io.github.camelopenai.uploads.message.MimeTypes;
+import io.github.camelopenai.uploads.option.Authentication;
+import io.github.camelopenai.uploads.option.Checksum;
+import io.github.camelopenai.uploads.option.CorruptRecordPolicy;
+import io.github.camelopenai.uploads.option.DurationOption;
+import io.github.camelopenai.uploads.option.JournalVerify;
+import io.github.camelopenai.uploads.option.PartBufferKind;
+import io.github.camelopenai.uploads.option.Quotes;
+import io.github.camelopenai.uploads.option.SizeOption;
+import io.github.camelopenai.uploads.option.SpoolStreams;
+import io.github.camelopenai.uploads.option.WritableDirectory;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -229,7 +240,7 @@ public class OpenAIUploadsConfiguration implements Cloneable {
             description =
                     "The interval between two log messages about the progress of an upload, such as `10s`: bytes, "
                             + "rate, remaining time, parts in flight and retries, at INFO by the logger "
-                            + "`io.github.camelopenai.uploads.ProgressLog`. An upload that takes less time logs nothing. By "
+                            + "`io.github.camelopenai.uploads.monitoring.ProgressLog`. An upload that takes less time logs nothing. By "
                             + "default, the progress is not logged.",
             javaType = "java.time.Duration")
     private String progressInterval;
@@ -667,7 +678,7 @@ public class OpenAIUploadsConfiguration implements Cloneable {
     }
 
     /** The options here that are expressions over the message. */
-    MessageExpressions expressions() {
+    public MessageExpressions expressions() {
         return expressions;
     }
 
@@ -709,7 +720,7 @@ public class OpenAIUploadsConfiguration implements Cloneable {
     }
 
     /** The option as a time. */
-    Duration journalRetention() {
+    public Duration journalRetention() {
         return DurationOption.parse("journalRetention", journalRetention, LONGEST_RETENTION);
     }
 

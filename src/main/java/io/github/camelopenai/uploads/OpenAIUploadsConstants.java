@@ -129,22 +129,22 @@ public final class OpenAIUploadsConstants {
     public static final String REQUEST_ID = "CamelOpenAIUploadsRequestId";
 
     /** Exchange property: the parts that the splitter made of this exchange. */
-    static final String PARTS = "CamelOpenAIUploadsParts";
+    public static final String PARTS = "CamelOpenAIUploadsParts";
 
     /** Exchange property: the bytes that {@code create} has announced. */
-    static final String ANNOUNCED_BYTES = "CamelOpenAIUploadsAnnouncedBytes";
+    public static final String ANNOUNCED_BYTES = "CamelOpenAIUploadsAnnouncedBytes";
 
     /** Exchange property: the part size that {@code create} was given, for the splitter. */
-    static final String PART_SIZE = "CamelOpenAIUploadsPartSize";
+    public static final String PART_SIZE = "CamelOpenAIUploadsPartSize";
 
     /** Exchange property: the name that {@code create} has announced; for messages of the splitter. */
-    static final String ANNOUNCED_FILE_NAME = "CamelOpenAIUploadsAnnouncedFileName";
+    public static final String ANNOUNCED_FILE_NAME = "CamelOpenAIUploadsAnnouncedFileName";
 
     /** Exchange property: how long a stream may give nothing, as {@code create} was told; for the splitter. */
-    static final String SOURCE_TIMEOUT = "CamelOpenAIUploadsSourceTimeout";
+    public static final String SOURCE_TIMEOUT = "CamelOpenAIUploadsSourceTimeout";
 
     /** Exchange property: the position of the part that {@code addPart} has sent, from 0. */
-    static final String PART_INDEX = "CamelOpenAIUploadsPartIndex";
+    public static final String PART_INDEX = "CamelOpenAIUploadsPartIndex";
 
     private OpenAIUploadsConstants() {}
 }

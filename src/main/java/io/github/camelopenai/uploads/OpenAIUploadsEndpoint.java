@@ -1,7 +1,15 @@
 package io.github.camelopenai.uploads;
 
-import io.github.camelopenai.uploads.api.UploadsClient;
-import io.github.camelopenai.uploads.part.AbortSignal;
+import io.github.camelopenai.uploads.api.call.UploadsClient;
+import io.github.camelopenai.uploads.concurrent.AbortSignal;
+import io.github.camelopenai.uploads.monitoring.UploadFailure;
+import io.github.camelopenai.uploads.monitoring.UploadReport;
+import io.github.camelopenai.uploads.monitoring.UploadTotals;
+import io.github.camelopenai.uploads.operation.AddPartOperation;
+import io.github.camelopenai.uploads.operation.CancelOperation;
+import io.github.camelopenai.uploads.operation.CompleteOperation;
+import io.github.camelopenai.uploads.operation.UploadsProducer;
+import io.github.camelopenai.uploads.option.DurationOption;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
@@ -88,7 +96,7 @@ public class OpenAIUploadsEndpoint extends DefaultEndpoint implements EndpointSe
         if (repository != null) {
             // Its class needs camel-health, so no method here may have it in its signature: Camel looks at all methods
             // of an endpoint when an option is misspelt.
-            removeHealthCheck = UploadsHealthCheck.addTo(repository, this);
+            removeHealthCheck = OpenAIUploadsHealthCheck.addTo(repository, this);
         }
     }
 
@@ -98,12 +106,12 @@ public class OpenAIUploadsEndpoint extends DefaultEndpoint implements EndpointSe
         super.doStop();
     }
 
-    UploadReport report(Exchange exchange) {
+    public UploadReport report(Exchange exchange) {
         Duration interval = DurationOption.parse("progressInterval", configuration.getProgressInterval());
         return component().reports().report(exchange, operation.name(), totals, interval);
     }
 
-    AbortSignal componentStopping() {
+    public AbortSignal componentStopping() {
         return component().stopping();
     }
 
@@ -111,7 +119,7 @@ public class OpenAIUploadsEndpoint extends DefaultEndpoint implements EndpointSe
         return totals;
     }
 
-    UploadsClient createClient() throws Exception {
+    public UploadsClient createClient() throws Exception {
         configuration.validate(getCamelContext());
         return component().createClient(configuration);
     }

@@ -1,5 +1,6 @@
 package io.github.camelopenai.uploads;
 
+import io.github.camelopenai.uploads.option.DurationOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Options that can be used as they are and hardly mean what was meant. Each is warned of once, whichever endpoints have it. */
-final class OptionWarnings {
+public final class OptionWarnings {
 
     private static final Logger LOG = LoggerFactory.getLogger(OptionWarnings.class);
 
@@ -18,7 +19,7 @@ final class OptionWarnings {
 
     private final Set<String> given = ConcurrentHashMap.newKeySet();
 
-    void warn(String warning) {
+    public void warn(String warning) {
         if (given.add(warning)) {
             LOG.warn(warning);
         }

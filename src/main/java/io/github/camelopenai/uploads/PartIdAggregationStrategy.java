@@ -1,7 +1,8 @@
 package io.github.camelopenai.uploads;
 
+import io.github.camelopenai.uploads.message.KnownPartIds;
 import io.github.camelopenai.uploads.part.PartIds;
-import io.github.camelopenai.uploads.part.Parts;
+import io.github.camelopenai.uploads.part.PartIterator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -119,7 +120,7 @@ public class PartIdAggregationStrategy implements AggregationStrategy {
     @Override
     public void onCompletion(Exchange exchange, Exchange inputExchange) {
         Exchange result = exchange == null ? inputExchange : exchange;
-        Parts parts = inputExchange.getProperty(OpenAIUploadsConstants.PARTS, Parts.class);
+        PartIterator parts = inputExchange.getProperty(OpenAIUploadsConstants.PARTS, PartIterator.class);
         Map<String, Object> state = exchange == null ? null : state(exchange.getMessage());
         if (exchange != null) {
             restore(exchange, inputExchange);

@@ -1,5 +1,7 @@
 package io.github.camelopenai.uploads;
 
+import io.github.camelopenai.uploads.option.DidYouMean;
+import io.github.camelopenai.uploads.option.WholeNumberOption;
 import java.lang.reflect.Field;
 import java.util.Set;
 import java.util.stream.Collectors;

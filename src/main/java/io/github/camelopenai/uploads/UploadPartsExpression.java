@@ -1,10 +1,15 @@
 package io.github.camelopenai.uploads;
 
+import io.github.camelopenai.uploads.message.KnownPartIds;
+import io.github.camelopenai.uploads.message.MessageBody;
+import io.github.camelopenai.uploads.message.SpoolDirectory;
+import io.github.camelopenai.uploads.option.SizeOption;
+import io.github.camelopenai.uploads.option.WritableDirectory;
 import io.github.camelopenai.uploads.part.Content;
 import io.github.camelopenai.uploads.part.Part;
+import io.github.camelopenai.uploads.part.PartIterator;
 import io.github.camelopenai.uploads.part.PartPlan;
-import io.github.camelopenai.uploads.part.Parts;
-import io.github.camelopenai.uploads.transfer.ManyParts;
+import io.github.camelopenai.uploads.transfer.PartCountWarning;
 import java.io.IOException;
 import java.time.Duration;
 import org.apache.camel.Exchange;
@@ -26,7 +31,7 @@ import org.apache.camel.support.SynchronizationAdapter;
  * .end()
  * }</pre>
  *
- * <p>Parts whose ids are known already, from an upload that was begun before, are left out: the header
+ * <p>PartIterator whose ids are known already, from an upload that was begun before, are left out: the header
  * {@code CamelOpenAIUploadsPartIds} has to be a map from their position, from 0, to their id. {@code collectPartIds()} puts
  * those ids among the others.
  *
@@ -79,11 +84,11 @@ public class UploadPartsExpression implements Expression {
 
     @Override
     public <T> T evaluate(Exchange exchange, Class<T> type) {
-        Parts previous = exchange.getProperty(OpenAIUploadsConstants.PARTS, Parts.class);
+        PartIterator previous = exchange.getProperty(OpenAIUploadsConstants.PARTS, PartIterator.class);
         if (previous != null) {
             previous.release();
         }
-        Parts parts;
+        PartIterator parts;
         try {
             Content content = content(exchange);
             if (!content.isRepeatable()) {
@@ -91,9 +96,9 @@ public class UploadPartsExpression implements Expression {
             }
             long size = size(exchange);
             if (partSize != null && content.length() != Content.UNKNOWN_LENGTH) {
-                ManyParts.warnOf(filename(exchange), content.length(), size);
+                PartCountWarning.warnOf(filename(exchange), content.length(), size);
             }
-            parts = Parts.of(content, size, SpoolDirectory.of(spoolDirectory))
+            parts = PartIterator.of(content, size, SpoolDirectory.of(spoolDirectory))
                     .without(KnownPartIds.of(exchange.getMessage()).keySet());
         } catch (IOException e) {
             throw RuntimeCamelException.wrapRuntimeCamelException(e);

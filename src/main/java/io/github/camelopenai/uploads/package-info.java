@@ -1,5 +1,5 @@
 /**
- * The Camel component {@code openai-uploads}: turns exchanges into calls and answers into headers and bodies. Everything
- * that knows an exchange is here, and nothing below it does.
+ * The Camel component {@code openai-uploads}: the classes that Camel loads and the classes that a user writes into a route or
+ * application. They configure and start everything below. Nothing below refers to this package.
  */
 package io.github.camelopenai.uploads;

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelopenai.uploads.api.Upload;
 import io.github.camelopenai.uploads.emulator.EmulatorCall;
+import io.github.camelopenai.uploads.support.Bytes;
+import io.github.camelopenai.uploads.support.UploadsTestSupport;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputFilter;
@@ -55,7 +57,7 @@ class AggregateTest extends UploadsTestSupport {
     private final Repository repository = new Repository();
 
     @Override
-    void configure(OpenAIUploadsComponent component) {
+    public void configure(OpenAIUploadsComponent component) {
         component.getConfiguration().setFileName("a.jsonl");
         component.getConfiguration().setMaxRetries(0);
     }

@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.camelopenai.uploads.emulator.EmulatorCall;
 import io.github.camelopenai.uploads.emulator.RecordedRequest;
+import io.github.camelopenai.uploads.option.Authentication;
+import io.github.camelopenai.uploads.support.CapturedLog;
+import io.github.camelopenai.uploads.support.UploadsTestSupport;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -26,7 +29,7 @@ class ConfigurationTest extends UploadsTestSupport {
     private final Map<String, String> environment = new HashMap<>();
 
     @Override
-    void configure(OpenAIUploadsComponent component) {
+    public void configure(OpenAIUploadsComponent component) {
         component.setEnvironment(environment::get);
         component.getConfiguration().setFileName("a.jsonl");
     }

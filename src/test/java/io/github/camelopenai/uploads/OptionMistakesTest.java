@@ -3,6 +3,8 @@ package io.github.camelopenai.uploads;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.github.camelopenai.uploads.support.CapturedLog;
+import io.github.camelopenai.uploads.support.UploadsTestSupport;
 import java.util.List;
 import org.apache.camel.main.Main;
 import org.apache.logging.log4j.Level;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.camelopenai.uploads.emulator.EmulatorCall;
+import io.github.camelopenai.uploads.support.CapturedLog;
+import io.github.camelopenai.uploads.support.UploadsTestSupport;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -21,7 +23,7 @@ class OptionValuesTest extends UploadsTestSupport {
     private final Map<String, String> environment = new HashMap<>();
 
     @Override
-    void configure(OpenAIUploadsComponent component) {
+    public void configure(OpenAIUploadsComponent component) {
         component.setEnvironment(environment::get);
         component.getConfiguration().setFileName("a.jsonl");
     }

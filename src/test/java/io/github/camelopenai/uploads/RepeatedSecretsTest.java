@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.camelopenai.uploads.api.OpenAIUploadsException;
 import io.github.camelopenai.uploads.emulator.EmulatorBuilder;
 import io.github.camelopenai.uploads.emulator.EmulatorCall;
+import io.github.camelopenai.uploads.support.Bytes;
+import io.github.camelopenai.uploads.support.CapturedLog;
+import io.github.camelopenai.uploads.support.UploadRoute;
+import io.github.camelopenai.uploads.support.UploadsTestSupport;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
@@ -33,7 +37,7 @@ class RepeatedSecretsTest extends UploadsTestSupport {
     private static final String URL_KEY = "Not%2FA%2breal%3DKey-52c1";
 
     @Override
-    EmulatorBuilder emulator() {
+    public EmulatorBuilder emulator() {
         return super.emulator().apiKey(KEY);
     }
 
@@ -43,7 +47,7 @@ class RepeatedSecretsTest extends UploadsTestSupport {
     }
 
     @Override
-    void configure(OpenAIUploadsComponent component) {
+    public void configure(OpenAIUploadsComponent component) {
         OpenAIUploadsConfiguration options = component.getConfiguration();
         options.setMaxRetries(1);
         options.setOutageTimeout("100ms");

@@ -5,6 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.camelopenai.uploads.emulator.EmulatorBuilder;
 import io.github.camelopenai.uploads.emulator.EmulatorCall;
+import io.github.camelopenai.uploads.support.Bytes;
+import io.github.camelopenai.uploads.support.CapturedLog;
+import io.github.camelopenai.uploads.support.UploadRoute;
+import io.github.camelopenai.uploads.support.UploadsTestSupport;
 import java.lang.management.ManagementFactory;
 import java.util.Iterator;
 import java.util.List;
@@ -33,7 +37,7 @@ class SecretsTest extends UploadsTestSupport {
     private static final String TOKEN = "not-a-real-token-77aa";
 
     @Override
-    EmulatorBuilder emulator() {
+    public EmulatorBuilder emulator() {
         return super.emulator().apiKey(KEY);
     }
 
@@ -67,7 +71,7 @@ class SecretsTest extends UploadsTestSupport {
     }
 
     @Override
-    void configure(OpenAIUploadsComponent component) {
+    public void configure(OpenAIUploadsComponent component) {
         component.getConfiguration().setMaxRetries(1);
         component.getConfiguration().setFileName("a.jsonl");
     }

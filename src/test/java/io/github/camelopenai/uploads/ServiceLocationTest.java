@@ -3,6 +3,7 @@ package io.github.camelopenai.uploads;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelopenai.uploads.emulator.EmulatorCall;
+import io.github.camelopenai.uploads.support.UploadsTestSupport;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ class ServiceLocationTest extends UploadsTestSupport {
     private final Map<String, String> environment = new HashMap<>();
 
     @Override
-    void configure(OpenAIUploadsComponent component) {
+    public void configure(OpenAIUploadsComponent component) {
         component.setEnvironment(environment::get);
         component.getConfiguration().setFileName("a.jsonl");
     }

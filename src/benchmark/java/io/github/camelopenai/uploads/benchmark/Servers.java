@@ -44,7 +44,7 @@ final class Servers implements AutoCloseable {
     }
 
     /** Waits until the emulator has a file of so many bytes, and returns its SHA-256. */
-    String sha256(long bytes) throws IOException {
+    public String sha256(long bytes) throws IOException {
         String[] words;
         do {
             words = process.await("FILE").split(" ", -1);

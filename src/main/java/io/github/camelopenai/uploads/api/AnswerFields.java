@@ -2,6 +2,9 @@ package io.github.camelopenai.uploads.api;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.camelopenai.uploads.http.PathSegment;
+import io.github.camelopenai.uploads.http.answer.ApiAnswer;
+import io.github.camelopenai.uploads.http.answer.UnusableAnswerException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;

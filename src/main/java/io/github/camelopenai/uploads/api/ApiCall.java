@@ -1,7 +1,9 @@
 package io.github.camelopenai.uploads.api;
 
+import io.github.camelopenai.uploads.http.PathSegment;
+
 /**
- * The calls, where they go, and what of each may be repeated. This is the retry table; {@link CallRetries} applies it.
+ * The calls, where they go, and what of each may be repeated. This is the retry table; {@code CallRetries} applies it.
  *
  * <p>Never retried: a refusal (4xx other than 408, 409, 429). Retried as often as {@code maxRetries} says, less often where
  * the table says so: an answer of 408, 409 or 5xx, and one that makes no sense. Retried for {@code outageTimeout}, by all
@@ -9,7 +11,7 @@ package io.github.camelopenai.uploads.api;
  * with another token: a 401, if tokens come from a provider. After a failure other than a refusal, 429 and what never left
  * this machine, it is open whether the server did it:
  */
-enum ApiCall {
+public enum ApiCall {
     /**
      * An upload created twice is harmless: the orphan is empty and expires. Still, not many of them for a server that
      * answers; how many an outage may leave is bounded by the waits between attempts.
@@ -18,8 +20,8 @@ enum ApiCall {
     /** The same bytes again; a conflict may pass, but not for long. */
     ADD_PART("addPart", "/uploads/{id}/parts", Integer.MAX_VALUE, 1),
     /**
-     * Ambiguous: the identical body again, then a look for the file (see {@link UploadOutcome}). After a conflict, the server
-     * may be making the file already, so that is looked at first (see {@link SendComplete}).
+     * Ambiguous: the identical body again, then a look for the file (see {@code UploadOutcome}). After a conflict, the server
+     * may be making the file already, so that is looked at first (see {@code SendComplete}).
      */
     COMPLETE("complete", "/uploads/{id}/complete", Integer.MAX_VALUE, 0),
     /** Best effort, and brief: the upload expires anyway. */
@@ -43,37 +45,37 @@ enum ApiCall {
         this.conflictRetries = conflictRetries;
     }
 
-    String operation() {
+    public String operation() {
         return operation;
     }
 
     /** The path below the base URL, the id percent-encoded; without an id, the pattern. */
-    String path(String id) {
+    public String path(String id) {
         return id != null && path.contains("{id}") ? path.replace("{id}", PathSegment.encode(id)) : path;
     }
 
     /** How often it is tried again after an answer that leaves open whether the server did it. */
-    int uncertainRetries() {
+    public int uncertainRetries() {
         return uncertainRetries;
     }
 
     /** How often it is tried again after a 409. */
-    int conflictRetries() {
+    public int conflictRetries() {
         return conflictRetries;
     }
 
     /** Whether it waits while the account is held back. A cancel is too small to matter and too useful to come late. */
-    boolean paced() {
+    public boolean paced() {
         return this != CANCEL;
     }
 
     /** Whether the upload cannot go on without it. */
-    boolean isPartOfUploading() {
+    public boolean isPartOfUploading() {
         return this == CREATE || this == ADD_PART || this == COMPLETE;
     }
 
     /** Whether it waits until the destination answers again. A cancel is brief, since the upload expires anyway. */
-    boolean outlastsOutages() {
+    public boolean outlastsOutages() {
         return this != CANCEL;
     }
 }

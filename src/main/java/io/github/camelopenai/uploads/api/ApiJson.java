@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.camelopenai.uploads.http.answer.ApiAnswer;
+import io.github.camelopenai.uploads.http.answer.UnusableAnswerException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +15,7 @@ import java.util.Optional;
 /** Requests to JSON and answers from JSON. */
 public final class ApiJson {
 
-    static final ObjectMapper MAPPER = JsonMapper.builder()
+    public static final ObjectMapper MAPPER = JsonMapper.builder()
             // Its exceptions would quote what a server has sent.
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .build();
@@ -29,7 +31,7 @@ public final class ApiJson {
         }
     }
 
-    static String create(CreateUpload request) {
+    public static String create(CreateUpload request) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("filename", request.filename());
         json.put("purpose", request.purpose());
@@ -47,7 +49,7 @@ public final class ApiJson {
         return write(json);
     }
 
-    static String complete(List<String> partIds, String md5) {
+    public static String complete(List<String> partIds, String md5) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("part_ids", partIds);
         if (md5 != null) {
@@ -57,7 +59,7 @@ public final class ApiJson {
     }
 
     /** An upload that has been created. */
-    static Upload upload(ApiAnswer answer) throws UnusableAnswerException {
+    public static Upload upload(ApiAnswer answer) throws UnusableAnswerException {
         AnswerFields upload = AnswerFields.of(answer);
         return upload(upload, upload.id());
     }
@@ -67,7 +69,7 @@ public final class ApiJson {
      *
      * @param id of the upload; an answer about another one is none
      */
-    static Upload upload(ApiAnswer answer, String id) throws UnusableAnswerException {
+    public static Upload upload(ApiAnswer answer, String id) throws UnusableAnswerException {
         AnswerFields upload = AnswerFields.of(answer);
         upload.requireSame("id", upload.id(), id);
         return upload(upload, id);
@@ -78,7 +80,7 @@ public final class ApiJson {
      *
      * @param known what holds if it does not tell
      */
-    static Upload cancelledUpload(ApiAnswer answer, Upload known) throws UnusableAnswerException {
+    public static Upload cancelledUpload(ApiAnswer answer, Upload known) throws UnusableAnswerException {
         Optional<AnswerFields> object = AnswerFields.ofJson(answer);
         if (object.isEmpty()) {
             return known;
@@ -106,7 +108,7 @@ public final class ApiJson {
     }
 
     /** @param uploadId an answer about the part of another upload is none */
-    static UploadPart part(ApiAnswer answer, String uploadId) throws UnusableAnswerException {
+    public static UploadPart part(ApiAnswer answer, String uploadId) throws UnusableAnswerException {
         AnswerFields part = AnswerFields.of(answer);
         String of = part.text("upload_id");
         if (of != null) {
@@ -115,14 +117,14 @@ public final class ApiJson {
         return new UploadPart(part.id(), part.text("object"), part.number("created_at"), of);
     }
 
-    static OpenAIFile file(ApiAnswer answer) throws UnusableAnswerException {
+    public static OpenAIFile file(ApiAnswer answer) throws UnusableAnswerException {
         AnswerFields file = AnswerFields.of(answer);
         file.id();
         return file(file);
     }
 
     /** A page of a list of files; entries without an id are of no use and left out. */
-    static FilePage files(ApiAnswer answer) throws UnusableAnswerException {
+    public static FilePage files(ApiAnswer answer) throws UnusableAnswerException {
         AnswerFields page = AnswerFields.of(answer);
         List<OpenAIFile> files = page.requireObjects("data").stream()
                 .map(ApiJson::file)

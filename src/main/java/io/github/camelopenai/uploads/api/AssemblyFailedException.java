@@ -1,5 +1,7 @@
 package io.github.camelopenai.uploads.api;
 
+import io.github.camelopenai.uploads.http.answer.ApiAnswer;
+
 /**
  * The server accepted {@code complete}, and then could not make the file, or the upload was cancelled meanwhile. There is no
  * file of this upload, and there will be none; the content can be uploaded again. {@link #getErrorCode()} tells why, as far
@@ -11,7 +13,7 @@ public class AssemblyFailedException extends OpenAIUploadsException {
 
     private final String uploadStatus;
 
-    AssemblyFailedException(CallContext call, String uri, ApiAnswer answer, String uploadStatus) {
+    public AssemblyFailedException(CallContext call, String uri, ApiAnswer answer, String uploadStatus) {
         super(
                 call,
                 uri,

@@ -1,6 +1,6 @@
 package io.github.camelopenai.uploads.api;
 
-import io.github.camelopenai.uploads.part.ShownText;
+import io.github.camelopenai.uploads.text.ShownText;
 import java.io.Serializable;
 
 /**
@@ -11,12 +11,12 @@ import java.io.Serializable;
  * @param detail what it was about, such as a part; null if there is nothing to add
  * @param attempts how many requests were made
  */
-record CallContext(String operation, String uploadId, String detail, int attempts) implements Serializable {
+public record CallContext(String operation, String uploadId, String detail, int attempts) implements Serializable {
 
     /** A file's name as long as may be shown, and what is said of it. */
     private static final int LONGEST_DETAIL = 600;
 
-    String describe() {
+    public String describe() {
         return "openai-uploads:" + operation
                 + (detail == null ? "" : " of " + ShownText.of(detail, LONGEST_DETAIL))
                 + (uploadId == null ? "" : " (upload " + uploadId + ")")

@@ -11,7 +11,7 @@ public class ChecksumMismatchException extends OpenAIUploadsException {
 
     private static final long serialVersionUID = 1L;
 
-    ChecksumMismatchException(OpenAIUploadsException refused, String md5) {
+    public ChecksumMismatchException(OpenAIUploadsException refused, String md5) {
         super(
                 refused,
                 (md5 == null ? "No MD5 was sent" : "The MD5 that was sent is " + md5)
@@ -20,7 +20,7 @@ public class ChecksumMismatchException extends OpenAIUploadsException {
     }
 
     /** The API does not document how it says so; this is what such an answer has to mention. */
-    static boolean isMeantBy(OpenAIUploadsException refused) {
+    public static boolean isMeantBy(OpenAIUploadsException refused) {
         return Stream.of(refused.getErrorParam(), refused.getErrorCode(), refused.getErrorMessage())
                 .anyMatch(text ->
                         text != null && text.toLowerCase(Locale.ROOT).matches("(?s).*(md5|checksum|digest|hash).*"));

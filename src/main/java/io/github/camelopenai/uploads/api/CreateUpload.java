@@ -1,7 +1,7 @@
 package io.github.camelopenai.uploads.api;
 
 import io.github.camelopenai.uploads.part.PartPlan;
-import io.github.camelopenai.uploads.part.ShownText;
+import io.github.camelopenai.uploads.text.ShownText;
 import java.time.Duration;
 
 /**

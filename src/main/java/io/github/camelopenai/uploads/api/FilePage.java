@@ -7,16 +7,16 @@ import java.util.List;
  *
  * @param hasMore whether there are more pages; null if the server does not tell
  */
-record FilePage(List<OpenAIFile> files, Boolean hasMore) {
+public record FilePage(List<OpenAIFile> files, Boolean hasMore) {
 
     /** @param limit how many files were asked for */
-    boolean mayHaveMore(int limit) {
+    public boolean mayHaveMore(int limit) {
         // Without an id there is nothing to go on from.
         return !files.isEmpty() && (hasMore == null ? files.size() >= limit : hasMore);
     }
 
     /** The file that the next page begins after. */
-    String lastId() {
+    public String lastId() {
         return files.get(files.size() - 1).id();
     }
 }

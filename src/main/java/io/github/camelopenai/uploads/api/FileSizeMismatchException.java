@@ -17,7 +17,7 @@ public class FileSizeMismatchException extends RuntimeException {
     private final long actualBytes;
     private final String requestId;
 
-    FileSizeMismatchException(String uploadId, OpenAIFile file, long expectedBytes, String requestId) {
+    public FileSizeMismatchException(String uploadId, OpenAIFile file, long expectedBytes, String requestId) {
         super("openai-uploads:complete (upload " + uploadId + ") made file " + file.id() + " with " + file.bytes()
                 + " bytes, but the content has " + expectedBytes
                 + " bytes. Do not use that file. Delete it, then upload the content again"

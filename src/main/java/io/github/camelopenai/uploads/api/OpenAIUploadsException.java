@@ -1,5 +1,9 @@
 package io.github.camelopenai.uploads.api;
 
+import io.github.camelopenai.uploads.http.answer.ApiError;
+import io.github.camelopenai.uploads.http.answer.Quota;
+import io.github.camelopenai.uploads.http.answer.ShownAnswer;
+import io.github.camelopenai.uploads.http.connection.HttpsPort;
 import org.apache.camel.http.base.HttpOperationFailedException;
 
 /**
@@ -17,7 +21,7 @@ public class OpenAIUploadsException extends HttpOperationFailedException {
     private final transient ApiError error;
 
     /** @param advice what to do; null for what the status says */
-    OpenAIUploadsException(CallContext call, String uri, ShownAnswer answer, String advice) {
+    public OpenAIUploadsException(CallContext call, String uri, ShownAnswer answer, String advice) {
         super(uri, answer.status(), answer.reason(), answer.location(), answer.headers(), answer.body());
         this.call = call;
         this.advice = advice;
@@ -27,7 +31,7 @@ public class OpenAIUploadsException extends HttpOperationFailedException {
     }
 
     /** The same answer, better understood. */
-    OpenAIUploadsException(OpenAIUploadsException answered, String advice) {
+    public OpenAIUploadsException(OpenAIUploadsException answered, String advice) {
         super(
                 answered.getUri(),
                 answered.getStatusCode(),

@@ -1,7 +1,7 @@
 package io.github.camelopenai.uploads.api;
 
-import io.github.camelopenai.uploads.part.ShownException;
-import io.github.camelopenai.uploads.part.ShownText;
+import io.github.camelopenai.uploads.text.ShownException;
+import io.github.camelopenai.uploads.text.ShownText;
 import java.io.IOException;
 
 /**
@@ -19,7 +19,8 @@ public class OpenAIUploadsIOException extends IOException {
     private final String uploadId;
     private final String requestId;
 
-    OpenAIUploadsIOException(String message, String operation, String uploadId, String requestId, Throwable cause) {
+    public OpenAIUploadsIOException(
+            String message, String operation, String uploadId, String requestId, Throwable cause) {
         super(ShownText.of(message, LONGEST), cause);
         this.requestId = requestId;
         this.operation = operation;

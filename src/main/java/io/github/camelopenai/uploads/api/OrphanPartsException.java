@@ -9,7 +9,7 @@ public class OrphanPartsException extends OpenAIUploadsException {
 
     private static final long serialVersionUID = 1L;
 
-    OrphanPartsException(OpenAIUploadsException refused) {
+    public OrphanPartsException(OpenAIUploadsException refused) {
         super(
                 refused,
                 "The bytes are those that were announced, but answers to parts were lost and those parts were sent"

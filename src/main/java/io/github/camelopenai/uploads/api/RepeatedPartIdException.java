@@ -8,7 +8,7 @@ public class RepeatedPartIdException extends OpenAIUploadsIOException {
 
     private static final long serialVersionUID = 1L;
 
-    RepeatedPartIdException(String message, String uploadId, String requestId, Throwable cause) {
+    public RepeatedPartIdException(String message, String uploadId, String requestId, Throwable cause) {
         super(message, ApiCall.ADD_PART.operation(), uploadId, requestId, cause);
     }
 }

@@ -32,17 +32,17 @@ public record Upload(
         @JsonProperty("file") OpenAIFile file) {
 
     /** The same with its file as the server has told it last. */
-    Upload with(OpenAIFile newFile) {
+    public Upload with(OpenAIFile newFile) {
         return new Upload(id, object, bytes, createdAt, filename, purpose, status, expiresAt, newFile);
     }
 
     /** The same when its file has turned up. */
-    Upload completedAs(OpenAIFile newFile) {
+    public Upload completedAs(OpenAIFile newFile) {
         return new Upload(id, object, bytes, createdAt, filename, purpose, "completed", expiresAt, newFile);
     }
 
     /** How long the server lets it live. */
-    Duration life() {
+    public Duration life() {
         return UploadLife.of(createdAt, expiresAt);
     }
 }

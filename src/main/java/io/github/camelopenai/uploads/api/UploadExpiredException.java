@@ -5,12 +5,13 @@ public class UploadExpiredException extends OpenAIUploadsIOException {
 
     private static final long serialVersionUID = 1L;
 
-    UploadExpiredException(String message, String operation, String uploadId, String requestId, Throwable cause) {
+    public UploadExpiredException(
+            String message, String operation, String uploadId, String requestId, Throwable cause) {
         super(message, operation, uploadId, requestId, cause);
     }
 
     /** The same with the numbers that led to it. */
-    UploadExpiredException because(String numbers) {
+    public UploadExpiredException because(String numbers) {
         return new UploadExpiredException(
                 getMessage() + ". When it ended: " + numbers,
                 getOperation(),

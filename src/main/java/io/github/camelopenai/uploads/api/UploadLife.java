@@ -6,7 +6,7 @@ import java.time.Duration;
 public final class UploadLife {
 
     /** The life that OpenAI documents, for servers that tell none. */
-    static final Duration DEFAULT = Duration.ofHours(1);
+    public static final Duration DEFAULT = Duration.ofHours(1);
 
     /** No server is known to give more than two hours; a longer life is a mistake or no limit at all. */
     static final Duration LONGEST = Duration.ofHours(24);
@@ -35,7 +35,7 @@ public final class UploadLife {
     }
 
     /** A time as the API has it, in seconds, also of a server that gives milliseconds. */
-    static long seconds(long time) {
+    public static long seconds(long time) {
         return time >= FIRST_MILLISECONDS ? time / 1000 : time;
     }
 

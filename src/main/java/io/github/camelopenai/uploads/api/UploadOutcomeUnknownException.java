@@ -12,7 +12,7 @@ public class UploadOutcomeUnknownException extends OpenAIUploadsIOException {
 
     private static final long serialVersionUID = 1L;
 
-    UploadOutcomeUnknownException(String message, String uploadId, String requestId) {
+    public UploadOutcomeUnknownException(String message, String uploadId, String requestId) {
         super(message, ApiCall.COMPLETE.operation(), uploadId, requestId, null);
     }
 

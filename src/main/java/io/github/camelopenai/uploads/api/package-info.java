@@ -1,6 +1,5 @@
 /**
- * The four calls of the Uploads API over an HTTP client that it is given: wire format, retries, pacing, deadlines, errors.
- * Depends on {@code part}, HttpClient 5 and Jackson, and on Camel for the one exception that routes already handle. It
- * knows no exchange.
+ * The vocabulary of the API: requests, results and exceptions, which users see, and the JSON of each. Knows no connection, no
+ * upload in progress, and of Camel the one exception that routes already handle.
  */
 package io.github.camelopenai.uploads.api;

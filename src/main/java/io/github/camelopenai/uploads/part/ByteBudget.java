@@ -1,5 +1,8 @@
 package io.github.camelopenai.uploads.part;
 
+import io.github.camelopenai.uploads.concurrent.AbortSignal;
+import io.github.camelopenai.uploads.concurrent.FairLock;
+import io.github.camelopenai.uploads.concurrent.UploadAbortedException;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,10 +13,10 @@ import java.util.Map;
  */
 public final class ByteBudget {
 
-    private final TurnLock lock = new TurnLock();
+    private final FairLock lock = new FairLock();
 
     /** How many bytes each waiter wants; who has waited longest comes first. */
-    private final Map<TurnLock.Waiter, Long> waiting = new LinkedHashMap<>();
+    private final Map<FairLock.Waiter, Long> waiting = new LinkedHashMap<>();
 
     private final long limit;
     private long used;
@@ -47,9 +50,9 @@ public final class ByteBudget {
 
     /** Gives the next ones in turn what they wait for, as far as there is enough. */
     private void grant() {
-        Iterator<Map.Entry<TurnLock.Waiter, Long>> inTurn = waiting.entrySet().iterator();
+        Iterator<Map.Entry<FairLock.Waiter, Long>> inTurn = waiting.entrySet().iterator();
         while (inTurn.hasNext()) {
-            Map.Entry<TurnLock.Waiter, Long> next = inTurn.next();
+            Map.Entry<FairLock.Waiter, Long> next = inTurn.next();
             if (next.getValue() > limit - used) {
                 return;
             }

@@ -80,7 +80,7 @@ public sealed interface Content permits RepeatableContent, StreamContent {
     }
 
     /** A stream that can be read once; {@code length} may be {@link #UNKNOWN_LENGTH}. */
-    static Content stream(InputStream stream, long length) {
+    public static Content stream(InputStream stream, long length) {
         return new StreamContent(new SourceStream(stream, null, SOURCE_TIMEOUT), length);
     }
 

@@ -1,5 +1,9 @@
 package io.github.camelopenai.uploads.part;
 
+import io.github.camelopenai.uploads.concurrent.AbortSignal;
+import io.github.camelopenai.uploads.concurrent.UploadAbortedException;
+import io.github.camelopenai.uploads.text.ShownException;
+import io.github.camelopenai.uploads.text.ShownText;
 import java.io.FileNotFoundException;
 import java.io.FilterInputStream;
 import java.io.IOException;

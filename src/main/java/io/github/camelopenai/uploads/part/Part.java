@@ -1,5 +1,6 @@
 package io.github.camelopenai.uploads.part;
 
+import io.github.camelopenai.uploads.concurrent.AbortSignal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

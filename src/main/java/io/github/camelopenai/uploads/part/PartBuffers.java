@@ -1,5 +1,6 @@
 package io.github.camelopenai.uploads.part;
 
+import io.github.camelopenai.uploads.concurrent.AbortSignal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Queue;
@@ -12,7 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class PartBuffers {
 
-    /** Parts up to this size stay in memory: a file would cost more than it saves, and a copy buffer is larger. */
+    /** PartIterator up to this size stay in memory: a file would cost more than it saves, and a copy buffer is larger. */
     private static final long SMALL = 16 * 1024;
 
     private final boolean inMemory;

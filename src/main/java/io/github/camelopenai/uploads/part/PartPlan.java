@@ -40,7 +40,7 @@ public final class PartPlan {
         this.rest = rest;
     }
 
-    /** Parts of {@code partSize} bytes, the last one taking what is left. */
+    /** PartIterator of {@code partSize} bytes, the last one taking what is left. */
     public static PartPlan fixed(long total, long partSize) {
         requireTotal(total);
         requirePartSize(partSize);
@@ -50,7 +50,7 @@ public final class PartPlan {
         return new PartPlan(total, partSize, full, rest);
     }
 
-    /** Parts of these sizes, as an earlier upload of the same content was cut. */
+    /** PartIterator of these sizes, as an earlier upload of the same content was cut. */
     public static PartPlan of(List<Long> lengths) {
         List<PartRange> ranges = new ArrayList<>();
         long offset = 0;
@@ -68,7 +68,7 @@ public final class PartPlan {
                 .toList();
     }
 
-    /** Parts of one size, at most {@code maxPartSize}, as many as {@code parallel} senders finish together. */
+    /** PartIterator of one size, at most {@code maxPartSize}, as many as {@code parallel} senders finish together. */
     public static PartPlan even(long total, long maxPartSize, int parallel) {
         requireTotal(total);
         requirePartSize(maxPartSize);
@@ -76,7 +76,7 @@ public final class PartPlan {
         return fixed(total, Math.max(smallest(maxPartSize), ceilDiv(total, rounds * parallel)));
     }
 
-    /** Parts of {@code maxPartSize}; from the last round of {@code parallel} ones on, each a share of what is left. */
+    /** PartIterator of {@code maxPartSize}; from the last round of {@code parallel} ones on, each a share of what is left. */
     public static PartPlan tapered(long total, long maxPartSize, int parallel) {
         requireTotal(total);
         requirePartSize(maxPartSize);

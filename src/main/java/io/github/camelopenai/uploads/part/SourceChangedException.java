@@ -1,5 +1,6 @@
 package io.github.camelopenai.uploads.part;
 
+import io.github.camelopenai.uploads.text.ShownText;
 import java.io.IOException;
 
 /**

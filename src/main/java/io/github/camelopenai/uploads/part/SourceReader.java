@@ -1,5 +1,8 @@
 package io.github.camelopenai.uploads.part;
 
+import io.github.camelopenai.uploads.concurrent.AbortSignal;
+import io.github.camelopenai.uploads.concurrent.AbortableCondition;
+import io.github.camelopenai.uploads.concurrent.UploadAbortedException;
 import java.io.IOException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
@@ -13,7 +16,7 @@ final class SourceReader {
 
     private final SourceStream source;
     private final BlockingQueue<Runnable> work = new LinkedBlockingQueue<>();
-    private final Monitor monitor = new Monitor();
+    private final AbortableCondition monitor = new AbortableCondition();
     private Thread thread;
     private boolean busy;
     private boolean ended;

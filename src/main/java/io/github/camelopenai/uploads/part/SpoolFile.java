@@ -1,5 +1,7 @@
 package io.github.camelopenai.uploads.part;
 
+import io.github.camelopenai.uploads.concurrent.AbortSignal;
+import io.github.camelopenai.uploads.concurrent.UploadAbortedException;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

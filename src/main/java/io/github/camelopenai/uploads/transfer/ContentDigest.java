@@ -1,8 +1,8 @@
 package io.github.camelopenai.uploads.transfer;
 
-import io.github.camelopenai.uploads.part.AbortSignal;
-import io.github.camelopenai.uploads.part.Monitor;
-import io.github.camelopenai.uploads.part.UploadAbortedException;
+import io.github.camelopenai.uploads.concurrent.AbortSignal;
+import io.github.camelopenai.uploads.concurrent.AbortableCondition;
+import io.github.camelopenai.uploads.concurrent.UploadAbortedException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.DigestOutputStream;
@@ -21,7 +21,7 @@ final class ContentDigest {
     private static final SharedPart END = new SharedPart(null, 0);
 
     private final BlockingQueue<SharedPart> queue = new LinkedBlockingQueue<>();
-    private final Monitor monitor = new Monitor();
+    private final AbortableCondition monitor = new AbortableCondition();
     private final MessageDigest md5;
     private int waiting;
 

@@ -1,12 +1,12 @@
 package io.github.camelopenai.uploads.transfer;
 
 import io.github.camelopenai.uploads.api.FileSizeMismatchException;
-import io.github.camelopenai.uploads.api.LeftOpen;
 import io.github.camelopenai.uploads.api.OpenAIUploadsException;
 import io.github.camelopenai.uploads.api.OpenAIUploadsIOException;
-import io.github.camelopenai.uploads.api.UploadSession;
-import io.github.camelopenai.uploads.api.UploadsClient;
-import io.github.camelopenai.uploads.part.ShownText;
+import io.github.camelopenai.uploads.api.call.UploadsClient;
+import io.github.camelopenai.uploads.api.session.PendingUploadNotice;
+import io.github.camelopenai.uploads.api.session.UploadSession;
+import io.github.camelopenai.uploads.text.ShownText;
 import java.io.IOException;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -91,7 +91,7 @@ record FailedTransfer(UploadsClient client, String uploadId, String filename, bo
                     "Upload {} of '{}' could not be cancelled: {}",
                     uploadId,
                     ShownText.of(filename),
-                    LeftOpen.describe(client.session(uploadId), e));
+                    PendingUploadNotice.describe(client.session(uploadId), e));
         }
     }
 }

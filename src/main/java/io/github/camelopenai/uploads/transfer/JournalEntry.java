@@ -6,10 +6,13 @@ import io.github.camelopenai.uploads.api.OpenAIUploadsException;
 import io.github.camelopenai.uploads.api.RepeatedPartIdException;
 import io.github.camelopenai.uploads.api.Upload;
 import io.github.camelopenai.uploads.api.UploadExpiredException;
-import io.github.camelopenai.uploads.api.UploadsClient;
+import io.github.camelopenai.uploads.api.call.UploadsClient;
+import io.github.camelopenai.uploads.journal.CorruptJournalException;
+import io.github.camelopenai.uploads.journal.JournalPart;
+import io.github.camelopenai.uploads.journal.JournalRecord;
+import io.github.camelopenai.uploads.journal.JournalRecord.State;
 import io.github.camelopenai.uploads.part.PartPlan;
 import io.github.camelopenai.uploads.part.SourceChangedException;
-import io.github.camelopenai.uploads.transfer.JournalRecord.State;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +37,7 @@ final class JournalEntry implements TransferLog {
 
     private final UploadsClient client;
     private final CreateUpload request;
-    private final Resumption resumption;
+    private final ResumeSettings resumption;
     private final long begun = System.nanoTime();
 
     /** No monitor: it is held while the disk is waited for, and a monitor would pin the carrier of a virtual thread. */
@@ -45,7 +48,7 @@ final class JournalEntry implements TransferLog {
     private long activeBefore;
     private boolean ended;
 
-    JournalEntry(UploadsClient client, CreateUpload request, Resumption resumption) {
+    JournalEntry(UploadsClient client, CreateUpload request, ResumeSettings resumption) {
         this.client = client;
         this.request = request;
         this.resumption = resumption;
@@ -158,7 +161,7 @@ final class JournalEntry implements TransferLog {
                     null,
                     now));
             client.remembered(upload.id(), whereItIs());
-            client.tellApart(upload.id(), new TwinFiles(resumption, record));
+            client.tellApart(upload.id(), new LookalikeFiles(resumption, record));
         }
     }
 

@@ -7,17 +7,19 @@ import io.github.camelopenai.uploads.api.OpenAIFile;
 import io.github.camelopenai.uploads.api.OpenAIUploadsException;
 import io.github.camelopenai.uploads.api.OpenAIUploadsIOException;
 import io.github.camelopenai.uploads.api.OrphanPartsException;
-import io.github.camelopenai.uploads.api.PriorComplete;
 import io.github.camelopenai.uploads.api.RepeatedPartIdException;
 import io.github.camelopenai.uploads.api.Upload;
 import io.github.camelopenai.uploads.api.UploadExpiredException;
 import io.github.camelopenai.uploads.api.UploadOutcomeUnknownException;
-import io.github.camelopenai.uploads.api.UploadsClient;
-import io.github.camelopenai.uploads.part.AbortSignal;
+import io.github.camelopenai.uploads.api.call.UploadsClient;
+import io.github.camelopenai.uploads.api.session.EarlierComplete;
+import io.github.camelopenai.uploads.concurrent.AbortSignal;
+import io.github.camelopenai.uploads.concurrent.UploadAbortedException;
+import io.github.camelopenai.uploads.journal.JournalPart;
+import io.github.camelopenai.uploads.journal.JournalRecord;
 import io.github.camelopenai.uploads.part.Content;
 import io.github.camelopenai.uploads.part.PartPlan;
-import io.github.camelopenai.uploads.part.ShownText;
-import io.github.camelopenai.uploads.part.UploadAbortedException;
+import io.github.camelopenai.uploads.text.ShownText;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -53,12 +55,12 @@ final class JournaledTransfer {
     private final UploadsClient client;
     private final Content content;
     private final CreateUpload request;
-    private final Resumption resumption;
+    private final ResumeSettings resumption;
     private final JournalEntry entry;
     private JournalRecord record;
 
     JournaledTransfer(
-            Transfer transfer, UploadsClient client, Content content, CreateUpload request, Resumption resumption) {
+            Transfer transfer, UploadsClient client, Content content, CreateUpload request, ResumeSettings resumption) {
         this.transfer = transfer;
         this.client = client;
         this.content = content;
@@ -117,7 +119,7 @@ final class JournaledTransfer {
         // An upload that has expired may have become a file before.
         adopt(
                 remaining.compareTo(TIME_TO_RECONCILE) > 0 ? remaining : TIME_TO_RECONCILE,
-                record.accepted() ? PriorComplete.ACCEPTED : PriorComplete.POSSIBLE);
+                record.accepted() ? EarlierComplete.ACCEPTED : EarlierComplete.POSSIBLE);
         client.resumed(record.uploadId(), entry.whereItIs());
         try {
             return transfer.completeAdopted(upload("pending", null), record.partIds(), record.md5(), entry, stopping);
@@ -149,7 +151,7 @@ final class JournaledTransfer {
                 : time.whyNotEnough();
         if (why != null) {
             LOG.info("Upload {} of '{}' is not resumed: {}", record.uploadId(), ShownText.of(record.filename()), why);
-            adopt(RecordedTime.RESERVE, PriorComplete.NONE);
+            adopt(RecordedTime.RESERVE, EarlierComplete.NONE);
             transfer.cancel(upload("pending", null));
             return startOver(stopping);
         }
@@ -159,7 +161,7 @@ final class JournaledTransfer {
                 ShownText.of(record.filename()),
                 record.parts().size(),
                 record.partLengths().size());
-        adopt(time.remaining(), PriorComplete.NONE);
+        adopt(time.remaining(), EarlierComplete.NONE);
         client.resumed(record.uploadId(), entry.whereItIs());
         try {
             return transfer.uploadRest(upload("pending", null), PartPlan.of(record.partLengths()), entry, stopping);
@@ -212,10 +214,10 @@ final class JournaledTransfer {
         return transfer.uploadNew(entry, stopping);
     }
 
-    private void adopt(Duration remaining, PriorComplete before) {
+    private void adopt(Duration remaining, EarlierComplete before) {
         entry.goOn();
         client.adopt(upload("pending", null), request, remaining, partLengths(), before);
-        client.tellApart(record.uploadId(), new TwinFiles(resumption, record));
+        client.tellApart(record.uploadId(), new LookalikeFiles(resumption, record));
     }
 
     private Map<String, Long> partLengths() {

@@ -1,8 +1,8 @@
 package io.github.camelopenai.uploads.transfer;
 
-import io.github.camelopenai.uploads.part.AbortSignal;
-import io.github.camelopenai.uploads.part.TurnLock;
-import io.github.camelopenai.uploads.part.UploadAbortedException;
+import io.github.camelopenai.uploads.concurrent.AbortSignal;
+import io.github.camelopenai.uploads.concurrent.FairLock;
+import io.github.camelopenai.uploads.concurrent.UploadAbortedException;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.TreeMap;
@@ -16,8 +16,8 @@ import java.util.TreeMap;
  */
 public final class PartSlots {
 
-    private final TurnLock lock = new TurnLock();
-    private final Set<TurnLock.Waiter> joining = new LinkedHashSet<>();
+    private final FairLock lock = new FairLock();
+    private final Set<FairLock.Waiter> joining = new LinkedHashSet<>();
 
     /** Uploads that could use one of the free slots now, by the number of the wish that has waited longest. */
     private final TreeMap<Long, Share> inTurn = new TreeMap<>();
@@ -53,7 +53,7 @@ public final class PartSlots {
     /** Gives free slots to those whose turn it is. */
     private void grantFree() {
         while (free > 0 && !joining.isEmpty()) {
-            TurnLock.Waiter next = joining.iterator().next();
+            FairLock.Waiter next = joining.iterator().next();
             joining.remove(next);
             free--;
             next.grant();
@@ -69,10 +69,10 @@ public final class PartSlots {
     /** A sender that waits for a slot; an upload may have several. */
     private static final class Wish {
         private final long number;
-        private final TurnLock.Waiter waiter;
+        private final FairLock.Waiter waiter;
         private Slot slot;
 
-        private Wish(long number, TurnLock.Waiter waiter) {
+        private Wish(long number, FairLock.Waiter waiter) {
             this.number = number;
             this.waiter = waiter;
         }

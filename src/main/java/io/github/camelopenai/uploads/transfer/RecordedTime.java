@@ -1,6 +1,8 @@
 package io.github.camelopenai.uploads.transfer;
 
 import io.github.camelopenai.uploads.api.UploadLife;
+import io.github.camelopenai.uploads.journal.JournalPart;
+import io.github.camelopenai.uploads.journal.JournalRecord;
 import java.time.Duration;
 import java.time.Instant;
 

@@ -1,6 +1,5 @@
 package io.github.camelopenai.uploads.transfer;
 
-import io.github.camelopenai.uploads.api.ApiResult;
 import io.github.camelopenai.uploads.api.CreateUpload;
 import io.github.camelopenai.uploads.api.FileSizeMismatchException;
 import io.github.camelopenai.uploads.api.OpenAIUploadsException;
@@ -8,14 +7,16 @@ import io.github.camelopenai.uploads.api.OpenAIUploadsIOException;
 import io.github.camelopenai.uploads.api.OrphanPartsException;
 import io.github.camelopenai.uploads.api.RepeatedPartIdException;
 import io.github.camelopenai.uploads.api.Upload;
-import io.github.camelopenai.uploads.api.UploadMdc;
-import io.github.camelopenai.uploads.api.UploadsClient;
-import io.github.camelopenai.uploads.part.AbortSignal;
+import io.github.camelopenai.uploads.api.call.ApiResult;
+import io.github.camelopenai.uploads.api.call.UploadsClient;
+import io.github.camelopenai.uploads.api.session.UploadMdc;
+import io.github.camelopenai.uploads.concurrent.AbortSignal;
+import io.github.camelopenai.uploads.journal.UploadJournal;
 import io.github.camelopenai.uploads.part.Content;
 import io.github.camelopenai.uploads.part.PartBuffers;
+import io.github.camelopenai.uploads.part.PartIterator;
 import io.github.camelopenai.uploads.part.PartPlan;
-import io.github.camelopenai.uploads.part.Parts;
-import io.github.camelopenai.uploads.part.ShownText;
+import io.github.camelopenai.uploads.text.ShownText;
 import java.io.IOException;
 import java.util.List;
 import org.slf4j.Logger;
@@ -39,7 +40,7 @@ public final class Transfer {
     private final Content content;
     private final CreateUpload request;
     private final String knownMd5;
-    private final Resumption resumption;
+    private final ResumeSettings resumption;
     private Upload created;
     private Commit commit;
     private int earlierRetries;
@@ -60,7 +61,7 @@ public final class Transfer {
             Content content,
             CreateUpload request,
             String md5,
-            Resumption resumption) {
+            ResumeSettings resumption) {
         this.client = client;
         this.resources = resources;
         this.settings = settings;
@@ -125,7 +126,7 @@ public final class Transfer {
         created = null;
         content.requireUnread();
         PartPlan plan = settings.plan(content);
-        ManyParts.warnOf(request.filename(), plan.total(), plan.count(), settings.partSize());
+        PartCountWarning.warnOf(request.filename(), plan.total(), plan.count(), settings.partSize());
         return inTurn(plan, stopping, (buffers, share) -> {
             try {
                 return createAndUpload(plan, buffers, share, log, stopping);
@@ -173,7 +174,7 @@ public final class Transfer {
     private TransferResult inTurn(PartPlan plan, AbortSignal stopping, Turn turn)
             throws OpenAIUploadsException, IOException {
         int parallel = Math.min(settings.parallelParts(), plan.count());
-        try (Buffering buffering = resources.reserve(content, plan, settings, stopping);
+        try (BufferReservation buffering = resources.reserve(content, plan, settings, stopping);
                 PartSlots.Share share = resources.slots().join(parallel, stopping)) {
             return turn.take(buffering.buffers(), share);
         }
@@ -200,7 +201,7 @@ public final class Transfer {
             throws OpenAIUploadsException, IOException {
         return orCleanUp(log, () -> {
             log.created(created, plan);
-            commit = send(Parts.of(content, plan, buffers), share, log, stopping);
+            commit = send(PartIterator.of(content, plan, buffers), share, log, stopping);
             log.completing(created.id(), commit.partIds(), commit.md5());
             return complete(log, stopping);
         });
@@ -236,10 +237,11 @@ public final class Transfer {
         throw (RuntimeException) failure;
     }
 
-    private Commit send(Parts parts, PartSlots.Share share, TransferLog log, AbortSignal stopping) throws Exception {
+    private Commit send(PartIterator parts, PartSlots.Share share, TransferLog log, AbortSignal stopping)
+            throws Exception {
         ContentDigest digest = settings.checksum() && knownMd5 == null ? new ContentDigest() : null;
         int parallel = Math.min(settings.parallelParts(), parts.count());
-        List<String> ids = new PartSending(client, created.id(), parts, share, digest, log)
+        List<String> ids = new PartSenders(client, created.id(), parts, share, digest, log)
                 .run(resources.executor(), parallel, !content.isRepeatable(), stopping);
         return new Commit(ids, digest != null ? digest.hex() : knownMd5);
     }

@@ -1,6 +1,7 @@
 package io.github.camelopenai.uploads.transfer;
 
 import io.github.camelopenai.uploads.api.Upload;
+import io.github.camelopenai.uploads.journal.JournalPart;
 import io.github.camelopenai.uploads.part.PartPlan;
 import java.io.IOException;
 import java.util.List;

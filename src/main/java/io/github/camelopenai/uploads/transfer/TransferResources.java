@@ -1,6 +1,7 @@
 package io.github.camelopenai.uploads.transfer;
 
-import io.github.camelopenai.uploads.part.AbortSignal;
+import io.github.camelopenai.uploads.concurrent.AbortSignal;
+import io.github.camelopenai.uploads.option.PartBufferKind;
 import io.github.camelopenai.uploads.part.ByteBudget;
 import io.github.camelopenai.uploads.part.Content;
 import io.github.camelopenai.uploads.part.PartBuffers;
@@ -50,10 +51,10 @@ public final class TransferResources {
     }
 
     /** Waits for room for the parts of {@code content}. */
-    Buffering reserve(Content content, PartPlan plan, TransferSettings settings, AbortSignal stopping)
+    BufferReservation reserve(Content content, PartPlan plan, TransferSettings settings, AbortSignal stopping)
             throws IOException {
         if (content.isRepeatable()) {
-            return Buffering.NONE;
+            return BufferReservation.NONE;
         }
         boolean inMemory = settings.partBuffer() == PartBufferKind.memory;
         ByteBudget budget = inMemory ? memory : disk;
@@ -64,10 +65,10 @@ public final class TransferResources {
         try {
             ByteBudget window = new ByteBudget(bytes);
             if (inMemory) {
-                return new Buffering(PartBuffers.inMemory(window), () -> budget.release(bytes));
+                return new BufferReservation(PartBuffers.inMemory(window), () -> budget.release(bytes));
             }
             SpoolSpace.Claim claim = space.claim(settings.spoolDirectory(), bytes);
-            return new Buffering(PartBuffers.onDisk(settings.spoolDirectory(), claim, window), () -> {
+            return new BufferReservation(PartBuffers.onDisk(settings.spoolDirectory(), claim, window), () -> {
                 claim.close();
                 budget.release(bytes);
             });
@@ -98,7 +99,7 @@ public final class TransferResources {
     public SpoolFile spool(Content stream, Path directory, AbortSignal stopping) throws IOException {
         AbortSignal signal = new AbortSignal();
         CompletableFuture<SpoolFile> spooled = new CompletableFuture<>();
-        try (Workers workers = new Workers(executor, signal, stream::close, stopping)) {
+        try (TaskGroup workers = new TaskGroup(executor, signal, stream::close, stopping)) {
             workers.start(() -> {
                 SpoolFile file = SpoolFile.whole(stream, directory, space, signal);
                 if (!spooled.complete(file)) {

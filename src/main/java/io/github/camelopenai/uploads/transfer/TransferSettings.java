@@ -1,5 +1,6 @@
 package io.github.camelopenai.uploads.transfer;
 
+import io.github.camelopenai.uploads.option.PartBufferKind;
 import io.github.camelopenai.uploads.part.Content;
 import io.github.camelopenai.uploads.part.PartPlan;
 import java.nio.file.Path;

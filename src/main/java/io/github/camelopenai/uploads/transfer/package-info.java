@@ -1,6 +1,5 @@
 /**
- * One whole upload at a time: {@link io.github.camelopenai.uploads.transfer.Transfer} reads, sends several parts at once,
- * completes, and cleans up after a failure. What all uploads share, and what limits them together, is in
- * {@link io.github.camelopenai.uploads.transfer.TransferResources}. Knows nothing of Camel.
+ * One whole upload: takes its turn, creates the upload, sends several parts at once, completes it, records it in the journal,
+ * and cleans up after a failure. Knows no Camel and no HTTP.
  */
 package io.github.camelopenai.uploads.transfer;

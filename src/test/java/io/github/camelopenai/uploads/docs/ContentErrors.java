@@ -10,7 +10,7 @@ import static io.github.camelopenai.uploads.docs.ErrorScenario.doing;
 import static io.github.camelopenai.uploads.docs.ErrorScenario.sending;
 
 import io.github.camelopenai.uploads.OpenAIUploadsComponent;
-import io.github.camelopenai.uploads.SpoolStreams;
+import io.github.camelopenai.uploads.option.SpoolStreams;
 import io.github.camelopenai.uploads.part.PartPlan;
 import java.io.ByteArrayInputStream;
 import java.io.File;

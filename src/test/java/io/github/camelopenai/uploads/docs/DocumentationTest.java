@@ -3,8 +3,8 @@ package io.github.camelopenai.uploads.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelopenai.uploads.OpenAIUploadsEndpoint;
-import io.github.camelopenai.uploads.UploadEvent;
-import io.github.camelopenai.uploads.api.UploadProgress;
+import io.github.camelopenai.uploads.api.session.UploadProgress;
+import io.github.camelopenai.uploads.monitoring.UploadEvent;
 import io.github.camelopenai.uploads.part.PartPlan;
 import java.lang.reflect.RecordComponent;
 import java.math.RoundingMode;

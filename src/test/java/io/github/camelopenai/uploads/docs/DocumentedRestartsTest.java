@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.camelopenai.uploads.emulator.EmulatorCall;
 import io.github.camelopenai.uploads.emulator.UploadStatus;
-import io.github.camelopenai.uploads.transfer.UploadInProgressException;
-import io.github.camelopenai.uploads.transfer.UploadJournal;
+import io.github.camelopenai.uploads.journal.UploadInProgressException;
+import io.github.camelopenai.uploads.journal.UploadJournal;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package io.github.camelopenai.uploads.docs;
 
-import io.github.camelopenai.uploads.transfer.JournalRecord;
-import io.github.camelopenai.uploads.transfer.UploadInProgressException;
-import io.github.camelopenai.uploads.transfer.UploadJournal;
+import io.github.camelopenai.uploads.journal.JournalRecord;
+import io.github.camelopenai.uploads.journal.UploadInProgressException;
+import io.github.camelopenai.uploads.journal.UploadJournal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

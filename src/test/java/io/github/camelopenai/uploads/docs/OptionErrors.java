@@ -7,7 +7,7 @@ import static io.github.camelopenai.uploads.docs.ErrorScenario.doing;
 import static io.github.camelopenai.uploads.docs.ErrorScenario.sending;
 import static io.github.camelopenai.uploads.docs.ErrorScenario.uploading;
 
-import io.github.camelopenai.uploads.Authentication;
+import io.github.camelopenai.uploads.option.Authentication;
 import java.util.Map;
 
 /** How to make the errors about options and headers that the page explains. */

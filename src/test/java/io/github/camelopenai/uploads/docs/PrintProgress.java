@@ -1,7 +1,7 @@
 package io.github.camelopenai.uploads.docs;
 
-import io.github.camelopenai.uploads.UploadEvent;
-import io.github.camelopenai.uploads.api.UploadProgress;
+import io.github.camelopenai.uploads.api.session.UploadProgress;
+import io.github.camelopenai.uploads.monitoring.UploadEvent;
 import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.support.EventNotifierSupport;
 

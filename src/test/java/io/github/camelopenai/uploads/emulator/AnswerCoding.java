@@ -33,11 +33,11 @@ public enum AnswerCoding {
     }
 
     /** What {@code Content-Encoding} says. */
-    Map<String, String> header() {
+    public Map<String, String> header() {
         return name == null ? Map.of() : Map.of("Content-Encoding", name);
     }
 
-    byte[] of(byte[] body) {
+    public byte[] of(byte[] body) {
         return switch (this) {
             case GZIP, X_GZIP, GZIP_UNSAID -> gzip(body);
             case DEFLATE -> deflate(body);

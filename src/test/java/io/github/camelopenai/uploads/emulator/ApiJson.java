@@ -26,7 +26,7 @@ final class ApiJson {
     }
 
     /** @param file the object of its file; null if there is none */
-    static ObjectNode upload(EmulatedUpload upload, ObjectNode file) {
+    public static ObjectNode upload(EmulatedUpload upload, ObjectNode file) {
         ObjectNode json = object().put("id", upload.id())
                 .put("object", "upload")
                 .put("bytes", upload.bytes())
@@ -38,14 +38,14 @@ final class ApiJson {
         return json.set("file", file == null ? json.nullNode() : file);
     }
 
-    static ObjectNode part(EmulatedPart part) {
+    public static ObjectNode part(EmulatedPart part) {
         return object().put("id", part.id())
                 .put("object", "upload.part")
                 .put("created_at", part.createdAt().getEpochSecond())
                 .put("upload_id", part.uploadId());
     }
 
-    static ObjectNode file(EmulatedFile file) {
+    public static ObjectNode file(EmulatedFile file) {
         ObjectNode json = object().put("id", file.id())
                 .put("object", "file")
                 .put("bytes", file.bytes())

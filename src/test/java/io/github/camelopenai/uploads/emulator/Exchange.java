@@ -88,7 +88,7 @@ final class Exchange {
     }
 
     /** Sends the answer after the request's body, unless it is an early one. */
-    void send(Answer answer) throws IOException {
+    public void send(Answer answer) throws IOException {
         // A client that waits for leave to send its body is answered without it.
         boolean early = answer.early() || body.awaitsContinue();
         boolean wholeBody = !early && body.discard(MAX_DISCARD);

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /** Whom a proxy lets through. */
 @FunctionalInterface
-interface ProxyLogin {
+public interface ProxyLogin {
 
     /** Everybody. */
     ProxyLogin NONE = head -> null;

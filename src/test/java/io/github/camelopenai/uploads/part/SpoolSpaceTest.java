@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.camelopenai.uploads.concurrent.AbortSignal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

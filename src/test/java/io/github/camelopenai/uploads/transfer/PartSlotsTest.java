@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.github.camelopenai.uploads.part.AbortSignal;
-import io.github.camelopenai.uploads.part.UploadAbortedException;
+import io.github.camelopenai.uploads.concurrent.AbortSignal;
+import io.github.camelopenai.uploads.concurrent.UploadAbortedException;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,19 +1,19 @@
 package io.github.camelopenai.uploads.benchmark.client;
 
-import io.github.camelopenai.uploads.api.ApiKey;
-import io.github.camelopenai.uploads.api.ApiSettings;
-import io.github.camelopenai.uploads.api.ApiTransport;
 import io.github.camelopenai.uploads.api.CreateUpload;
-import io.github.camelopenai.uploads.api.Pacer;
-import io.github.camelopenai.uploads.api.RetryPolicy;
-import io.github.camelopenai.uploads.api.UploadConnectionPool;
-import io.github.camelopenai.uploads.api.UploadSessions;
-import io.github.camelopenai.uploads.api.UploadsClient;
+import io.github.camelopenai.uploads.api.call.UploadsClient;
+import io.github.camelopenai.uploads.api.session.UploadRegistry;
 import io.github.camelopenai.uploads.benchmark.ClientOptions;
-import io.github.camelopenai.uploads.part.AbortSignal;
+import io.github.camelopenai.uploads.concurrent.AbortSignal;
+import io.github.camelopenai.uploads.http.ApiSettings;
+import io.github.camelopenai.uploads.http.HttpTransport;
+import io.github.camelopenai.uploads.http.Pacer;
+import io.github.camelopenai.uploads.http.RetryPolicy;
+import io.github.camelopenai.uploads.http.auth.ApiKey;
+import io.github.camelopenai.uploads.http.connection.UploadConnectionPool;
+import io.github.camelopenai.uploads.option.PartBufferKind;
 import io.github.camelopenai.uploads.part.Content;
 import io.github.camelopenai.uploads.part.PartPlan;
-import io.github.camelopenai.uploads.transfer.PartBufferKind;
 import io.github.camelopenai.uploads.transfer.Transfer;
 import io.github.camelopenai.uploads.transfer.TransferResources;
 import io.github.camelopenai.uploads.transfer.TransferSettings;
@@ -43,7 +43,7 @@ final class TransferClient implements Client {
         HttpClientBuilder builder = HttpClientBuilder.create()
                 .setConnectionManager(
                         UploadConnectionPool.create(null, options.parallelParts(), options.parallelParts()));
-        ApiTransport.prepare(builder);
+        HttpTransport.prepare(builder);
         http = builder.build();
         ApiSettings api = new ApiSettings(
                 URI.create(baseUrl),
@@ -56,7 +56,7 @@ final class TransferClient implements Client {
                 new RetryPolicy(0, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO),
                 Duration.ofMinutes(2),
                 Duration.ZERO);
-        uploads = new UploadsClient(new ApiTransport(http, watch), api, new Pacer("benchmark"), new UploadSessions());
+        uploads = new UploadsClient(new HttpTransport(http, watch), api, new Pacer("benchmark"), new UploadRegistry());
         resources = new TransferResources(options.parallelParts(), 0, senders);
         settings = new TransferSettings(
                 options.parallelParts(),

@@ -1,6 +1,6 @@
 package io.github.camelopenai.examples.quickstart;
 
-import io.github.camelopenai.uploads.UploadEvent;
+import io.github.camelopenai.uploads.monitoring.UploadEvent;
 import java.io.PrintStream;
 import java.util.function.Consumer;
 

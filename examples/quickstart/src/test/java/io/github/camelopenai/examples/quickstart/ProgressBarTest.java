@@ -2,9 +2,9 @@ package io.github.camelopenai.examples.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.camelopenai.uploads.UploadEvent;
-import io.github.camelopenai.uploads.api.UploadProgress;
-import io.github.camelopenai.uploads.api.UploadSession;
+import io.github.camelopenai.uploads.api.session.UploadProgress;
+import io.github.camelopenai.uploads.api.session.UploadSession;
+import io.github.camelopenai.uploads.monitoring.UploadEvent;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.time.Duration;

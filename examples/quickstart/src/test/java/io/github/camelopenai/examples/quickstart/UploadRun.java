@@ -2,8 +2,8 @@ package io.github.camelopenai.examples.quickstart;
 
 import io.github.camelopenai.examples.support.Failure;
 import io.github.camelopenai.uploads.OpenAIUploadsConstants;
-import io.github.camelopenai.uploads.UploadEvent;
 import io.github.camelopenai.uploads.api.Upload;
+import io.github.camelopenai.uploads.monitoring.UploadEvent;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;

@@ -1,6 +1,6 @@
 package io.github.camelopenai.examples.springboot;
 
-import io.github.camelopenai.uploads.UploadEvent;
+import io.github.camelopenai.uploads.monitoring.UploadEvent;
 import io.micrometer.core.instrument.Tags;
 import org.apache.camel.component.micrometer.eventnotifier.AbstractMicrometerEventNotifier;
 import org.apache.camel.spi.CamelEvent;

@@ -1,9 +1,0 @@
-package io.github.camelopenai.uploads;
-
-/** The header that carries the API key of a request. */
-public enum Authentication {
-    /** {@code Authorization: Bearer}, for a key or a token. */
-    bearer,
-    /** The header {@code api-key}, for the keys of Azure OpenAI. */
-    apiKey
-}

@@ -1,0 +1,37 @@
+package io.github.camelopenai.uploads;
+
+import io.github.camelopenai.uploads.api.ApiJson;
+import io.github.camelopenai.uploads.api.OpenAIFile;
+import io.github.camelopenai.uploads.api.Upload;
+import io.github.camelopenai.uploads.api.UploadPart;
+import io.github.camelopenai.uploads.part.Part;
+import java.io.IOException;
+import java.io.InputStream;
+import org.apache.camel.Converter;
+
+/** Results to JSON as the API writes it; a part to a stream over its bytes. */
+@Converter(generateLoader = true)
+public final class OpenAIUploadsConverters {
+
+    private OpenAIUploadsConverters() {}
+
+    @Converter
+    public static String toString(Upload upload) {
+        return ApiJson.write(upload);
+    }
+
+    @Converter
+    public static String toString(UploadPart part) {
+        return ApiJson.write(part);
+    }
+
+    @Converter
+    public static String toString(OpenAIFile file) {
+        return ApiJson.write(file);
+    }
+
+    @Converter
+    public static InputStream toInputStream(Part part) throws IOException {
+        return part.openStream();
+    }
+}

@@ -1,0 +1,239 @@
+package io.github.camelopenai.uploads;
+
+import io.github.camelopenai.uploads.api.session.UploadProgress;
+import io.github.camelopenai.uploads.http.Pacer;
+import io.github.camelopenai.uploads.monitoring.ProgressLine;
+import io.github.camelopenai.uploads.monitoring.UploadFailure;
+import io.github.camelopenai.uploads.monitoring.UploadTotals;
+import io.github.camelopenai.uploads.text.ShownText;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.spi.annotations.DevConsole;
+import org.apache.camel.support.console.AbstractDevConsole;
+import org.apache.camel.util.json.JsonArray;
+import org.apache.camel.util.json.JsonObject;
+
+/**
+ * The console {@code openai-uploads}: uploads in flight, the last failures, totals, and what the server's rate limits hold
+ * back.
+ */
+@DevConsole(
+        name = "openai-uploads",
+        displayName = "OpenAI Uploads",
+        description = "Uploads in flight, the last failures, and what rate limits hold back")
+public final class OpenAIUploadsDevConsole extends AbstractDevConsole {
+
+    public OpenAIUploadsDevConsole() {
+        super(
+                "camel",
+                "openai-uploads",
+                "OpenAI Uploads",
+                "Uploads in flight, the last failures, and what rate limits hold back");
+    }
+
+    private List<OpenAIUploadsComponent> components() {
+        List<OpenAIUploadsComponent> components = new ArrayList<>();
+        for (String name : getCamelContext().getComponentNames()) {
+            if (getCamelContext().hasComponent(name) instanceof OpenAIUploadsComponent component) {
+                components.add(component);
+            }
+        }
+        return components;
+    }
+
+    @Override
+    protected String doCallText(Map<String, Object> options) {
+        StringBuilder text = new StringBuilder();
+        for (OpenAIUploadsComponent component : components()) {
+            UploadTotals totals = component.reports().totals();
+            List<UploadProgress> live = component.sessions().live();
+            line(text, "Uploads in flight: %d", live.size());
+            live.forEach(upload -> {
+                line(text, "    %s", ProgressLine.of(upload));
+                line(text, "        %s", details(upload));
+            });
+            line(
+                    text,
+                    "Since start: created %d, resumed %d, completed %d, cancelled %d, failed %d, unknown %d, parts %d (%s), retries %d",
+                    totals.created.sum(),
+                    totals.resumed.sum(),
+                    totals.completed.sum(),
+                    totals.cancelled.sum(),
+                    totals.failed.sum(),
+                    totals.unknown.sum(),
+                    totals.parts.sum(),
+                    ProgressLine.size(totals.bytes.sum()),
+                    totals.retries.sum());
+            component
+                    .accounts()
+                    .paces()
+                    .forEach(pace -> line(text, "Pace at %s: %s", pace.getKey(), describe(pace.getValue())));
+            List<UploadFailure> failures = totals.lastFailures();
+            line(text, "Last failures: %d", failures.size());
+            failures.forEach(failure -> line(text, "    %s", describe(failure)));
+        }
+        return text.toString();
+    }
+
+    private static void line(StringBuilder text, String format, Object... values) {
+        text.append(String.format(format, values)).append('\n');
+    }
+
+    private static String details(UploadProgress upload) {
+        StringBuilder details = new StringBuilder(upload.uploadId())
+                .append(", ")
+                .append(upload.phase())
+                .append(", parts ")
+                .append(upload.uploadedParts());
+        if (upload.partCount() > 0) {
+            details.append(" of ").append(upload.partCount());
+        }
+        details.append(", age ").append(ProgressLine.time(upload.age()));
+        if (upload.expiresIn() != null) {
+            details.append(", expires in ").append(ProgressLine.time(upload.expiresIn()));
+        }
+        if (upload.journalKey() != null) {
+            details.append(", journal ").append(upload.journalKey());
+        }
+        return details.toString();
+    }
+
+    private static String describe(Pacer.State pace) {
+        StringBuilder text = new StringBuilder();
+        if (pace.unansweredSince() != null) {
+            text.append("waiting for the network since ").append(pace.unansweredSince());
+        } else if (pace.spacing().isZero() && !isHeld(pace)) {
+            return "nothing is held back";
+        } else {
+            text.append("rate-limited");
+        }
+        if (!pace.spacing().isZero()) {
+            text.append(", a request every ").append(pace.spacing().toMillis()).append(" ms");
+        }
+        if (isHeld(pace)) {
+            text.append(", none for ").append(pace.heldFor().toMillis()).append(" ms");
+        }
+        return text.append(", ")
+                .append(pace.running())
+                .append(" run, ")
+                .append(pace.waiting())
+                .append(" wait")
+                .toString();
+    }
+
+    private static boolean isHeld(Pacer.State pace) {
+        return !pace.heldFor().isNegative() && !pace.heldFor().isZero();
+    }
+
+    private static String describe(UploadFailure failure) {
+        StringBuilder text = new StringBuilder()
+                .append(failure.at())
+                .append(' ')
+                .append(failure.operation())
+                .append(failure.unknown() ? " UNKNOWN" : " failed");
+        if (failure.filename() != null) {
+            text.append(": ").append(failure.filename());
+        }
+        text.append(" (");
+        if (failure.uploadId() != null) {
+            text.append("upload ").append(failure.uploadId()).append(", ");
+        }
+        return text.append("exchange ")
+                .append(failure.exchangeId())
+                .append(", route ")
+                .append(failure.routeId())
+                .append("): ")
+                .append(failure.errorClass())
+                .append(": ")
+                .append(failure.message())
+                .toString();
+    }
+
+    @Override
+    protected Map<String, Object> doCallJson(Map<String, Object> options) {
+        JsonObject root = new JsonObject();
+        JsonArray uploads = new JsonArray();
+        JsonArray paces = new JsonArray();
+        JsonArray failures = new JsonArray();
+        JsonArray totals = new JsonArray();
+        for (OpenAIUploadsComponent component : components()) {
+            component.sessions().live().forEach(upload -> uploads.add(json(upload)));
+            component.accounts().paces().forEach(pace -> paces.add(json(pace.getKey(), pace.getValue())));
+            component.reports().totals().lastFailures().forEach(failure -> failures.add(json(failure)));
+            totals.add(json(component.reports().totals()));
+        }
+        root.put("uploads", uploads);
+        root.put("totals", totals);
+        root.put("pace", paces);
+        root.put("lastFailures", failures);
+        return root;
+    }
+
+    private static JsonObject json(UploadProgress upload) {
+        JsonObject json = new JsonObject();
+        json.put("uploadId", upload.uploadId());
+        json.put("filename", ShownText.of(upload.filename()));
+        json.put("purpose", upload.purpose());
+        json.put("phase", upload.phase().name());
+        json.put("totalBytes", upload.totalBytes());
+        json.put("uploadedBytes", upload.uploadedBytes());
+        json.put("sentBytes", upload.sentBytes());
+        json.put("uploadedParts", upload.uploadedParts());
+        json.put("partCount", upload.partCount());
+        json.put("partsInFlight", upload.partsInFlight());
+        json.put("bytesPerSecond", upload.bytesPerSecond());
+        json.put("retries", upload.retries());
+        json.put("ageSeconds", upload.age().toSeconds());
+        Duration expiresIn = upload.expiresIn();
+        json.put("expiresInSeconds", expiresIn == null ? null : expiresIn.toSeconds());
+        json.put("journalKey", upload.journalKey());
+        json.put(
+                "waitingSince",
+                upload.waitingSince() == null ? null : upload.waitingSince().toString());
+        return json;
+    }
+
+    private static JsonObject json(UploadTotals totals) {
+        JsonObject json = new JsonObject();
+        json.put("created", totals.created.sum());
+        json.put("resumed", totals.resumed.sum());
+        json.put("completed", totals.completed.sum());
+        json.put("cancelled", totals.cancelled.sum());
+        json.put("failures", totals.failed.sum());
+        json.put("unknownOutcomes", totals.unknown.sum());
+        json.put("parts", totals.parts.sum());
+        json.put("bytes", totals.bytes.sum());
+        json.put("retries", totals.retries.sum());
+        return json;
+    }
+
+    private static JsonObject json(URI baseUrl, Pacer.State pace) {
+        JsonObject json = new JsonObject();
+        json.put("baseUrl", baseUrl.toString());
+        json.put("running", pace.running());
+        json.put("waiting", pace.waiting());
+        json.put("spacingMillis", pace.spacing().toMillis());
+        json.put("heldForMillis", Math.max(0, pace.heldFor().toMillis()));
+        json.put(
+                "unansweredSince",
+                pace.unansweredSince() == null ? null : pace.unansweredSince().toString());
+        return json;
+    }
+
+    private static JsonObject json(UploadFailure failure) {
+        JsonObject json = new JsonObject();
+        json.put("at", failure.at().toString());
+        json.put("operation", failure.operation());
+        json.put("unknownOutcome", failure.unknown());
+        json.put("uploadId", failure.uploadId());
+        json.put("filename", failure.filename());
+        json.put("exchangeId", failure.exchangeId());
+        json.put("routeId", failure.routeId());
+        json.put("errorClass", failure.errorClass());
+        json.put("message", failure.message());
+        return json;
+    }
+}

@@ -1,0 +1,61 @@
+package io.github.camelopenai.uploads.api.call;
+
+import io.github.camelopenai.uploads.api.ApiCall;
+import io.github.camelopenai.uploads.http.ApiSettings;
+import io.github.camelopenai.uploads.http.auth.SecretHeader;
+import java.nio.charset.StandardCharsets;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+
+/**
+ * Builds requests, all but the key or token, which each attempt is given ({@code RetryLoop}). What is not set here does not
+ * reach the server: no message header of a route does.
+ */
+final class ApiRequests {
+
+    private static final ContentType JSON = ContentType.create("application/json");
+
+    private final ApiSettings settings;
+
+    ApiRequests(ApiSettings settings) {
+        this.settings = settings;
+    }
+
+    HttpPost post(ApiCall call, String uploadId) {
+        return withHeaders(new HttpPost(settings.uri(call.path(uploadId))));
+    }
+
+    HttpPost postJson(ApiCall call, String uploadId, String json) {
+        HttpPost post = post(call, uploadId);
+        // As bytes, since a charset parameter means nothing for JSON and UTF-8 is what it is.
+        post.setEntity(new ByteArrayEntity(json.getBytes(StandardCharsets.UTF_8), JSON));
+        return post;
+    }
+
+    HttpGet get(ApiCall call, String id) {
+        return withHeaders(new HttpGet(settings.uri(call.path(id))));
+    }
+
+    HttpGet listFiles(String query) {
+        return withHeaders(new HttpGet(settings.uri(ApiCall.LIST_FILES.path(null), query)));
+    }
+
+    private <R extends HttpUriRequestBase> R withHeaders(R request) {
+        request.setHeader(HttpHeaders.ACCEPT, "application/json");
+        // Without it, a server may send any encoding.
+        request.setHeader(HttpHeaders.ACCEPT_ENCODING, "identity");
+        request.setHeader(HttpHeaders.USER_AGENT, settings.userAgent());
+        if (settings.organization() != null) {
+            request.setHeader("OpenAI-Organization", settings.organization());
+        }
+        if (settings.project() != null) {
+            request.setHeader("OpenAI-Project", settings.project());
+        }
+        settings.additionalHeaders().forEach((name, value) -> request.setHeader(SecretHeader.additional(name, value)));
+        return request;
+    }
+}

@@ -1,0 +1,105 @@
+package io.github.camelopenai.uploads.api.call;
+
+import io.github.camelopenai.uploads.api.ApiJson;
+import io.github.camelopenai.uploads.api.Upload;
+import io.github.camelopenai.uploads.api.session.UploadSession;
+import io.github.camelopenai.uploads.http.AnswerReader;
+import io.github.camelopenai.uploads.http.answer.ApiAnswer;
+import io.github.camelopenai.uploads.http.answer.ApiError;
+import io.github.camelopenai.uploads.http.answer.UnusableAnswerException;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * The answer to {@code cancel}. What counts is that the server has nothing left of the upload: an answer without a body says
+ * so, and so does a refusal because the upload is cancelled, has expired, or is no longer known.
+ */
+final class CancelAnswer implements AnswerReader<Upload> {
+
+    private static final String CANCELLED = "cancelled";
+    private static final String EXPIRED = "expired";
+
+    private static final Set<Integer> REFUSALS = Set.of(400, 404, 409, 410, 422);
+
+    /** Not "it cannot be cancelled". */
+    private static final Pattern IS_CANCELLED =
+            Pattern.compile("(?<!be |not |not been |n't )(?<![a-z])cancell?ed(?![a-z])");
+
+    private static final Pattern IS_EXPIRED = Pattern.compile("(?<!not |not yet )(?<![a-z])expired(?![a-z])");
+
+    /** Such as {@code upload_already_cancelled}. */
+    private static final Pattern CODE = Pattern.compile("(upload_)?(is_|was_)?(already_)?(cancell?ed|expired)");
+
+    private static final Pattern UNKNOWN =
+            Pattern.compile("not found|not_found|no such|unknown|does not exist|doesn't exist|no longer exists");
+
+    private final UploadSession session;
+
+    CancelAnswer(UploadSession session) {
+        this.session = session;
+    }
+
+    @Override
+    public boolean reads(ApiAnswer answer) {
+        return answer.isSuccess() || endOf(answer) != null;
+    }
+
+    @Override
+    public Upload read(ApiAnswer answer) throws UnusableAnswerException {
+        if (!answer.isSuccess()) {
+            return ended(endOf(answer));
+        }
+        return answer.body().isBlank() ? ended(CANCELLED) : ApiJson.cancelledUpload(answer, ended(CANCELLED));
+    }
+
+    /** Its status, by the words of a refusal; null if they do not say that it has ended. */
+    private String endOf(ApiAnswer answer) {
+        if (!REFUSALS.contains(answer.status())) {
+            return null;
+        }
+        ApiError error = answer.error();
+        String code = lower(error.code());
+        String text = lower(error.message());
+        if (CODE.matcher(code).matches()) {
+            return code.endsWith(EXPIRED) ? EXPIRED : CANCELLED;
+        }
+        // Said of something else, or of several things that it may be.
+        if (text.contains("complet") || !text.contains("upload") && !text.contains(lower(session.id()))) {
+            return text.contains("already cancel") ? CANCELLED : null;
+        }
+        if (IS_CANCELLED.matcher(text).find()) {
+            return CANCELLED;
+        }
+        if (IS_EXPIRED.matcher(text).find()) {
+            return EXPIRED;
+        }
+        return isForgotten(answer, text + " " + code) ? CANCELLED : null;
+    }
+
+    /** One that was made here has been there. Of another one, the id may be wrong. */
+    private boolean isForgotten(ApiAnswer answer, String said) {
+        boolean gone = answer.status() == 404 || answer.status() == 410;
+        return gone && session.created() != null && UNKNOWN.matcher(said).find();
+    }
+
+    private static String lower(String text) {
+        return text == null ? "" : text.toLowerCase(Locale.ROOT);
+    }
+
+    private Upload ended(String status) {
+        Upload created = session.created();
+        return created == null
+                ? new Upload(session.id(), "upload", null, null, null, null, status, null, null)
+                : new Upload(
+                        created.id(),
+                        created.object(),
+                        created.bytes(),
+                        created.createdAt(),
+                        created.filename(),
+                        created.purpose(),
+                        status,
+                        created.expiresAt(),
+                        null);
+    }
+}

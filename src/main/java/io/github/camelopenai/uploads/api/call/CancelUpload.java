@@ -1,0 +1,48 @@
+package io.github.camelopenai.uploads.api.call;
+
+import io.github.camelopenai.uploads.api.ApiCall;
+import io.github.camelopenai.uploads.api.OpenAIUploadsException;
+import io.github.camelopenai.uploads.api.Upload;
+import io.github.camelopenai.uploads.api.session.UploadSession;
+import io.github.camelopenai.uploads.concurrent.AbortSignal;
+import io.github.camelopenai.uploads.concurrent.Deadline;
+import io.github.camelopenai.uploads.http.RetryLoop;
+import java.io.IOException;
+import java.time.Duration;
+
+/** {@code cancel}: ends what is being sent, then asks the server to forget the upload. Brief, since that expires anyway. */
+final class CancelUpload {
+
+    private final RetryLoop loop;
+    private final ApiRequests requests;
+
+    CancelUpload(RetryLoop loop, ApiRequests requests) {
+        this.loop = loop;
+        this.requests = requests;
+    }
+
+    ApiResult<Upload> run(UploadSession session, boolean force, Duration limit)
+            throws OpenAIUploadsException, IOException {
+        // An interrupted thread is often the reason for the cancel, which must go out all the same.
+        boolean interrupted = Thread.interrupted();
+        try {
+            session.beginCancel(force, limit);
+            ApiResult<Upload> result = loop.run(new Call<>(
+                    ApiCall.CANCEL,
+                    session.id(),
+                    null,
+                    () -> requests.post(ApiCall.CANCEL, session.id()),
+                    new CancelAnswer(session),
+                    Deadline.in(limit),
+                    new AbortSignal()));
+            session.endCancel();
+            return result;
+        } catch (CallFailedException e) {
+            return e.rethrow();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

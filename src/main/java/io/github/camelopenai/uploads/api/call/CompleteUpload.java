@@ -1,0 +1,125 @@
+package io.github.camelopenai.uploads.api.call;
+
+import io.github.camelopenai.uploads.api.OpenAIFile;
+import io.github.camelopenai.uploads.api.OpenAIUploadsException;
+import io.github.camelopenai.uploads.api.Upload;
+import io.github.camelopenai.uploads.api.session.EarlierComplete;
+import io.github.camelopenai.uploads.api.session.UploadRegistry;
+import io.github.camelopenai.uploads.api.session.UploadSession;
+import io.github.camelopenai.uploads.concurrent.AbortSignal;
+import io.github.camelopenai.uploads.http.ApiSettings;
+import io.github.camelopenai.uploads.http.PathSegment;
+import io.github.camelopenai.uploads.http.RetryLoop;
+import io.github.camelopenai.uploads.part.SourceChangedException;
+import io.github.camelopenai.uploads.text.ShownText;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code complete}, the commit point. Once it may have reached the server and no definite answer came, this client neither
+ * cancels nor starts over: it repeats the identical request, then looks for the file ({@link UploadOutcome}), and if that does
+ * not settle it, says that the outcome is unknown. Once the server has accepted it, it is not sent again.
+ */
+final class CompleteUpload {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CompleteUpload.class);
+
+    private final RetryLoop loop;
+    private final ApiRequests requests;
+    private final ApiSettings settings;
+    private final UploadRegistry sessions;
+    private final FileSize size;
+
+    CompleteUpload(RetryLoop loop, ApiRequests requests, ApiSettings settings, UploadRegistry sessions) {
+        this.loop = loop;
+        this.requests = requests;
+        this.settings = settings;
+        this.sessions = sessions;
+        this.size = new FileSize(loop, requests, settings.outcomeTimeout());
+    }
+
+    /** @param whenAccepted is run if the server accepts it before the file is there */
+    ApiResult<Upload> run(
+            UploadSession session, List<String> partIds, String md5, Runnable whenAccepted, AbortSignal abort)
+            throws OpenAIUploadsException, IOException {
+        requirePartIds(session, partIds);
+        requireMd5(md5);
+        requireBytes(session, partIds);
+        EarlierComplete before = session.beginComplete();
+        // Whatever happens below, only a definite answer changes this.
+        UploadSession.Phase phase = UploadSession.Phase.UNKNOWN;
+        String fileId = null;
+        try {
+            UploadOutcome outcome =
+                    new UploadOutcome(loop, requests, settings, sessions, session, md5, whenAccepted, abort);
+            Settled settled = new SendComplete(
+                            loop, requests, settings.retryPolicy().maxRetries(), session, outcome, partIds, md5, abort)
+                    .run(before);
+            phase = settled.phase();
+            settled.throwFailure();
+            Upload completed = settled.completed();
+            fileId = completed.file().id();
+            OpenAIFile file = confirmSize(session, partIds, settled, abort);
+            LOG.info("Upload {} is completed: file {}, parts: {}", session.id(), fileId, partIds.size());
+            return new ApiResult<>(completed.with(file), session.addRetries(0), 0, settled.requestId());
+        } finally {
+            session.endComplete(phase, fileId);
+        }
+    }
+
+    private OpenAIFile confirmSize(UploadSession session, List<String> partIds, Settled settled, AbortSignal abort) {
+        OpenAIFile file = settled.completed().file();
+        long expected = session.request() != null
+                ? session.request().bytes()
+                : session.parts().bytesIn(partIds);
+        return expected < 0 ? file : size.confirm(session.id(), file, expected, settled.requestId(), abort);
+    }
+
+    private static void requirePartIds(UploadSession session, List<String> partIds) {
+        if (partIds.isEmpty()) {
+            throw new IllegalArgumentException("Upload " + session.id() + " cannot be completed without part ids:"
+                    + " send its parts through openai-uploads:addPart and collect their ids in the header"
+                    + " CamelOpenAIUploadsPartIds, as the strategy collectPartIds() does");
+        }
+        Set<String> seen = new HashSet<>();
+        for (String partId : partIds) {
+            if (!PathSegment.isId(partId)) {
+                throw new IllegalArgumentException("Upload " + session.id() + ": '" + ShownText.of(partId)
+                        + "' is not a part id; it is number " + (seen.size() + 1) + " of the " + partIds.size()
+                        + " in CamelOpenAIUploadsPartIds");
+            }
+            if (session.parts().isDisputed(partId)) {
+                throw new IllegalArgumentException("Upload " + session.id() + ": the server has given the id " + partId
+                        + " to two parts, so the file could be wrong. Cancel this upload and upload the content again");
+            }
+            if (!seen.add(partId)) {
+                throw new IllegalArgumentException("Upload " + session.id() + ": part id " + partId
+                        + " stands twice in CamelOpenAIUploadsPartIds; every part belongs into a file once");
+            }
+        }
+    }
+
+    static void requireMd5(String md5) {
+        if (md5 != null && !md5.matches("[0-9a-fA-F]{32}")) {
+            throw new IllegalArgumentException("CamelOpenAIUploadsMd5 is '" + ShownText.of(md5)
+                    + "'; expected are the 32 hexadecimal digits of the MD5 of the whole content");
+        }
+    }
+
+    /** A short or a long file is noticed here, before anything is committed, whenever all its parts were sent by us. */
+    private static void requireBytes(UploadSession session, List<String> partIds) throws SourceChangedException {
+        long bytes = session.parts().bytesIn(partIds);
+        if (session.request() != null
+                && bytes >= 0
+                && bytes != session.request().bytes()) {
+            throw new SourceChangedException("Upload " + session.id() + " is not completed: its " + partIds.size()
+                    + " parts have " + bytes + " bytes, and "
+                    + session.request().bytes()
+                    + " were announced. Did the content change between create and split, or is a part missing?");
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package io.github.camelopenai.uploads.api.call;
+
+import io.github.camelopenai.uploads.api.ApiCall;
+import io.github.camelopenai.uploads.api.ApiJson;
+import io.github.camelopenai.uploads.api.FileSizeMismatchException;
+import io.github.camelopenai.uploads.api.OpenAIFile;
+import io.github.camelopenai.uploads.concurrent.AbortSignal;
+import io.github.camelopenai.uploads.concurrent.Deadline;
+import io.github.camelopenai.uploads.concurrent.UploadAbortedException;
+import io.github.camelopenai.uploads.http.RetryLoop;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Compares the size of a completed file with that of the content. A server may not know the size yet when it answers {@code
+ * complete}, and shows null or 0; then it is asked for the file until it knows, for a while. If it never does, the upload is
+ * completed all the same.
+ */
+final class FileSize {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FileSize.class);
+
+    /** For one request, also when hardly any time is left. */
+    private static final Duration AT_LEAST = Duration.ofSeconds(10);
+
+    /** A new file may be unknown for a moment; a server that has no such call knows none for ever. */
+    private static final int NOT_FOUND_AT_MOST = 3;
+
+    private final RetryLoop loop;
+    private final ApiRequests requests;
+    private final Duration limit;
+
+    /** @param limit how long the server is asked */
+    FileSize(RetryLoop loop, ApiRequests requests, Duration limit) {
+        this.loop = loop;
+        this.requests = requests;
+        this.limit = limit;
+    }
+
+    /** Nothing that was uploaded has 0 bytes. */
+    static boolean isKnown(OpenAIFile file) {
+        return file.bytes() != null && file.bytes() > 0;
+    }
+
+    /**
+     * Waits for the size and compares it.
+     *
+     * @param file as {@code complete} has told it
+     * @param expected bytes of the content
+     * @param requestId of that answer, or null
+     * @return the file as the server has told it last
+     * @throws FileSizeMismatchException if it has another size
+     */
+    OpenAIFile confirm(String uploadId, OpenAIFile file, long expected, String requestId, AbortSignal abort) {
+        if (isKnown(file) && file.bytes() == expected) {
+            return file;
+        }
+        OpenAIFile latest = file;
+        String why = "the server has not told it";
+        try {
+            PollingBackoff waits = new PollingBackoff(Deadline.in(limit));
+            int notFound = 0;
+            do {
+                try {
+                    ApiResult<OpenAIFile> asked = ask(uploadId, file.id(), abort);
+                    latest = asked.value();
+                    if (isKnown(latest)) {
+                        return requireSame(uploadId, latest, expected, asked.requestId());
+                    }
+                } catch (CallFailedException e) {
+                    why = e.reason().getMessage();
+                    notFound += e.answeredBy(404) ? 1 : 0;
+                    if (notFound == NOT_FOUND_AT_MOST || e.isRefusal() && !e.answeredBy(404)) {
+                        break;
+                    }
+                }
+            } while (waits.pause(abort));
+        } catch (UploadAbortedException e) {
+            why = e.getMessage();
+        }
+        if (isKnown(file)) {
+            // Nothing has contradicted it.
+            return requireSame(uploadId, file, expected, requestId);
+        }
+        LOG.warn(
+                "Upload {} is completed: file {}. Its size could not be compared with the {} bytes of the content: {}",
+                uploadId,
+                file.id(),
+                expected,
+                why);
+        return latest;
+    }
+
+    private ApiResult<OpenAIFile> ask(String uploadId, String fileId, AbortSignal abort) throws CallFailedException {
+        Duration time = limit.compareTo(AT_LEAST) > 0 ? limit : AT_LEAST;
+        return loop.run(new Call<>(
+                ApiCall.GET_FILE,
+                uploadId,
+                "file " + fileId,
+                () -> requests.get(ApiCall.GET_FILE, fileId),
+                ApiJson::file,
+                Deadline.in(time),
+                abort));
+    }
+
+    private static OpenAIFile requireSame(String uploadId, OpenAIFile file, long expected, String requestId) {
+        if (file.bytes() != expected) {
+            throw new FileSizeMismatchException(uploadId, file, expected, requestId);
+        }
+        return file;
+    }
+}

@@ -1,0 +1,125 @@
+package io.github.camelopenai.uploads.api.call;
+
+import io.github.camelopenai.uploads.api.session.UploadMeter;
+import io.github.camelopenai.uploads.part.Part;
+import io.github.camelopenai.uploads.part.SourceChangedException;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.util.UUID;
+import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
+
+/**
+ * The multipart frame around a part: one field {@code data}, with a filename, of exact length, and repeatable since the
+ * part is. No charset parameter and no Content-Length inside the frame: servers were seen to misread both.
+ */
+final class PartEntity extends AbstractHttpEntity {
+
+    private final Part part;
+    private final UploadMeter.Sending progress;
+    private final MessageDigest digest;
+    private final byte[] head;
+    private final byte[] tail;
+    private boolean written;
+
+    /**
+     * @param progress is told when a writing begins, and how many bytes of the part were written
+     * @param digest is reset, and given the bytes of the part, with every writing; null for none
+     */
+    PartEntity(Part part, UploadMeter.Sending progress, MessageDigest digest) {
+        this(part, progress, digest, "camel-openai-uploads-" + UUID.randomUUID());
+    }
+
+    PartEntity(Part part, UploadMeter.Sending progress, MessageDigest digest, String boundary) {
+        super("multipart/form-data; boundary=" + boundary, null);
+        this.part = part;
+        this.progress = progress;
+        this.digest = digest;
+        this.head = ascii("--" + boundary + "\r\n"
+                + "Content-Disposition: form-data; name=\"data\"; filename=\"part\"\r\n"
+                + "Content-Type: application/octet-stream\r\n"
+                + "\r\n");
+        this.tail = ascii("\r\n--" + boundary + "--\r\n");
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    @Override
+    public long getContentLength() {
+        return head.length + part.length() + tail.length;
+    }
+
+    /** Counts what the part writes: a frame that is closed around too few or too many bytes would be a corrupt part. */
+    @Override
+    public void writeTo(OutputStream out) throws IOException {
+        written = false;
+        progress.begins();
+        out.write(head);
+        CountingOutputStream counting = new CountingOutputStream(out, progress);
+        if (digest == null) {
+            part.writeTo(counting);
+        } else {
+            digest.reset();
+            part.writeTo(new DigestOutputStream(counting, digest));
+        }
+        if (counting.count != part.length()) {
+            throw new SourceChangedException(part + " gave " + counting.count + " bytes");
+        }
+        out.write(tail);
+        out.flush();
+        written = true;
+    }
+
+    /** Whether all of it was written, the last time. For the thread that writes. */
+    boolean isWritten() {
+        return written;
+    }
+
+    private static final class CountingOutputStream extends FilterOutputStream {
+        private final UploadMeter.Sending progress;
+        private long count;
+
+        CountingOutputStream(OutputStream out, UploadMeter.Sending progress) {
+            super(out);
+            this.progress = progress;
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            out.write(b);
+            count++;
+            progress.written(1);
+        }
+
+        @Override
+        public void write(byte[] b, int off, int len) throws IOException {
+            out.write(b, off, len);
+            count += len;
+            progress.written(len);
+        }
+    }
+
+    @Override
+    public boolean isRepeatable() {
+        return true;
+    }
+
+    @Override
+    public boolean isStreaming() {
+        return false;
+    }
+
+    @Override
+    public InputStream getContent() {
+        throw new UnsupportedOperationException("A part is written, not read");
+    }
+
+    @Override
+    public void close() {}
+}

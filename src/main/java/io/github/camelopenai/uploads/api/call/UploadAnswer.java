@@ -1,0 +1,99 @@
+package io.github.camelopenai.uploads.api.call;
+
+import io.github.camelopenai.uploads.api.ApiCall;
+import io.github.camelopenai.uploads.api.ApiJson;
+import io.github.camelopenai.uploads.api.AssemblyFailedException;
+import io.github.camelopenai.uploads.api.CallContext;
+import io.github.camelopenai.uploads.api.ChecksumMismatchException;
+import io.github.camelopenai.uploads.api.OpenAIUploadsException;
+import io.github.camelopenai.uploads.api.OrphanPartsException;
+import io.github.camelopenai.uploads.api.Upload;
+import io.github.camelopenai.uploads.api.UploadExpiredException;
+import io.github.camelopenai.uploads.api.session.UploadSession;
+import io.github.camelopenai.uploads.http.answer.ApiAnswer;
+import io.github.camelopenai.uploads.http.answer.UnusableAnswerException;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * What the server says of an upload that is to become a file: the file is there, it is still to come, or there will be none.
+ *
+ * @param answer the whole answer
+ * @param upload what it says; the id alone if it says nothing
+ */
+record UploadAnswer(ApiAnswer answer, Upload upload) {
+
+    private static final Set<String> FAILED = Set.of("failed", "error", "cancelled", "canceled");
+    private static final String EXPIRED = "expired";
+
+    /** The statuses of an upload that no {@code complete} may have reached. */
+    private static final Set<String> OPEN = Set.of("", "pending", "open", "created");
+
+    private static final int ACCEPTED = 202;
+
+    /**
+     * @param uploadId of the upload that was asked about
+     * @throws UnusableAnswerException if it is not about that upload
+     */
+    static UploadAnswer read(ApiAnswer answer, String uploadId) throws UnusableAnswerException {
+        if (answer.status() == ACCEPTED && answer.body().isBlank()) {
+            return new UploadAnswer(answer, new Upload(uploadId, null, null, null, null, null, null, null, null));
+        }
+        return new UploadAnswer(answer, ApiJson.upload(answer, uploadId));
+    }
+
+    private String status() {
+        return upload.status() == null ? "" : upload.status().strip().toLowerCase(Locale.ROOT);
+    }
+
+    boolean hasFile() {
+        return !hasFailed()
+                && upload.file() != null
+                && upload.file().id() != null
+                && !upload.file().id().isBlank();
+    }
+
+    /** There is no file, and there will be none. */
+    boolean hasFailed() {
+        return FAILED.contains(status()) || EXPIRED.equals(status());
+    }
+
+    /** The server works on the file; else it may just as well be waiting for a {@code complete}. */
+    boolean isBeingMade() {
+        return !hasFile() && !hasFailed() && !saysCompleted() && !OPEN.contains(status());
+    }
+
+    /** There is a file, which this answer does not name. */
+    boolean saysCompleted() {
+        return !hasFile() && "completed".equals(status());
+    }
+
+    /**
+     * Why there will be no file.
+     *
+     * @param baseUrl of the API
+     * @param md5 that was sent; null for none
+     */
+    Exception failure(UploadSession session, String baseUrl, String md5) {
+        String operation = ApiCall.COMPLETE.operation();
+        if (EXPIRED.equals(status())) {
+            return new UploadExpiredException(
+                    "openai-uploads:complete (upload " + session.id() + ") failed: the server says that the upload has"
+                            + " expired. No file was made. Upload the content again",
+                    operation,
+                    session.id(),
+                    answer.requestId(),
+                    null);
+        }
+        OpenAIUploadsException failed = new AssemblyFailedException(
+                new CallContext(operation, session.id(), null, 1),
+                baseUrl + ApiCall.COMPLETE.path(session.id()),
+                answer,
+                upload.status());
+        String code = String.valueOf(failed.getErrorCode());
+        if (code.contains("checksum") || code.contains("md5")) {
+            return new ChecksumMismatchException(failed, md5);
+        }
+        return code.contains("size") && session.mayHaveOrphans() ? new OrphanPartsException(failed) : failed;
+    }
+}

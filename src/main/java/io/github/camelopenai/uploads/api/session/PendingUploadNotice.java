@@ -1,0 +1,35 @@
+package io.github.camelopenai.uploads.api.session;
+
+import io.github.camelopenai.uploads.api.Upload;
+import io.github.camelopenai.uploads.api.UploadLife;
+import java.time.Instant;
+
+/** What to say of an upload that could not be cancelled. */
+public final class PendingUploadNotice {
+
+    private PendingUploadNotice() {}
+
+    /**
+     * What has failed, what becomes of the upload, and what to do.
+     *
+     * @param session of the upload
+     * @param failure of the cancel
+     */
+    public static String describe(UploadSession session, Throwable failure) {
+        String why = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        if (failure instanceof IllegalStateException) {
+            return why;
+        }
+        return (why.endsWith(".") ? why : why + ".")
+                + " Unless the cancel has arrived all the same, the upload stays open until "
+                + expiry(session.created())
+                + ". The server removes it then, so nothing has to be done; to remove it earlier, call"
+                + " openai-uploads:cancel?uploadId=" + session.id();
+    }
+
+    private static String expiry(Upload created) {
+        return created == null || created.expiresAt() == null
+                ? "it expires"
+                : Instant.ofEpochSecond(UploadLife.seconds(created.expiresAt())).toString();
+    }
+}

@@ -1,0 +1,113 @@
+package io.github.camelopenai.uploads.api.session;
+
+import io.github.camelopenai.uploads.part.Part;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Counts what is sent of one upload. Senders report every piece that the operating system has taken from them, without a
+ * lock. Thread-safe.
+ */
+public final class UploadMeter {
+
+    private final LongAdder written = new LongAdder();
+    private final LongAdder underWay = new LongAdder();
+    private final AtomicInteger retries = new AtomicInteger();
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private final ByteRate rate = new ByteRate(System.nanoTime());
+    private volatile int partCount = -1;
+    private volatile long uploadedBytes;
+    private volatile int uploadedParts;
+
+    /** A part that is being sent, by one thread, in one attempt or several. */
+    public final class Sending implements AutoCloseable {
+        private long bytes;
+        private boolean closed;
+
+        private Sending() {
+            inFlight.incrementAndGet();
+        }
+
+        /** An attempt begins to write the part; what an earlier attempt has written is of no use. */
+        public void begins() {
+            underWay.add(-bytes);
+            bytes = 0;
+        }
+
+        /** The operating system has taken {@code n} more bytes of the part. */
+        public void written(long n) {
+            bytes += n;
+            written.add(n);
+            underWay.add(n);
+        }
+
+        /** The server has it. {@code report} is told so before anybody hears of another part. */
+        public void arrived(long length, Runnable report) {
+            synchronized (UploadMeter.this) {
+                begins();
+                add(1, length);
+                report.run();
+            }
+        }
+
+        @Override
+        public void close() {
+            if (!closed) {
+                closed = true;
+                begins();
+                inFlight.decrementAndGet();
+            }
+        }
+    }
+
+    public Sending sending(Part part) {
+        if (part.count() > 0) {
+            partCount = part.count();
+        }
+        return new Sending();
+    }
+
+    /** Parts that the server has. */
+    synchronized void add(int parts, long bytes) {
+        uploadedParts += parts;
+        uploadedBytes += bytes;
+    }
+
+    int addRetries(int n) {
+        return retries.addAndGet(n);
+    }
+
+    boolean isSending() {
+        return inFlight.get() > 0;
+    }
+
+    /** Bytes that the operating system has taken, including those of failed attempts. */
+    long writtenBytes() {
+        return written.sum();
+    }
+
+    long uploadedBytes() {
+        return uploadedBytes;
+    }
+
+    /** One moment's figures. */
+    record Reading(
+            long uploadedBytes,
+            long sentBytes,
+            int uploadedParts,
+            int partCount,
+            int partsInFlight,
+            long bytesPerSecond,
+            int retries) {}
+
+    synchronized Reading read() {
+        return new Reading(
+                uploadedBytes,
+                uploadedBytes + Math.max(0, underWay.sum()),
+                uploadedParts,
+                partCount,
+                inFlight.get(),
+                rate.bytesPerSecond(System.nanoTime(), written.sum()),
+                retries.get());
+    }
+}

@@ -1,0 +1,56 @@
+package io.github.camelopenai.uploads.http;
+
+import io.github.camelopenai.uploads.http.auth.Credentials;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Where and how calls are made.
+ *
+ * @param baseUrl such as {@code https://api.openai.com/v1}, without a slash at the end
+ * @param credentials never printed
+ * @param apiVersion sent as the query parameter {@code api-version}; null for none
+ * @param organization value of {@code OpenAI-Organization}; null for none
+ * @param project value of {@code OpenAI-Project}; null for none
+ * @param additionalHeaders sent with every request
+ * @param userAgent value of {@code User-Agent}
+ * @param retryPolicy what is tried again
+ * @param stallTimeout how long a request may stand still
+ * @param outcomeTimeout how long it is worth looking for a file, or for its size
+ */
+public record ApiSettings(
+        URI baseUrl,
+        Credentials credentials,
+        String apiVersion,
+        String organization,
+        String project,
+        Map<String, String> additionalHeaders,
+        String userAgent,
+        RetryPolicy retryPolicy,
+        Duration stallTimeout,
+        Duration outcomeTimeout) {
+
+    public URI uri(String path) {
+        return uri(path, null);
+    }
+
+    /** @param query of the call itself, without {@code api-version}; null for none */
+    public URI uri(String path, String query) {
+        String version =
+                apiVersion == null ? null : "api-version=" + URLEncoder.encode(apiVersion, StandardCharsets.UTF_8);
+        String all = Stream.of(query, version).filter(Objects::nonNull).collect(Collectors.joining("&"));
+        return URI.create(baseUrl + path + (all.isEmpty() ? "" : "?" + all));
+    }
+
+    /** Without the secrets. */
+    @Override
+    public String toString() {
+        return "ApiSettings[" + baseUrl + "]";
+    }
+}

@@ -1,0 +1,108 @@
+package io.github.camelopenai.uploads.http;
+
+import io.github.camelopenai.uploads.concurrent.AbortSignal;
+import io.github.camelopenai.uploads.concurrent.UploadAbortedException;
+import io.github.camelopenai.uploads.http.HttpTransport.DeadlinePassedException;
+import io.github.camelopenai.uploads.http.answer.UnusableAnswerException;
+import io.github.camelopenai.uploads.http.connection.ProxyRefusedException;
+import io.github.camelopenai.uploads.http.connection.SpeaksTlsException;
+import io.github.camelopenai.uploads.http.connection.TlsFailedException;
+import io.github.camelopenai.uploads.part.SourceChangedException;
+import java.io.IOException;
+import java.net.UnknownHostException;
+import javax.net.ssl.SSLException;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.client5.http.HttpHostConnectException;
+import org.apache.hc.core5.http.HttpHost;
+
+/**
+ * What it means that an attempt has brought no answer: whether the server may have heard of the request, and whether trying
+ * again can help. Says in words which host could not be reached, and why.
+ *
+ * @param target the server
+ */
+record AttemptDiagnosis(Attempt attempt, AbortSignal abort, HttpHost target) {
+
+    AttemptFailure of(IOException cause) {
+        if (cause instanceof SourceChangedException || cause instanceof UploadAbortedException) {
+            return new AttemptFailure(AttemptFailure.Kind.OURS, null, cause);
+        }
+        Attempt.Stop stop = attempt.stopped();
+        IOException stopReason = attempt.stopReason(cause);
+        if (stopReason != null) {
+            return network(stopReason);
+        }
+        if (stop != null || abort.isAborted() || Thread.currentThread().isInterrupted()) {
+            return new AttemptFailure(AttemptFailure.Kind.OURS, null, stopped(stop, cause));
+        }
+        IOException permanent = permanent(cause);
+        if (permanent != null) {
+            return new AttemptFailure(AttemptFailure.Kind.PERMANENT, null, permanent);
+        }
+        return network(attempt.sent() ? cause : inWords(cause));
+    }
+
+    /** The HTTP client itself has failed. */
+    AttemptFailure ofClient(IOException cause) {
+        return attempt.stopped() != null || abort.isAborted()
+                ? of(cause)
+                : new AttemptFailure(AttemptFailure.Kind.OURS, null, cause);
+    }
+
+    private AttemptFailure network(IOException cause) {
+        return new AttemptFailure(
+                attempt.sent() ? AttemptFailure.Kind.UNCERTAIN : AttemptFailure.Kind.NEVER_SENT, null, cause);
+    }
+
+    /** What nothing but a setting can mend, or null. */
+    private IOException permanent(IOException cause) {
+        if (cause instanceof ProxyRefusedException refused && refused.isPermanent()) {
+            return refused;
+        }
+        if (cause instanceof SpeaksTlsException) {
+            return attempt.viaProxy()
+                    ? SpeaksTlsException.ofProxy(server(), cause)
+                    : SpeaksTlsException.ofServer(server(), cause);
+        }
+        if (attempt.sent()) {
+            return TlsFailedException.ofFirstAnswer(cause, server());
+        }
+        return cause instanceof SSLException tls ? TlsFailedException.of(tls, server(), null) : null;
+    }
+
+    private IOException inWords(IOException cause) {
+        String said = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        if (cause instanceof UnknownHostException) {
+            String advice = said.startsWith(target.getHostName())
+                    ? "Check baseUrl, and whether DNS works; perhaps a proxy is needed (proxyHost)"
+                    : "Check proxyHost, and whether DNS works";
+            UnknownHostException unknown = new UnknownHostException("unknown host: " + said + ". " + advice);
+            unknown.initCause(cause);
+            return unknown;
+        }
+        boolean namesHost = cause instanceof HttpHostConnectException
+                || cause instanceof UnusableAnswerException
+                || cause instanceof ConnectTimeoutException
+                || cause instanceof ProxyRefusedException;
+        return namesHost ? cause : new IOException("no connection to " + server() + ": " + said, cause);
+    }
+
+    private IOException stopped(Attempt.Stop stop, IOException cause) {
+        if (stop == Attempt.Stop.DEADLINE) {
+            return new DeadlinePassedException(cause);
+        }
+        try {
+            abort.throwIfAborted();
+            return new UploadAbortedException("the thread was interrupted", cause);
+        } catch (UploadAbortedException e) {
+            e.initCause(cause);
+            return e;
+        }
+    }
+
+    /** Host and port. */
+    String server() {
+        int port = target.getPort() > 0 ? target.getPort() : "https".equals(target.getSchemeName()) ? 443 : 80;
+        return target.getHostName() + ":" + port;
+    }
+}

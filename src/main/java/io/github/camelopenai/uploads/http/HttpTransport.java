@@ -1,0 +1,245 @@
+package io.github.camelopenai.uploads.http;
+
+import io.github.camelopenai.uploads.concurrent.AbortSignal;
+import io.github.camelopenai.uploads.concurrent.Deadline;
+import io.github.camelopenai.uploads.concurrent.Watchdog;
+import io.github.camelopenai.uploads.http.answer.AnswerLimits;
+import io.github.camelopenai.uploads.http.answer.ApiAnswer;
+import io.github.camelopenai.uploads.http.auth.Secrets;
+import io.github.camelopenai.uploads.http.connection.ConnectionKeepAlive;
+import io.github.camelopenai.uploads.http.connection.ProxyRefusedException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import org.apache.hc.client5.http.classic.HttpClient;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.Configurable;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.HttpStatus;
+import org.apache.hc.core5.http.URIScheme;
+import org.apache.hc.core5.util.Timeout;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends one request once and gives back the whole answer, or says why there is none. Whether to try again is decided
+ * elsewhere ({@link RetryLoop}).
+ */
+public final class HttpTransport {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpTransport.class);
+
+    private final HttpClient client;
+    private final Watchdog watch;
+    private final RequestConfig defaults;
+    private volatile boolean closed;
+
+    /**
+     * @param client its builder went through {@link #prepare}; stays the caller's to close
+     * @param scheduler for the watch over requests; stays the caller's to shut down
+     */
+    public HttpTransport(HttpClient client, ScheduledExecutorService scheduler) {
+        this.client = client;
+        this.watch = new Watchdog(scheduler);
+        RequestConfig config = client instanceof Configurable configurable ? configurable.getConfig() : null;
+        this.defaults = config == null ? RequestConfig.DEFAULT : config;
+    }
+
+    /**
+     * Takes out of a client what would act behind our back: retries (which repeat a {@code complete}), redirects (which
+     * carry the key elsewhere), cookies, compression.
+     */
+    public static void prepare(HttpClientBuilder builder) {
+        builder.disableAutomaticRetries()
+                .disableRedirectHandling()
+                .disableCookieManagement()
+                .disableContentCompression()
+                .setConnectionReuseStrategy(new Attempt.Reuse())
+                .setKeepAliveStrategy(new ConnectionKeepAlive())
+                .setRequestExecutor(new Attempt.Executor());
+    }
+
+    /** From now on nothing is sent any more; whoever has something to send makes another one. */
+    public void close() {
+        closed = true;
+    }
+
+    /** What looks at requests, and at what else must come to an end. */
+    Watchdog watch() {
+        return watch;
+    }
+
+    /** Whether another one is needed. */
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /**
+     * @param aliveOnly whether the request must not be lost in a connection that the server has just closed
+     * @param moved is told when a byte has moved, in either direction
+     */
+    ApiAnswer send(
+            HttpUriRequestBase request,
+            boolean aliveOnly,
+            Duration stallTimeout,
+            Deadline deadline,
+            AbortSignal abort,
+            Runnable moved)
+            throws AttemptFailedException {
+        if (closed) {
+            throw stopped(null);
+        }
+        Secrets secrets = Secrets.sentWith(request);
+        String requestId = null;
+        try (Attempt attempt = new Attempt(request, aliveOnly, stallTimeout, deadline, watch, moved);
+                AbortSignal.Registration running = abort.register(() -> attempt.stop(Attempt.Stop.ABORTED))) {
+            request.setConfig(config(deadline));
+            HttpHost target = new HttpHost(request.getScheme(), request.getAuthority());
+            AttemptDiagnosis diagnosis = new AttemptDiagnosis(attempt, abort, target);
+            try (ClassicHttpResponse response = execute(target, request, attempt)) {
+                requestId = secrets.shown(ApiAnswer.requestId(name -> value(response, name)));
+                if (!attempt.sent() || isOfProxy(response, target, attempt)) {
+                    throw new ProxyRefusedException(response, diagnosis.server());
+                }
+                return read(response, attempt, secrets);
+            } catch (Attempt.ErrorInRequestException e) {
+                throw e.error();
+            } catch (Error e) {
+                // HttpClient closes its connections for good then, so that every later request would fail.
+                closed = true;
+                throw e;
+            } catch (IOException | HttpException | RuntimeException e) {
+                AttemptFailure failure = failure(e, diagnosis, secrets);
+                AttemptFailure shown =
+                        new AttemptFailure(failure.kind(), failure.answer(), secrets.shown(failure.cause()));
+                throw new AttemptFailedException(shown, requestId, attempt.sent());
+            }
+        } catch (RejectedExecutionException e) {
+            throw stopped(e);
+        }
+    }
+
+    /**
+     * Whether the proxy that forwards the request has answered it. A refusal of the API itself is JSON, and what comes
+     * through a tunnel is the server's.
+     */
+    private static boolean isOfProxy(ClassicHttpResponse response, HttpHost target, Attempt attempt) {
+        if (response.getCode() == HttpStatus.SC_PROXY_AUTHENTICATION_REQUIRED) {
+            return true;
+        }
+        String type = value(response, HttpHeaders.CONTENT_TYPE);
+        return response.getCode() == HttpStatus.SC_FORBIDDEN
+                && attempt.viaProxy()
+                && URIScheme.HTTP.same(target.getSchemeName())
+                && (type == null || !type.toLowerCase(Locale.ROOT).contains("json"));
+    }
+
+    /** A request that found the connection dead was not sent, so this is no failed attempt. */
+    private ClassicHttpResponse execute(HttpHost target, HttpUriRequestBase request, Attempt attempt)
+            throws IOException, HttpException {
+        while (true) {
+            HttpClientContext context = HttpClientContext.create();
+            attempt.watchedBy(context);
+            try {
+                return client.executeOpen(target, request, context);
+            } catch (Attempt.StaleConnectionException e) {
+                LOG.debug("Using another connection: {}", e.getMessage());
+            }
+        }
+    }
+
+    private static String value(ClassicHttpResponse response, String name) {
+        Header header = response.getFirstHeader(name);
+        return header == null ? null : header.getValue();
+    }
+
+    private static AttemptFailedException stopped(RejectedExecutionException cause) {
+        IOException stopped = new IOException("the component is stopped", cause);
+        return new AttemptFailedException(new AttemptFailure(AttemptFailure.Kind.OURS, null, stopped), null, false);
+    }
+
+    /**
+     * A free connection may be waited for until the deadline: every connection in use is bounded by its own watch. No
+     * time-out on reading: the watch knows better what a stall is.
+     */
+    private RequestConfig config(Deadline deadline) {
+        return RequestConfig.copy(defaults)
+                .setConnectionRequestTimeout(
+                        Timeout.ofMilliseconds(Math.max(1, deadline.remaining().toMillis())))
+                .setResponseTimeout(Timeout.DISABLED)
+                .build();
+    }
+
+    private static ApiAnswer read(ClassicHttpResponse response, Attempt attempt, Secrets secrets) throws IOException {
+        Map<String, String> headers = new HashMap<>();
+        for (Header header : response.getHeaders()) {
+            headers.putIfAbsent(header.getName().toLowerCase(Locale.ROOT), header.getValue());
+        }
+        return new ApiAnswer(
+                response.getCode(), response.getReasonPhrase(), headers, AnswerBody.read(response, attempt), secrets);
+    }
+
+    private static AttemptFailure failure(Exception e, AttemptDiagnosis diagnosis, Secrets secrets) {
+        if (e instanceof IOException failed) {
+            return diagnosis.of(AnswerLimits.explain(failed));
+        }
+        String said = secrets.shown(e.getMessage());
+        return e instanceof HttpException
+                ? diagnosis.of(new IOException("the answer is not HTTP: " + said, e))
+                // HttpClient throws these when it is stopped in the middle of something.
+                : diagnosis.ofClient(new IOException("the HTTP client failed: " + said, e));
+    }
+
+    /** The watch stopped a request because its time was over; becomes an {@code UploadExpiredException}. */
+    public static final class DeadlinePassedException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        public DeadlinePassedException(IOException cause) {
+            this("no answer came in time", cause);
+        }
+
+        public DeadlinePassedException(String what, IOException cause) {
+            super(what, cause);
+        }
+    }
+
+    /** A failed attempt, for {@link RetryLoop}. */
+    static final class AttemptFailedException extends Exception {
+        private static final long serialVersionUID = 1L;
+        private final transient AttemptFailure failure;
+        private final String requestId;
+        private final boolean sent;
+
+        AttemptFailedException(AttemptFailure failure, String requestId, boolean sent) {
+            super(failure.cause());
+            this.failure = failure;
+            this.requestId = requestId;
+            this.sent = sent;
+        }
+
+        AttemptFailure failure() {
+            return failure;
+        }
+
+        /** The server's name for the request, if the answer has come that far; else null. */
+        String requestId() {
+            return requestId;
+        }
+
+        /** Whether the request, or its beginning, may have reached the server. */
+        boolean sent() {
+            return sent;
+        }
+    }
+}

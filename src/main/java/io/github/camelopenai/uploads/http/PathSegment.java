@@ -1,0 +1,36 @@
+package io.github.camelopenai.uploads.http;
+
+import io.github.camelopenai.uploads.text.ShownText;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
+/** An id as one segment of a path, so that no id can reach another path. */
+public final class PathSegment {
+
+    private PathSegment() {}
+
+    /** Longer than any that is known, and short enough for a path. */
+    private static final int LONGEST = 500;
+
+    /** Whether this can be an id: characters that can be shown, and nothing that means a directory. */
+    public static boolean isId(String text) {
+        return text != null
+                && !text.isBlank()
+                && text.equals(text.strip())
+                && text.length() <= LONGEST
+                && !ShownText.hasControls(text)
+                && !text.equals(".")
+                && !text.equals("..");
+    }
+
+    public static String encode(String id) {
+        if (id == null || id.isBlank()) {
+            throw new IllegalArgumentException("No upload id is known: send the exchange through openai-uploads:create"
+                    + " before, or set the header CamelOpenAIUploadsUploadId or the option uploadId");
+        }
+        if (!isId(id)) {
+            throw new IllegalArgumentException("'" + ShownText.of(id) + "' is not an upload id");
+        }
+        return URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

@@ -1,0 +1,59 @@
+package io.github.camelopenai.uploads.http.answer;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import org.apache.hc.core5.http.ContentType;
+
+/**
+ * Makes text of the bytes of an answer. JSON is UTF-8, with or without a byte order mark. Some servers write UTF-16, which
+ * shows; and what is no UTF-8 is in the charset that the answer names.
+ */
+public final class AnswerText {
+
+    private AnswerText() {}
+
+    /** @param contentType of the answer; may be null */
+    public static String decode(byte[] body, String contentType) {
+        String text = new String(body, charset(body, contentType));
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    }
+
+    private static Charset charset(byte[] body, String contentType) {
+        Charset utf16 = utf16(body);
+        if (utf16 != null) {
+            return utf16;
+        }
+        Charset named = named(contentType);
+        // Those who write UTF-8 often name another one.
+        return named == null || isUtf8(body) ? StandardCharsets.UTF_8 : named;
+    }
+
+    /** By its mark, or by the zero in the first character, which is in ASCII whether this is JSON or a page. */
+    private static Charset utf16(byte[] body) {
+        if (body.length < 2) {
+            return null;
+        }
+        int first = (body[0] & 0xff) << 8 | body[1] & 0xff;
+        if (first == 0xfeff || first > 0 && first <= 0x7f) {
+            return StandardCharsets.UTF_16BE;
+        }
+        boolean littleEndian = first == 0xfffe || body[0] > 0 && body[1] == 0;
+        return littleEndian ? StandardCharsets.UTF_16LE : null;
+    }
+
+    private static Charset named(String contentType) {
+        ContentType type = ContentType.parseLenient(contentType);
+        return type == null ? null : type.getCharset();
+    }
+
+    private static boolean isUtf8(byte[] body) {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
+            return true;
+        } catch (CharacterCodingException e) {
+            return false;
+        }
+    }
+}

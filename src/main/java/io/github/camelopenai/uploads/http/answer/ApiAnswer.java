@@ -1,0 +1,115 @@
+package io.github.camelopenai.uploads.http.answer;
+
+import io.github.camelopenai.uploads.http.auth.Secrets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * A complete HTTP answer, as it came. What others get to see of it is {@link #shown()}.
+ *
+ * @param headers by lower-case name; of repeated ones the first
+ * @param secrets that were sent with the request, which an answer may repeat
+ */
+public record ApiAnswer(int status, String reason, Map<String, String> headers, String body, Secrets secrets) {
+
+    public boolean isSuccess() {
+        return status >= 200 && status < 300;
+    }
+
+    /** The server's name for the request, as it may be shown; null if it gave none. */
+    public String requestId() {
+        return secrets.shown(requestId(headers::get));
+    }
+
+    /** @param header value by lower-case name, or null */
+    public static String requestId(UnaryOperator<String> header) {
+        String id = header.apply("x-request-id");
+        return id != null ? id : header.apply("apim-request-id");
+    }
+
+    /** As it came; to be decided by, and never shown. */
+    public ApiError error() {
+        return ApiError.parse(body);
+    }
+
+    /** Whether the account has used up what it may use. */
+    public Quota quota() {
+        return Quota.of(this);
+    }
+
+    /** The beginning of the body. */
+    public String shownBody() {
+        return secrets.shown(body);
+    }
+
+    public ShownAnswer shown() {
+        return ShownAnswer.of(this);
+    }
+
+    /** Without what must not be shown. */
+    @Override
+    public String toString() {
+        return "HTTP " + status;
+    }
+
+    /** What {@code x-should-retry} says, which wins over our own table. */
+    public Optional<Boolean> shouldRetry() {
+        return switch (headers.getOrDefault("x-should-retry", "").trim().toLowerCase(Locale.ROOT)) {
+            case "true" -> Optional.of(true);
+            case "false" -> Optional.of(false);
+            default -> Optional.empty();
+        };
+    }
+
+    /** How long the server asks to wait: {@code retry-after-ms}, else {@code Retry-After} in seconds or as a date. */
+    public Optional<Duration> retryAfter() {
+        Optional<Duration> millis = number(headers.get("retry-after-ms"), 1);
+        if (millis.isPresent()) {
+            return millis;
+        }
+        String retryAfter = headers.get("retry-after");
+        Optional<Duration> seconds = number(retryAfter, 1000);
+        return seconds.isPresent() ? seconds : date(retryAfter);
+    }
+
+    private static Optional<Duration> number(String value, int millisPerUnit) {
+        if (value == null) {
+            return Optional.empty();
+        }
+        try {
+            double millis = Double.parseDouble(value.trim()) * millisPerUnit;
+            // Also false for NaN.
+            return millis >= 0 && millis < Long.MAX_VALUE / 1_000_000.0
+                    ? Optional.of(Duration.ofMillis((long) Math.ceil(millis)))
+                    : Optional.empty();
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Measured against the server's own clock where it names it, since ours may differ. */
+    private Optional<Duration> date(String value) {
+        Optional<Instant> then = instant(value);
+        Instant now = instant(headers.get("date")).orElseGet(Instant::now);
+        return then.map(t -> Duration.between(now, t)).filter(d -> !d.isNegative());
+    }
+
+    private static Optional<Instant> instant(String value) {
+        if (value == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(ZonedDateTime.parse(value.trim(), DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant());
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
+}

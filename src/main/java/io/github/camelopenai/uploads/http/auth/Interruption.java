@@ -1,0 +1,58 @@
+package io.github.camelopenai.uploads.http.auth;
+
+import io.github.camelopenai.uploads.concurrent.AbortSignal;
+import io.github.camelopenai.uploads.concurrent.Deadline;
+import io.github.camelopenai.uploads.concurrent.UploadAbortedException;
+import io.github.camelopenai.uploads.concurrent.Watchdog;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * Interrupts the thread that makes it when its time is over or a signal is aborted: all that can be done about code of
+ * others. Closing it ends that and takes the interrupt back, since the thread may be given other work.
+ */
+final class Interruption implements Watchdog.Watched, AutoCloseable {
+
+    private final Thread thread = Thread.currentThread();
+    private final Deadline deadline;
+    private final Watchdog watch;
+    private final AbortSignal.Registration registration;
+    private boolean interrupted;
+    private boolean over;
+
+    Interruption(Deadline deadline, AbortSignal abort, Watchdog watch) throws UploadAbortedException {
+        this.deadline = deadline;
+        this.watch = watch;
+        try {
+            watch.add(this);
+        } catch (RejectedExecutionException e) {
+            throw new UploadAbortedException("the component is stopped", e);
+        }
+        registration = abort.register(this::interrupt);
+    }
+
+    @Override
+    public void watch() {
+        if (deadline.passed()) {
+            interrupt();
+        }
+    }
+
+    private synchronized void interrupt() {
+        if (!over) {
+            interrupted = true;
+            thread.interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        registration.close();
+        watch.remove(this);
+        synchronized (this) {
+            over = true;
+            if (interrupted) {
+                Thread.interrupted();
+            }
+        }
+    }
+}

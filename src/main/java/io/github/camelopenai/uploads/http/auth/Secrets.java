@@ -1,0 +1,95 @@
+package io.github.camelopenai.uploads.http.auth;
+
+import io.github.camelopenai.uploads.text.EscapedText;
+import io.github.camelopenai.uploads.text.ShownException;
+import io.github.camelopenai.uploads.text.ShownText;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.hc.core5.http.HttpMessage;
+
+/**
+ * What must not be shown, although a server, a proxy or a token provider may repeat it. It is taken out of what is shown,
+ * and never out of what is parsed: a key that is also a word of an answer must not change what the answer says.
+ */
+public final class Secrets {
+
+    public static final Secrets NONE = new Secrets(List.of());
+
+    /** More than is ever shown of a text. */
+    private static final int LONGEST_TEXT = 64 << 10;
+
+    /** A shorter one may be a word that an id has, such as {@code file}. */
+    private static final int SHORTEST_UNMISTAKABLE = 16;
+
+    /** Such as {@code &#x00002f;}. */
+    private static final int LONGEST_ESCAPE = 10;
+
+    /** The longest first, since one may be the beginning of another. */
+    private final List<EscapedText> secrets;
+
+    private final int longest;
+
+    private Secrets(Collection<String> secrets) {
+        this.secrets = secrets.stream()
+                .filter(secret -> !secret.isEmpty())
+                .distinct()
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .map(EscapedText::new)
+                .toList();
+        this.longest = secrets.stream().mapToInt(String::length).max().orElse(0);
+    }
+
+    static Secrets of(Collection<String> secrets) {
+        return secrets.isEmpty() ? NONE : new Secrets(secrets);
+    }
+
+    /** Those that a request carries. */
+    public static Secrets sentWith(HttpMessage request) {
+        return of(Arrays.stream(request.getHeaders())
+                .flatMap(header -> header instanceof SecretHeader secret ? secret.secrets() : Stream.empty())
+                .toList());
+    }
+
+    /** On one line, not too long, and without secrets; null stays null. */
+    public String shown(String text) {
+        return ShownText.of(redact(text));
+    }
+
+    /** The same of more than a line's worth, such as the body of an answer. */
+    public String shown(String text, int length) {
+        return ShownText.of(redact(text), length);
+    }
+
+    /** Itself, or a copy whose messages, and those of its causes, may be shown. */
+    public <T extends Throwable> T shown(T failure) {
+        return ShownException.of(failure, this::redact);
+    }
+
+    /** Whether a text has a secret in it that is too long to be there by chance. */
+    public boolean isRepeatedIn(String text) {
+        return secrets.stream()
+                .filter(secret -> secret.length() >= SHORTEST_UNMISTAKABLE)
+                .anyMatch(secret -> !secret.replaceIn(text, "").equals(text));
+    }
+
+    private String redact(String text) {
+        if (text == null || secrets.isEmpty()) {
+            return text;
+        }
+        boolean cut = text.length() > LONGEST_TEXT;
+        String redacted = cut ? text.substring(0, LONGEST_TEXT) : text;
+        for (EscapedText secret : secrets) {
+            redacted = secret.replaceIn(redacted, "***");
+        }
+        // Where it was cut, there may be the beginning of a secret.
+        return cut ? redacted.substring(0, Math.max(0, redacted.length() - longest * LONGEST_ESCAPE)) : redacted;
+    }
+
+    @Override
+    public String toString() {
+        return "Secrets[***]";
+    }
+}

@@ -1,0 +1,161 @@
+package io.github.camelopenai.uploads.message;
+
+import io.github.camelopenai.uploads.api.CreateUpload;
+import java.io.File;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.WrappedFile;
+
+/**
+ * The key of an upload in the journal: which source, in which version, goes where and as what. Two uploads with one key are
+ * the same upload. Its text is never shown; {@code FileUploadJournal} stores its hash only.
+ */
+final class JournalKey {
+
+    /** What consumers of files tell. */
+    private static final Set<String> FILE_HEADERS = Set.of(
+            "CamelFileHost",
+            Exchange.FILE_PATH,
+            "CamelFileAbsolutePath",
+            Exchange.FILE_NAME,
+            Exchange.FILE_LENGTH,
+            Exchange.FILE_LAST_MODIFIED);
+
+    /** What identifies a remote source and its version, as far as consumers tell. */
+    private static final List<String> SOURCE_HEADERS = List.of(
+            "CamelFileHost",
+            Exchange.FILE_PATH,
+            "CamelFileAbsolutePath",
+            Exchange.FILE_NAME,
+            Exchange.FILE_LENGTH,
+            Exchange.FILE_LAST_MODIFIED,
+            "CamelAwsS3BucketName",
+            "CamelAwsS3Key",
+            "CamelAwsS3VersionId",
+            "CamelAwsS3ETag",
+            "CamelAwsS3LastModified",
+            "CamelAzureStorageBlobBlobContainerName",
+            "CamelAzureStorageBlobBlobName",
+            "CamelAzureStorageBlobETag",
+            "CamelMinioBucketName",
+            "CamelMinioObjectName",
+            "CamelMinioVersionId",
+            "CamelMinioETag",
+            "CamelGoogleCloudStorageBucketName",
+            "CamelGoogleCloudStorageObjectName",
+            "CamelGoogleCloudStorageGeneration");
+
+    /** One of these has to be there, or a stream is any stream. */
+    private static final List<String> NAMING_HEADERS = List.of(
+            Exchange.FILE_LAST_MODIFIED,
+            "CamelAwsS3ETag",
+            "CamelAwsS3VersionId",
+            "CamelAzureStorageBlobETag",
+            "CamelMinioETag",
+            "CamelGoogleCloudStorageGeneration");
+
+    private JournalKey() {}
+
+    /**
+     * @param chosen what the user's expression gave; null if there is none
+     * @param body as it came, before it was spooled
+     * @return empty if the source cannot be told from others, so that there is nothing to remember it by
+     */
+    static Optional<String> of(
+            Exchange exchange, Object body, CreateUpload request, List<String> destination, String chosen)
+            throws IOException {
+        List<String> source = chosen != null && !chosen.isBlank() ? List.of("key", chosen) : source(exchange, body);
+        if (source.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> key = new ArrayList<>(source);
+        key.addAll(destination);
+        key.add(request.purpose());
+        key.add(request.filename());
+        key.add(request.mimeType());
+        key.add(String.valueOf(request.bytes()));
+        key.add(String.valueOf(request.expiresAfter()));
+        // With lengths, so that no two lists make the same text.
+        StringBuilder text = new StringBuilder();
+        key.forEach(part -> text.append(part.length()).append(':').append(part).append(','));
+        return Optional.of(text.toString());
+    }
+
+    private static List<String> source(Exchange exchange, Object body) throws IOException {
+        if (body instanceof WrappedFile<?> wrapped && wrapped.getFile() instanceof File file) {
+            return file(file.toPath());
+        }
+        if (body instanceof File file) {
+            return file(file.toPath());
+        }
+        if (body instanceof Path path) {
+            return file(path);
+        }
+        if (body instanceof byte[] bytes) {
+            return List.of("bytes", sha256(ByteBuffer.wrap(bytes)));
+        }
+        if (body instanceof ByteBuffer buffer) {
+            return List.of("bytes", sha256(buffer.asReadOnlyBuffer()));
+        }
+        if (body instanceof String text) {
+            return List.of("bytes", sha256(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8))));
+        }
+        // Other streams may have been made of the source that the headers still tell of, each of another part of it.
+        if (body instanceof WrappedFile<?>) {
+            return remote(exchange, name -> true);
+        }
+        // A file that tells which object to get has left its own headers.
+        return ObjectStore.isStreamOfOne(body) ? remote(exchange, name -> !FILE_HEADERS.contains(name)) : List.of();
+    }
+
+    private static List<String> file(Path path) throws IOException {
+        BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+        return List.of(
+                "file",
+                path.toRealPath().toString(),
+                attributes.lastModifiedTime().toString(),
+                String.valueOf(attributes.fileKey()));
+    }
+
+    private static List<String> remote(Exchange exchange, Predicate<String> about) {
+        Message message = exchange.getMessage();
+        if (NAMING_HEADERS.stream().filter(about).noneMatch(name -> message.getHeader(name) != null)) {
+            return List.of();
+        }
+        List<String> source = new ArrayList<>();
+        source.add("remote");
+        Endpoint from = exchange.getFromEndpoint();
+        String uri = from == null ? "" : from.getEndpointUri();
+        // Options may change, and may be secret.
+        source.add(uri.contains("?") ? uri.substring(0, uri.indexOf('?')) : uri);
+        SOURCE_HEADERS.stream()
+                .filter(about)
+                .forEach(name -> source.add(name + "=" + message.getHeader(name, String.class)));
+        return source;
+    }
+
+    private static String sha256(ByteBuffer bytes) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(bytes);
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package io.github.camelopenai.uploads.message;
+
+import io.github.camelopenai.uploads.OpenAIUploadsConfiguration;
+import io.github.camelopenai.uploads.OpenAIUploadsConstants;
+import io.github.camelopenai.uploads.OptionWarnings;
+import io.github.camelopenai.uploads.api.CreateUpload;
+import io.github.camelopenai.uploads.journal.FileUploadJournal;
+import io.github.camelopenai.uploads.journal.UploadJournal;
+import io.github.camelopenai.uploads.option.CorruptRecordPolicy;
+import io.github.camelopenai.uploads.option.JournalVerify;
+import io.github.camelopenai.uploads.text.ShownText;
+import io.github.camelopenai.uploads.transfer.ResumeSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The journals of a component: one per directory, whichever endpoints name it. */
+public final class Journals {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Journals.class);
+
+    private final Map<String, FileUploadJournal> byDirectory = new ConcurrentHashMap<>();
+    private final Set<String> announced = ConcurrentHashMap.newKeySet();
+    private final OptionWarnings warnings;
+
+    public Journals(OptionWarnings warnings) {
+        this.warnings = warnings;
+    }
+
+    /** Says once where uploads are remembered, since a relative path depends on where the process was started. */
+    public void announce(String directory) {
+        if (announced.add(directory)) {
+            LOG.info(
+                    "Uploads are remembered in the journal {}",
+                    Path.of(directory).toAbsolutePath().normalize());
+        }
+    }
+
+    /** Nothing is swept any more. Who uploads again makes new ones. */
+    public void close() {
+        byDirectory.values().forEach(FileUploadJournal::endSweep);
+        byDirectory.clear();
+    }
+
+    /**
+     * How the upload of a message is to be remembered, or null for not at all.
+     *
+     * @param body as it came, before it was spooled
+     */
+    public ResumeSettings resumption(
+            Exchange exchange,
+            Object body,
+            OpenAIUploadsConfiguration options,
+            CreateUpload request,
+            List<String> destination)
+            throws IOException {
+        UploadJournal journal = journal(options);
+        if (journal == null) {
+            if (exchange.getMessage().getHeader(OpenAIUploadsConstants.JOURNAL_KEY) != null) {
+                warnings.warn("The header " + OpenAIUploadsConstants.JOURNAL_KEY
+                        + " has no effect without the option journalDirectory or journal");
+            }
+            return null;
+        }
+        Optional<String> key =
+                JournalKey.of(exchange, body, request, destination, new MessageOptions(exchange, options).journalKey());
+        if (key.isEmpty()) {
+            LOG.info(
+                    "The upload of '{}' is not remembered: nothing identifies its source. Set journalKey to what does",
+                    ShownText.of(request.filename()));
+            return null;
+        }
+        return new ResumeSettings(
+                journal,
+                key.get(),
+                "exchange " + exchange.getExchangeId() + " of route " + exchange.getFromRouteId(),
+                options.getJournalVerify() == JournalVerify.digest,
+                options.getJournalOnCorrupt() == CorruptRecordPolicy.restart);
+    }
+
+    private UploadJournal journal(OpenAIUploadsConfiguration options) {
+        if (options.getJournal() != null || options.getJournalDirectory() == null) {
+            return options.getJournal();
+        }
+        Duration retention = options.journalRetention();
+        return byDirectory.computeIfAbsent(
+                options.getJournalDirectory(), directory -> new FileUploadJournal(Path.of(directory), retention));
+    }
+}

@@ -1,0 +1,70 @@
+package io.github.camelopenai.uploads.operation;
+
+import io.github.camelopenai.uploads.OpenAIUploadsConfiguration;
+import io.github.camelopenai.uploads.OpenAIUploadsConstants;
+import io.github.camelopenai.uploads.api.UploadPart;
+import io.github.camelopenai.uploads.api.call.ApiResult;
+import io.github.camelopenai.uploads.api.call.UploadsClient;
+import io.github.camelopenai.uploads.concurrent.AbortSignal;
+import io.github.camelopenai.uploads.message.MessageBody;
+import io.github.camelopenai.uploads.message.MessageOptions;
+import io.github.camelopenai.uploads.message.SpoolDirectory;
+import io.github.camelopenai.uploads.option.DurationOption;
+import io.github.camelopenai.uploads.part.Content;
+import io.github.camelopenai.uploads.part.Part;
+import io.github.camelopenai.uploads.part.PartIterator;
+import java.io.IOException;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
+import org.apache.camel.Message;
+
+/**
+ * {@code openai-uploads:addPart}. In: a {@link Part} from the splitter, or any body of known length as one part. Out: the
+ * {@link UploadPart}.
+ */
+public final class AddPartOperation implements UploadsProducer.Operation {
+
+    @Override
+    public void process(
+            Exchange exchange, UploadsClient client, OpenAIUploadsConfiguration endpoint, AbortSignal stopping)
+            throws Exception {
+        Message message = exchange.getMessage();
+        String uploadId = new MessageOptions(exchange, endpoint).uploadId();
+        ApiResult<UploadPart> result;
+        Integer index;
+        if (message.getBody() instanceof Part part) {
+            index = part.index();
+            result = client.addPart(uploadId, part, stopping);
+            // Not when it failed: a redelivery may send it again. The splitter's exchange frees it in the end.
+            part.close();
+            if (part.count() > 0) {
+                message.setHeader(OpenAIUploadsConstants.PART_COUNT, part.count());
+            }
+        } else {
+            index = exchange.getProperty(ExchangePropertyKey.SPLIT_INDEX, Integer.class);
+            try (Part part = ownPart(exchange, index == null ? 0 : index, endpoint)) {
+                result = client.addPart(uploadId, part, stopping);
+            }
+        }
+        exchange.setProperty(OpenAIUploadsConstants.PART_INDEX, index);
+        message.setBody(result.value());
+        message.setHeader(OpenAIUploadsConstants.PART_ID, result.value().id());
+        message.setHeader(OpenAIUploadsConstants.UPLOAD_ID, uploadId);
+        UploadsProducer.setCallHeaders(message, result);
+    }
+
+    /** A body that a splitter of the user's own made. A stream is spooled, so that it can be sent again. */
+    private static Part ownPart(Exchange exchange, int index, OpenAIUploadsConfiguration endpoint) throws IOException {
+        MessageBody body = new MessageBody(exchange);
+        Content content = body.content()
+                .named(body.filename())
+                .within(DurationOption.parse("sourceTimeout", endpoint.getSourceTimeout()));
+        if (content.length() == Content.UNKNOWN_LENGTH) {
+            throw new IllegalArgumentException("The length of the body ("
+                    + exchange.getMessage().getBody().getClass().getName()
+                    + ") is not known, so it cannot be sent as a part: set the header "
+                    + OpenAIUploadsConstants.BYTES + ", or cut it with the splitter uploadParts()");
+        }
+        return PartIterator.single(index, content, SpoolDirectory.of(endpoint.getSpoolDirectory()));
+    }
+}

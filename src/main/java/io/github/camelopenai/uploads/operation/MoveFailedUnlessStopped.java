@@ -1,0 +1,51 @@
+package io.github.camelopenai.uploads.operation;
+
+import java.lang.reflect.Field;
+import org.apache.camel.Exchange;
+import org.apache.camel.Route;
+import org.apache.camel.component.file.GenericFile;
+import org.apache.camel.component.file.GenericFileConsumer;
+import org.apache.camel.component.file.GenericFileOperationFailedException;
+import org.apache.camel.component.file.GenericFileOperations;
+import org.apache.camel.component.file.strategy.GenericFileDeleteProcessStrategy;
+import org.apache.camel.component.file.strategy.GenericFileRenameProcessStrategy;
+import org.apache.camel.component.file.strategy.GenericFileRenamer;
+
+/**
+ * The {@code moveFailed} of a file consumer that was stopped by force: moves no file whose exchange ended for that reason.
+ * For files whose exchange {@link FileLeftInPlace} does not see: those that still waited for a thread of the route, and those
+ * of which a recipient list has made another exchange. A renamer can only fail, which Camel logs.
+ */
+public record MoveFailedUnlessStopped<T>(GenericFileRenamer<T> renamer, Route route) implements GenericFileRenamer<T> {
+
+    /** @param route whose consumer takes files, and is from now on with this renamer if it has one */
+    static <T> void install(Route route) throws ReflectiveOperationException {
+        Field field = GenericFileConsumer.class.getDeclaredField("processStrategy");
+        field.setAccessible(true);
+        Object strategy = field.get(route.getConsumer());
+        if (strategy instanceof GenericFileRenameProcessStrategy<?>) {
+            @SuppressWarnings("unchecked")
+            var moving = (GenericFileRenameProcessStrategy<T>) strategy;
+            moving.setFailureRenamer(around(moving.getFailureRenamer(), route));
+        } else if (strategy instanceof GenericFileDeleteProcessStrategy<?>) {
+            @SuppressWarnings("unchecked")
+            var deleting = (GenericFileDeleteProcessStrategy<T>) strategy;
+            deleting.setFailureRenamer(around(deleting.getFailureRenamer(), route));
+        }
+    }
+
+    private static <T> GenericFileRenamer<T> around(GenericFileRenamer<T> renamer, Route route) {
+        return renamer == null || renamer instanceof MoveFailedUnlessStopped
+                ? renamer
+                : new MoveFailedUnlessStopped<>(renamer, route);
+    }
+
+    @Override
+    public GenericFile<T> renameFile(GenericFileOperations<T> operations, Exchange exchange, GenericFile<T> file) {
+        if (Shutdown.isForced(exchange.getContext(), route) && Shutdown.explains(exchange.getException(), false)) {
+            throw new GenericFileOperationFailedException(file.getAbsoluteFilePath()
+                    + " is not moved to moveFailed: its route was stopped before it was done");
+        }
+        return renamer.renameFile(operations, exchange, file);
+    }
+}

@@ -1,0 +1,76 @@
+package io.github.camelopenai.uploads.option;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** Takes {@code additionalHeader.*} options out of a URI, in both of the forms that people write. */
+public final class AdditionalHeaders {
+
+    static final String OPTION = "additionalHeader";
+
+    /** Ours to set: others would break the request or replace the key. */
+    private static final Set<String> OWN = Set.of(
+            "authorization",
+            "content-type",
+            "content-length",
+            "transfer-encoding",
+            "content-encoding",
+            "host",
+            "connection",
+            "expect",
+            "user-agent",
+            "accept",
+            "openai-organization",
+            "openai-project");
+
+    private static final Set<String> CREDENTIALS =
+            Set.of("api-key", "x-api-key", "apikey", "cookie", "proxy-authorization", "x-amz-security-token");
+
+    private AdditionalHeaders() {}
+
+    /** Removes and returns {@code additionalHeader.X} and {@code additionalHeader[X]}, refusing credentials. */
+    public static Map<String, Object> takeFrom(Map<String, Object> parameters) {
+        Map<String, Object> headers = new LinkedHashMap<>();
+        for (String key : Set.copyOf(parameters.keySet())) {
+            String name = nameIn(key);
+            if (name != null) {
+                requireAllowed(name);
+                requireNoCredential(name);
+                headers.put(name, parameters.remove(key));
+            }
+        }
+        return headers;
+    }
+
+    private static String nameIn(String key) {
+        if (key.startsWith(OPTION + "[") && key.endsWith("]")) {
+            return key.substring(OPTION.length() + 1, key.length() - 1);
+        }
+        return key.startsWith(OPTION + ".") ? key.substring(OPTION.length() + 1) : null;
+    }
+
+    public static void requireAllowed(String name) {
+        if (!name.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+")) {
+            throw new IllegalArgumentException("additionalHeader[" + name + "] is not the name of an HTTP header");
+        }
+        if (OWN.contains(name.toLowerCase(Locale.ROOT))) {
+            throw new IllegalArgumentException("additionalHeader[" + name
+                    + "] is set by the component itself; there are options for what can be chosen (apiKey, organization,"
+                    + " project)");
+        }
+    }
+
+    private static void requireNoCredential(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        if (CREDENTIALS.contains(lower)
+                || lower.contains("token")
+                || lower.contains("secret")
+                || lower.contains("auth")) {
+            throw new IllegalArgumentException(
+                    "additionalHeader[" + name
+                            + "] carries a credential and is refused in a URI, since URIs are printed. Set it on the component");
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.github.camelopenai.uploads.option;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Checks the option {@code baseUrl}: what it is must be sure before a key goes there, and nothing is put right silently. */
+public final class BaseUrl {
+
+    /** Azure's own names for a resource; what API Management and other gateways do with paths is not known. */
+    private static final Pattern AZURE =
+            Pattern.compile(".+\\.(openai|cognitiveservices|services\\.ai)\\.azure\\.(com|us|cn)");
+
+    /** Which the calls have themselves. */
+    private static final Pattern CALL = Pattern.compile("/(uploads|files)$");
+
+    private BaseUrl() {}
+
+    /** @param apiVersion null if there is none */
+    public static URI parse(String text, String apiVersion, boolean allowPlainHttp) {
+        URI uri;
+        try {
+            uri = new URI(text.replaceAll("/+$", ""));
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("baseUrl is '" + withoutSecrets(text) + "', which is not a URL ("
+                    + e.getReason() + "); expected is a URL such as https://api.openai.com/v1");
+        }
+        boolean https = "https".equalsIgnoreCase(uri.getScheme());
+        if (!https && !"http".equalsIgnoreCase(uri.getScheme()) || uri.getRawAuthority() == null) {
+            throw new IllegalArgumentException(
+                    "baseUrl is '" + withoutSecrets(text) + "'; expected is a URL such as https://api.openai.com/v1");
+        }
+        if (uri.getHost() == null) {
+            throw new IllegalArgumentException("baseUrl is '" + withoutSecrets(text)
+                    + "', whose host or port is not valid: a host name has letters, digits, dots and hyphens (no"
+                    + " underscore), a port is a number. Use another name of that host or its IP address");
+        }
+        if (uri.getPort() == 0 || uri.getPort() > 65_535) {
+            throw new IllegalArgumentException("baseUrl is '" + withoutSecrets(text) + "', whose port is "
+                    + uri.getPort() + "; a port is a number from 1 to 65535");
+        }
+        if (uri.getRawUserInfo() != null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
+            throw new IllegalArgumentException("baseUrl is '" + shown(uri)
+                    + "' with user information, a query or a fragment, which it cannot have. There are options for what"
+                    + " they may be for: apiVersion for Azure's api-version, additionalHeader on the component for keys"
+                    + " of a gateway");
+        }
+        if (!https && !isLoopback(uri.getHost()) && !allowPlainHttp) {
+            throw new IllegalArgumentException("baseUrl is '" + shown(uri)
+                    + "': the key or token would be sent in the clear. Use https, or set allowPlainHttp=true if the"
+                    + " network encrypts by itself");
+        }
+        requireNoPathOfACall(uri);
+        requireAzurePath(uri, apiVersion);
+        return uri;
+    }
+
+    private static void requireNoPathOfACall(URI uri) {
+        Matcher call = CALL.matcher(uri.getRawPath());
+        if (call.find()) {
+            throw new IllegalArgumentException(
+                    "baseUrl is '" + shown(uri) + "', which has the path of a call. Leave out " + call.group()
+                            + ": expected is a URL such as https://api.openai.com/v1");
+        }
+    }
+
+    private static void requireAzurePath(URI uri, String apiVersion) {
+        if (!AZURE.matcher(uri.getHost().toLowerCase(Locale.ROOT)).matches()) {
+            return;
+        }
+        String path = uri.getRawPath();
+        if (path.endsWith("/openai/v1")) {
+            return;
+        }
+        if (!path.endsWith("/openai")) {
+            throw new IllegalArgumentException("baseUrl is '" + shown(uri)
+                    + "', where Azure OpenAI has no uploads. Expected is a URL that ends with /openai/v1, or with /openai"
+                    + " and the option apiVersion");
+        }
+        if (apiVersion == null) {
+            throw new IllegalArgumentException("baseUrl is '" + shown(uri)
+                    + "', where Azure OpenAI needs an api-version: set the option apiVersion, or let baseUrl end with"
+                    + " /openai/v1, which needs none");
+        }
+    }
+
+    /** Of a text that may be no URL, without what may be a secret: user information, query and fragment. */
+    private static String withoutSecrets(String text) {
+        return text.replaceAll("//[^/]*@", "//***@").replaceAll("[?#].*", "");
+    }
+
+    /** Without what may be a secret. */
+    private static String shown(URI uri) {
+        return uri.getScheme() + "://" + uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort())
+                + (uri.getPath() == null ? "" : uri.getPath());
+    }
+
+    /** By its literal form only: what a name resolves to may change. */
+    private static boolean isLoopback(String host) {
+        return host.equalsIgnoreCase("localhost")
+                || host.matches("127(\\.[0-9]{1,3}){3}")
+                || host.equals("[::1]")
+                || host.equals("[0:0:0:0:0:0:0:1]");
+    }
+}

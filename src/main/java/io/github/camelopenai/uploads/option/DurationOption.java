@@ -1,0 +1,151 @@
+package io.github.camelopenai.uploads.option;
+
+import io.github.camelopenai.uploads.api.CreateUpload;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Durations as users write them: {@code 24h}, {@code 500ms}, {@code 1h30m}, {@code 1h 30m}, {@code PT24H}. A bare number is
+ * milliseconds, as everywhere in Camel. Camel's own parser is not used: it takes {@code 2M} for no time at all, and what is
+ * too long for a negative one.
+ */
+public final class DurationOption {
+
+    /** The longest for options that do not say otherwise: no request and no wait takes more. */
+    private static final Duration LONGEST = Duration.ofDays(1);
+
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+
+    private static final BigInteger SECOND = BigInteger.valueOf(1000);
+
+    private static final Pattern NUMBER = Pattern.compile("[0-9]+");
+    private static final Pattern UNITS = Pattern.compile("(?i)([0-9]+\\s*(ms|[dhms])\\s*)+");
+    private static final Pattern UNIT = Pattern.compile("(?i)([0-9]+)\\s*(ms|[dhms])");
+
+    private static final Pattern ZERO = Pattern.compile("(?i)0+\\s*(d|h|m|s|ms)?|PT0S");
+
+    private DurationOption() {}
+
+    /** As {@link #parse(String, Object, Duration)}, with one day as the longest time. */
+    public static Duration parse(String name, Object value) {
+        return parse(name, value, LONGEST);
+    }
+
+    /**
+     * @param name of the option or header, for the message
+     * @param value a {@link Duration} or a text; null gives null
+     * @param longest that is allowed
+     */
+    public static Duration parse(String name, Object value, Duration longest) {
+        if (value == null) {
+            return null;
+        }
+        Duration duration = value instanceof Duration given
+                ? given
+                : duration(name, String.valueOf(value).strip(), longest);
+        if (duration.isNegative()) {
+            throw negative(name, String.valueOf(value));
+        }
+        if (duration.compareTo(SHORTEST) < 0) {
+            throw new IllegalArgumentException(
+                    name + " is '" + value + "', which is not a positive time; at least 1ms is needed");
+        }
+        if (duration.compareTo(longest) > 0) {
+            throw tooLong(name, String.valueOf(value), longest);
+        }
+        return duration;
+    }
+
+    /** Whether a text is a bare number that means milliseconds, fewer than a second has. */
+    public static boolean isBelowASecondWithoutUnit(String value) {
+        String text = value.strip();
+        if (!NUMBER.matcher(text).matches()) {
+            return false;
+        }
+        BigInteger millis = new BigInteger(text);
+        return millis.signum() > 0 && millis.compareTo(SECOND) < 0;
+    }
+
+    /** When a file expires. A bare number is refused: Camel would take it for milliseconds, and the API for seconds. */
+    public static Duration expiry(String name, Object value) {
+        String text = String.valueOf(value).strip();
+        if (NUMBER.matcher(text).matches()) {
+            throw new IllegalArgumentException(name + " is '" + text + "' without a unit; write for example " + text
+                    + "s or " + text + "ms. Camel takes a bare number for milliseconds, and the API for seconds");
+        }
+        Duration expiry = parse(name, value, CreateUpload.LONGEST_EXPIRY);
+        CreateUpload.requireExpiry(expiry);
+        return expiry;
+    }
+
+    private static Duration duration(String name, String text, Duration longest) {
+        if (text.regionMatches(true, 0, "P", 0, 1) || text.regionMatches(true, 0, "-P", 0, 2)) {
+            try {
+                return Duration.parse(text);
+            } catch (DateTimeParseException e) {
+                throw e.getCause() != null ? tooLong(name, text, longest) : noTime(name, text, e);
+            }
+        }
+        BigInteger millis;
+        if (NUMBER.matcher(text).matches()) {
+            millis = new BigInteger(text);
+        } else if (UNITS.matcher(text).matches()) {
+            millis = millis(text);
+        } else if (text.startsWith("-") && isTime(text.substring(1).strip())) {
+            throw negative(name, text);
+        } else {
+            throw noTime(name, text, null);
+        }
+        if (millis.bitLength() >= Long.SIZE) {
+            throw tooLong(name, text, longest);
+        }
+        return Duration.ofMillis(millis.longValue());
+    }
+
+    private static BigInteger millis(String text) {
+        BigInteger sum = BigInteger.ZERO;
+        for (Matcher unit = UNIT.matcher(text); unit.find(); ) {
+            long millis =
+                    switch (unit.group(2).toLowerCase(Locale.ROOT)) {
+                        case "d" -> 86_400_000;
+                        case "h" -> 3_600_000;
+                        case "m" -> 60_000;
+                        case "s" -> 1000;
+                        default -> 1;
+                    };
+            sum = sum.add(new BigInteger(unit.group(1)).multiply(BigInteger.valueOf(millis)));
+        }
+        return sum;
+    }
+
+    /** As {@link #parse}, and {@code 0} is no time at all. */
+    public static Duration parseOrZero(String name, String value) {
+        return value != null && ZERO.matcher(value.strip()).matches() ? Duration.ZERO : parse(name, value);
+    }
+
+    private static boolean isTime(String text) {
+        return NUMBER.matcher(text).matches() || UNITS.matcher(text).matches();
+    }
+
+    private static IllegalArgumentException negative(String name, String text) {
+        return new IllegalArgumentException(
+                name + " is '" + text + "', which is negative; write a time such as 24h, 1h30m, 90s or 500ms");
+    }
+
+    private static IllegalArgumentException noTime(String name, String text, Exception cause) {
+        return new IllegalArgumentException(
+                name + " is '" + text
+                        + "', which is no time; write for example 24h, 1h30m, 90s or 500ms (units are d, h, m, s and ms)",
+                cause);
+    }
+
+    private static IllegalArgumentException tooLong(String name, String text, Duration longest) {
+        String most = longest.toDays() == 1 ? "1 day" : longest.toDays() + " days";
+        return new IllegalArgumentException(
+                name + " is '" + text + "', which is too long; it can be " + most + " at most");
+    }
+}

@@ -1,0 +1,64 @@
+package io.github.camelopenai.uploads.option;
+
+import io.github.camelopenai.uploads.part.PartPlan;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Sizes as users write them: with a unit, {@code 16MiB} (2^20) or {@code 16MB} (10^6), or in bytes. A small number without a
+ * unit is refused, since somebody who writes {@code 64} hardly means 64 bytes; {@code 64B} says so on purpose.
+ */
+public final class SizeOption {
+
+    private static final Pattern FORM = Pattern.compile("([0-9]+)\\s*(|B|KB|MB|GB|KIB|MIB|GIB)");
+
+    private static final long SMALLEST_WITHOUT_UNIT = 64 << 10;
+
+    private SizeOption() {}
+
+    /** A size that parts can have. */
+    public static long partSize(String value) {
+        long bytes = parse("partSize", value, PartPlan.MAX_PART_SIZE);
+        if (bytes < 1 || bytes > PartPlan.MAX_PART_SIZE) {
+            throw new IllegalArgumentException("partSize is '" + value.strip() + "', which is " + bytes
+                    + " bytes; a part can have 1 to " + PartPlan.MAX_PART_SIZE + " bytes (64MiB)");
+        }
+        return bytes;
+    }
+
+    /** @param name of the option, for the message */
+    public static long parse(String name, String value) {
+        return parse(name, value, Long.MAX_VALUE);
+    }
+
+    /** @param largest that the option can have, so that nothing is suggested that is refused next */
+    private static long parse(String name, String value, long largest) {
+        Matcher matcher = FORM.matcher(value.trim().toUpperCase(Locale.ROOT));
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException(
+                    name + " is '" + value + "', which is no size; write bytes, or for example 16MiB or 16MB");
+        }
+        try {
+            long number = Long.parseLong(matcher.group(1));
+            if (matcher.group(2).isEmpty() && number > 0 && number < SMALLEST_WITHOUT_UNIT) {
+                String meant = number + (number <= largest >> 20 ? "MiB" : "KiB");
+                throw new IllegalArgumentException(name + " is '" + value + "', which is " + number
+                        + " bytes; did you mean " + meant + "? Write " + number + "B if it is bytes");
+            }
+            return Math.multiplyExact(
+                    number,
+                    switch (matcher.group(2)) {
+                        case "KB" -> 1_000L;
+                        case "MB" -> 1_000_000L;
+                        case "GB" -> 1_000_000_000L;
+                        case "KIB" -> 1L << 10;
+                        case "MIB" -> 1L << 20;
+                        case "GIB" -> 1L << 30;
+                        default -> 1L;
+                    });
+        } catch (ArithmeticException | NumberFormatException e) {
+            throw new IllegalArgumentException(name + " is '" + value + "', which is too large", e);
+        }
+    }
+}

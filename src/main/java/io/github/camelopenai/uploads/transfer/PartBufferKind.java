@@ -1,9 +1,0 @@
-package io.github.camelopenai.uploads.transfer;
-
-/** Where parts of a stream wait until they are sent. */
-public enum PartBufferKind {
-    /** In temporary files. */
-    disk,
-    /** On the heap. */
-    memory
-}

@@ -1,0 +1,42 @@
+package io.github.camelopenai.uploads.transfer;
+
+import io.github.camelopenai.uploads.text.ShownText;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Warns of an upload that is about to be cut into very many parts, since each of them is a request. */
+public final class PartCountWarning {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PartCountWarning.class);
+    private static final int MANY = 1000;
+    private static final long MIB = 1 << 20;
+
+    private PartCountWarning() {}
+
+    /** Warns if a content of so many {@code bytes} makes more than 1,000 parts that all have {@code partSize}. */
+    public static void warnOf(String filename, long bytes, long partSize) {
+        warnOf(filename, bytes, (bytes + partSize - 1) / partSize, partSize);
+    }
+
+    /**
+     * Warns if there are more than 1,000.
+     *
+     * @param bytes in the content
+     * @param count how many parts it makes
+     * @param partSize that was asked for
+     */
+    public static void warnOf(String filename, long bytes, long count, long partSize) {
+        if (count > MANY) {
+            long enough = (bytes + MANY * MIB - 1) / (MANY * MIB);
+            LOG.warn(
+                    "The {} bytes of '{}' are sent in {} parts, each of them a request, since partSize is {} bytes."
+                            + " partSize={}MiB would make at most {} of them; at most 64MiB is possible",
+                    bytes,
+                    ShownText.of(filename),
+                    count,
+                    partSize,
+                    enough,
+                    MANY);
+        }
+    }
+}

@@ -1,0 +1,204 @@
+package io.github.camelopenai.uploads.transfer;
+
+import io.github.camelopenai.uploads.api.call.UploadsClient;
+import io.github.camelopenai.uploads.concurrent.AbortSignal;
+import io.github.camelopenai.uploads.concurrent.UploadAbortedException;
+import io.github.camelopenai.uploads.journal.JournalPart;
+import io.github.camelopenai.uploads.part.Part;
+import io.github.camelopenai.uploads.part.PartIds;
+import io.github.camelopenai.uploads.part.PartIterator;
+import io.github.camelopenai.uploads.part.SourceChangedException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Sends the parts of one upload, several at once. Each of the senders takes the next part when it is free for one, so what
+ * has been read and not yet sent is bounded by their number, whatever else runs.
+ *
+ * <p>For a stream there is one sender more than parts may be sent at once: while the others send, it reads. For a file
+ * there is nothing to read ahead; the caller's thread is one of the senders, and the only one if there is one part.
+ */
+final class PartSenders {
+
+    private final UploadsClient client;
+    private final String uploadId;
+    private final PartIterator parts;
+    private final PartSlots.Share share;
+    private final ContentDigest digest;
+    private final TransferLog log;
+    private final PartIds ids = new PartIds(new ConcurrentSkipListMap<>());
+    private final ReentrantLock taking = new ReentrantLock();
+    private boolean taken;
+
+    /** The source has failed. Who asked it again would fail too, and tell less. */
+    private boolean broken;
+
+    /** @param digest null for none */
+    PartSenders(
+            UploadsClient client,
+            String uploadId,
+            PartIterator parts,
+            PartSlots.Share share,
+            ContentDigest digest,
+            TransferLog log) {
+        this.client = client;
+        this.uploadId = uploadId;
+        this.parts = parts;
+        this.share = share;
+        this.digest = digest;
+        this.log = log;
+    }
+
+    /**
+     * Sends all parts.
+     *
+     * @param parallel how many at once
+     * @param stream whether they come from a stream
+     * @return the ids in order, when nothing runs any more
+     */
+    List<String> run(Executor executor, int parallel, boolean stream, AbortSignal stopping) throws Exception {
+        int senders = Math.min(stream ? parallel + 1 : parallel, parts.count());
+        try (TaskGroup workers = new TaskGroup(executor, parts.abortSignal(), parts::close, stopping)) {
+            if (digest != null) {
+                workers.start(digest::run);
+            }
+            for (int started = stream ? 0 : 1; started < senders; started++) {
+                workers.start(this::send);
+            }
+            if (!stream) {
+                workers.runHere(this::send);
+            }
+            // A source that gives nothing is not seen by the calls, which watch over what is sent.
+            workers.join(parts.content(), client.timeForParts(uploadId), () -> client.expired(uploadId));
+            parts.verifySourceUnchanged();
+        } finally {
+            parts.release();
+        }
+        return ids.inOrder(parts.count());
+    }
+
+    private void send() throws Exception {
+        MessageDigest sha256 = log.wantsDigests() ? sha256() : null;
+        for (SharedPart next; (next = take()) != null; ) {
+            try (SharedPart shared = next) {
+                Part part = shared.part();
+                JournalPart known = log.known(part.index());
+                if (known != null) {
+                    verify(part, known, sha256);
+                    ids.put(part.index(), known.id());
+                } else {
+                    ids.put(part.index(), send(part, sha256));
+                }
+            }
+        }
+    }
+
+    private String send(Part part, MessageDigest sha256) throws Exception {
+        try (PartSlots.Slot slot = share.take(parts.abortSignal())) {
+            String id = client.addPart(uploadId, part, sha256, parts.abortSignal())
+                    .value()
+                    .id();
+            if (sha256 != null) {
+                log.sent(uploadId, new JournalPart(part.index(), id, part.length(), hex(sha256)));
+            }
+            return id;
+        }
+    }
+
+    /** What the server has of this part must still be what the source has. */
+    private void verify(Part part, JournalPart known, MessageDigest sha256) throws IOException {
+        if (!log.verifiesKnownParts()) {
+            return;
+        }
+        sha256.reset();
+        part.writeTo(new DigestOutputStream(OutputStream.nullOutputStream(), sha256));
+        requireSame(known, part.length(), sha256);
+    }
+
+    /** Reads a part that the server has already, which nobody sends and so nobody keeps. */
+    private void pass(JournalPart known) throws IOException {
+        OutputStream out = digest == null ? OutputStream.nullOutputStream() : digest.inTurn(parts.abortSignal());
+        MessageDigest sha256 = log.verifiesKnownParts() ? sha256() : null;
+        long length = parts.pass(sha256 == null ? out : new DigestOutputStream(out, sha256));
+        if (sha256 != null) {
+            requireSame(known, length, sha256);
+        }
+        ids.put(known.index(), known.id());
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void requireSame(JournalPart known, long length, MessageDigest sha256)
+            throws SourceChangedException {
+        if (known.length() != length || !known.sha256().equals(hex(sha256))) {
+            throw new SourceChangedException("The content has changed since this upload was begun: part "
+                    + (known.index() + 1) + " (" + length + " bytes) is not what was sent then");
+        }
+    }
+
+    private static String hex(MessageDigest digest) {
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** The next part, or null after the last one. One sender at a time, so that parts come in order. */
+    private SharedPart take() throws IOException {
+        try {
+            taking.lockInterruptibly();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UploadAbortedException("the thread was interrupted", e);
+        }
+        try {
+            return broken ? null : takeNext();
+        } catch (UncheckedIOException e) {
+            broken = true;
+            throw e.getCause();
+        } catch (IOException e) {
+            broken = true;
+            throw e;
+        } catch (RuntimeException e) {
+            broken = true;
+            throw new SourceChangedException("The source could not be read: " + e, e);
+        } finally {
+            taking.unlock();
+        }
+    }
+
+    private SharedPart takeNext() throws IOException {
+        parts.abortSignal().throwIfAborted();
+        while (!parts.content().isRepeatable() && parts.hasNext() && log.known(parts.nextIndex()) != null) {
+            pass(log.known(parts.nextIndex()));
+        }
+        if (!parts.hasNext()) {
+            end();
+            return null;
+        }
+        SharedPart part = new SharedPart(parts.next(), digest == null ? 1 : 2);
+        if (digest != null) {
+            digest.add(part);
+        }
+        return part;
+    }
+
+    private void end() {
+        if (!taken && digest != null) {
+            digest.end();
+        }
+        taken = true;
+    }
+}
