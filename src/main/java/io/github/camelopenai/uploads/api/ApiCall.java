@@ -1,9 +1,10 @@
 package io.github.camelopenai.uploads.api;
 
 import io.github.camelopenai.uploads.http.PathSegment;
+import io.github.camelopenai.uploads.http.RetryRules;
 
 /**
- * The calls, where they go, and what of each may be repeated. This is the retry table; {@code CallRetries} applies it.
+ * The calls, where they go, and what of each may be repeated. This is the retry table; {@code RetryDecision} applies it.
  *
  * <p>Never retried: a refusal (4xx other than 408, 409, 429). Retried as often as {@code maxRetries} says, less often where
  * the table says so: an answer of 408, 409 or 5xx, and one that makes no sense. Retried for {@code outageTimeout}, by all
@@ -54,28 +55,18 @@ public enum ApiCall {
         return id != null && path.contains("{id}") ? path.replace("{id}", PathSegment.encode(id)) : path;
     }
 
-    /** How often it is tried again after an answer that leaves open whether the server did it. */
-    public int uncertainRetries() {
-        return uncertainRetries;
-    }
-
-    /** How often it is tried again after a 409. */
-    public int conflictRetries() {
-        return conflictRetries;
-    }
-
-    /** Whether it waits while the account is held back. A cancel is too small to matter and too useful to come late. */
-    public boolean paced() {
-        return this != CANCEL;
+    /**
+     * What of this call may be sent again. A cancel neither waits while the account is held back nor outlasts an outage: it is
+     * too small to matter, too useful to come late, and the upload expires anyway.
+     */
+    public RetryRules rules() {
+        boolean patient = this != CANCEL;
+        return new RetryRules(
+                uncertainRetries, conflictRetries, patient, patient, this == COMPLETE, this == CREATE);
     }
 
     /** Whether the upload cannot go on without it. */
     public boolean isPartOfUploading() {
         return this == CREATE || this == ADD_PART || this == COMPLETE;
-    }
-
-    /** Whether it waits until the destination answers again. A cancel is brief, since the upload expires anyway. */
-    public boolean outlastsOutages() {
-        return this != CANCEL;
     }
 }

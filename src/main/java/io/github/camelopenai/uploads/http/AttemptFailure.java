@@ -11,7 +11,7 @@ import java.io.IOException;
  * @param answer what the server said; null if nothing usable came
  * @param cause what went wrong on the way; null if the server answered
  */
-record AttemptFailure(Kind kind, ApiAnswer answer, IOException cause) {
+public record AttemptFailure(Kind kind, ApiAnswer answer, IOException cause) {
 
     enum Kind {
         /** The request did not leave this machine: name resolution, connecting, TLS. */
@@ -66,7 +66,7 @@ record AttemptFailure(Kind kind, ApiAnswer answer, IOException cause) {
     }
 
     /** The key or the token is refused, so nothing was done. */
-    boolean isUnauthorized() {
+    public boolean isUnauthorized() {
         return answer != null && answer.status() == 401;
     }
 

@@ -1,14 +1,5 @@
 package io.github.camelopenai.uploads.http;
 
-import io.github.camelopenai.uploads.api.ApiCall;
-import io.github.camelopenai.uploads.api.CallContext;
-import io.github.camelopenai.uploads.api.OpenAIUploadsException;
-import io.github.camelopenai.uploads.api.OpenAIUploadsIOException;
-import io.github.camelopenai.uploads.api.UploadExpiredException;
-import io.github.camelopenai.uploads.api.call.ApiResult;
-import io.github.camelopenai.uploads.api.call.Call;
-import io.github.camelopenai.uploads.api.call.CallFailedException;
-import io.github.camelopenai.uploads.concurrent.UploadAbortedException;
 import io.github.camelopenai.uploads.http.HttpTransport.AttemptFailedException;
 import io.github.camelopenai.uploads.http.HttpTransport.DeadlinePassedException;
 import io.github.camelopenai.uploads.http.answer.ApiAnswer;
@@ -26,7 +17,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * The one place where a call is sent again: waits for the pacer, sends, and asks {@link CallRetries} what a failure means.
+ * The one place where a request is sent again: waits for the pacer, sends, and asks {@link RetryDecision} what a failure means.
  * Everything ends at the deadline and when the signal is aborted. Runs in the caller's thread.
  */
 public final class RetryLoop {
@@ -36,35 +27,29 @@ public final class RetryLoop {
     private final HttpTransport transport;
     private final ApiSettings settings;
     private final Pacer pacer;
-    private final RetryWatch watch;
 
-    public RetryLoop(HttpTransport transport, ApiSettings settings, Pacer pacer, RetryWatch watch) {
+    public RetryLoop(HttpTransport transport, ApiSettings settings, Pacer pacer) {
         this.transport = transport;
         this.settings = settings;
         this.pacer = pacer;
-        this.watch = watch;
     }
 
-    /** The same loop, its retries told to another one. */
-    public RetryLoop watchedBy(RetryWatch other) {
-        return new RetryLoop(transport, settings, pacer, other);
-    }
-
-    /** Hears of every attempt that has failed and is made again. */
+    /** Is told of every attempt that has failed and is made again. */
     @FunctionalInterface
-    public interface RetryWatch {
-        void retried(Call<?> call, int attempt, String why, Duration wait);
+    public interface RetryListener {
+        void retried(int attempt, String why, Duration wait);
     }
 
-    public <T> ApiResult<T> run(Call<T> call) throws CallFailedException {
-        return new Attempts<>(call).run();
+    public <T> CallResult<T> run(RetriedRequest<T> request, RetryListener listener) throws RequestFailedException {
+        return new Attempts<>(request, listener).run();
     }
 
-    /** The attempts of one call. */
+    /** The attempts of one request. */
     private final class Attempts<T> {
-        private final Call<T> call;
+        private final RetriedRequest<T> request;
+        private final RetryListener listener;
         private final RetryPolicy policy = settings.retryPolicy();
-        private final CallRetries retries;
+        private final RetryDecision retries;
         private final Pacer.Place place = pacer.place();
         private int made;
         private int uncertain;
@@ -73,14 +58,15 @@ public final class RetryLoop {
         private AttemptFailure failure;
         private Duration held = Duration.ZERO;
 
-        private Attempts(Call<T> call) {
-            this.call = call;
-            this.retries = new CallRetries(call.api(), policy);
+        private Attempts(RetriedRequest<T> request, RetryListener listener) {
+            this.request = request;
+            this.listener = listener;
+            this.retries = new RetryDecision(request.rules(), policy);
         }
 
-        private ApiResult<T> run() throws CallFailedException {
+        private CallResult<T> run() throws RequestFailedException {
             try {
-                ApiResult<T> result;
+                CallResult<T> result;
                 do {
                     result = next();
                 } while (result == null);
@@ -95,20 +81,20 @@ public final class RetryLoop {
         }
 
         /** @return null if the call is to be sent again */
-        private ApiResult<T> next() throws IOException, OutageException, CallFailedException {
+        private CallResult<T> next() throws IOException, OutageException, RequestFailedException {
             // Before the pacer lets it go, since a provider may take its time.
             Credential credential =
-                    settings.credentials().get(refused, call.deadline(), call.abort(), transport.watch());
+                    settings.credentials().get(refused, request.deadline(), request.abort(), transport.watch());
             Optional<Duration> wait;
             boolean reportOutage;
             try (Pacer.Ticket ticket = admit()) {
                 made++;
-                Outcome<T> outcome = attempt(call, credential, ticket::moved);
+                Outcome<T> outcome = attempt(request, made, credential, ticket::moved);
                 requestId = outcome.requestId() == null ? requestId : outcome.requestId();
                 failure = outcome.failure();
                 if (failure == null) {
                     ticket.succeeded();
-                    return new ApiResult<>(outcome.value(), made - 1, uncertain, outcome.requestId());
+                    return new CallResult<>(outcome.value(), made - 1, uncertain, outcome.requestId());
                 }
                 uncertain += outcome.open() ? 1 : 0;
                 reportOutage = tell(ticket);
@@ -128,11 +114,11 @@ public final class RetryLoop {
         }
 
         private Pacer.Ticket admit() throws IOException, OutageException {
-            if (!call.api().paced()) {
+            if (!request.rules().paced()) {
                 return pacer.free();
             }
             try {
-                return pacer.admit(place, call.abort(), call.deadline(), retries.patience(System.nanoTime()));
+                return pacer.admit(place, request.abort(), request.deadline(), retries.patience(System.nanoTime()));
             } catch (HeldBackException e) {
                 throw new DeadlinePassedException(
                         new IOException(failure == null ? e.getMessage() : failure.describe(), e));
@@ -157,26 +143,26 @@ public final class RetryLoop {
 
         /** The waits for an outage to end and for a server that has had enough are the pacer's. */
         private void waitBeforeNext(Duration wait, boolean reportOutage) throws IOException {
-            String what = call.context(made).describe();
+            String what = request.name().apply(made);
             String why = failure.describe();
-            Instant since = failure.isUnanswered() && call.api().outlastsOutages() ? pacer.unansweredSince() : null;
+            Instant since = failure.isUnanswered() && request.rules().outlastsOutages() ? pacer.unansweredSince() : null;
             if (since != null) {
                 why += ". Waiting for the network since " + since.truncatedTo(ChronoUnit.SECONDS);
                 LOG.atLevel(reportOutage ? Level.WARN : Level.DEBUG)
                         .log("{} failed: {}. {}", what, why, retries.triedFor(failure, settings.baseUrl()));
-                watch.retried(call, made, why, wait);
-            } else if (failure.asksForPatience() && call.api().paced()) {
+                listener.retried(made, why, wait);
+            } else if (failure.asksForPatience() && request.rules().paced()) {
                 LOG.warn("{} failed: {}. Next attempt in {} ms", what, why, held.toMillis());
-                watch.retried(call, made, why, held);
+                listener.retried(made, why, held);
             } else {
                 LOG.warn("{} failed: {}. Next attempt in {} ms", what, why, wait.toMillis());
-                watch.retried(call, made, why, wait);
-                pause(call, wait, new IOException(why, failure.cause()));
+                listener.retried(made, why, wait);
+                pause(request, wait, new IOException(why, failure.cause()));
             }
         }
 
-        private CallFailedException failed(AttemptFailure last) {
-            return new CallFailedException(exception(call, last, requestId, made, retries), uncertain > 0, made > 1);
+        private RequestFailedException failed(AttemptFailure last) {
+            return new RequestFailedException(last, made, uncertain > 0, requestId, retries.timeOver(last));
         }
     }
 
@@ -196,40 +182,31 @@ public final class RetryLoop {
         }
     }
 
-    private <T> Outcome<T> attempt(Call<T> call, Credential credential, Runnable moved) {
+    private <T> Outcome<T> attempt(RetriedRequest<T> request, int made, Credential credential, Runnable moved) {
         try {
-            HttpUriRequestBase request = call.requests().get();
-            credential.addTo(request);
+            HttpUriRequestBase sent = request.requests().get();
+            credential.addTo(sent);
             ApiAnswer answer = transport.send(
-                    request,
-                    call.api() == ApiCall.COMPLETE,
+                    sent,
+                    request.rules().needsLiveConnection(),
                     settings.stallTimeout(),
-                    call.deadline(),
-                    call.abort(),
+                    request.deadline(),
+                    request.abort(),
                     moved);
-            LOG.debug(
-                    "{} of upload {}: HTTP {}, request id {}",
-                    call.api().operation(),
-                    call.uploadId(),
-                    answer.status(),
-                    answer.requestId());
-            return read(call, answer);
+            LOG.debug("{}: HTTP {}, request id {}", request.name().apply(made), answer.status(), answer.requestId());
+            return read(request, answer);
         } catch (AttemptFailedException e) {
-            LOG.debug(
-                    "{} of upload {}: no answer: {}",
-                    call.api().operation(),
-                    call.uploadId(),
-                    e.failure().describe());
+            LOG.debug("{}: no answer: {}", request.name().apply(made), e.failure().describe());
             return Outcome.failed(e.failure(), e.requestId(), e.sent());
         }
     }
 
-    private static <T> Outcome<T> read(Call<T> call, ApiAnswer answer) {
-        if (!call.reader().reads(answer)) {
+    private static <T> Outcome<T> read(RetriedRequest<T> request, ApiAnswer answer) {
+        if (!request.reader().reads(answer)) {
             return Outcome.failed(AttemptFailure.of(answer), answer.requestId(), false);
         }
         try {
-            return new Outcome<>(call.reader().read(answer), answer.requestId(), null, false);
+            return new Outcome<>(request.reader().read(answer), answer.requestId(), null, false);
         } catch (UnusableAnswerException e) {
             AttemptFailure.Kind kind = e.isForGood() ? AttemptFailure.Kind.OURS : AttemptFailure.Kind.UNCERTAIN;
             return Outcome.failed(new AttemptFailure(kind, null, e), answer.requestId(), true);
@@ -237,47 +214,15 @@ public final class RetryLoop {
     }
 
     /** Waits, unless the time would be over before, which is said now rather than later. */
-    private static void pause(Call<?> call, Duration wait, IOException why) throws IOException {
-        Duration left = call.deadline().remaining();
+    private static void pause(RetriedRequest<?> request, Duration wait, IOException why) throws IOException {
+        Duration left = request.deadline().remaining();
         if (left.isNegative() || wait.compareTo(left) > 0) {
             throw new DeadlinePassedException(why.getMessage() + ". There is no time for another attempt", why);
         }
         if (wait.isNegative() || wait.isZero()) {
-            call.abort().throwIfAborted();
+            request.abort().throwIfAborted();
         } else {
-            call.abort().sleep(wait);
+            request.abort().sleep(wait);
         }
-    }
-
-    /** @param requestId of the last answer that came, perhaps to an earlier attempt; null if none did */
-    private Exception exception(
-            Call<?> call, AttemptFailure failure, String requestId, int attempts, CallRetries retries) {
-        CallContext context = call.context(attempts);
-        IOException cause = failure.cause();
-        if (cause == null) {
-            String advice = failure.isUnauthorized() ? settings.credentials().advice() : null;
-            return new OpenAIUploadsException(
-                    context,
-                    settings.baseUrl() + call.api().path(call.uploadId()),
-                    failure.answer().shown(),
-                    advice);
-        }
-        String operation = call.api().operation();
-        String request = requestId == null ? "" : " (last request id: " + requestId + ")";
-        if (cause instanceof DeadlinePassedException) {
-            String why = call.api().isPartOfUploading()
-                    ? "the upload expires, or the time for this call is over. "
-                            + "Start over; if it was slow, use more parallel parts or a faster line"
-                    : cause.getMessage();
-            return new UploadExpiredException(
-                    context.describe() + " failed: " + why + request, operation, call.uploadId(), requestId, cause);
-        }
-        String what = cause instanceof UploadAbortedException ? " was stopped: " : " failed: ";
-        return new OpenAIUploadsIOException(
-                context.describe() + what + failure.describe() + retries.timeOver(failure) + request,
-                operation,
-                call.uploadId(),
-                requestId,
-                cause);
     }
 }

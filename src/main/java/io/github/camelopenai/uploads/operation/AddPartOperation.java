@@ -3,7 +3,7 @@ package io.github.camelopenai.uploads.operation;
 import io.github.camelopenai.uploads.OpenAIUploadsConfiguration;
 import io.github.camelopenai.uploads.OpenAIUploadsConstants;
 import io.github.camelopenai.uploads.api.UploadPart;
-import io.github.camelopenai.uploads.api.call.ApiResult;
+import io.github.camelopenai.uploads.http.CallResult;
 import io.github.camelopenai.uploads.api.call.UploadsClient;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
 import io.github.camelopenai.uploads.message.MessageBody;
@@ -30,7 +30,7 @@ public final class AddPartOperation implements UploadsProducer.Operation {
             throws Exception {
         Message message = exchange.getMessage();
         String uploadId = new MessageOptions(exchange, endpoint).uploadId();
-        ApiResult<UploadPart> result;
+        CallResult<UploadPart> result;
         Integer index;
         if (message.getBody() instanceof Part part) {
             index = part.index();

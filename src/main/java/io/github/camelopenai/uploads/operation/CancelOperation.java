@@ -3,7 +3,7 @@ package io.github.camelopenai.uploads.operation;
 import io.github.camelopenai.uploads.OpenAIUploadsConfiguration;
 import io.github.camelopenai.uploads.OpenAIUploadsConstants;
 import io.github.camelopenai.uploads.api.Upload;
-import io.github.camelopenai.uploads.api.call.ApiResult;
+import io.github.camelopenai.uploads.http.CallResult;
 import io.github.camelopenai.uploads.api.call.UploadsClient;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
 import io.github.camelopenai.uploads.message.MessageOptions;
@@ -19,7 +19,7 @@ public final class CancelOperation implements UploadsProducer.Operation {
             Exchange exchange, UploadsClient client, OpenAIUploadsConfiguration endpoint, AbortSignal stopping)
             throws Exception {
         String uploadId = new MessageOptions(exchange, endpoint).uploadId();
-        ApiResult<Upload> result = client.cancel(uploadId, endpoint.isForceCancel());
+        CallResult<Upload> result = client.cancel(uploadId, endpoint.isForceCancel());
         Message message = exchange.getMessage();
         message.setHeader(OpenAIUploadsConstants.UPLOAD_ID, uploadId);
         message.setHeader(OpenAIUploadsConstants.STATUS, result.value().status());

@@ -3,7 +3,7 @@ package io.github.camelopenai.uploads.operation;
 import io.github.camelopenai.uploads.OpenAIUploadsConfiguration;
 import io.github.camelopenai.uploads.OpenAIUploadsConstants;
 import io.github.camelopenai.uploads.api.Upload;
-import io.github.camelopenai.uploads.api.call.ApiResult;
+import io.github.camelopenai.uploads.http.CallResult;
 import io.github.camelopenai.uploads.api.call.UploadsClient;
 import io.github.camelopenai.uploads.api.session.UploadSession;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
@@ -30,7 +30,7 @@ public final class CompleteOperation implements UploadsProducer.Operation {
         if (parts != null && client.phase(uploadId) == UploadSession.Phase.OPEN) {
             parts.verifySourceUnchanged();
         }
-        ApiResult<Upload> result = client.complete(uploadId, partIds, options.md5(), stopping);
+        CallResult<Upload> result = client.complete(uploadId, partIds, options.md5(), stopping);
         setResult(exchange, result.value(), partIds.size());
         UploadsProducer.setCallHeaders(exchange.getMessage(), result);
     }

@@ -6,7 +6,7 @@ import io.github.camelopenai.uploads.api.CreateUpload;
 import io.github.camelopenai.uploads.api.OpenAIUploadsException;
 import io.github.camelopenai.uploads.api.OpenAIUploadsIOException;
 import io.github.camelopenai.uploads.api.Upload;
-import io.github.camelopenai.uploads.api.call.ApiResult;
+import io.github.camelopenai.uploads.http.CallResult;
 import io.github.camelopenai.uploads.api.call.UploadsClient;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
 import io.github.camelopenai.uploads.message.Announcement;
@@ -49,7 +49,7 @@ public final class CreateOperation implements UploadsProducer.Operation {
             pending.add(cancel);
             exchange.getExchangeExtension().addOnCompletion(cancel);
         }
-        ApiResult<Upload> result = create(exchange, client, announcement.request(), cancel, stopping);
+        CallResult<Upload> result = create(exchange, client, announcement.request(), cancel, stopping);
         try {
             exchange.setProperty(
                     OpenAIUploadsConstants.ANNOUNCED_BYTES,
@@ -71,11 +71,11 @@ public final class CreateOperation implements UploadsProducer.Operation {
         }
     }
 
-    private static ApiResult<Upload> create(
+    private static CallResult<Upload> create(
             Exchange exchange, UploadsClient client, CreateUpload request, AutoCancel cancel, AbortSignal stopping)
             throws OpenAIUploadsException, IOException {
         try {
-            ApiResult<Upload> result = client.create(request, stopping);
+            CallResult<Upload> result = client.create(request, stopping);
             created(exchange, result.value().id(), cancel);
             return result;
         } catch (OpenAIUploadsIOException e) {

@@ -3,7 +3,7 @@ package io.github.camelopenai.uploads.operation;
 import io.github.camelopenai.uploads.OpenAIUploadsConfiguration;
 import io.github.camelopenai.uploads.OpenAIUploadsConstants;
 import io.github.camelopenai.uploads.OpenAIUploadsEndpoint;
-import io.github.camelopenai.uploads.api.call.ApiResult;
+import io.github.camelopenai.uploads.http.CallResult;
 import io.github.camelopenai.uploads.api.call.UploadsClient;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
 import io.github.camelopenai.uploads.monitoring.UploadReport;
@@ -108,7 +108,7 @@ public final class UploadsProducer extends DefaultProducer {
     }
 
     /** The headers that every call leaves. */
-    static void setCallHeaders(Message message, ApiResult<?> result) {
+    static void setCallHeaders(Message message, CallResult<?> result) {
         setCallHeaders(message, result.retries(), result.requestId());
     }
 

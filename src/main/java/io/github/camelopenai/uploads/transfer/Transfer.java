@@ -7,7 +7,7 @@ import io.github.camelopenai.uploads.api.OpenAIUploadsIOException;
 import io.github.camelopenai.uploads.api.OrphanPartsException;
 import io.github.camelopenai.uploads.api.RepeatedPartIdException;
 import io.github.camelopenai.uploads.api.Upload;
-import io.github.camelopenai.uploads.api.call.ApiResult;
+import io.github.camelopenai.uploads.http.CallResult;
 import io.github.camelopenai.uploads.api.call.UploadsClient;
 import io.github.camelopenai.uploads.api.session.UploadMdc;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
@@ -247,7 +247,7 @@ public final class Transfer {
     }
 
     private TransferResult complete(TransferLog log, AbortSignal stopping) throws OpenAIUploadsException, IOException {
-        ApiResult<Upload> result;
+        CallResult<Upload> result;
         try {
             result = client.complete(
                     created.id(),

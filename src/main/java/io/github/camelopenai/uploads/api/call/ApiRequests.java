@@ -12,7 +12,7 @@ import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 
 /**
- * Builds requests, all but the key or token, which each attempt is given ({@code RetryLoop}). What is not set here does not
+ * Builds requests, all but the key or token, which each attempt is given ({@code ApiCaller}). What is not set here does not
  * reach the server: no message header of a route does.
  */
 final class ApiRequests {

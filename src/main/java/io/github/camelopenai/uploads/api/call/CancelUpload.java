@@ -1,33 +1,33 @@
 package io.github.camelopenai.uploads.api.call;
 
+import io.github.camelopenai.uploads.http.CallResult;
 import io.github.camelopenai.uploads.api.ApiCall;
 import io.github.camelopenai.uploads.api.OpenAIUploadsException;
 import io.github.camelopenai.uploads.api.Upload;
 import io.github.camelopenai.uploads.api.session.UploadSession;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
 import io.github.camelopenai.uploads.concurrent.Deadline;
-import io.github.camelopenai.uploads.http.RetryLoop;
 import java.io.IOException;
 import java.time.Duration;
 
 /** {@code cancel}: ends what is being sent, then asks the server to forget the upload. Brief, since that expires anyway. */
 final class CancelUpload {
 
-    private final RetryLoop loop;
+    private final ApiCaller caller;
     private final ApiRequests requests;
 
-    CancelUpload(RetryLoop loop, ApiRequests requests) {
-        this.loop = loop;
+    CancelUpload(ApiCaller caller, ApiRequests requests) {
+        this.caller = caller;
         this.requests = requests;
     }
 
-    ApiResult<Upload> run(UploadSession session, boolean force, Duration limit)
+    CallResult<Upload> run(UploadSession session, boolean force, Duration limit)
             throws OpenAIUploadsException, IOException {
         // An interrupted thread is often the reason for the cancel, which must go out all the same.
         boolean interrupted = Thread.interrupted();
         try {
             session.beginCancel(force, limit);
-            ApiResult<Upload> result = loop.run(new Call<>(
+            CallResult<Upload> result = caller.run(new Call<>(
                     ApiCall.CANCEL,
                     session.id(),
                     null,

@@ -1,5 +1,6 @@
 package io.github.camelopenai.uploads.api.call;
 
+import io.github.camelopenai.uploads.http.CallResult;
 import io.github.camelopenai.uploads.api.OpenAIFile;
 import io.github.camelopenai.uploads.api.OpenAIUploadsException;
 import io.github.camelopenai.uploads.api.Upload;
@@ -9,7 +10,6 @@ import io.github.camelopenai.uploads.api.session.UploadSession;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
 import io.github.camelopenai.uploads.http.ApiSettings;
 import io.github.camelopenai.uploads.http.PathSegment;
-import io.github.camelopenai.uploads.http.RetryLoop;
 import io.github.camelopenai.uploads.part.SourceChangedException;
 import io.github.camelopenai.uploads.text.ShownText;
 import java.io.IOException;
@@ -28,22 +28,22 @@ final class CompleteUpload {
 
     private static final Logger LOG = LoggerFactory.getLogger(CompleteUpload.class);
 
-    private final RetryLoop loop;
+    private final ApiCaller caller;
     private final ApiRequests requests;
     private final ApiSettings settings;
     private final UploadRegistry sessions;
     private final FileSize size;
 
-    CompleteUpload(RetryLoop loop, ApiRequests requests, ApiSettings settings, UploadRegistry sessions) {
-        this.loop = loop;
+    CompleteUpload(ApiCaller caller, ApiRequests requests, ApiSettings settings, UploadRegistry sessions) {
+        this.caller = caller;
         this.requests = requests;
         this.settings = settings;
         this.sessions = sessions;
-        this.size = new FileSize(loop, requests, settings.outcomeTimeout());
+        this.size = new FileSize(caller, requests, settings.outcomeTimeout());
     }
 
     /** @param whenAccepted is run if the server accepts it before the file is there */
-    ApiResult<Upload> run(
+    CallResult<Upload> run(
             UploadSession session, List<String> partIds, String md5, Runnable whenAccepted, AbortSignal abort)
             throws OpenAIUploadsException, IOException {
         requirePartIds(session, partIds);
@@ -55,9 +55,9 @@ final class CompleteUpload {
         String fileId = null;
         try {
             UploadOutcome outcome =
-                    new UploadOutcome(loop, requests, settings, sessions, session, md5, whenAccepted, abort);
+                    new UploadOutcome(caller, requests, settings, sessions, session, md5, whenAccepted, abort);
             Settled settled = new SendComplete(
-                            loop, requests, settings.retryPolicy().maxRetries(), session, outcome, partIds, md5, abort)
+                            caller, requests, settings.retryPolicy().maxRetries(), session, outcome, partIds, md5, abort)
                     .run(before);
             phase = settled.phase();
             settled.throwFailure();
@@ -65,7 +65,7 @@ final class CompleteUpload {
             fileId = completed.file().id();
             OpenAIFile file = confirmSize(session, partIds, settled, abort);
             LOG.info("Upload {} is completed: file {}, parts: {}", session.id(), fileId, partIds.size());
-            return new ApiResult<>(completed.with(file), session.addRetries(0), 0, settled.requestId());
+            return new CallResult<>(completed.with(file), session.addRetries(0), 0, settled.requestId());
         } finally {
             session.endComplete(phase, fileId);
         }

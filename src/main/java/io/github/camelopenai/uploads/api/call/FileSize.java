@@ -1,5 +1,6 @@
 package io.github.camelopenai.uploads.api.call;
 
+import io.github.camelopenai.uploads.http.CallResult;
 import io.github.camelopenai.uploads.api.ApiCall;
 import io.github.camelopenai.uploads.api.ApiJson;
 import io.github.camelopenai.uploads.api.FileSizeMismatchException;
@@ -7,7 +8,6 @@ import io.github.camelopenai.uploads.api.OpenAIFile;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
 import io.github.camelopenai.uploads.concurrent.Deadline;
 import io.github.camelopenai.uploads.concurrent.UploadAbortedException;
-import io.github.camelopenai.uploads.http.RetryLoop;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,13 +27,13 @@ final class FileSize {
     /** A new file may be unknown for a moment; a server that has no such call knows none for ever. */
     private static final int NOT_FOUND_AT_MOST = 3;
 
-    private final RetryLoop loop;
+    private final ApiCaller caller;
     private final ApiRequests requests;
     private final Duration limit;
 
     /** @param limit how long the server is asked */
-    FileSize(RetryLoop loop, ApiRequests requests, Duration limit) {
-        this.loop = loop;
+    FileSize(ApiCaller caller, ApiRequests requests, Duration limit) {
+        this.caller = caller;
         this.requests = requests;
         this.limit = limit;
     }
@@ -63,7 +63,7 @@ final class FileSize {
             int notFound = 0;
             do {
                 try {
-                    ApiResult<OpenAIFile> asked = ask(uploadId, file.id(), abort);
+                    CallResult<OpenAIFile> asked = ask(uploadId, file.id(), abort);
                     latest = asked.value();
                     if (isKnown(latest)) {
                         return requireSame(uploadId, latest, expected, asked.requestId());
@@ -92,9 +92,9 @@ final class FileSize {
         return latest;
     }
 
-    private ApiResult<OpenAIFile> ask(String uploadId, String fileId, AbortSignal abort) throws CallFailedException {
+    private CallResult<OpenAIFile> ask(String uploadId, String fileId, AbortSignal abort) throws CallFailedException {
         Duration time = limit.compareTo(AT_LEAST) > 0 ? limit : AT_LEAST;
-        return loop.run(new Call<>(
+        return caller.run(new Call<>(
                 ApiCall.GET_FILE,
                 uploadId,
                 "file " + fileId,

@@ -10,7 +10,6 @@ import io.github.camelopenai.uploads.api.session.UploadRegistry;
 import io.github.camelopenai.uploads.api.session.UploadSession;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
 import io.github.camelopenai.uploads.concurrent.Deadline;
-import io.github.camelopenai.uploads.http.RetryLoop;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -38,7 +37,7 @@ final class FindCompletedFile {
     /** How many files without a size are asked for, in one look. */
     private static final int ASKED = 20;
 
-    private final RetryLoop loop;
+    private final ApiCaller caller;
     private final ApiRequests requests;
     private final UploadRegistry sessions;
     private final UploadSession session;
@@ -46,8 +45,8 @@ final class FindCompletedFile {
     private final Map<String, Long> sizes = new HashMap<>();
 
     FindCompletedFile(
-            RetryLoop loop, ApiRequests requests, UploadRegistry sessions, UploadSession session, AbortSignal abort) {
-        this.loop = loop;
+            ApiCaller caller, ApiRequests requests, UploadRegistry sessions, UploadSession session, AbortSignal abort) {
+        this.caller = caller;
         this.requests = requests;
         this.sessions = sessions;
         this.session = session;
@@ -149,7 +148,7 @@ final class FindCompletedFile {
     }
 
     private FilePage page(String query) throws CallFailedException {
-        return loop.run(new Call<>(
+        return caller.run(new Call<>(
                         ApiCall.LIST_FILES,
                         session.id(),
                         null,
@@ -190,7 +189,7 @@ final class FindCompletedFile {
     /** The size of a file, or null as long as that is not known. */
     private Long ask(OpenAIFile file) {
         try {
-            OpenAIFile asked = loop.run(new Call<>(
+            OpenAIFile asked = caller.run(new Call<>(
                             ApiCall.GET_FILE,
                             session.id(),
                             "file " + file.id(),

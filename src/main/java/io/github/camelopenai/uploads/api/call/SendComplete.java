@@ -8,7 +8,6 @@ import io.github.camelopenai.uploads.api.session.UploadSession;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
 import io.github.camelopenai.uploads.concurrent.Deadline;
 import io.github.camelopenai.uploads.concurrent.UploadAbortedException;
-import io.github.camelopenai.uploads.http.RetryLoop;
 import java.util.List;
 
 /**
@@ -17,7 +16,7 @@ import java.util.List;
  */
 final class SendComplete {
 
-    private final RetryLoop loop;
+    private final ApiCaller caller;
     private final int maxRetries;
     private final UploadSession session;
     private final UploadOutcome outcome;
@@ -26,7 +25,7 @@ final class SendComplete {
     private final AbortSignal abort;
 
     SendComplete(
-            RetryLoop loop,
+            ApiCaller caller,
             ApiRequests requests,
             int maxRetries,
             UploadSession session,
@@ -34,7 +33,7 @@ final class SendComplete {
             List<String> partIds,
             String md5,
             AbortSignal abort) {
-        this.loop = loop;
+        this.caller = caller;
         this.maxRetries = maxRetries;
         this.session = session;
         this.outcome = outcome;
@@ -63,7 +62,7 @@ final class SendComplete {
         boolean inDoubt = before != EarlierComplete.NONE;
         for (int conflicts = 0; !session.isAccepted(); conflicts++) {
             try {
-                UploadAnswer answer = loop.run(call).value();
+                UploadAnswer answer = caller.run(call).value();
                 Settled settled = outcome.settled(answer);
                 if (settled != null) {
                     return settled;

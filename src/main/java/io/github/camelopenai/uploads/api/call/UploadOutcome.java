@@ -12,7 +12,6 @@ import io.github.camelopenai.uploads.concurrent.AbortSignal;
 import io.github.camelopenai.uploads.concurrent.Deadline;
 import io.github.camelopenai.uploads.concurrent.UploadAbortedException;
 import io.github.camelopenai.uploads.http.ApiSettings;
-import io.github.camelopenai.uploads.http.RetryLoop;
 import io.github.camelopenai.uploads.text.ShownText;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -36,7 +35,7 @@ final class UploadOutcome {
     /** Slower than any server is known to put parts together. */
     private static final long BYTES_PER_SECOND = 32L << 20;
 
-    private final RetryLoop loop;
+    private final ApiCaller caller;
     private final ApiRequests requests;
     private final ApiSettings settings;
     private final UploadSession session;
@@ -54,7 +53,7 @@ final class UploadOutcome {
     private Exception failedLook;
 
     UploadOutcome(
-            RetryLoop loop,
+            ApiCaller caller,
             ApiRequests requests,
             ApiSettings settings,
             UploadRegistry sessions,
@@ -62,14 +61,14 @@ final class UploadOutcome {
             String md5,
             Runnable whenAccepted,
             AbortSignal abort) {
-        this.loop = loop;
+        this.caller = caller;
         this.requests = requests;
         this.settings = settings;
         this.session = session;
         this.md5 = md5;
         this.whenAccepted = whenAccepted;
         this.abort = abort;
-        this.files = new FindCompletedFile(loop, requests, sessions, session, abort);
+        this.files = new FindCompletedFile(caller, requests, sessions, session, abort);
     }
 
     /** The outcome that an answer tells; null if it tells none. */
@@ -101,7 +100,7 @@ final class UploadOutcome {
             return null;
         }
         try {
-            UploadAnswer answer = loop.run(new Call<>(
+            UploadAnswer answer = caller.run(new Call<>(
                             ApiCall.GET_UPLOAD,
                             session.id(),
                             null,

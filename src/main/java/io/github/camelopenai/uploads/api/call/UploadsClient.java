@@ -1,5 +1,6 @@
 package io.github.camelopenai.uploads.api.call;
 
+import io.github.camelopenai.uploads.http.CallResult;
 import io.github.camelopenai.uploads.api.ApiCall;
 import io.github.camelopenai.uploads.api.ApiJson;
 import io.github.camelopenai.uploads.api.CreateUpload;
@@ -56,7 +57,7 @@ public final class UploadsClient {
 
     private final HttpTransport transport;
     private final ApiSettings settings;
-    private final RetryLoop loop;
+    private final ApiCaller caller;
     private final ApiRequests requests;
     private final Pacer pacer;
     private final UploadRegistry sessions;
@@ -85,9 +86,9 @@ public final class UploadsClient {
         this.requests = requests;
         this.sessions = sessions;
         this.listener = listener;
-        this.loop = new RetryLoop(transport, settings, pacer, this::retried);
-        this.completing = new CompleteUpload(loop, requests, settings, sessions);
-        this.cancelling = new CancelUpload(loop, requests);
+        this.caller = new ApiCaller(new RetryLoop(transport, settings, pacer), settings, this::retried);
+        this.completing = new CompleteUpload(caller, requests, settings, sessions);
+        this.cancelling = new CancelUpload(caller, requests);
     }
 
     /** The same client for somebody who wants to hear what happens to the uploads of these calls. */
@@ -105,7 +106,7 @@ public final class UploadsClient {
         listener.retried(progress, call.api().operation(), attempt, why, wait);
     }
 
-    public ApiResult<Upload> create(CreateUpload request, AbortSignal abort)
+    public CallResult<Upload> create(CreateUpload request, AbortSignal abort)
             throws OpenAIUploadsException, IOException {
         if ("https".equalsIgnoreCase(settings.baseUrl().getScheme())) {
             CipherWarmUp.before(request.bytes());
@@ -118,9 +119,9 @@ public final class UploadsClient {
         };
         String detail = "'" + request.filename() + "' (" + request.bytes() + " bytes)";
         listener.announced(UploadProgress.announced(request));
-        RetryLoop creating = loop.watchedBy((call, attempt, why, wait) ->
+        ApiCaller creating = caller.withListener((call, attempt, why, wait) ->
                 listener.retried(UploadProgress.announced(request), call.api().operation(), attempt, why, wait));
-        ApiResult<Upload> result = call(
+        CallResult<Upload> result = call(
                 creating,
                 new Call<>(ApiCall.CREATE, null, detail, post, ApiJson::upload, Deadline.in(CREATE_LIMIT), abort));
         try {
@@ -212,7 +213,7 @@ public final class UploadsClient {
     }
 
     /** A file, whichever way it came about. */
-    public ApiResult<OpenAIFile> file(String fileId, AbortSignal abort) throws OpenAIUploadsException, IOException {
+    public CallResult<OpenAIFile> file(String fileId, AbortSignal abort) throws OpenAIUploadsException, IOException {
         return call(new Call<>(
                 ApiCall.GET_FILE,
                 null,
@@ -224,7 +225,7 @@ public final class UploadsClient {
     }
 
     /** Sends one part; the caller closes it. */
-    public ApiResult<UploadPart> addPart(String uploadId, Part part, AbortSignal abort)
+    public CallResult<UploadPart> addPart(String uploadId, Part part, AbortSignal abort)
             throws OpenAIUploadsException, IOException {
         return addPart(uploadId, part, null, abort);
     }
@@ -234,7 +235,7 @@ public final class UploadsClient {
      *
      * @param digest has got the bytes that were sent when this returns; null for none
      */
-    public ApiResult<UploadPart> addPart(String uploadId, Part part, MessageDigest digest, AbortSignal abort)
+    public CallResult<UploadPart> addPart(String uploadId, Part part, MessageDigest digest, AbortSignal abort)
             throws OpenAIUploadsException, IOException {
         UploadSession session = sessions.of(uploadId);
         PartAnswer answer = new PartAnswer(session, part);
@@ -250,7 +251,7 @@ public final class UploadsClient {
                 request.setEntity(entity);
                 return request;
             };
-            ApiResult<UploadPart> result = loop.run(new Call<>(
+            CallResult<UploadPart> result = caller.run(new Call<>(
                     ApiCall.ADD_PART,
                     uploadId,
                     part.toString(),
@@ -295,7 +296,7 @@ public final class UploadsClient {
     }
 
     /** As {@link #complete(String, List, String, Runnable, AbortSignal)}, for somebody who remembers nothing. */
-    public ApiResult<Upload> complete(String uploadId, List<String> partIds, String md5, AbortSignal abort)
+    public CallResult<Upload> complete(String uploadId, List<String> partIds, String md5, AbortSignal abort)
             throws OpenAIUploadsException, IOException {
         return complete(uploadId, partIds, md5, () -> {}, abort);
     }
@@ -308,12 +309,12 @@ public final class UploadsClient {
      * @param whenAccepted is run when the server has accepted it before the file is there
      * @throws FileSizeMismatchException if the file has another size than the content
      */
-    public ApiResult<Upload> complete(
+    public CallResult<Upload> complete(
             String uploadId, List<String> partIds, String md5, Runnable whenAccepted, AbortSignal abort)
             throws OpenAIUploadsException, IOException {
         UploadSession session = sessions.of(uploadId);
         try (UploadMdc mdc = UploadMdc.of(uploadId)) {
-            ApiResult<Upload> result = completing.run(session, partIds, md5, whenAccepted, abort);
+            CallResult<Upload> result = completing.run(session, partIds, md5, whenAccepted, abort);
             String fileId = result.value().file().id();
             tell(session, (hearing, progress) -> hearing.completed(progress, fileId));
             return result;
@@ -326,7 +327,7 @@ public final class UploadsClient {
      *
      * @param force also after a {@code complete} that may have succeeded
      */
-    public ApiResult<Upload> cancel(String uploadId, boolean force) throws OpenAIUploadsException, IOException {
+    public CallResult<Upload> cancel(String uploadId, boolean force) throws OpenAIUploadsException, IOException {
         return cancel(uploadId, force, CANCEL_LIMIT);
     }
 
@@ -335,11 +336,11 @@ public final class UploadsClient {
      *
      * @param limit after how long it is given up
      */
-    public ApiResult<Upload> cancel(String uploadId, boolean force, Duration limit)
+    public CallResult<Upload> cancel(String uploadId, boolean force, Duration limit)
             throws OpenAIUploadsException, IOException {
         try (UploadMdc mdc = UploadMdc.of(uploadId)) {
             UploadSession session = sessions.of(uploadId);
-            ApiResult<Upload> result = cancelling.run(session, force, limit);
+            CallResult<Upload> result = cancelling.run(session, force, limit);
             tell(session, UploadListener::cancelled);
             return result;
         }
@@ -401,13 +402,13 @@ public final class UploadsClient {
         return sessions.progress(uploadId);
     }
 
-    private <T> ApiResult<T> call(Call<T> call) throws OpenAIUploadsException, IOException {
-        return call(loop, call);
+    private <T> CallResult<T> call(Call<T> call) throws OpenAIUploadsException, IOException {
+        return call(caller, call);
     }
 
-    private static <T> ApiResult<T> call(RetryLoop loop, Call<T> call) throws OpenAIUploadsException, IOException {
+    private static <T> CallResult<T> call(ApiCaller caller, Call<T> call) throws OpenAIUploadsException, IOException {
         try {
-            return loop.run(call);
+            return caller.run(call);
         } catch (CallFailedException e) {
             return e.rethrow();
         }

@@ -1,6 +1,5 @@
 package io.github.camelopenai.uploads.http;
 
-import io.github.camelopenai.uploads.api.ApiCall;
 import io.github.camelopenai.uploads.http.answer.ApiAnswer;
 import java.net.URI;
 import java.time.Duration;
@@ -12,9 +11,9 @@ import java.util.Optional;
  * counted, and the want of any answer ends with time. A server that asks for patience, since there are too many requests,
  * counts only as long as it takes none from anybody: see {@link Pacer}. For one call and one thread.
  */
-final class CallRetries {
+final class RetryDecision {
 
-    private final ApiCall call;
+    private final RetryRules rules;
     private final RetryPolicy policy;
     private int answers;
     private int openAnswers;
@@ -25,8 +24,8 @@ final class CallRetries {
     private int unanswered;
     private long firstUnanswered;
 
-    CallRetries(ApiCall call, RetryPolicy policy) {
-        this.call = call;
+    RetryDecision(RetryRules rules, RetryPolicy policy) {
+        this.rules = rules;
         this.policy = policy;
     }
 
@@ -49,12 +48,12 @@ final class CallRetries {
      */
     Optional<Duration> after(AttemptFailure failure, long now, int inVain, double random) {
         boolean mayRetry = policy.maxRetries() > 0 && !isFinal(failure);
-        if (failure.isUnanswered() && call.outlastsOutages()) {
+        if (failure.isUnanswered() && rules.outlastsOutages()) {
             Optional<Duration> wait = afterNoAnswer(now, random);
             return mayRetry ? wait : Optional.empty();
         }
         unanswered = 0;
-        if (failure.asksForPatience() && call.paced()) {
+        if (failure.asksForPatience() && rules.paced()) {
             return mayRetry && hasPatience(failure, now, inVain) ? Optional.of(Duration.ZERO) : Optional.empty();
         }
         answers++;
@@ -62,8 +61,8 @@ final class CallRetries {
         conflicts += failure.isConflict() ? 1 : 0;
         if (!mayRetry
                 || answers + refusals > policy.maxRetries()
-                || openAnswers > call.uncertainRetries()
-                || conflicts > call.conflictRetries()) {
+                || openAnswers > rules.uncertainRetries()
+                || conflicts > rules.conflictRetries()) {
             return Optional.empty();
         }
         Duration own = policy.backOff(answers - 1, random);
@@ -116,7 +115,7 @@ final class CallRetries {
      * @param now by {@link System#nanoTime}
      */
     Duration patience(long now) {
-        if (!policy.outlastsOutages() || !call.outlastsOutages()) {
+        if (!policy.outlastsOutages() || !rules.outlastsOutages()) {
             return Duration.ZERO;
         }
         Duration left = unanswered == 0 ? policy.outageTimeout() : left(now);
@@ -127,17 +126,17 @@ final class CallRetries {
         return policy.outageTimeout().minusNanos(now - firstUnanswered);
     }
 
-    /** Says for how long the call is tried while nothing answers, and what to check if that is the first call. */
+    /** Says for how long the call is tried while nothing answers, and what to check if the base URL is a likely mistake. */
     String triedFor(AttemptFailure last, URI baseUrl) {
         String time = policy.outageTimeout().toString().substring("PT".length()).toLowerCase(Locale.ROOT);
-        boolean nothingThere = call == ApiCall.CREATE && last.kind() == AttemptFailure.Kind.NEVER_SENT;
+        boolean nothingThere = rules.suggestsBaseUrl() && last.kind() == AttemptFailure.Kind.NEVER_SENT;
         return "It is tried again for up to " + time + " (outageTimeout)"
                 + (nothingThere ? ". Check whether baseUrl is right: " + baseUrl : "");
     }
 
     /** Says that the call was tried until {@code outageTimeout} was over, if that is why it is given up; else nothing. */
     String timeOver(AttemptFailure last) {
-        return last.isUnanswered() && policy.outlastsOutages() && call.outlastsOutages()
+        return last.isUnanswered() && policy.outlastsOutages() && rules.outlastsOutages()
                 ? ". No answer has come for " + policy.outageTimeout().toMillis() + " ms (outageTimeout)"
                 : "";
     }

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** How often, and for how long, a call is tried again. */
-class CallRetriesTest {
+class RetryDecisionTest {
 
     private static final double MOST = Math.nextDown(1.0);
     private static final Duration OUTAGE = Duration.ofMinutes(5);
@@ -39,16 +39,16 @@ class CallRetriesTest {
         return answer(status, Map.of());
     }
 
-    private CallRetries retries(ApiCall call) {
-        return new CallRetries(call, policy);
+    private RetryDecision retries(ApiCall call) {
+        return new RetryDecision(call.rules(), policy);
     }
 
-    private Optional<Duration> after(CallRetries retries, AttemptFailure failure) {
+    private Optional<Duration> after(RetryDecision retries, AttemptFailure failure) {
         return retries.after(failure, now, 1, MOST);
     }
 
     private int made(ApiCall call, AttemptFailure failure) {
-        CallRetries retries = retries(call);
+        RetryDecision retries = retries(call);
         return (int) IntStream.rangeClosed(1, 100)
                 .takeWhile(attempt -> retries.after(failure, now, attempt, MOST).isPresent())
                 .count();
@@ -83,7 +83,7 @@ class CallRetriesTest {
     @ParameterizedTest
     @CsvSource({"CREATE", "ADD_PART", "COMPLETE", "LIST_FILES", "GET_FILE"})
     void shouldEndWithTimeWhenThereIsNoAnswer(ApiCall call) {
-        CallRetries retries = retries(call);
+        RetryDecision retries = retries(call);
         long begin = now;
         int attempts = 0;
         for (Optional<Duration> wait; (wait = after(retries, CUT)).isPresent(); attempts++) {
@@ -96,7 +96,7 @@ class CallRetriesTest {
 
     @Test
     void shouldBeginThatTimeAnewAfterAnAnswer() {
-        CallRetries retries = retries(ApiCall.ADD_PART);
+        RetryDecision retries = retries(ApiCall.ADD_PART);
         after(retries, CUT);
         now += OUTAGE.toNanos() - 1;
         after(retries, answer(500));
@@ -111,7 +111,7 @@ class CallRetriesTest {
 
     @Test
     void shouldCountAnswersOnBothSidesOfAnOutage() {
-        CallRetries retries = retries(ApiCall.ADD_PART);
+        RetryDecision retries = retries(ApiCall.ADD_PART);
         for (int i = 0; i < 5; i++) {
             assertThat(after(retries, answer(500))).isPresent();
             assertThat(after(retries, CUT)).isPresent();
@@ -163,7 +163,7 @@ class CallRetriesTest {
 
     @Test
     void shouldNotCountA429WhileOthersAreTaken() {
-        CallRetries retries = retries(ApiCall.ADD_PART);
+        RetryDecision retries = retries(ApiCall.ADD_PART);
         for (int i = 0; i < 1000; i++) {
             now += Duration.ofSeconds(1).toNanos();
             assertThat(after(retries, answer(429))).hasValue(Duration.ZERO);
@@ -173,7 +173,7 @@ class CallRetriesTest {
     /** It may be about that one request. */
     @Test
     void shouldCountA503WhileOthersAreTakenOnceThatLastsTooLong() {
-        CallRetries retries = retries(ApiCall.ADD_PART);
+        RetryDecision retries = retries(ApiCall.ADD_PART);
         int made = 0;
         while (after(retries, answer(503)).isPresent()) {
             now += Duration.ofSeconds(1).toNanos();
@@ -213,7 +213,7 @@ class CallRetriesTest {
 
     @Test
     void shouldRenewATokenOnce() {
-        CallRetries retries = retries(ApiCall.COMPLETE);
+        RetryDecision retries = retries(ApiCall.COMPLETE);
 
         assertThat(retries.mayRenew(answer(403))).isFalse();
         assertThat(retries.mayRenew(answer(401))).isTrue();

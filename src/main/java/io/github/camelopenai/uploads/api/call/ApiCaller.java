@@ -1,0 +1,88 @@
+package io.github.camelopenai.uploads.api.call;
+
+import io.github.camelopenai.uploads.api.CallContext;
+import io.github.camelopenai.uploads.api.OpenAIUploadsException;
+import io.github.camelopenai.uploads.api.OpenAIUploadsIOException;
+import io.github.camelopenai.uploads.api.UploadExpiredException;
+import io.github.camelopenai.uploads.concurrent.UploadAbortedException;
+import io.github.camelopenai.uploads.http.ApiSettings;
+import io.github.camelopenai.uploads.http.AttemptFailure;
+import io.github.camelopenai.uploads.http.CallResult;
+import io.github.camelopenai.uploads.http.RequestFailedException;
+import io.github.camelopenai.uploads.http.RetriedRequest;
+import io.github.camelopenai.uploads.http.RetryLoop;
+import java.time.Duration;
+
+/** Makes calls, and turns a request that has failed into the exception that users see. Runs in the caller's thread. */
+final class ApiCaller {
+
+    private final RetryLoop loop;
+    private final ApiSettings settings;
+    private final RetryListener listener;
+
+    ApiCaller(RetryLoop loop, ApiSettings settings, RetryListener listener) {
+        this.loop = loop;
+        this.settings = settings;
+        this.listener = listener;
+    }
+
+    /** Is told of every attempt that has failed and is made again. */
+    @FunctionalInterface
+    interface RetryListener {
+        void retried(Call<?> call, int attempt, String why, Duration wait);
+    }
+
+    /** The same caller, with another listener for its retries. */
+    ApiCaller withListener(RetryListener other) {
+        return new ApiCaller(loop, settings, other);
+    }
+
+    <T> CallResult<T> run(Call<T> call) throws CallFailedException {
+        RetriedRequest<T> request = new RetriedRequest<>(
+                call.api().rules(),
+                attempts -> call.context(attempts).describe(),
+                call.requests(),
+                call.reader(),
+                call.deadline(),
+                call.abort());
+        try {
+            return loop.run(request, (attempt, why, wait) -> listener.retried(call, attempt, why, wait));
+        } catch (RequestFailedException e) {
+            throw new CallFailedException(exception(call, e), e.isUncertain(), e.attempts() > 1);
+        }
+    }
+
+    private Exception exception(Call<?> call, RequestFailedException failed) {
+        CallContext context = call.context(failed.attempts());
+        AttemptFailure failure = failed.failure();
+        if (failed.getCause() == null) {
+            String advice = failure.isUnauthorized() ? settings.credentials().advice() : null;
+            return new OpenAIUploadsException(
+                    context,
+                    settings.baseUrl() + call.api().path(call.uploadId()),
+                    failure.answer().shown(),
+                    advice);
+        }
+        String operation = call.api().operation();
+        String request = failed.requestId() == null ? "" : " (last request id: " + failed.requestId() + ")";
+        if (failed.isLate()) {
+            String why = call.api().isPartOfUploading()
+                    ? "the upload expires, or the time for this call is over. "
+                            + "Start over; if it was slow, use more parallel parts or a faster line"
+                    : failed.getCause().getMessage();
+            return new UploadExpiredException(
+                    context.describe() + " failed: " + why + request,
+                    operation,
+                    call.uploadId(),
+                    failed.requestId(),
+                    failed.getCause());
+        }
+        String what = failed.getCause() instanceof UploadAbortedException ? " was stopped: " : " failed: ";
+        return new OpenAIUploadsIOException(
+                context.describe() + what + failed.describe() + request,
+                operation,
+                call.uploadId(),
+                failed.requestId(),
+                failed.getCause());
+    }
+}
