@@ -61,8 +61,7 @@ public enum ApiCall {
      */
     public RetryRules rules() {
         boolean patient = this != CANCEL;
-        return new RetryRules(
-                uncertainRetries, conflictRetries, patient, patient, this == COMPLETE, this == CREATE);
+        return new RetryRules(uncertainRetries, conflictRetries, patient, patient, this == COMPLETE, this == CREATE);
     }
 
     /** Whether the upload cannot go on without it. */

@@ -14,8 +14,7 @@ public final class RequestFailedException extends Exception {
     private final String patience;
 
     /** @param patience says for how long the request was tried, if that is why it has failed; else empty */
-    RequestFailedException(
-            AttemptFailure failure, int attempts, boolean uncertain, String requestId, String patience) {
+    RequestFailedException(AttemptFailure failure, int attempts, boolean uncertain, String requestId, String patience) {
         super(failure.cause());
         this.failure = failure;
         this.attempts = attempts;

@@ -145,7 +145,8 @@ public final class RetryLoop {
         private void waitBeforeNext(Duration wait, boolean reportOutage) throws IOException {
             String what = request.name().apply(made);
             String why = failure.describe();
-            Instant since = failure.isUnanswered() && request.rules().outlastsOutages() ? pacer.unansweredSince() : null;
+            Instant since =
+                    failure.isUnanswered() && request.rules().outlastsOutages() ? pacer.unansweredSince() : null;
             if (since != null) {
                 why += ". Waiting for the network since " + since.truncatedTo(ChronoUnit.SECONDS);
                 LOG.atLevel(reportOutage ? Level.WARN : Level.DEBUG)
@@ -196,7 +197,8 @@ public final class RetryLoop {
             LOG.debug("{}: HTTP {}, request id {}", request.name().apply(made), answer.status(), answer.requestId());
             return read(request, answer);
         } catch (AttemptFailedException e) {
-            LOG.debug("{}: no answer: {}", request.name().apply(made), e.failure().describe());
+            LOG.debug(
+                    "{}: no answer: {}", request.name().apply(made), e.failure().describe());
             return Outcome.failed(e.failure(), e.requestId(), e.sent());
         }
     }

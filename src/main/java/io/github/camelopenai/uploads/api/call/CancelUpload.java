@@ -1,12 +1,12 @@
 package io.github.camelopenai.uploads.api.call;
 
-import io.github.camelopenai.uploads.http.CallResult;
 import io.github.camelopenai.uploads.api.ApiCall;
 import io.github.camelopenai.uploads.api.OpenAIUploadsException;
 import io.github.camelopenai.uploads.api.Upload;
 import io.github.camelopenai.uploads.api.session.UploadSession;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
 import io.github.camelopenai.uploads.concurrent.Deadline;
+import io.github.camelopenai.uploads.http.CallResult;
 import java.io.IOException;
 import java.time.Duration;
 

@@ -1,6 +1,5 @@
 package io.github.camelopenai.uploads.api.call;
 
-import io.github.camelopenai.uploads.http.CallResult;
 import io.github.camelopenai.uploads.api.OpenAIFile;
 import io.github.camelopenai.uploads.api.OpenAIUploadsException;
 import io.github.camelopenai.uploads.api.Upload;
@@ -9,6 +8,7 @@ import io.github.camelopenai.uploads.api.session.UploadRegistry;
 import io.github.camelopenai.uploads.api.session.UploadSession;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
 import io.github.camelopenai.uploads.http.ApiSettings;
+import io.github.camelopenai.uploads.http.CallResult;
 import io.github.camelopenai.uploads.http.PathSegment;
 import io.github.camelopenai.uploads.part.SourceChangedException;
 import io.github.camelopenai.uploads.text.ShownText;
@@ -57,7 +57,14 @@ final class CompleteUpload {
             UploadOutcome outcome =
                     new UploadOutcome(caller, requests, settings, sessions, session, md5, whenAccepted, abort);
             Settled settled = new SendComplete(
-                            caller, requests, settings.retryPolicy().maxRetries(), session, outcome, partIds, md5, abort)
+                            caller,
+                            requests,
+                            settings.retryPolicy().maxRetries(),
+                            session,
+                            outcome,
+                            partIds,
+                            md5,
+                            abort)
                     .run(before);
             phase = settled.phase();
             settled.throwFailure();

@@ -1,6 +1,5 @@
 package io.github.camelopenai.uploads.api.call;
 
-import io.github.camelopenai.uploads.http.CallResult;
 import io.github.camelopenai.uploads.api.ApiCall;
 import io.github.camelopenai.uploads.api.ApiJson;
 import io.github.camelopenai.uploads.api.FileSizeMismatchException;
@@ -8,6 +7,7 @@ import io.github.camelopenai.uploads.api.OpenAIFile;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
 import io.github.camelopenai.uploads.concurrent.Deadline;
 import io.github.camelopenai.uploads.concurrent.UploadAbortedException;
+import io.github.camelopenai.uploads.http.CallResult;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,6 +1,5 @@
 package io.github.camelopenai.uploads.api.call;
 
-import io.github.camelopenai.uploads.http.CallResult;
 import io.github.camelopenai.uploads.api.ApiCall;
 import io.github.camelopenai.uploads.api.ApiJson;
 import io.github.camelopenai.uploads.api.CreateUpload;
@@ -23,6 +22,7 @@ import io.github.camelopenai.uploads.api.session.UploadSession;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
 import io.github.camelopenai.uploads.concurrent.Deadline;
 import io.github.camelopenai.uploads.http.ApiSettings;
+import io.github.camelopenai.uploads.http.CallResult;
 import io.github.camelopenai.uploads.http.HttpTransport;
 import io.github.camelopenai.uploads.http.Pacer;
 import io.github.camelopenai.uploads.http.RetryLoop;
