@@ -8,6 +8,7 @@ import io.github.camelopenai.uploads.monitoring.UploadEvent;
 import io.github.camelopenai.uploads.part.PartPlan;
 import java.lang.reflect.RecordComponent;
 import java.math.RoundingMode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
@@ -156,5 +157,22 @@ class DocumentationTest {
                         .flatMap(page -> header.matcher(Pages.read(page)).results())
                         .map(result -> result.group()))
                 .isSubsetOf(headers);
+    }
+
+    /** Names of classes in text and code, and of packages in text. */
+    @Test
+    void shouldNameOnlyClassesAndPackagesThatExist() {
+        Pattern name =
+                Pattern.compile("(?<!groupId>)\\bio\\.github\\.camelopenai\\.uploads(\\.[a-z]+)*(\\.[A-Z]\\w+)?");
+
+        assertThat(Stream.concat(Stream.of(Pages.README), pages().stream())
+                        .flatMap(page -> name.matcher(Pages.read(page)).results())
+                        .map(found -> found.group().replace('.', '/')))
+                .isNotEmpty()
+                .allSatisfy(path -> assertThat(Stream.of("src/main/java/", "src/test/java/")
+                                .flatMap(root -> Stream.of(path, path + ".java").map(file -> root + file))
+                                .map(Pages.ROOT::resolve))
+                        .as(path)
+                        .anyMatch(Files::exists));
     }
 }

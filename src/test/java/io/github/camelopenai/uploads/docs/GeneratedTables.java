@@ -1,6 +1,7 @@
 package io.github.camelopenai.uploads.docs;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.camelopenai.uploads.OptionUsers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,7 +79,9 @@ final class GeneratedTables {
                     .toList());
         }
         if (name.equals("splitter")) {
-            return options(rows(fields(ComponentModel.SPLITTER), null));
+            return options(ComponentModel.SPLITTER.properties().stream()
+                    .map(option -> row(option.getKey(), option.getValue(), text(option.getValue())))
+                    .toList());
         }
         int space = name.indexOf(' ');
         Map<String, JsonNode> options = name.startsWith("endpoint ") ? options("properties") : componentOnly();
@@ -101,8 +104,9 @@ final class GeneratedTables {
 
     private static List<String> rows(Map<String, JsonNode> options, String group) {
         return options.entrySet().stream()
-                .filter(option -> group == null || group(option.getValue()).equals(group))
-                .map(option -> row(option.getKey(), option.getValue(), text(option.getValue())))
+                .filter(option -> group(option.getValue()).equals(group))
+                .map(option ->
+                        row(option.getKey(), option.getValue(), withUsers(option.getKey(), text(option.getValue()))))
                 .toList();
     }
 
@@ -110,6 +114,14 @@ final class GeneratedTables {
         String value = option.path("defaultValue").asText();
         return "|`" + name + "` |" + description + " |" + (value.isEmpty() ? "" : "`" + value + "`") + " |"
                 + type(option);
+    }
+
+    /** The description, and the operations that use the option if not all of them do and the description names none. */
+    private static String withUsers(String option, String description) {
+        List<String> users = OptionUsers.of(option);
+        return users.isEmpty() || description.contains("Used by ")
+                ? description
+                : users.stream().collect(Collectors.joining("`, `", description + " Used by `", "`."));
     }
 
     private static String type(JsonNode option) {

@@ -1,0 +1,16 @@
+package io.github.camelopenai.uploads;
+
+import java.util.List;
+
+/** Tells the pages which operations use an option. */
+public final class OptionUsers {
+
+    private OptionUsers() {}
+
+    /** The operations that use an option of an endpoint; none if all of them do. */
+    public static List<String> of(String option) {
+        return UnusedOptions.USERS.getOrDefault(option, List.of()).stream()
+                .map(Enum::name)
+                .toList();
+    }
+}
