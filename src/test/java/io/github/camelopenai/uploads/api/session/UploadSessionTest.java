@@ -9,12 +9,24 @@ import io.github.camelopenai.uploads.api.Upload;
 import io.github.camelopenai.uploads.api.session.UploadSession.Phase;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
 import io.github.camelopenai.uploads.concurrent.Deadline;
+import io.github.camelopenai.uploads.part.Content;
+import io.github.camelopenai.uploads.part.Part;
+import io.github.camelopenai.uploads.part.PartIterator;
 import io.github.camelopenai.uploads.support.Background;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class UploadSessionTest {
 
@@ -67,5 +79,208 @@ class UploadSessionTest {
         assertThat(hour.partDeadline().remaining()).isBetween(Duration.ofMinutes(58), Duration.ofMinutes(59));
         assertThat(brief.partDeadline().remaining()).isBetween(Duration.ofSeconds(7), Duration.ofSeconds(9));
         assertThat(hour.expiry().remaining()).isGreaterThan(Duration.ofMinutes(59));
+    }
+
+    private static UploadSession created(Duration life) {
+        CreateUpload request = new CreateUpload("a.jsonl", "batch", 100, "text/jsonl", null);
+        Upload upload = new Upload("upload_1", null, 100L, 0L, null, null, null, 3_600L, null);
+        return UploadSession.created(upload, request, Deadline.in(Duration.ZERO), life);
+    }
+
+    private static UploadSession adopted(Duration remaining, EarlierComplete complete) {
+        CreateUpload request = new CreateUpload("a.jsonl", "batch", 100, "text/jsonl", null);
+        Upload upload = new Upload("upload_1", null, 100L, 0L, null, null, null, 3_600L, null);
+        return UploadSession.adopted(upload, request, remaining, Map.of("part_1", 40L, "part_2", 30L), complete);
+    }
+
+    @Test
+    void shouldBeLiveUntilItIsOverOrExpired() {
+        UploadSession upload = created(Duration.ofHours(1));
+
+        assertThat(upload.isLive()).isTrue();
+        upload.over();
+        assertThat(upload.isLive()).isFalse();
+        upload.resumed("key");
+        assertThat(upload.isLive()).isTrue();
+        assertThat(upload.progress().journalKey()).isEqualTo("key");
+        assertThat(created(Duration.ofNanos(1)).isLive()).isFalse();
+        assertThat(session.isLive()).isFalse();
+    }
+
+    @Test
+    void shouldBeLiveWhileAPartIsSentEvenIfItHasExpired() throws Exception {
+        UploadSession expired = created(Duration.ofNanos(1));
+
+        try (UploadMeter.Sending sending = expired.meter().sending(part())) {
+            assertThat(expired.isLive()).isTrue();
+            assertThat(expired.isInUse()).isTrue();
+        }
+        assertThat(expired.isLive()).isFalse();
+        assertThat(expired.isInUse()).isFalse();
+    }
+
+    private static Part part() throws IOException {
+        return PartIterator.single(0, Content.bytes(ByteBuffer.allocate(100)), Path.of("none"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Phase.class,
+            names = {"COMPLETED", "FAILED", "UNKNOWN", "OPEN"})
+    void shouldStayLiveAfterACompleteOnlyIfItWasRefused(Phase outcome) {
+        UploadSession upload = created(Duration.ofHours(1));
+        upload.beginComplete();
+
+        upload.endComplete(outcome, null);
+
+        assertThat(upload.isLive()).isEqualTo(outcome == Phase.OPEN);
+        assertThat(upload.isInDoubt()).isEqualTo(outcome == Phase.UNKNOWN);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Phase.class,
+            names = {"COMPLETED", "FAILED", "UNKNOWN", "OPEN"})
+    void shouldTellItsEndOnlyIfItHasEnded(Phase outcome) {
+        List<UploadSession> ended = new ArrayList<>();
+        session.whenEnded(ended::add);
+        session.beginComplete();
+
+        session.endComplete(outcome, null);
+
+        assertThat(ended).hasSize(outcome == Phase.COMPLETED || outcome == Phase.FAILED ? 1 : 0);
+        assertThat(session.hasEnded()).isEqualTo(!ended.isEmpty());
+    }
+
+    @Test
+    void shouldTellThatItWasCancelledAndIsNoLongerLive() {
+        UploadSession upload = created(Duration.ofHours(1));
+        List<UploadSession> ended = new ArrayList<>();
+        upload.whenEnded(ended::add);
+
+        upload.beginCancel(false, Duration.ofSeconds(10));
+        assertThat(ended).isEmpty();
+        upload.endCancel();
+
+        assertThat(ended).containsExactly(upload);
+        assertThat(upload.isLive()).isFalse();
+        assertThat(upload.phase()).isEqualTo(Phase.CANCELLED);
+    }
+
+    @Test
+    void shouldCancelWhatMayBeAFileOnlyIfForced() {
+        session.beginComplete();
+        session.endComplete(Phase.UNKNOWN, null);
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> session.beginCancel(false, Duration.ofSeconds(10)))
+                .withMessageContaining("forceCancel=true");
+        assertThat(session.phase()).isEqualTo(Phase.UNKNOWN);
+        session.beginCancel(true, Duration.ofSeconds(10));
+
+        assertThat(session.phase()).isEqualTo(Phase.CANCELLING);
+    }
+
+    @Test
+    void shouldForgetItsPartsOnceTheyAreAFileAndNotBefore() {
+        UploadSession upload = adopted(Duration.ofMinutes(20), EarlierComplete.NONE);
+        List<String> parts = List.of("part_1", "part_2");
+
+        upload.beginComplete();
+        upload.endComplete(Phase.UNKNOWN, null);
+        assertThat(upload.parts().bytesIn(parts)).isEqualTo(70);
+        upload.beginComplete();
+        upload.endComplete(Phase.COMPLETED, "file-1");
+
+        assertThat(upload.parts().bytesIn(parts)).isEqualTo(-1);
+        assertThat(upload.fileId()).isEqualTo("file-1");
+    }
+
+    @Test
+    void shouldContinueWhereAnEarlierProcessStopped() {
+        UploadSession upload = adopted(Duration.ofMinutes(20), EarlierComplete.NONE);
+
+        UploadProgress progress = upload.progress();
+        assertThat(progress.uploadedBytes()).isEqualTo(70);
+        assertThat(progress.uploadedParts()).isEqualTo(2);
+        assertThat(progress.totalBytes()).isEqualTo(100);
+        assertThat(progress.age()).isBetween(Duration.ofMinutes(40), Duration.ofMinutes(42));
+        assertThat(progress.expiresIn()).isBetween(Duration.ofMinutes(18), Duration.ofMinutes(20));
+        assertThat(Duration.ofNanos(System.nanoTime() - upload.createdAt()))
+                .isBetween(Duration.ofMinutes(40), Duration.ofMinutes(42));
+        assertThat(upload.mayHaveOrphans()).isTrue();
+    }
+
+    @Test
+    void shouldNotBeYoungerThanNothingWhenClocksDiffer() {
+        UploadSession upload = adopted(Duration.ofHours(2), EarlierComplete.NONE);
+
+        assertThat(upload.progress().age()).isBetween(Duration.ZERO, Duration.ofMinutes(2));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldKnowWhatBecameOfTheCompleteOfAnEarlierProcess(EarlierComplete complete) {
+        UploadSession upload = adopted(Duration.ofMinutes(20), complete);
+
+        assertThat(upload.phase()).isEqualTo(complete == EarlierComplete.NONE ? Phase.OPEN : Phase.UNKNOWN);
+        assertThat(upload.isAccepted()).isEqualTo(complete == EarlierComplete.ACCEPTED);
+        assertThat(upload.beginComplete()).isEqualTo(complete);
+    }
+
+    @Test
+    void shouldRememberThatACompleteWasAccepted() {
+        session.beginComplete();
+        session.accepted();
+        session.endComplete(Phase.UNKNOWN, null);
+
+        assertThat(session.beginComplete()).isEqualTo(EarlierComplete.ACCEPTED);
+    }
+
+    @Test
+    void shouldCountRetriesOverAllItsCalls() {
+        assertThat(session.addRetries(2)).isEqualTo(2);
+        assertThat(session.addRetries(3)).isEqualTo(5);
+        assertThat(session.progress().retries()).isEqualTo(5);
+        assertThat(UploadSession.ended("upload_2", Phase.COMPLETED, "file-1", 4).addRetries(1))
+                .isEqualTo(5);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "a.jsonl, batch, 100, true",
+        "b.jsonl, batch, 100, false",
+        "a.jsonl, vision, 100, false",
+        "a.jsonl, batch, 101, false"
+    })
+    void shouldMakeTheSameFileAsAnUploadOfTheSameNamePurposeAndSize(
+            String filename, String purpose, long bytes, boolean same) {
+        CreateUpload other = new CreateUpload(filename, purpose, bytes, "text/plain", null);
+
+        assertThat(created(Duration.ofHours(1)).makesSameFileAs(other)).isEqualTo(same);
+        assertThat(created(Duration.ofHours(1)).makesSameFileAs(null)).isFalse();
+        assertThat(session.makesSameFileAs(other)).isFalse();
+    }
+
+    @Test
+    void shouldAllowOneWarning() {
+        assertThat(session.warnOnce()).isTrue();
+        assertThat(session.warnOnce()).isFalse();
+    }
+
+    @Test
+    void shouldHaveNoPaceWithoutASize() {
+        assertThat(session.pace()).isNull();
+        assertThat(session.progress().totalBytes()).isEqualTo(-1);
+        assertThat(created(Duration.ofHours(1)).pace()).isNotNull();
+    }
+
+    @Test
+    void shouldRememberThatTheServerMayHoldAPartOfUnknownId() {
+        assertThat(session.mayHaveOrphans()).isFalse();
+
+        session.orphansPossible();
+
+        assertThat(session.mayHaveOrphans()).isTrue();
     }
 }
