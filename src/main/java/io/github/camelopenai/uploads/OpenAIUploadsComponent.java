@@ -15,7 +15,6 @@ import io.github.camelopenai.uploads.option.AdditionalHeaders;
 import io.github.camelopenai.uploads.option.DidYouMean;
 import io.github.camelopenai.uploads.option.RepeatedOptions;
 import io.github.camelopenai.uploads.option.SizeOption;
-import io.github.camelopenai.uploads.option.UnknownOptionException;
 import io.github.camelopenai.uploads.option.WritableDirectory;
 import io.github.camelopenai.uploads.transfer.TransferResources;
 import java.net.URI;

@@ -13,6 +13,7 @@ import io.github.camelopenai.uploads.option.Quotes;
 import io.github.camelopenai.uploads.option.SizeOption;
 import io.github.camelopenai.uploads.option.SpoolStreams;
 import io.github.camelopenai.uploads.option.WritableDirectory;
+import io.github.camelopenai.uploads.part.PartPlan;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -689,7 +690,7 @@ public class OpenAIUploadsConfiguration implements Cloneable {
         expressions.compile(context, "mimeType", mimeType);
         expressions.compile(context, "uploadId", uploadId);
         expressions.compile(context, "journalKey", journalKey);
-        SizeOption.partSize(partSize);
+        SizeOption.partSize(partSize, PartPlan.MAX_PART_SIZE);
         requirePurpose();
         if (mimeType != null && !MessageExpressions.isExpression(mimeType)) {
             MimeTypes.requireForm("mimeType", mimeType);

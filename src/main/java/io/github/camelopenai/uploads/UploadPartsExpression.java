@@ -66,7 +66,7 @@ public class UploadPartsExpression implements Expression {
 
     /** Bytes, or a size with a unit such as {@code 16MiB} or {@code 16MB}; at most 64 MiB. */
     public void setPartSize(String partSize) {
-        SizeOption.partSize(partSize);
+        SizeOption.partSize(partSize, PartPlan.MAX_PART_SIZE);
         this.partSize = partSize;
     }
 
@@ -115,7 +115,7 @@ public class UploadPartsExpression implements Expression {
 
     private long size(Exchange exchange) {
         if (partSize != null) {
-            return SizeOption.partSize(partSize);
+            return SizeOption.partSize(partSize, PartPlan.MAX_PART_SIZE);
         }
         return exchange.getProperty(OpenAIUploadsConstants.PART_SIZE, PartPlan.MAX_PART_SIZE, Long.class);
     }

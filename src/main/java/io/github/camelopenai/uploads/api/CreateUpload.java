@@ -1,5 +1,6 @@
 package io.github.camelopenai.uploads.api;
 
+import io.github.camelopenai.uploads.option.DurationOption;
 import io.github.camelopenai.uploads.part.PartPlan;
 import io.github.camelopenai.uploads.text.ShownText;
 import java.time.Duration;
@@ -15,11 +16,6 @@ import java.time.Duration;
  */
 public record CreateUpload(String filename, String purpose, long bytes, String mimeType, Duration expiresAfter) {
 
-    private static final Duration SHORTEST = Duration.ofHours(1);
-
-    /** A file lives no longer, unless it lives for ever. */
-    public static final Duration LONGEST_EXPIRY = Duration.ofDays(30);
-
     public CreateUpload {
         requireDescription(filename, purpose, mimeType);
         try {
@@ -27,16 +23,7 @@ public record CreateUpload(String filename, String purpose, long bytes, String m
         } catch (IllegalArgumentException e) {
             throw about(filename, e);
         }
-        requireExpiry(expiresAfter);
-    }
-
-    /** Refuses an expiry that the API would refuse; null is none. */
-    public static void requireExpiry(Duration expiresAfter) {
-        if (expiresAfter != null
-                && (expiresAfter.compareTo(SHORTEST) < 0 || expiresAfter.compareTo(LONGEST_EXPIRY) > 0)) {
-            throw new IllegalArgumentException("expiresAfter is " + expiresAfter
-                    + "; a file can expire after 1 hour (1h) at the earliest and 30 days (30d) at the latest");
-        }
+        DurationOption.requireExpiry(expiresAfter);
     }
 
     /** Refuses what lacks; to be asked before a content is read to find out its length. */

@@ -5,6 +5,7 @@ import io.github.camelopenai.uploads.OpenAIUploadsConstants;
 import io.github.camelopenai.uploads.option.DurationOption;
 import io.github.camelopenai.uploads.option.SizeOption;
 import io.github.camelopenai.uploads.part.PartIds;
+import io.github.camelopenai.uploads.part.PartPlan;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
@@ -83,7 +84,7 @@ public final class MessageOptions {
     }
 
     public long partSize() {
-        return SizeOption.partSize(endpoint.getPartSize());
+        return SizeOption.partSize(endpoint.getPartSize(), PartPlan.MAX_PART_SIZE);
     }
 
     /** Header, option, then what an earlier {@code create} on this exchange left; null if nothing tells. */

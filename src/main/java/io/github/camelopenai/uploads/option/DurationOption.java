@@ -1,6 +1,5 @@
 package io.github.camelopenai.uploads.option;
 
-import io.github.camelopenai.uploads.api.CreateUpload;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -19,6 +18,11 @@ public final class DurationOption {
     private static final Duration LONGEST = Duration.ofDays(1);
 
     private static final Duration SHORTEST = Duration.ofMillis(1);
+
+    /** The API's limits for the expiry of a file. */
+    private static final Duration SHORTEST_EXPIRY = Duration.ofHours(1);
+
+    private static final Duration LONGEST_EXPIRY = Duration.ofDays(30);
 
     private static final BigInteger SECOND = BigInteger.valueOf(1000);
 
@@ -77,9 +81,17 @@ public final class DurationOption {
             throw new IllegalArgumentException(name + " is '" + text + "' without a unit; write for example " + text
                     + "s or " + text + "ms. Camel takes a bare number for milliseconds, and the API for seconds");
         }
-        Duration expiry = parse(name, value, CreateUpload.LONGEST_EXPIRY);
-        CreateUpload.requireExpiry(expiry);
+        Duration expiry = parse(name, value, LONGEST_EXPIRY);
+        requireExpiry(expiry);
         return expiry;
+    }
+
+    /** Refuses an expiry that the API would refuse. Null is allowed: the file then expires as the API decides. */
+    public static void requireExpiry(Duration expiry) {
+        if (expiry != null && (expiry.compareTo(SHORTEST_EXPIRY) < 0 || expiry.compareTo(LONGEST_EXPIRY) > 0)) {
+            throw new IllegalArgumentException("expiresAfter is " + expiry
+                    + "; a file can expire after 1 hour (1h) at the earliest and 30 days (30d) at the latest");
+        }
     }
 
     private static Duration duration(String name, String text, Duration longest) {

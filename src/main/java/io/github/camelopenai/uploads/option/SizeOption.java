@@ -1,6 +1,5 @@
 package io.github.camelopenai.uploads.option;
 
-import io.github.camelopenai.uploads.part.PartPlan;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,12 +16,16 @@ public final class SizeOption {
 
     private SizeOption() {}
 
-    /** A size that parts can have. */
-    public static long partSize(String value) {
-        long bytes = parse("partSize", value, PartPlan.MAX_PART_SIZE);
-        if (bytes < 1 || bytes > PartPlan.MAX_PART_SIZE) {
+    /**
+     * Parses the option {@code partSize}.
+     *
+     * @param largest the largest part that the API accepts, in bytes; a whole number of MiB
+     */
+    public static long partSize(String value, long largest) {
+        long bytes = parse("partSize", value, largest);
+        if (bytes < 1 || bytes > largest) {
             throw new IllegalArgumentException("partSize is '" + value.strip() + "', which is " + bytes
-                    + " bytes; a part can have 1 to " + PartPlan.MAX_PART_SIZE + " bytes (64MiB)");
+                    + " bytes; a part can have 1 to " + largest + " bytes (" + (largest >> 20) + "MiB)");
         }
         return bytes;
     }

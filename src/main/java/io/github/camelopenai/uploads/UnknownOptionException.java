@@ -1,4 +1,4 @@
-package io.github.camelopenai.uploads.option;
+package io.github.camelopenai.uploads;
 
 import org.apache.camel.NoSuchEndpointException;
 
@@ -7,14 +7,14 @@ import org.apache.camel.NoSuchEndpointException;
  * Camel would repeat the whole URI in its message, and a mistyped {@code apiKey} is a key that no filter recognises. Camel
  * throws this type on as it is.
  */
-public final class UnknownOptionException extends NoSuchEndpointException {
+final class UnknownOptionException extends NoSuchEndpointException {
 
     private static final long serialVersionUID = 1L;
 
     private final String message;
 
     /** @param uri without its options */
-    public UnknownOptionException(String uri, String message) {
+    UnknownOptionException(String uri, String message) {
         super(uri);
         this.message = message;
     }
