@@ -145,7 +145,7 @@ class OptionValuesTest extends UploadsTestSupport {
         options().setMimeType(type);
         assertRefused("openai-uploads:create")
                 .hasMessageStartingWith("mimeType is '")
-                .hasMessageEndingWith("'; expected is type/subtype such as text/jsonl");
+                .hasMessageEndingWith("'; it must be type/subtype, such as text/jsonl");
         options().setMimeType(null);
 
         Exchange failed = template.send("openai-uploads:create?fileName=b.jsonl", exchange -> {
@@ -153,7 +153,7 @@ class OptionValuesTest extends UploadsTestSupport {
             exchange.getMessage().setHeader(OpenAIUploadsConstants.MIME_TYPE, type);
         });
 
-        assertThat(failed.getException()).hasMessageContaining("expected is type/subtype such as text/jsonl");
+        assertThat(failed.getException()).hasMessageContaining("it must be type/subtype, such as text/jsonl");
         assertThat(emulator.requests()).isEmpty();
     }
 

@@ -37,6 +37,6 @@ public final class KnownPartIds {
             // Said below.
         }
         throw new IllegalArgumentException("The header " + OpenAIUploadsConstants.PART_IDS + " has the key '" + key
-                + "'; expected is the position of a part, from 0");
+                + "'; it must be the position of a part, from 0");
     }
 }

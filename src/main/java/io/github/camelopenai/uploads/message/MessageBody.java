@@ -202,7 +202,7 @@ public final class MessageBody {
         Long length = exchange.getContext().getTypeConverter().tryConvertTo(Long.class, exchange, header);
         if (length == null || length < 0) {
             throw new IllegalArgumentException("The header " + OpenAIUploadsConstants.BYTES + " is '" + header
-                    + "'; expected is the length of the body in bytes");
+                    + "'; it must be the length of the body in bytes");
         }
         return length;
     }

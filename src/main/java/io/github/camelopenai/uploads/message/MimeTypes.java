@@ -42,7 +42,7 @@ public final class MimeTypes {
     public static void requireForm(String option, String type) {
         if (!FORM.matcher(type.strip()).matches()) {
             throw new IllegalArgumentException(
-                    option + " is '" + ShownText.of(type) + "'; expected is type/subtype such as text/jsonl");
+                    option + " is '" + ShownText.of(type) + "'; it must be type/subtype, such as text/jsonl");
         }
     }
 

@@ -25,12 +25,12 @@ public final class BaseUrl {
             uri = new URI(text.replaceAll("/+$", ""));
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException("baseUrl is '" + withoutSecrets(text) + "', which is not a URL ("
-                    + e.getReason() + "); expected is a URL such as https://api.openai.com/v1");
+                    + e.getReason() + "); it must be a URL such as https://api.openai.com/v1");
         }
         boolean https = "https".equalsIgnoreCase(uri.getScheme());
         if (!https && !"http".equalsIgnoreCase(uri.getScheme()) || uri.getRawAuthority() == null) {
             throw new IllegalArgumentException(
-                    "baseUrl is '" + withoutSecrets(text) + "'; expected is a URL such as https://api.openai.com/v1");
+                    "baseUrl is '" + withoutSecrets(text) + "'; it must be a URL such as https://api.openai.com/v1");
         }
         if (uri.getHost() == null) {
             throw new IllegalArgumentException("baseUrl is '" + withoutSecrets(text)
@@ -62,7 +62,7 @@ public final class BaseUrl {
         if (call.find()) {
             throw new IllegalArgumentException(
                     "baseUrl is '" + shown(uri) + "', which has the path of a call. Leave out " + call.group()
-                            + ": expected is a URL such as https://api.openai.com/v1");
+                            + ": baseUrl must be a URL such as https://api.openai.com/v1");
         }
     }
 

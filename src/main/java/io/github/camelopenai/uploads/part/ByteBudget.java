@@ -33,7 +33,8 @@ public final class ByteBudget {
     /** Takes {@code bytes}, at most {@link #limit}, as soon as there are so many. */
     public void acquire(long bytes, AbortSignal abort) throws UploadAbortedException {
         if (bytes > limit) {
-            throw new IllegalArgumentException(bytes + " bytes are wanted, and " + limit + " is all there is");
+            throw new IllegalArgumentException(
+                    "An upload needs " + bytes + " bytes but only " + limit + " are available");
         }
         lock.await(
                 abort,

@@ -51,7 +51,7 @@ final class OptionErrors {
                         "expiresAfter is '86400' without a unit; ...",
                         uploading().with(options -> options.setExpiresAfter("86400"))),
                 Map.entry(
-                        "mimeType is '...'; expected is type/subtype such as text/jsonl",
+                        "mimeType is '...'; it must be type/subtype, such as text/jsonl",
                         sending(UPLOAD, CONTENT).with(options -> options.setMimeType("jsonl"))),
                 Map.entry(
                         "journalDirectory is '...', which begins with ~, which only a shell resolves. ...",
@@ -71,7 +71,7 @@ final class OptionErrors {
                                 + " name. ...",
                         sending("openai-uploads:create?fileName=${header.id}.jsonl", CONTENT)),
                 Map.entry(
-                        "CamelOpenAIUploadsMd5 is '...'; expected are the 32 hexadecimal digits ...",
+                        "CamelOpenAIUploadsMd5 is '...'; it must be the 32 hexadecimal digits ...",
                         sending(UPLOAD, CONTENT, Map.of("CamelOpenAIUploadsMd5", "rL0Y20zC+Fzt72VPzMSk2A=="))),
                 Map.entry(
                         "No purpose is known for the upload of '...': ...",

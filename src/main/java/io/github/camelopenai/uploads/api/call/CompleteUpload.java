@@ -105,7 +105,7 @@ final class CompleteUpload {
             }
             if (!seen.add(partId)) {
                 throw new IllegalArgumentException("Upload " + session.id() + ": part id " + partId
-                        + " stands twice in CamelOpenAIUploadsPartIds; every part belongs into a file once");
+                        + " appears twice in CamelOpenAIUploadsPartIds; each part may appear only once");
             }
         }
     }
@@ -113,7 +113,7 @@ final class CompleteUpload {
     static void requireMd5(String md5) {
         if (md5 != null && !md5.matches("[0-9a-fA-F]{32}")) {
             throw new IllegalArgumentException("CamelOpenAIUploadsMd5 is '" + ShownText.of(md5)
-                    + "'; expected are the 32 hexadecimal digits of the MD5 of the whole content");
+                    + "'; it must be the 32 hexadecimal digits of the MD5 of the whole content");
         }
     }
 

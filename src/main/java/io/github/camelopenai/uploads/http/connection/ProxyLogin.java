@@ -44,7 +44,7 @@ public record ProxyLogin(HttpHost proxy, UsernamePasswordCredentials credentials
         }
         if (host.contains("/") || host.isBlank()) {
             throw new IllegalArgumentException("proxyHost is '" + host
-                    + "'; expected is the name of a host alone. The port belongs to proxyPort, http or https to"
+                    + "'; it must be a host name alone. Set the port in proxyPort, and http or https in"
                     + " proxyAuthScheme");
         }
         if (user == null && options.getProxyAuthMethod() != null) {
