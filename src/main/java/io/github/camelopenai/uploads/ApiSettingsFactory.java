@@ -1,6 +1,6 @@
 package io.github.camelopenai.uploads;
 
-import io.github.camelopenai.uploads.http.ApiSettings;
+import io.github.camelopenai.uploads.http.RequestSettings;
 import io.github.camelopenai.uploads.http.RetryPolicy;
 import io.github.camelopenai.uploads.http.auth.ApiKey;
 import io.github.camelopenai.uploads.http.auth.Credentials;
@@ -45,8 +45,8 @@ final class ApiSettingsFactory {
         this.tokens = tokens;
     }
 
-    ApiSettings create(OpenAIUploadsConfiguration options) {
-        return new ApiSettings(
+    RequestSettings create(OpenAIUploadsConfiguration options) {
+        return new RequestSettings(
                 baseUrl(options),
                 credentials(options),
                 apiVersion(options),

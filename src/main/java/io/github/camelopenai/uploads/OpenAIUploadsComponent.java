@@ -3,8 +3,8 @@ package io.github.camelopenai.uploads;
 import io.github.camelopenai.uploads.api.call.UploadsClient;
 import io.github.camelopenai.uploads.api.session.UploadRegistry;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
-import io.github.camelopenai.uploads.http.ApiSettings;
 import io.github.camelopenai.uploads.http.HttpTransport;
+import io.github.camelopenai.uploads.http.RequestSettings;
 import io.github.camelopenai.uploads.http.SharedAccountState;
 import io.github.camelopenai.uploads.message.Journals;
 import io.github.camelopenai.uploads.monitoring.UploadReports;
@@ -293,7 +293,7 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
     }
 
     public UploadsClient createClient(OpenAIUploadsConfiguration options) throws Exception {
-        ApiSettings settings = settingsFactory().create(options);
+        RequestSettings settings = settingsFactory().create(options);
         warnings.ofTimesWithoutUnit(options, connectTimeout);
         return new UploadsClient(transport(settings.baseUrl()), settings, accounts.pacer(settings), sessions);
     }

@@ -3,7 +3,8 @@ package io.github.camelopenai.uploads.api;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelopenai.uploads.http.PathSegment;
-import io.github.camelopenai.uploads.http.answer.ApiAnswer;
+import io.github.camelopenai.uploads.http.answer.AnswerJson;
+import io.github.camelopenai.uploads.http.answer.HttpAnswer;
 import io.github.camelopenai.uploads.http.answer.UnusableAnswerException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -19,24 +20,24 @@ final class AnswerFields {
 
     private static final int LONGEST_NUMBER = 40;
 
-    private final ApiAnswer answer;
+    private final HttpAnswer answer;
     private final String path;
     private final JsonNode json;
 
-    private AnswerFields(ApiAnswer answer, String path, JsonNode json) {
+    private AnswerFields(HttpAnswer answer, String path, JsonNode json) {
         this.answer = answer;
         this.path = path;
         this.json = json;
     }
 
-    static AnswerFields of(ApiAnswer answer) throws UnusableAnswerException {
+    static AnswerFields of(HttpAnswer answer) throws UnusableAnswerException {
         return ofJson(answer).orElseThrow(() -> unusable(answer, "is not the expected JSON object", null));
     }
 
     /** Empty if the answer is some other JSON. */
-    static Optional<AnswerFields> ofJson(ApiAnswer answer) throws UnusableAnswerException {
+    static Optional<AnswerFields> ofJson(HttpAnswer answer) throws UnusableAnswerException {
         try {
-            JsonNode json = ApiJson.MAPPER.readTree(answer.body());
+            JsonNode json = AnswerJson.parse(answer.body());
             return json.isObject() ? Optional.of(new AnswerFields(answer, "", json)) : Optional.empty();
         } catch (JsonProcessingException e) {
             throw unusable(answer, "is not the expected JSON", e);
@@ -155,7 +156,7 @@ final class AnswerFields {
         return unusable(answer, "lacks the required field '" + path + field + "'", null);
     }
 
-    private static UnusableAnswerException unusable(ApiAnswer answer, String what, JsonProcessingException cause) {
+    private static UnusableAnswerException unusable(HttpAnswer answer, String what, JsonProcessingException cause) {
         return new UnusableAnswerException(
                 "HTTP " + answer.status() + " with a body that " + what + ": '" + answer.shownBody() + "'",
                 answer.secrets().shown(cause));

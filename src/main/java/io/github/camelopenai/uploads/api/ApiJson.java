@@ -1,10 +1,8 @@
 package io.github.camelopenai.uploads.api;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.github.camelopenai.uploads.http.answer.ApiAnswer;
+import io.github.camelopenai.uploads.http.answer.HttpAnswer;
 import io.github.camelopenai.uploads.http.answer.UnusableAnswerException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,10 +13,7 @@ import java.util.Optional;
 /** Requests to JSON and answers from JSON. */
 public final class ApiJson {
 
-    public static final ObjectMapper MAPPER = JsonMapper.builder()
-            // Its exceptions would quote what a server has sent.
-            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-            .build();
+    private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private ApiJson() {}
 
@@ -59,7 +54,7 @@ public final class ApiJson {
     }
 
     /** An upload that has been created. */
-    public static Upload upload(ApiAnswer answer) throws UnusableAnswerException {
+    public static Upload upload(HttpAnswer answer) throws UnusableAnswerException {
         AnswerFields upload = AnswerFields.of(answer);
         return upload(upload, upload.id());
     }
@@ -69,7 +64,7 @@ public final class ApiJson {
      *
      * @param id of the upload; an answer about another one is none
      */
-    public static Upload upload(ApiAnswer answer, String id) throws UnusableAnswerException {
+    public static Upload upload(HttpAnswer answer, String id) throws UnusableAnswerException {
         AnswerFields upload = AnswerFields.of(answer);
         upload.requireSame("id", upload.id(), id);
         return upload(upload, id);
@@ -80,7 +75,7 @@ public final class ApiJson {
      *
      * @param known what holds if it does not tell
      */
-    public static Upload cancelledUpload(ApiAnswer answer, Upload known) throws UnusableAnswerException {
+    public static Upload cancelledUpload(HttpAnswer answer, Upload known) throws UnusableAnswerException {
         Optional<AnswerFields> object = AnswerFields.ofJson(answer);
         if (object.isEmpty()) {
             return known;
@@ -108,7 +103,7 @@ public final class ApiJson {
     }
 
     /** @param uploadId an answer about the part of another upload is none */
-    public static UploadPart part(ApiAnswer answer, String uploadId) throws UnusableAnswerException {
+    public static UploadPart part(HttpAnswer answer, String uploadId) throws UnusableAnswerException {
         AnswerFields part = AnswerFields.of(answer);
         String of = part.text("upload_id");
         if (of != null) {
@@ -117,14 +112,14 @@ public final class ApiJson {
         return new UploadPart(part.id(), part.text("object"), part.number("created_at"), of);
     }
 
-    public static OpenAIFile file(ApiAnswer answer) throws UnusableAnswerException {
+    public static OpenAIFile file(HttpAnswer answer) throws UnusableAnswerException {
         AnswerFields file = AnswerFields.of(answer);
         file.id();
         return file(file);
     }
 
     /** A page of a list of files; entries without an id are of no use and left out. */
-    public static FilePage files(ApiAnswer answer) throws UnusableAnswerException {
+    public static FilePage files(HttpAnswer answer) throws UnusableAnswerException {
         AnswerFields page = AnswerFields.of(answer);
         List<OpenAIFile> files = page.requireObjects("data").stream()
                 .map(ApiJson::file)

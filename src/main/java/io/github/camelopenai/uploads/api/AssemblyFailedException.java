@@ -1,6 +1,7 @@
 package io.github.camelopenai.uploads.api;
 
-import io.github.camelopenai.uploads.http.answer.ApiAnswer;
+import io.github.camelopenai.uploads.http.answer.HttpAnswer;
+import io.github.camelopenai.uploads.http.answer.RedactedAnswer;
 
 /**
  * The server accepted {@code complete}, and then could not make the file, or the upload was cancelled meanwhile. There is no
@@ -13,11 +14,12 @@ public class AssemblyFailedException extends OpenAIUploadsException {
 
     private final String uploadStatus;
 
-    public AssemblyFailedException(CallContext call, String uri, ApiAnswer answer, String uploadStatus) {
+    public AssemblyFailedException(CallContext call, String uri, HttpAnswer answer, String uploadStatus) {
         super(
                 call,
                 uri,
-                answer.shown().because("and the upload is " + answer.secrets().shown(uploadStatus)),
+                RedactedAnswer.of(answer)
+                        .withReason("and the upload is " + answer.secrets().shown(uploadStatus)),
                 "No file was made. Upload the content again, unless the server says that the content is wrong");
         this.uploadStatus = answer.secrets().shown(uploadStatus);
     }

@@ -1,8 +1,8 @@
 package io.github.camelopenai.uploads.api;
 
-import io.github.camelopenai.uploads.http.answer.ApiError;
+import io.github.camelopenai.uploads.http.answer.ErrorBody;
 import io.github.camelopenai.uploads.http.answer.Quota;
-import io.github.camelopenai.uploads.http.answer.ShownAnswer;
+import io.github.camelopenai.uploads.http.answer.RedactedAnswer;
 import io.github.camelopenai.uploads.http.connection.HttpsPort;
 import org.apache.camel.http.base.HttpOperationFailedException;
 
@@ -18,10 +18,10 @@ public class OpenAIUploadsException extends HttpOperationFailedException {
     private final String advice;
     private final String requestId;
     private final Quota quota;
-    private final transient ApiError error;
+    private final transient ErrorBody error;
 
     /** @param advice what to do; null for what the status says */
-    public OpenAIUploadsException(CallContext call, String uri, ShownAnswer answer, String advice) {
+    public OpenAIUploadsException(CallContext call, String uri, RedactedAnswer answer, String advice) {
         super(uri, answer.status(), answer.reason(), answer.location(), answer.headers(), answer.body());
         this.call = call;
         this.advice = advice;

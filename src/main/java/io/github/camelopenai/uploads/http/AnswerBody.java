@@ -27,7 +27,7 @@ public final class AnswerBody {
         boolean failed = response.getCode() >= 300;
         byte[] body = bytes(entity, attempt, failed);
         try {
-            byte[] decoded = ContentCoding.undo(body, encodings(response), AnswerLimits.BODY_BYTES);
+            byte[] decoded = ContentCoding.decode(body, encodings(response), AnswerLimits.BODY_BYTES);
             return AnswerText.decode(decoded, entity.getContentType());
         } catch (IOException e) {
             if (failed) {

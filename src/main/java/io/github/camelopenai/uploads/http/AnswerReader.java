@@ -1,6 +1,6 @@
 package io.github.camelopenai.uploads.http;
 
-import io.github.camelopenai.uploads.http.answer.ApiAnswer;
+import io.github.camelopenai.uploads.http.answer.HttpAnswer;
 import io.github.camelopenai.uploads.http.answer.UnusableAnswerException;
 
 /** Reads an answer, or finds it unusable. */
@@ -8,9 +8,9 @@ import io.github.camelopenai.uploads.http.answer.UnusableAnswerException;
 public interface AnswerReader<T> {
 
     /** Whether this is an answer to be read, and no failure. */
-    default boolean reads(ApiAnswer answer) {
+    default boolean reads(HttpAnswer answer) {
         return answer.isSuccess();
     }
 
-    T read(ApiAnswer answer) throws UnusableAnswerException;
+    T read(HttpAnswer answer) throws UnusableAnswerException;
 }

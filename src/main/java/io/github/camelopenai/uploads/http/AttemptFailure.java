@@ -1,6 +1,6 @@
 package io.github.camelopenai.uploads.http;
 
-import io.github.camelopenai.uploads.http.answer.ApiAnswer;
+import io.github.camelopenai.uploads.http.answer.HttpAnswer;
 import io.github.camelopenai.uploads.http.answer.Quota;
 import io.github.camelopenai.uploads.http.answer.UnusableAnswerException;
 import java.io.IOException;
@@ -11,7 +11,7 @@ import java.io.IOException;
  * @param answer what the server said; null if nothing usable came
  * @param cause what went wrong on the way; null if the server answered
  */
-public record AttemptFailure(Kind kind, ApiAnswer answer, IOException cause) {
+public record AttemptFailure(Kind kind, HttpAnswer answer, IOException cause) {
 
     enum Kind {
         /** The request did not leave this machine: name resolution, connecting, TLS. */
@@ -28,7 +28,7 @@ public record AttemptFailure(Kind kind, ApiAnswer answer, IOException cause) {
         OURS
     }
 
-    static AttemptFailure of(ApiAnswer answer) {
+    static AttemptFailure of(HttpAnswer answer) {
         int status = answer.status();
         if (answer.quota() != Quota.LEFT) {
             return new AttemptFailure(Kind.REFUSED, answer, null);

@@ -4,7 +4,7 @@ import io.github.camelopenai.uploads.concurrent.AbortSignal;
 import io.github.camelopenai.uploads.concurrent.Deadline;
 import io.github.camelopenai.uploads.concurrent.Watchdog;
 import io.github.camelopenai.uploads.http.answer.AnswerLimits;
-import io.github.camelopenai.uploads.http.answer.ApiAnswer;
+import io.github.camelopenai.uploads.http.answer.HttpAnswer;
 import io.github.camelopenai.uploads.http.auth.Secrets;
 import io.github.camelopenai.uploads.http.connection.ConnectionKeepAlive;
 import io.github.camelopenai.uploads.http.connection.ProxyRefusedException;
@@ -89,7 +89,7 @@ public final class HttpTransport {
      * @param aliveOnly whether the request must not be lost in a connection that the server has just closed
      * @param moved is told when a byte has moved, in either direction
      */
-    ApiAnswer send(
+    HttpAnswer send(
             HttpUriRequestBase request,
             boolean aliveOnly,
             Duration stallTimeout,
@@ -108,7 +108,7 @@ public final class HttpTransport {
             HttpHost target = new HttpHost(request.getScheme(), request.getAuthority());
             AttemptDiagnosis diagnosis = new AttemptDiagnosis(attempt, abort, target);
             try (ClassicHttpResponse response = execute(target, request, attempt)) {
-                requestId = secrets.shown(ApiAnswer.requestId(name -> value(response, name)));
+                requestId = secrets.shown(HttpAnswer.requestId(name -> value(response, name)));
                 if (!attempt.sent() || isOfProxy(response, target, attempt)) {
                     throw new ProxyRefusedException(response, diagnosis.server());
                 }
@@ -181,12 +181,12 @@ public final class HttpTransport {
                 .build();
     }
 
-    private static ApiAnswer read(ClassicHttpResponse response, Attempt attempt, Secrets secrets) throws IOException {
+    private static HttpAnswer read(ClassicHttpResponse response, Attempt attempt, Secrets secrets) throws IOException {
         Map<String, String> headers = new HashMap<>();
         for (Header header : response.getHeaders()) {
             headers.putIfAbsent(header.getName().toLowerCase(Locale.ROOT), header.getValue());
         }
-        return new ApiAnswer(
+        return new HttpAnswer(
                 response.getCode(), response.getReasonPhrase(), headers, AnswerBody.read(response, attempt), secrets);
     }
 

@@ -1,6 +1,6 @@
 package io.github.camelopenai.uploads.http;
 
-import io.github.camelopenai.uploads.http.answer.ApiAnswer;
+import io.github.camelopenai.uploads.http.answer.HttpAnswer;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
@@ -71,7 +71,7 @@ final class RetryDecision {
     }
 
     private static boolean isFinal(AttemptFailure failure) {
-        Optional<Boolean> serverSays = Optional.ofNullable(failure.answer()).flatMap(ApiAnswer::shouldRetry);
+        Optional<Boolean> serverSays = Optional.ofNullable(failure.answer()).flatMap(HttpAnswer::shouldRetry);
         if (failure.isQuotaExhausted() || serverSays.isPresent() && !serverSays.get()) {
             return true;
         }

@@ -2,7 +2,7 @@ package io.github.camelopenai.uploads.http;
 
 import io.github.camelopenai.uploads.http.HttpTransport.AttemptFailedException;
 import io.github.camelopenai.uploads.http.HttpTransport.DeadlinePassedException;
-import io.github.camelopenai.uploads.http.answer.ApiAnswer;
+import io.github.camelopenai.uploads.http.answer.HttpAnswer;
 import io.github.camelopenai.uploads.http.answer.UnusableAnswerException;
 import io.github.camelopenai.uploads.http.auth.Credential;
 import java.io.IOException;
@@ -25,10 +25,10 @@ public final class RetryLoop {
     private static final Logger LOG = LoggerFactory.getLogger(RetryLoop.class);
 
     private final HttpTransport transport;
-    private final ApiSettings settings;
+    private final RequestSettings settings;
     private final Pacer pacer;
 
-    public RetryLoop(HttpTransport transport, ApiSettings settings, Pacer pacer) {
+    public RetryLoop(HttpTransport transport, RequestSettings settings, Pacer pacer) {
         this.transport = transport;
         this.settings = settings;
         this.pacer = pacer;
@@ -75,7 +75,7 @@ public final class RetryLoop {
                 failure = failure != null ? failure : AttemptFailure.neverSent(e.lastCause());
                 throw failed(failure);
             } catch (IOException e) {
-                ApiAnswer last = failure == null ? null : failure.answer();
+                HttpAnswer last = failure == null ? null : failure.answer();
                 throw failed(new AttemptFailure(AttemptFailure.Kind.OURS, last, e));
             }
         }
@@ -187,7 +187,7 @@ public final class RetryLoop {
         try {
             HttpUriRequestBase sent = request.requests().get();
             credential.addTo(sent);
-            ApiAnswer answer = transport.send(
+            HttpAnswer answer = transport.send(
                     sent,
                     request.rules().needsLiveConnection(),
                     settings.stallTimeout(),
@@ -203,7 +203,7 @@ public final class RetryLoop {
         }
     }
 
-    private static <T> Outcome<T> read(RetriedRequest<T> request, ApiAnswer answer) {
+    private static <T> Outcome<T> read(RetriedRequest<T> request, HttpAnswer answer) {
         if (!request.reader().reads(answer)) {
             return Outcome.failed(AttemptFailure.of(answer), answer.requestId(), false);
         }

@@ -67,10 +67,10 @@ public final class SharedAccountState {
     }
 
     /** Settings, until no client has them any more. */
-    private static final class User extends WeakReference<ApiSettings> {
+    private static final class User extends WeakReference<RequestSettings> {
         private final Pace pace;
 
-        private User(ApiSettings settings, Pace pace, ReferenceQueue<Object> queue) {
+        private User(RequestSettings settings, Pace pace, ReferenceQueue<Object> queue) {
             super(settings, queue);
             this.pace = pace;
         }
@@ -87,7 +87,7 @@ public final class SharedAccountState {
     }
 
     /** The pace that a client with these settings keeps to, which is the same as long as any client has such settings. */
-    public Pacer pacer(ApiSettings settings) {
+    public Pacer pacer(RequestSettings settings) {
         lock.lock();
         try {
             forgetUnused(LOOKS);

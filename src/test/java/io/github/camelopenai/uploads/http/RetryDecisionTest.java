@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelopenai.uploads.api.ApiCall;
 import io.github.camelopenai.uploads.http.AttemptFailure.Kind;
-import io.github.camelopenai.uploads.http.answer.ApiAnswer;
+import io.github.camelopenai.uploads.http.answer.HttpAnswer;
 import io.github.camelopenai.uploads.http.answer.UnusableAnswerException;
 import io.github.camelopenai.uploads.http.auth.Secrets;
 import java.io.IOException;
@@ -32,7 +32,7 @@ class RetryDecisionTest {
     }
 
     private static AttemptFailure answer(int status, Map<String, String> headers) {
-        return AttemptFailure.of(new ApiAnswer(status, "", headers, "{}", Secrets.NONE));
+        return AttemptFailure.of(new HttpAnswer(status, "", headers, "{}", Secrets.NONE));
     }
 
     private static AttemptFailure answer(int status) {
@@ -185,7 +185,7 @@ class RetryDecisionTest {
 
     @Test
     void shouldNeverWaitForAQuota() {
-        AttemptFailure quota = AttemptFailure.of(new ApiAnswer(
+        AttemptFailure quota = AttemptFailure.of(new HttpAnswer(
                 429,
                 "",
                 Map.of("x-should-retry", "true"),

@@ -3,7 +3,7 @@ package io.github.camelopenai.uploads.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.camelopenai.uploads.http.answer.ApiAnswer;
+import io.github.camelopenai.uploads.http.answer.HttpAnswer;
 import io.github.camelopenai.uploads.http.auth.Secrets;
 import java.time.Duration;
 import java.util.Map;
@@ -19,7 +19,7 @@ class RetryPolicyTest {
             5, Duration.ofMillis(500), Duration.ofSeconds(8), Duration.ofSeconds(60), Duration.ofMinutes(5));
 
     private Duration asked(Map<String, String> headers) {
-        return policy.asked(AttemptFailure.of(new ApiAnswer(429, "", headers, "{}", Secrets.NONE)));
+        return policy.asked(AttemptFailure.of(new HttpAnswer(429, "", headers, "{}", Secrets.NONE)));
     }
 
     @ParameterizedTest

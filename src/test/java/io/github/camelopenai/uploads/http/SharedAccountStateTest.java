@@ -22,8 +22,8 @@ class SharedAccountStateTest {
 
     private final SharedAccountState accounts = new SharedAccountState();
 
-    private static ApiSettings settings(Credentials credentials) {
-        return new ApiSettings(
+    private static RequestSettings settings(Credentials credentials) {
+        return new RequestSettings(
                 URI.create("https://localhost/v1"),
                 credentials,
                 null,
@@ -36,7 +36,7 @@ class SharedAccountStateTest {
                 Duration.ZERO);
     }
 
-    private static ApiSettings settings(int tenant) {
+    private static RequestSettings settings(int tenant) {
         return settings(ApiKey.bearer("key-of-tenant-" + tenant));
     }
 
@@ -54,7 +54,7 @@ class SharedAccountStateTest {
 
     @Test
     void shouldKeepThePaceOfAnAccountThatSomebodyUses() {
-        ApiSettings used = settings(-1);
+        RequestSettings used = settings(-1);
         Pacer pacer = accounts.pacer(used);
         accounts.pacer(settings(-1));
         for (int tenant = 0; tenant < TENANTS; tenant++) {

@@ -5,9 +5,9 @@ import io.github.camelopenai.uploads.api.call.UploadsClient;
 import io.github.camelopenai.uploads.api.session.UploadRegistry;
 import io.github.camelopenai.uploads.benchmark.ClientOptions;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
-import io.github.camelopenai.uploads.http.ApiSettings;
 import io.github.camelopenai.uploads.http.HttpTransport;
 import io.github.camelopenai.uploads.http.Pacer;
+import io.github.camelopenai.uploads.http.RequestSettings;
 import io.github.camelopenai.uploads.http.RetryPolicy;
 import io.github.camelopenai.uploads.http.auth.ApiKey;
 import io.github.camelopenai.uploads.http.connection.UploadConnectionPool;
@@ -45,7 +45,7 @@ final class TransferClient implements Client {
                         UploadConnectionPool.create(null, options.parallelParts(), options.parallelParts()));
         HttpTransport.prepare(builder);
         http = builder.build();
-        ApiSettings api = new ApiSettings(
+        RequestSettings api = new RequestSettings(
                 URI.create(baseUrl),
                 ApiKey.bearer("test-key"),
                 null,

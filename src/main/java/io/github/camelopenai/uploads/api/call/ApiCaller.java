@@ -5,22 +5,23 @@ import io.github.camelopenai.uploads.api.OpenAIUploadsException;
 import io.github.camelopenai.uploads.api.OpenAIUploadsIOException;
 import io.github.camelopenai.uploads.api.UploadExpiredException;
 import io.github.camelopenai.uploads.concurrent.UploadAbortedException;
-import io.github.camelopenai.uploads.http.ApiSettings;
 import io.github.camelopenai.uploads.http.AttemptFailure;
 import io.github.camelopenai.uploads.http.CallResult;
 import io.github.camelopenai.uploads.http.RequestFailedException;
+import io.github.camelopenai.uploads.http.RequestSettings;
 import io.github.camelopenai.uploads.http.RetriedRequest;
 import io.github.camelopenai.uploads.http.RetryLoop;
+import io.github.camelopenai.uploads.http.answer.RedactedAnswer;
 import java.time.Duration;
 
 /** Makes calls, and turns a request that has failed into the exception that users see. Runs in the caller's thread. */
 final class ApiCaller {
 
     private final RetryLoop loop;
-    private final ApiSettings settings;
+    private final RequestSettings settings;
     private final RetryListener listener;
 
-    ApiCaller(RetryLoop loop, ApiSettings settings, RetryListener listener) {
+    ApiCaller(RetryLoop loop, RequestSettings settings, RetryListener listener) {
         this.loop = loop;
         this.settings = settings;
         this.listener = listener;
@@ -60,7 +61,7 @@ final class ApiCaller {
             return new OpenAIUploadsException(
                     context,
                     settings.baseUrl() + call.api().path(call.uploadId()),
-                    failure.answer().shown(),
+                    RedactedAnswer.of(failure.answer()),
                     advice);
         }
         String operation = call.api().operation();

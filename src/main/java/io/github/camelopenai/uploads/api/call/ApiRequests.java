@@ -1,7 +1,7 @@
 package io.github.camelopenai.uploads.api.call;
 
 import io.github.camelopenai.uploads.api.ApiCall;
-import io.github.camelopenai.uploads.http.ApiSettings;
+import io.github.camelopenai.uploads.http.RequestSettings;
 import io.github.camelopenai.uploads.http.auth.SecretHeader;
 import java.nio.charset.StandardCharsets;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
@@ -19,9 +19,9 @@ final class ApiRequests {
 
     private static final ContentType JSON = ContentType.create("application/json");
 
-    private final ApiSettings settings;
+    private final RequestSettings settings;
 
-    ApiRequests(ApiSettings settings) {
+    ApiRequests(RequestSettings settings) {
         this.settings = settings;
     }
 

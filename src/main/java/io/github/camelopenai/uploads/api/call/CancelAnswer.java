@@ -4,8 +4,8 @@ import io.github.camelopenai.uploads.api.ApiJson;
 import io.github.camelopenai.uploads.api.Upload;
 import io.github.camelopenai.uploads.api.session.UploadSession;
 import io.github.camelopenai.uploads.http.AnswerReader;
-import io.github.camelopenai.uploads.http.answer.ApiAnswer;
-import io.github.camelopenai.uploads.http.answer.ApiError;
+import io.github.camelopenai.uploads.http.answer.ErrorBody;
+import io.github.camelopenai.uploads.http.answer.HttpAnswer;
 import io.github.camelopenai.uploads.http.answer.UnusableAnswerException;
 import java.util.Locale;
 import java.util.Set;
@@ -41,12 +41,12 @@ final class CancelAnswer implements AnswerReader<Upload> {
     }
 
     @Override
-    public boolean reads(ApiAnswer answer) {
+    public boolean reads(HttpAnswer answer) {
         return answer.isSuccess() || endOf(answer) != null;
     }
 
     @Override
-    public Upload read(ApiAnswer answer) throws UnusableAnswerException {
+    public Upload read(HttpAnswer answer) throws UnusableAnswerException {
         if (!answer.isSuccess()) {
             return ended(endOf(answer));
         }
@@ -54,11 +54,11 @@ final class CancelAnswer implements AnswerReader<Upload> {
     }
 
     /** Its status, by the words of a refusal; null if they do not say that it has ended. */
-    private String endOf(ApiAnswer answer) {
+    private String endOf(HttpAnswer answer) {
         if (!REFUSALS.contains(answer.status())) {
             return null;
         }
-        ApiError error = answer.error();
+        ErrorBody error = answer.error();
         String code = lower(error.code());
         String text = lower(error.message());
         if (CODE.matcher(code).matches()) {
@@ -78,7 +78,7 @@ final class CancelAnswer implements AnswerReader<Upload> {
     }
 
     /** One that was made here has been there. Of another one, the id may be wrong. */
-    private boolean isForgotten(ApiAnswer answer, String said) {
+    private boolean isForgotten(HttpAnswer answer, String said) {
         boolean gone = answer.status() == 404 || answer.status() == 410;
         return gone && session.created() != null && UNKNOWN.matcher(said).find();
     }

@@ -7,9 +7,9 @@ import io.github.camelopenai.uploads.api.session.EarlierComplete;
 import io.github.camelopenai.uploads.api.session.UploadRegistry;
 import io.github.camelopenai.uploads.api.session.UploadSession;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
-import io.github.camelopenai.uploads.http.ApiSettings;
 import io.github.camelopenai.uploads.http.CallResult;
 import io.github.camelopenai.uploads.http.PathSegment;
+import io.github.camelopenai.uploads.http.RequestSettings;
 import io.github.camelopenai.uploads.part.SourceChangedException;
 import io.github.camelopenai.uploads.text.ShownText;
 import java.io.IOException;
@@ -30,11 +30,11 @@ final class CompleteUpload {
 
     private final ApiCaller caller;
     private final ApiRequests requests;
-    private final ApiSettings settings;
+    private final RequestSettings settings;
     private final UploadRegistry sessions;
     private final FileSize size;
 
-    CompleteUpload(ApiCaller caller, ApiRequests requests, ApiSettings settings, UploadRegistry sessions) {
+    CompleteUpload(ApiCaller caller, ApiRequests requests, RequestSettings settings, UploadRegistry sessions) {
         this.caller = caller;
         this.requests = requests;
         this.settings = settings;

@@ -4,7 +4,7 @@ import io.github.camelopenai.uploads.api.ApiJson;
 import io.github.camelopenai.uploads.api.UploadPart;
 import io.github.camelopenai.uploads.api.session.UploadSession;
 import io.github.camelopenai.uploads.http.AnswerReader;
-import io.github.camelopenai.uploads.http.answer.ApiAnswer;
+import io.github.camelopenai.uploads.http.answer.HttpAnswer;
 import io.github.camelopenai.uploads.http.answer.UnusableAnswerException;
 import io.github.camelopenai.uploads.part.Part;
 
@@ -34,7 +34,7 @@ final class PartAnswer implements AnswerReader<UploadPart> {
     }
 
     @Override
-    public UploadPart read(ApiAnswer answer) throws UnusableAnswerException {
+    public UploadPart read(HttpAnswer answer) throws UnusableAnswerException {
         UploadPart added = ApiJson.part(answer, session.id());
         if (!sent.isWritten()) {
             // Writing has ended with the answer, so what the server has under that id is not the part.

@@ -10,7 +10,7 @@ import io.github.camelopenai.uploads.api.OrphanPartsException;
 import io.github.camelopenai.uploads.api.Upload;
 import io.github.camelopenai.uploads.api.UploadExpiredException;
 import io.github.camelopenai.uploads.api.session.UploadSession;
-import io.github.camelopenai.uploads.http.answer.ApiAnswer;
+import io.github.camelopenai.uploads.http.answer.HttpAnswer;
 import io.github.camelopenai.uploads.http.answer.UnusableAnswerException;
 import java.util.Locale;
 import java.util.Set;
@@ -21,7 +21,7 @@ import java.util.Set;
  * @param answer the whole answer
  * @param upload what it says; the id alone if it says nothing
  */
-record UploadAnswer(ApiAnswer answer, Upload upload) {
+record UploadAnswer(HttpAnswer answer, Upload upload) {
 
     private static final Set<String> FAILED = Set.of("failed", "error", "cancelled", "canceled");
     private static final String EXPIRED = "expired";
@@ -35,7 +35,7 @@ record UploadAnswer(ApiAnswer answer, Upload upload) {
      * @param uploadId of the upload that was asked about
      * @throws UnusableAnswerException if it is not about that upload
      */
-    static UploadAnswer read(ApiAnswer answer, String uploadId) throws UnusableAnswerException {
+    static UploadAnswer read(HttpAnswer answer, String uploadId) throws UnusableAnswerException {
         if (answer.status() == ACCEPTED && answer.body().isBlank()) {
             return new UploadAnswer(answer, new Upload(uploadId, null, null, null, null, null, null, null, null));
         }

@@ -11,7 +11,7 @@ import io.github.camelopenai.uploads.api.session.UploadSession;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
 import io.github.camelopenai.uploads.concurrent.Deadline;
 import io.github.camelopenai.uploads.concurrent.UploadAbortedException;
-import io.github.camelopenai.uploads.http.ApiSettings;
+import io.github.camelopenai.uploads.http.RequestSettings;
 import io.github.camelopenai.uploads.text.ShownText;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -37,7 +37,7 @@ final class UploadOutcome {
 
     private final ApiCaller caller;
     private final ApiRequests requests;
-    private final ApiSettings settings;
+    private final RequestSettings settings;
     private final UploadSession session;
     private final String md5;
     private final Runnable whenAccepted;
@@ -55,7 +55,7 @@ final class UploadOutcome {
     UploadOutcome(
             ApiCaller caller,
             ApiRequests requests,
-            ApiSettings settings,
+            RequestSettings settings,
             UploadRegistry sessions,
             UploadSession session,
             String md5,

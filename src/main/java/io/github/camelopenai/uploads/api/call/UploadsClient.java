@@ -21,10 +21,10 @@ import io.github.camelopenai.uploads.api.session.UploadRegistry;
 import io.github.camelopenai.uploads.api.session.UploadSession;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
 import io.github.camelopenai.uploads.concurrent.Deadline;
-import io.github.camelopenai.uploads.http.ApiSettings;
 import io.github.camelopenai.uploads.http.CallResult;
 import io.github.camelopenai.uploads.http.HttpTransport;
 import io.github.camelopenai.uploads.http.Pacer;
+import io.github.camelopenai.uploads.http.RequestSettings;
 import io.github.camelopenai.uploads.http.RetryLoop;
 import io.github.camelopenai.uploads.part.Part;
 import java.io.IOException;
@@ -56,7 +56,7 @@ public final class UploadsClient {
     private static final Duration CANCEL_LIMIT = Duration.ofSeconds(30);
 
     private final HttpTransport transport;
-    private final ApiSettings settings;
+    private final RequestSettings settings;
     private final ApiCaller caller;
     private final ApiRequests requests;
     private final Pacer pacer;
@@ -69,13 +69,13 @@ public final class UploadsClient {
      * @param pacer shared by all clients of the same account
      * @param sessions shared by all clients that may work on the same uploads
      */
-    public UploadsClient(HttpTransport transport, ApiSettings settings, Pacer pacer, UploadRegistry sessions) {
+    public UploadsClient(HttpTransport transport, RequestSettings settings, Pacer pacer, UploadRegistry sessions) {
         this(transport, settings, new ApiRequests(settings), pacer, sessions, UploadListener.NONE);
     }
 
     private UploadsClient(
             HttpTransport transport,
-            ApiSettings settings,
+            RequestSettings settings,
             ApiRequests requests,
             Pacer pacer,
             UploadRegistry sessions,

@@ -4,18 +4,18 @@ import java.io.IOException;
 import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.config.Http1Config;
 
-/** How large answers may be. What exceeds this is no answer of the API, and must not fill the heap. */
+/** The limits on the size of answers. A larger answer does not come from the API and must not fill the heap. */
 public final class AnswerLimits {
 
-    /** Of a status line, a header, the line before a chunk, a trailer. */
+    /** Limit of a status line, a header, a chunk header or a trailer. */
     private static final int LINE_BYTES = 16 << 10;
 
     private static final int HEADERS = 100;
 
-    /** Of all that comes for one request, interim answers and the framing of chunks included. */
+    /** Limit of all bytes received for one request, including interim answers and chunk headers. */
     public static final long ANSWER_BYTES = 8 << 20;
 
-    /** Of the body itself. */
+    /** Limit of the body. */
     public static final int BODY_BYTES = 1 << 20;
 
     public static final Http1Config HTTP1 = Http1Config.custom()
@@ -33,7 +33,7 @@ public final class AnswerLimits {
         return new UnusableAnswerException("an answer of more than " + BODY_BYTES + " bytes", null);
     }
 
-    /** Says which limits there are if one of them was exceeded; other failures stay as they are. */
+    /** Names the limits in the message if one of them was exceeded; returns any other failure unchanged. */
     public static IOException explain(IOException failure) {
         return failure instanceof MessageConstraintException
                 ? new UnusableAnswerException(

@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import org.apache.hc.core5.http.ContentType;
 
 /**
- * Makes text of the bytes of an answer. JSON is UTF-8, with or without a byte order mark. Some servers write UTF-16, which
- * shows; and what is no UTF-8 is in the charset that the answer names.
+ * Decodes the body of an answer. JSON is UTF-8, with or without a byte order mark. UTF-16, which some servers write, is
+ * recognized by its first bytes. A body that is not valid UTF-8 is decoded with the charset that the answer names.
  */
 public final class AnswerText {
 
@@ -26,11 +26,11 @@ public final class AnswerText {
             return utf16;
         }
         Charset named = named(contentType);
-        // Those who write UTF-8 often name another one.
+        // Servers that write UTF-8 often name another charset.
         return named == null || isUtf8(body) ? StandardCharsets.UTF_8 : named;
     }
 
-    /** By its mark, or by the zero in the first character, which is in ASCII whether this is JSON or a page. */
+    /** Recognized by the byte order mark or by a zero in the first character, which is ASCII in JSON and in HTML. */
     private static Charset utf16(byte[] body) {
         if (body.length < 2) {
             return null;

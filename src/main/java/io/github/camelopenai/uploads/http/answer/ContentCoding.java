@@ -10,40 +10,42 @@ import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 
 /**
- * Undoes the compression of an answer. None is asked for, and some servers and proxies compress all the same, or say that
- * they did and did not.
+ * Decompresses the body of an answer. Requests do not ask for compression, but some servers and proxies compress anyway, or
+ * send a {@code Content-Encoding} that does not match the body.
  */
 public final class ContentCoding {
 
-    private static final int MOST = 5;
+    /** Maximum number of nested gzip layers that are removed without being announced. */
+    private static final int MAX_GZIP_LAYERS = 5;
 
     private ContentCoding() {}
 
     /**
-     * @param codings value of {@code Content-Encoding}, perhaps empty
-     * @param largest how many bytes may come out
+     * @param codings value of {@code Content-Encoding}; may be empty
+     * @param largest maximum number of bytes after decompression
      */
-    public static byte[] undo(byte[] body, String codings, int largest) throws IOException {
+    public static byte[] decode(byte[] body, String codings, int largest) throws IOException {
         String[] names = codings.toLowerCase(Locale.ROOT).split(",");
         byte[] plain = body;
-        // The last one was applied last.
+        // The last coding was applied last.
         for (int i = names.length - 1; i >= 0 && plain.length > 0; i--) {
-            plain = undoOne(plain, names[i].strip(), largest);
+            plain = decodeOne(plain, names[i].strip(), largest);
         }
-        for (int i = 0; i < MOST && isGzip(plain); i++) {
+        for (int i = 0; i < MAX_GZIP_LAYERS && isGzip(plain); i++) {
             plain = gunzip(plain, largest);
         }
         return plain;
     }
 
-    private static byte[] undoOne(byte[] body, String name, int largest) throws IOException {
+    private static byte[] decodeOne(byte[] body, String name, int largest) throws IOException {
         return switch (name) {
             case "", "identity", "none", "utf-8" -> body;
             case "gzip", "x-gzip" -> isGzip(body) ? gunzip(body, largest) : body;
             case "deflate" -> inflate(body, largest);
             default ->
                 throw new UnusableAnswerException(
-                        "an answer in the encoding '" + ShownText.of(name) + "', which was not asked for", null);
+                        "an answer in the encoding '" + ShownText.of(name) + "', which the request did not accept",
+                        null);
         };
     }
 
@@ -57,11 +59,11 @@ public final class ContentCoding {
         } catch (UnusableAnswerException e) {
             throw e;
         } catch (IOException e) {
-            throw new UnusableAnswerException("an answer in gzip that is damaged", e);
+            throw new UnusableAnswerException("an answer with damaged gzip data", e);
         }
     }
 
-    /** With the frame of zlib, as it should be, or without. */
+    /** Accepts data with the zlib header that the standard requires, and without. */
     private static byte[] inflate(byte[] body, int largest) throws IOException {
         boolean framed = body.length > 1 && (body[0] & 0x0f) == 8 && ((body[0] & 0xff) << 8 | body[1] & 0xff) % 31 == 0;
         Inflater inflater = new Inflater(!framed);
@@ -70,7 +72,7 @@ public final class ContentCoding {
         } catch (UnusableAnswerException e) {
             throw e;
         } catch (IOException e) {
-            // Perhaps it was not compressed at all, which shows when it is parsed.
+            // It may not be compressed at all; then the parser of the body decides.
             return body;
         } finally {
             inflater.end();

@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Whether an answer says that the account has used up what it may use. That looks like a rate limit or like a refusal, but
- * neither waiting nor another request helps: somebody has to pay, or to delete files.
+ * The quota of an account that a failed request reports as used up. The answer looks like a rate limit or like a refusal,
+ * but neither waiting nor another request helps: the account needs a larger budget, or files must be deleted.
  */
 public enum Quota {
     LEFT,
@@ -28,20 +28,20 @@ public enum Quota {
             Pattern.compile("storage[ _-](quota|limit|capacity|space).*(exceed|reach|full|used up)"
                     + "|(exceed|reach|full|used up).*storage[ _-](quota|limit|capacity|space)");
 
-    static Quota of(ApiAnswer answer) {
-        if (answer.status() < 400 || answer.status() >= 500) {
+    /** @param asksToWait whether the answer has a {@code Retry-After} header, as a rate limit has */
+    static Quota of(int status, ErrorBody error, boolean asksToWait) {
+        if (status < 400 || status >= 500) {
             return LEFT;
         }
-        ApiError error = answer.error();
         String text = lower(error.message());
         if (Stream.of(text, lower(error.code()), lower(error.type()))
                 .anyMatch(said -> STORAGE.matcher(said).find())) {
             return STORAGE_FULL;
         }
-        boolean spent = answer.status() == PAYMENT_REQUIRED
+        boolean spent = status == PAYMENT_REQUIRED
                 || isBudget(error.code())
                 || isBudget(error.type())
-                || BUDGET_TEXT.matcher(text).find() && !isAboutTheRate(answer, error);
+                || BUDGET_TEXT.matcher(text).find() && !isRateLimit(status, error, asksToWait);
         return spent ? BUDGET_SPENT : LEFT;
     }
 
@@ -49,16 +49,16 @@ public enum Quota {
         return BUDGET_CODE.matcher(lower(code)).matches();
     }
 
-    /** Some providers speak of a quota and mean that of a minute. */
-    private static boolean isAboutTheRate(ApiAnswer answer, ApiError error) {
-        return answer.status() == TOO_MANY_REQUESTS
-                && (answer.retryAfter().isPresent()
+    /** Some providers call their limit per minute a quota. */
+    private static boolean isRateLimit(int status, ErrorBody error, boolean asksToWait) {
+        return status == TOO_MANY_REQUESTS
+                && (asksToWait
                         || lower(error.code()).contains("rate_limit")
                         || lower(error.type()).contains("rate_limit"));
     }
 
     private static String lower(String text) {
-        // As much as an error has to say.
+        // Longer texts are error pages.
         return text == null
                 ? ""
                 : text.substring(0, Math.min(text.length(), 2_000)).toLowerCase(Locale.ROOT);

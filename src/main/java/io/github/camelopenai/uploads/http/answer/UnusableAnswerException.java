@@ -2,7 +2,7 @@ package io.github.camelopenai.uploads.http.answer;
 
 import java.io.IOException;
 
-/** A 2xx answer that says nothing usable: not JSON, too large, or without a required field. */
+/** Thrown for a 2xx answer that cannot be used: it is not JSON, is too large, or lacks a required field. */
 public final class UnusableAnswerException extends IOException {
 
     private static final long serialVersionUID = 1L;
@@ -18,7 +18,7 @@ public final class UnusableAnswerException extends IOException {
         this.forGood = forGood;
     }
 
-    /** After this one, no other answer would help. */
+    /** Makes an exception for an answer that a retry would not change. */
     public static UnusableAnswerException forGood(String message) {
         return new UnusableAnswerException(message, null, true);
     }

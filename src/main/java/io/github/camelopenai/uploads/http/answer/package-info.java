@@ -1,4 +1,4 @@
 /**
- * Reads answers within limits and keeps secrets out of what is shown of them: body, error, quota. Knows no connection.
+ * Decodes and redacts answers within size limits: body, error, quota. Opens no connection.
  */
 package io.github.camelopenai.uploads.http.answer;

@@ -10,7 +10,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class QuotaTest {
 
-    private static ApiAnswer answer(int status, Map<String, String> headers, String type, String code, String message) {
+    private static HttpAnswer answer(
+            int status, Map<String, String> headers, String type, String code, String message) {
         String json = ApiJson.write(Map.of(
                 "error",
                 Map.of(
@@ -20,7 +21,7 @@ class QuotaTest {
                         code == null ? "" : code,
                         "message",
                         message == null ? "?" : message)));
-        return new ApiAnswer(status, "", headers, json.replace("\"\"", "null"), Secrets.NONE);
+        return new HttpAnswer(status, "", headers, json.replace("\"\"", "null"), Secrets.NONE);
     }
 
     @ParameterizedTest

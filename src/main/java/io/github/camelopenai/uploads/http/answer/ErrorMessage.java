@@ -4,24 +4,24 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** Finds the words of an error in JSON of any form: a text, a list of texts, an object, lists of objects. */
-final class ErrorText {
+/** Finds the message of an error in JSON of any form: a text, a list of texts, an object, or lists of objects. */
+final class ErrorMessage {
 
-    /** Where the words are, the likeliest first. */
+    /** Fields that contain the message, the most likely first. */
     private static final String[] FIELDS = {
         "message", "Message", "msg", "detail", "details", "error_description", "description", "reason", "faultstring"
     };
 
-    /** What such words are about, which is said before them. */
+    /** Fields that contain a title, which is put before the message. */
     private static final String[] TITLES = {"title", "error"};
 
     private static final int DEEPEST = 5;
     private static final int LONGEST_LIST = 20;
 
-    private ErrorText() {}
+    private ErrorMessage() {}
 
-    /** The words; null if there are none. */
-    static String in(JsonNode error) {
+    /** The message; null if there is none. */
+    static String find(JsonNode error) {
         return error.isArray() ? inList(error, 0) : inObject(error, 0);
     }
 
@@ -52,12 +52,12 @@ final class ErrorText {
 
     private static String inObject(JsonNode object, int depth) {
         String title = first(TITLES, object, depth);
-        String words = first(FIELDS, object, depth);
-        if (title != null && words != null && !words.contains(title)) {
-            return title + ": " + words;
+        String message = first(FIELDS, object, depth);
+        if (title != null && message != null && !message.contains(title)) {
+            return title + ": " + message;
         }
-        String text = words == null ? title : words;
-        // FastAPI says of every error which field it is about.
+        String text = message == null ? title : message;
+        // FastAPI names the invalid field in "loc".
         JsonNode place = object.path("loc");
         return text != null && place.isArray() && !place.isEmpty() ? joined(place) + ": " + text : text;
     }

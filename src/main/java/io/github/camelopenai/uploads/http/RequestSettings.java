@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * @param stallTimeout how long a request may stand still
  * @param outcomeTimeout how long it is worth looking for a file, or for its size
  */
-public record ApiSettings(
+public record RequestSettings(
         URI baseUrl,
         Credentials credentials,
         String apiVersion,
@@ -51,6 +51,6 @@ public record ApiSettings(
     /** Without the secrets. */
     @Override
     public String toString() {
-        return "ApiSettings[" + baseUrl + "]";
+        return "RequestSettings[" + baseUrl + "]";
     }
 }

@@ -12,54 +12,50 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * A complete HTTP answer, as it came. What others get to see of it is {@link #shown()}.
+ * A complete HTTP answer as the server sent it. Logs and exceptions show a {@link RedactedAnswer} instead.
  *
- * @param headers by lower-case name; of repeated ones the first
- * @param secrets that were sent with the request, which an answer may repeat
+ * @param headers by lower-case name; the first value of a repeated header
+ * @param secrets the secrets of the request, which the server may repeat in its answer
  */
-public record ApiAnswer(int status, String reason, Map<String, String> headers, String body, Secrets secrets) {
+public record HttpAnswer(int status, String reason, Map<String, String> headers, String body, Secrets secrets) {
 
     public boolean isSuccess() {
         return status >= 200 && status < 300;
     }
 
-    /** The server's name for the request, as it may be shown; null if it gave none. */
+    /** The request id that the server assigned, redacted; null if it assigned none. */
     public String requestId() {
         return secrets.shown(requestId(headers::get));
     }
 
-    /** @param header value by lower-case name, or null */
+    /** @param header returns the value of a header by its lower-case name, or null */
     public static String requestId(UnaryOperator<String> header) {
         String id = header.apply("x-request-id");
         return id != null ? id : header.apply("apim-request-id");
     }
 
-    /** As it came; to be decided by, and never shown. */
-    public ApiError error() {
-        return ApiError.parse(body);
+    /** The error in the body, not redacted: for decisions only. */
+    public ErrorBody error() {
+        return ErrorBody.parse(body);
     }
 
-    /** Whether the account has used up what it may use. */
+    /** The quota that the account has used up, if the answer says so. */
     public Quota quota() {
-        return Quota.of(this);
+        return Quota.of(status, error(), retryAfter().isPresent());
     }
 
-    /** The beginning of the body. */
+    /** The beginning of the body, redacted. */
     public String shownBody() {
         return secrets.shown(body);
     }
 
-    public ShownAnswer shown() {
-        return ShownAnswer.of(this);
-    }
-
-    /** Without what must not be shown. */
+    /** The status alone, since the rest may contain secrets. */
     @Override
     public String toString() {
         return "HTTP " + status;
     }
 
-    /** What {@code x-should-retry} says, which wins over our own table. */
+    /** The value of {@code x-should-retry}, which takes precedence over the retry table. */
     public Optional<Boolean> shouldRetry() {
         return switch (headers.getOrDefault("x-should-retry", "").trim().toLowerCase(Locale.ROOT)) {
             case "true" -> Optional.of(true);
@@ -94,7 +90,7 @@ public record ApiAnswer(int status, String reason, Map<String, String> headers, 
         }
     }
 
-    /** Measured against the server's own clock where it names it, since ours may differ. */
+    /** Measured against the server's clock if it sends a {@code Date} header, since the local clock may differ. */
     private Optional<Duration> date(String value) {
         Optional<Instant> then = instant(value);
         Instant now = instant(headers.get("date")).orElseGet(Instant::now);

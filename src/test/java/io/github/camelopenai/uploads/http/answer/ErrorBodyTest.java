@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class ApiErrorTest {
+class ErrorBodyTest {
 
     static Stream<Arguments> bodies() {
         return Stream.of(
@@ -59,25 +59,25 @@ class ApiErrorTest {
     @ParameterizedTest
     @MethodSource("bodies")
     void shouldFindTheWordsWhateverTheirForm(String body, String message) {
-        assertThat(ApiError.parse(body.replace('\'', '"')).message())
+        assertThat(ErrorBody.parse(body.replace('\'', '"')).message())
                 .isEqualTo(message == null ? null : message.replace('\'', '"'));
     }
 
     @Test
     void shouldFindTypeAndCodeBesideTheWords() {
-        assertThat(ApiError.parse("{\"errors\":[{\"message\":\"m\",\"code\":7,\"type\":{\"a\":1}}]}"))
-                .isEqualTo(new ApiError("m", "{\"a\":1}", null, "7"));
-        assertThat(ApiError.parse("<Error><Code>TooLarge</Code><Message>Too much</Message></Error>")
+        assertThat(ErrorBody.parse("{\"errors\":[{\"message\":\"m\",\"code\":7,\"type\":{\"a\":1}}]}"))
+                .isEqualTo(new ErrorBody("m", "{\"a\":1}", null, "7"));
+        assertThat(ErrorBody.parse("<Error><Code>TooLarge</Code><Message>Too much</Message></Error>")
                         .code())
                 .isEqualTo("TooLarge");
-        assertThat(ApiError.parse("{\"error\":{\"code\":\"c\"}}")).isEqualTo(new ApiError(null, null, null, "c"));
+        assertThat(ErrorBody.parse("{\"error\":{\"code\":\"c\"}}")).isEqualTo(new ErrorBody(null, null, null, "c"));
     }
 
     @Test
     void shouldNotGoDeeperThanIsWorthIt() {
         String deep = "{\"detail\":".repeat(900) + "1" + "}".repeat(900);
 
-        assertThat(ApiError.parse(deep).message()).startsWith("{\"detail\":").endsWith("}");
-        assertThat(ApiError.parse("[".repeat(100_000)).message()).startsWith("[[[");
+        assertThat(ErrorBody.parse(deep).message()).startsWith("{\"detail\":").endsWith("}");
+        assertThat(ErrorBody.parse("[".repeat(100_000)).message()).startsWith("[[[");
     }
 }

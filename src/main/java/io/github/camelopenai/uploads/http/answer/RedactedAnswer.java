@@ -5,40 +5,40 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What exceptions show of an answer: text without secrets, without control characters and line breaks, and not too long.
+ * An answer as exceptions show it: without secrets, control characters and line breaks, and with limited length.
  *
- * @param location where a redirect leads; null if nowhere
+ * @param location the target of a redirect; null if there is none
  * @param headers by lower-case name
  */
-public record ShownAnswer(
+public record RedactedAnswer(
         int status,
         String reason,
         String location,
         Map<String, String> headers,
         String body,
         String requestId,
-        ApiError error,
+        ErrorBody error,
         Quota quota) {
 
-    /** Enough for an error as JSON, so that a route can still read it. */
+    /** Long enough for an error in JSON, so that a route can still parse it. */
     private static final int LONGEST_BODY = 10_000;
 
-    /** The same, with this behind the status. */
-    public ShownAnswer because(String newReason) {
-        return new ShownAnswer(status, newReason, location, headers, body, requestId, error, quota);
+    /** This answer with another reason phrase. */
+    public RedactedAnswer withReason(String newReason) {
+        return new RedactedAnswer(status, newReason, location, headers, body, requestId, error, quota);
     }
 
-    static ShownAnswer of(ApiAnswer answer) {
+    public static RedactedAnswer of(HttpAnswer answer) {
         Secrets secrets = answer.secrets();
         Map<String, String> headers = new HashMap<>();
         answer.headers().forEach((name, value) -> headers.put(secrets.shown(name), secrets.shown(value)));
-        ApiError error = answer.error();
-        ApiError shown = new ApiError(
+        ErrorBody error = answer.error();
+        ErrorBody shown = new ErrorBody(
                 secrets.shown(error.message()),
                 secrets.shown(error.type()),
                 secrets.shown(error.param()),
                 secrets.shown(error.code()));
-        return new ShownAnswer(
+        return new RedactedAnswer(
                 answer.status(),
                 secrets.shown(answer.reason()),
                 headers.get("location"),
