@@ -3,8 +3,8 @@ package io.github.camelopenai.uploads.journal;
 import java.io.IOException;
 
 /**
- * The record of an upload cannot be trusted. It may have been the record of an upload that was being completed, so nothing
- * is started over before somebody has looked.
+ * The record of an upload is damaged. The upload may have become a file already, so the content is not uploaded again
+ * without manual intervention.
  */
 public class CorruptJournalException extends IOException {
 

@@ -12,8 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How a record is written: JSON in ASCII, with a version and a checksum over the bytes of what follows, so that a record
- * that was cut or changed anywhere is noticed.
+ * Writes and reads the file of a record: JSON in ASCII, with a version and a checksum, so that a record that was cut or
+ * changed anywhere is noticed.
  */
 final class JournalFormat {
 
@@ -32,20 +32,21 @@ final class JournalFormat {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
-        return ("{\"version\":" + VERSION + ",\"sha256\":\"" + sha256(upload) + "\",\"upload\":" + upload + "}\n")
+        return ("{\"version\":" + VERSION + ",\"sha256\":\"" + sha256(upload.getBytes(StandardCharsets.US_ASCII))
+                        + "\",\"upload\":" + upload + "}\n")
                 .getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** @param file for the message */
+    /** @param file named in the message of the exception */
     static JournalRecord read(byte[] bytes, Path file) throws CorruptJournalException {
         Matcher matcher = FORM.matcher(new String(bytes, StandardCharsets.ISO_8859_1));
         if (!matcher.matches()) {
             throw corrupt(file, "it is cut or damaged (" + bytes.length + " bytes)");
         }
         if (Integer.parseInt(matcher.group(1)) != VERSION) {
-            throw corrupt(file, "it has version " + matcher.group(1) + ", and this release reads version " + VERSION);
+            throw corrupt(file, "it has version " + matcher.group(1) + ", but this release reads version " + VERSION);
         }
-        if (!sha256(matcher.group(3)).equals(matcher.group(2))) {
+        if (!sha256(matcher.group(3).getBytes(StandardCharsets.ISO_8859_1)).equals(matcher.group(2))) {
             throw corrupt(file, "its checksum does not match");
         }
         try {
@@ -55,17 +56,17 @@ final class JournalFormat {
         }
     }
 
-    private static CorruptJournalException corrupt(Path file, String what) {
+    private static CorruptJournalException corrupt(Path file, String problem) {
         return new CorruptJournalException(
-                "The journal's record " + file + " cannot be used: " + what
+                "The journal record " + file + " cannot be used: " + problem
                         + ". The upload that it describes may have become a file already, so nothing was started. Look for the file in"
                         + " the account; then remove that record to upload again, or set journalOnCorrupt=restart to have that done");
     }
 
-    private static String sha256(String text) {
+    static String sha256(byte[] bytes) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.ISO_8859_1)));
+            return HexFormat.of().formatHex(digest.digest(bytes));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

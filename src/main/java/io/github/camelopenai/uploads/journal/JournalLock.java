@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A lock of the operating system, which takes it back when the process dies: on one byte, chosen by the record's name, of the
- * file that all records of a journal share ({@link JournalLockFile}).
+ * The lock of one record: a lock of the operating system, which releases it when the process dies, on one byte of the file
+ * that all records of a journal share ({@link JournalLockFile}). The name of the record determines the byte.
  */
 final class JournalLock implements UploadJournal.Lock {
 
@@ -26,17 +26,11 @@ final class JournalLock implements UploadJournal.Lock {
 
     private static final String OWNER = ".owner";
 
-    /** Said of an owner whose name is not written yet. */
-    static final String UNSIGNED = "somebody who has just begun";
+    /** Stands in the message for an owner that has not written its name yet. */
+    static final String UNNAMED = "an upload that has just started";
 
     private static final Set<OpenOption> OWNER_OPTIONS =
             Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
-
-    /** Opens a file that only its owner can read. */
-    @FunctionalInterface
-    interface Opener {
-        FileChannel open(Path file, Set<? extends OpenOption> options) throws IOException;
-    }
 
     private final JournalLockFile file;
     private final Path ownerFile;
@@ -51,19 +45,19 @@ final class JournalLock implements UploadJournal.Lock {
 
     /**
      * @param name of the record, a SHA-256 in hexadecimal
-     * @throws UploadInProgressException if somebody else has it
+     * @throws UploadInProgressException if another upload holds the lock
      */
-    static JournalLock take(Path journal, String name, String owner, Opener opener) throws IOException {
+    static JournalLock take(Path journal, String name, String owner, JournalLockFile.Opener opener) throws IOException {
         Path directory = journal.toRealPath();
         Path ownerFile = directory.resolve(name + OWNER);
         JournalLockFile file = JournalLockFile.of(directory);
         FileLock lock = file.lock(Long.parseUnsignedLong(name.substring(0, 16), 16) >>> 2, opener);
         if (lock == null) {
-            throw taken(ownerFile);
+            throw inProgress(ownerFile);
         }
         JournalLock taken = new JournalLock(file, ownerFile, lock);
         try {
-            taken.sign(owner, opener);
+            taken.writeOwner(owner, opener);
             return taken;
         } catch (IOException | RuntimeException | Error e) {
             taken.close();
@@ -71,7 +65,7 @@ final class JournalLock implements UploadJournal.Lock {
         }
     }
 
-    private void sign(String owner, Opener opener) throws IOException {
+    private void writeOwner(String owner, JournalLockFile.Opener opener) throws IOException {
         String text = owner + ", process " + ProcessHandle.current().pid() + ", since "
                 + Instant.now().truncatedTo(ChronoUnit.SECONDS);
         try (FileChannel channel = opener.open(ownerFile, OWNER_OPTIONS)) {
@@ -79,26 +73,26 @@ final class JournalLock implements UploadJournal.Lock {
         }
     }
 
-    private static UploadInProgressException taken(Path ownerFile) {
-        String who;
+    private static UploadInProgressException inProgress(Path ownerFile) {
+        String owner;
         try {
-            who = Files.readString(ownerFile, StandardCharsets.UTF_8);
+            owner = Files.readString(ownerFile, StandardCharsets.UTF_8);
         } catch (IOException e) {
-            who = "";
+            owner = "";
         }
-        return new UploadInProgressException("The same source is being uploaded to the same place already, by "
-                + (who.isBlank() ? UNSIGNED : who)
-                + ". It is not uploaded twice at once; try again when that one has ended");
+        return new UploadInProgressException("This source is already being uploaded to the same destination by "
+                + (owner.isBlank() ? UNNAMED : owner)
+                + ". Try again when that upload has ended");
     }
 
-    /** Whatever goes wrong, the key is given back as far as it can be; the upload is none the worse for it. */
+    /** Releases the lock. A failure is logged and not thrown, since it does not affect the upload. */
     @Override
     public void close() {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
         try {
-            // Before the lock goes: then it may be somebody else's.
+            // While the lock is held: afterwards, the file may belong to another owner.
             Files.deleteIfExists(ownerFile);
         } catch (IOException e) {
             LOG.debug("{} cannot be removed", ownerFile, e);
@@ -106,7 +100,7 @@ final class JournalLock implements UploadJournal.Lock {
         try {
             file.release(lock);
         } catch (IOException e) {
-            LOG.warn("The lock of {} cannot be given back: {}", ownerFile, e.toString());
+            LOG.warn("The lock of {} cannot be released: {}", ownerFile, e.toString());
         }
     }
 }

@@ -1,7 +1,7 @@
 package io.github.camelopenai.uploads.journal;
 
-import io.github.camelopenai.uploads.concurrent.UploadAbortedException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -14,11 +14,11 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The lock file of one journal. It is open in one place of this process only, as long as something is locked: closing it
- * anywhere would give back all that this process has locked in it.
+ * The lock file of one journal. This process opens it once, as long as any byte is locked: closing a second channel would
+ * release all locks that this process has in the file.
  *
- * <p>Each journal has a mutex of its own, so one whose file system hangs holds up nobody else. A thread that waits for the
- * mutex can be interrupted. The mutex is no monitor, which would pin the carrier of a virtual thread.
+ * <p>Each journal has its own mutex, so a file system that hangs delays only the uploads of its journal. A thread that waits
+ * for the mutex can be interrupted. The mutex is not a monitor, which would pin the carrier of a virtual thread.
  */
 final class JournalLockFile {
 
@@ -26,7 +26,7 @@ final class JournalLockFile {
     private static final Set<OpenOption> OPTIONS =
             Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
 
-    /** By the journal's real directory: those that somebody has locked, or is about to lock. */
+    /** The lock files that are in use or about to be used, by the real directory of the journal. */
     private static final ConcurrentMap<Path, JournalLockFile> USED = new ConcurrentHashMap<>();
 
     private final Path directory;
@@ -41,6 +41,12 @@ final class JournalLockFile {
 
     private FileChannel channel;
 
+    /** Opens a file that only its owner can read. */
+    @FunctionalInterface
+    interface Opener {
+        FileChannel open(Path file, Set<? extends OpenOption> options) throws IOException;
+    }
+
     private JournalLockFile(Path directory) {
         this.directory = directory;
     }
@@ -54,26 +60,25 @@ final class JournalLockFile {
         });
     }
 
-    /** Locks one byte; null if somebody else has it. */
-    FileLock lock(long position, JournalLock.Opener opener) throws IOException {
+    /** Locks one byte; returns null if it is locked already. */
+    FileLock lock(long position, Opener opener) throws IOException {
         FileLock lock = null;
         try {
-            lock = lockHere(position, opener);
+            lock = lockByte(position, opener);
             return lock;
         } finally {
             if (lock == null) {
-                leave();
+                removeUser();
             }
         }
     }
 
-    private FileLock lockHere(long position, JournalLock.Opener opener) throws IOException {
+    private FileLock lockByte(long position, Opener opener) throws IOException {
         try {
             mutex.lockInterruptibly();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new UploadAbortedException(
-                    "the thread was interrupted while it waited for the journal " + directory, e);
+            throw new InterruptedIOException("the thread was interrupted while it waited for the journal " + directory);
         }
         try {
             if (locks == 0) {
@@ -84,10 +89,10 @@ final class JournalLockFile {
             try {
                 lock = channel.tryLock(position, 1, false);
             } catch (OverlappingFileLockException e) {
-                // This process has it.
+                // This process has locked it.
             } finally {
                 if (lock == null) {
-                    closeIfLast();
+                    removeLock();
                 }
             }
             return lock;
@@ -96,29 +101,29 @@ final class JournalLockFile {
         }
     }
 
-    /** Gives back what {@link #lock} has given. */
+    /** Releases a lock that {@link #lock} returned. */
     void release(FileLock lock) throws IOException {
         mutex.lock();
         try {
             try {
                 lock.release();
             } finally {
-                closeIfLast();
+                removeLock();
             }
         } finally {
             mutex.unlock();
-            leave();
+            removeUser();
         }
     }
 
-    /** Before this leaves the map: a second channel must not be open at the same time. */
-    private void closeIfLast() throws IOException {
+    /** Closes the channel after its last lock. Called before this leaves the map, since two channels must never be open. */
+    private void removeLock() throws IOException {
         if (--locks == 0) {
             channel.close();
         }
     }
 
-    private void leave() {
+    private void removeUser() {
         USED.computeIfPresent(directory, (path, file) -> --file.users == 0 ? null : file);
     }
 }

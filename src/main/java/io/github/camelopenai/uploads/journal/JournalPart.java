@@ -3,9 +3,9 @@ package io.github.camelopenai.uploads.journal;
 /**
  * A part that the server has.
  *
- * @param index its position, from 0
- * @param id the server's id
- * @param length its bytes
- * @param sha256 of its bytes, in hexadecimal, to see before going on whether the source still has them
+ * @param index the position of the part, from 0
+ * @param id the id that the server gave it
+ * @param length its size in bytes
+ * @param sha256 the hash of its bytes, in hexadecimal; a resumed upload compares it with the source
  */
 public record JournalPart(int index, String id, long length, String sha256) {}

@@ -7,24 +7,24 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * How far one upload has come.
+ * The recorded progress of one upload.
  *
- * @param state what may be done with it
- * @param uploadId the upload
- * @param filename as announced
- * @param purpose as announced
- * @param bytes as announced
- * @param createdAt when the server made it, in seconds since 1970 by its clock; null if it did not tell
- * @param expiresAt when the server will forget it, by the same clock; null if it did not tell
- * @param startedAt when it was made, in seconds since 1970 by the clock of this machine
- * @param activeSeconds how long it has been worked on, pauses between restarts left out
- * @param partLengths how the content is cut, in order
+ * @param state how far the upload has come
+ * @param uploadId the id of the upload
+ * @param filename the name of the file, as in {@code create}
+ * @param purpose the purpose of the file, as in {@code create}
+ * @param bytes the size of the content, as in {@code create}
+ * @param createdAt when the server created it, in seconds since 1970 by its clock; null if the server sent no time
+ * @param expiresAt when the upload expires, by the same clock; null if the server sent no time
+ * @param startedAt when it was created, in seconds since 1970 by the clock of this machine
+ * @param activeSeconds how long parts were sent, without the pauses between restarts
+ * @param partLengths the lengths of all parts of the content, in order
  * @param parts the parts that the server has
- * @param partIds what {@code complete} is given, from {@link State#COMPLETING} on; else empty
- * @param md5 what {@code complete} is given with them; null for none
- * @param accepted whether the server has accepted {@code complete} and was making the file, when {@link State#COMPLETING}
- * @param fileId the file, when {@link State#COMPLETED}; else null
- * @param savedAt when this was saved, in seconds since 1970 by the clock of this machine
+ * @param partIds the part ids sent with {@code complete}, from {@link State#COMPLETING} on; else empty
+ * @param md5 the MD5 sent with {@code complete}; null for none
+ * @param accepted whether the server has accepted {@code complete} without returning a file yet
+ * @param fileId the id of the file, when {@link State#COMPLETED}; else null
+ * @param savedAt when this record was saved, in seconds since 1970 by the clock of this machine
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record JournalRecord(
@@ -45,11 +45,11 @@ public record JournalRecord(
         String fileId,
         long savedAt) {
 
-    /** How far an upload may have come. */
+    /** The state of a recorded upload. */
     public enum State {
-        /** Takes parts. */
+        /** The upload accepts parts. */
         PENDING,
-        /** {@code complete} may have been sent: the file may exist. */
+        /** {@code complete} may have been sent, so the file may exist. */
         COMPLETING,
         /** The file exists. */
         COMPLETED
@@ -61,7 +61,7 @@ public record JournalRecord(
         partIds = List.copyOf(partIds);
     }
 
-    /** It takes parts, and has these. */
+    /** Returns this record with the given parts, in the state {@link State#PENDING}. */
     public JournalRecord pending(List<JournalPart> newParts, long active, long now) {
         return with(State.PENDING, newParts, List.of(), null, false, null, active, now);
     }
@@ -79,8 +79,8 @@ public record JournalRecord(
     }
 
     /**
-     * Without the parts whose id stands more than once, which some release or server has mixed up: nobody knows what the
-     * server has under such an id. A {@code complete} with such a list was never sent.
+     * Returns this record without the parts whose id appears more than once, since it is unknown which content the server
+     * has under such an id. A {@code complete} with such a list was never sent.
      */
     public JournalRecord withoutRepeatedIds() {
         Map<String, Long> count = parts.stream().collect(Collectors.groupingBy(JournalPart::id, Collectors.counting()));

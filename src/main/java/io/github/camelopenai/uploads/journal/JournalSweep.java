@@ -1,6 +1,5 @@
 package io.github.camelopenai.uploads.journal;
 
-import io.github.camelopenai.uploads.api.UploadLife;
 import io.github.camelopenai.uploads.journal.UploadJournal.Lock;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -18,20 +17,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes what is of no use any more in one journal, once an hour at most. A journal may have tens of thousands of records,
- * which take seconds to read, so no upload waits for it.
+ * Removes obsolete records of one journal, once an hour at most. A journal may have tens of thousands of records, which take
+ * seconds to read, so no upload waits for a sweep.
  */
 final class JournalSweep {
 
     private static final Logger LOG = LoggerFactory.getLogger(JournalSweep.class);
-    private static final Duration BETWEEN = Duration.ofHours(1);
+    private static final Duration INTERVAL = Duration.ofHours(1);
 
-    /** Clocks may differ, and a record that is kept too long does no harm. */
-    private static final Duration AFTER_EXPIRY = Duration.ofHours(24);
+    /**
+     * An upload lives 24 hours at most. The rest is for clocks that differ; a record that is kept too long does no harm.
+     */
+    private static final Duration KEEP_PENDING = Duration.ofHours(48);
 
-    private static final String SWEEPER = "the sweeper of the journal";
+    private static final Duration KEEP_TEMPORARY = Duration.ofHours(24);
 
-    /** For all journals of the process, one after the other. The thread ends soon after the last sweep. */
+    private static final String OWNER = "the sweep of the journal";
+
+    /** Sweeps all journals of the process, one after the other. The thread ends soon after the last sweep. */
     private static final ThreadPoolExecutor THREAD =
             new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
                 Thread thread = new Thread(task, "OpenAIUploadsSweep");
@@ -49,7 +52,7 @@ final class JournalSweep {
     private volatile Instant last = Instant.MIN;
     private volatile boolean ended;
 
-    /** The name of the record that is locked. */
+    /** The name of the record that this sweep has locked. */
     private volatile String locked;
 
     JournalSweep(Path directory, Duration retention) {
@@ -57,15 +60,15 @@ final class JournalSweep {
         this.retention = retention;
     }
 
-    /** Has the journal swept if it is time, and returns at once. */
-    void nowAndThen() {
+    /** Starts a sweep in the background if one is due. */
+    void startIfDue() {
         Instant now = Instant.now();
-        boolean due = last.equals(Instant.MIN) || now.isAfter(last.plus(BETWEEN));
+        boolean due = last.equals(Instant.MIN) || now.isAfter(last.plus(INTERVAL));
         if (due && pending.compareAndSet(false, true)) {
             last = now;
             ended = false;
             try {
-                THREAD.execute(() -> runInTurn(now));
+                THREAD.execute(() -> runAndLog(now));
             } catch (RuntimeException | Error e) {
                 pending.set(false);
                 throw e;
@@ -73,7 +76,7 @@ final class JournalSweep {
         }
     }
 
-    private void runInTurn(Instant now) {
+    private void runAndLog(Instant now) {
         try {
             run(now);
         } catch (IOException | RuntimeException e) {
@@ -83,25 +86,26 @@ final class JournalSweep {
         }
     }
 
-    /** A sweep that runs ends after the record that it looks at; one that waits does not begin. */
+    /** Ends a running sweep after its current record, and prevents a queued one from starting. */
     void end() {
         ended = true;
     }
 
-    /** Whether it is perhaps only a sweep that has this record, for a moment. */
-    boolean mayBeBehind(UploadInProgressException taken, String name) {
+    /** Whether a sweep, of this process or another one, may have locked the record for a moment. */
+    boolean mayHoldLock(UploadInProgressException taken, String name) {
         String message = taken.getMessage();
-        return name.equals(locked) || message.contains(SWEEPER) || message.contains(JournalLock.UNSIGNED);
+        return name.equals(locked) || message.contains(OWNER) || message.contains(JournalLock.UNNAMED);
     }
 
-    /** In the caller's thread. */
+    /** Sweeps in the caller's thread. */
     void run(Instant now) throws IOException {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
             for (Path file : files) {
                 if (ended) {
                     return;
                 }
-                Matcher name = FileUploadJournal.OURS.matcher(file.getFileName().toString());
+                Matcher name =
+                        JournalDirectory.FILE_NAME.matcher(file.getFileName().toString());
                 if (name.matches()) {
                     sweep(file, name.group(1), now);
                 }
@@ -112,39 +116,37 @@ final class JournalSweep {
     private void sweep(Path file, String name, Instant now) throws IOException {
         try {
             // Without the lock, which an upload may want at this moment.
-            if (!isOver(file, now)) {
+            if (!isObsolete(file, now)) {
                 return;
             }
         } catch (CorruptJournalException | NoSuchFileException e) {
             return;
         }
         locked = name;
-        try (Lock taken = JournalLock.take(directory, name, SWEEPER, FileUploadJournal::open)) {
-            if (isOver(file, now)) {
+        try (Lock taken = JournalLock.take(directory, name, OWNER, JournalDirectory::open)) {
+            if (isObsolete(file, now)) {
                 Files.deleteIfExists(file);
             }
         } catch (CorruptJournalException | NoSuchFileException | UploadInProgressException e) {
-            // Somebody has to look, or somebody is at it.
+            // A corrupt record needs manual intervention; a locked one is in use.
         } finally {
             locked = null;
         }
     }
 
-    private boolean isOver(Path file, Instant now) throws IOException {
-        if (file.toString().endsWith(FileUploadJournal.RECORD)) {
-            return isOver(JournalFormat.read(Files.readAllBytes(file), file), now);
+    private boolean isObsolete(Path file, Instant now) throws IOException {
+        if (JournalDirectory.isRecord(file)) {
+            return isObsolete(JournalFormat.read(Files.readAllBytes(file), file), now);
         }
-        // What a process that was killed has left beside a record.
-        return now.isAfter(Files.getLastModifiedTime(file).toInstant().plus(AFTER_EXPIRY));
+        // A temporary file or owner file that a killed process has left.
+        return now.isAfter(Files.getLastModifiedTime(file).toInstant().plus(KEEP_TEMPORARY));
     }
 
-    private boolean isOver(JournalRecord record, Instant now) {
+    private boolean isObsolete(JournalRecord record, Instant now) {
         return switch (record.state()) {
             case PENDING ->
-                // By this machine's clock, and never by a time that the server may have made up.
-                now.isAfter(Instant.ofEpochSecond(record.startedAt())
-                        .plus(UploadLife.of(record.createdAt(), record.expiresAt()))
-                        .plus(AFTER_EXPIRY));
+                // By the clock of this machine, since the server's times may be wrong.
+                now.isAfter(Instant.ofEpochSecond(record.startedAt()).plus(KEEP_PENDING));
             case COMPLETING -> false;
             case COMPLETED ->
                 now.isAfter(Instant.ofEpochSecond(record.savedAt()).plus(retention));

@@ -1,6 +1,6 @@
 package io.github.camelopenai.uploads.journal;
 
-/** The same source is being uploaded to the same place already, by another exchange, route or process. */
+/** Another exchange, route or process is uploading the same source to the same destination. */
 public class UploadInProgressException extends IllegalStateException {
 
     private static final long serialVersionUID = 1L;

@@ -5,51 +5,53 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Remembers how far uploads have come, so that a crash, a restart or a redelivery sends only what is missing. The API lists
- * no parts, so what is recorded here is all that is known of them.
+ * Records the progress of uploads, so that after a crash, a restart or a redelivery only the missing parts are sent. The API
+ * cannot list the parts of an upload, so the record is the only source of their ids.
  *
- * <p>A key names one source and where it goes; it is a text of any length. What {@link #save} has accepted must survive the
- * death of the process at any instant, and whoever loads it must get the last one saved, whole, or an exception.
- * {@link FileUploadJournal} keeps it in files; others may use a database that all nodes of a cluster share.
+ * <p>A key names one source and its destination; it is a text of any length. A record that {@link #save} has accepted must
+ * survive the death of the process at any instant, and {@link #load} must return the last saved record as a whole or throw
+ * an exception. {@link FileUploadJournal} keeps records in files; an implementation of your own may use a database that all
+ * nodes of a cluster share.
  */
 public interface UploadJournal {
 
     /**
-     * What was saved last for this key.
+     * Returns the record that was saved last for this key.
      *
-     * @throws CorruptJournalException if there is something, and it cannot be trusted
+     * @throws CorruptJournalException if there is a record and it is damaged
      */
     Optional<JournalRecord> load(String key) throws IOException;
 
-    /** Replaces what was saved for this key; durable when this returns. */
+    /** Replaces the record of this key. The record is durable when this returns. */
     void save(String key, JournalRecord record) throws IOException;
 
-    /** Forgets the key; nothing if there is none. */
+    /** Removes the record of this key, if there is one. */
     void remove(String key) throws IOException;
 
     /**
-     * Takes the key for one upload, against all others, other processes included. The lock must not outlive the process.
+     * Locks the key for one upload against all others, including those of other processes. The lock must not outlive the
+     * process.
      *
-     * @param owner who takes it, for the message to whoever comes second
-     * @throws UploadInProgressException at once, if somebody else has it; names who
+     * @param owner the name of the upload, for the message of {@link UploadInProgressException}
+     * @throws UploadInProgressException at once, if another upload holds the lock; the message names its owner
      */
     Lock tryLock(String key, String owner) throws IOException;
 
     /**
-     * What is recorded for all other keys. It is asked for only when a {@code complete} is in doubt and a file is listed that
-     * may be that of its upload, to tell it from the files of others that look the same. What another process has saved before
-     * this is called must be among it.
+     * Returns the records of all other keys, including those that other processes have saved before this call. It is called
+     * only when the outcome of a {@code complete} is unknown and the account lists a file that may be its result, to exclude
+     * the files of other uploads with the same name, purpose and size.
      *
-     * @throws CorruptJournalException if one of them cannot be trusted: then no file that is found is taken for the right one
+     * @throws CorruptJournalException if one of the records is damaged; then no listed file counts as the result
      */
     List<JournalRecord> others(String key) throws IOException;
 
-    /** Where the record of a key is, for somebody who has to look at it. */
+    /** Describes where the record of a key is stored, for messages. */
     default String whereIs(String key) {
         return "its record in the journal";
     }
 
-    /** A key that is taken. */
+    /** The lock of a key. */
     interface Lock extends AutoCloseable {
         @Override
         void close();

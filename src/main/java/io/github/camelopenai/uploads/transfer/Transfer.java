@@ -10,6 +10,7 @@ import io.github.camelopenai.uploads.api.Upload;
 import io.github.camelopenai.uploads.api.call.UploadsClient;
 import io.github.camelopenai.uploads.api.session.UploadMdc;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
+import io.github.camelopenai.uploads.concurrent.UploadAbortedException;
 import io.github.camelopenai.uploads.http.CallResult;
 import io.github.camelopenai.uploads.journal.UploadJournal;
 import io.github.camelopenai.uploads.part.Content;
@@ -18,6 +19,7 @@ import io.github.camelopenai.uploads.part.PartIterator;
 import io.github.camelopenai.uploads.part.PartPlan;
 import io.github.camelopenai.uploads.text.ShownText;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -104,11 +106,19 @@ public final class Transfer {
         if (resumption == null) {
             return uploadNew(TransferLog.NONE, stopping);
         }
-        UploadJournal.Lock lock = resumption.journal().tryLock(resumption.key(), resumption.owner());
+        UploadJournal.Lock lock = lock();
         try {
             return new JournaledTransfer(this, client, content, request, resumption).run(stopping);
         } finally {
             unlock(lock);
+        }
+    }
+
+    private UploadJournal.Lock lock() throws IOException {
+        try {
+            return resumption.journal().tryLock(resumption.key(), resumption.owner());
+        } catch (InterruptedIOException e) {
+            throw new UploadAbortedException(e.getMessage(), e);
         }
     }
 

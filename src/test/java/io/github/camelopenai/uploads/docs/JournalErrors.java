@@ -27,7 +27,7 @@ final class JournalErrors {
     static Map<String, ErrorScenario> scenarios() {
         return Map.ofEntries(
                 Map.entry(
-                        "The journal's record ... cannot be used: ... Look for the file in the account; then remove"
+                        "The journal record ... cannot be used: ... Look for the file in the account; then remove"
                                 + " that record to upload again, or set journalOnCorrupt=restart to have that done",
                         failingInTheMiddle(bench -> {
                             upload(bench, CONTENT, "");
@@ -35,7 +35,7 @@ final class JournalErrors {
                             upload(bench, CONTENT, "");
                         })),
                 Map.entry(
-                        "The same source is being uploaded to the same place already, by exchange ... of route ...,"
+                        "This source is already being uploaded to the same destination by exchange ... of route ...,"
                                 + " process ..., since ...",
                         doing(JournalErrors::uploadTwiceAtOnce)
                                 .whenUploadsLive(Duration.ofSeconds(2))
@@ -43,7 +43,7 @@ final class JournalErrors {
                                         .always()
                                         .hold())),
                 Map.entry(
-                        "openai-uploads:upload of '...' (upload ...) failed: The journal cannot be written to ...",
+                        "openai-uploads:upload of '...' (upload ...) failed: The journal record ... cannot be written: ...",
                         failingInTheMiddle(bench -> {
                             upload(bench, CONTENT, "");
                             Path temporary =

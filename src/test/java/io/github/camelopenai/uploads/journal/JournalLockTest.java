@@ -3,9 +3,9 @@ package io.github.camelopenai.uploads.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.camelopenai.uploads.concurrent.UploadAbortedException;
 import io.github.camelopenai.uploads.support.Background;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
@@ -55,7 +55,7 @@ class JournalLockTest {
         return take(journal, name, JournalLockTest::open);
     }
 
-    private static JournalLock take(Path journal, String name, JournalLock.Opener opener) {
+    private static JournalLock take(Path journal, String name, JournalLockFile.Opener opener) {
         try {
             return JournalLock.take(journal, name, Thread.currentThread().getName(), opener);
         } catch (IOException e) {
@@ -93,7 +93,7 @@ class JournalLockTest {
         second.interrupt();
         second.join();
 
-        assertThat(failure.get()).isInstanceOf(UploadAbortedException.class).hasMessageContaining("interrupted");
+        assertThat(failure.get()).isInstanceOf(InterruptedIOException.class).hasMessageContaining("interrupted");
         answered.countDown();
         first.join().close();
         take(hanging, OTHER).close();
