@@ -99,7 +99,7 @@ public class UploadPartsExpression implements Expression {
                 PartCountWarning.warnOf(filename(exchange), content.length(), size);
             }
             parts = PartIterator.of(content, size, SpoolDirectory.of(spoolDirectory))
-                    .without(KnownPartIds.of(exchange.getMessage()).keySet());
+                    .skipping(KnownPartIds.of(exchange.getMessage()).keySet());
         } catch (IOException e) {
             throw RuntimeCamelException.wrapRuntimeCamelException(e);
         }
@@ -129,8 +129,8 @@ public class UploadPartsExpression implements Expression {
     private static Content content(Exchange exchange) throws IOException {
         Content content = new MessageBody(exchange)
                 .content()
-                .named(filename(exchange))
-                .within(exchange.getProperty(
+                .withFilename(filename(exchange))
+                .withSourceTimeout(exchange.getProperty(
                         OpenAIUploadsConstants.SOURCE_TIMEOUT, Content.SOURCE_TIMEOUT, Duration.class));
         Long announced = exchange.getProperty(OpenAIUploadsConstants.ANNOUNCED_BYTES, Long.class);
         if (announced == null || content.length() == announced) {

@@ -35,8 +35,8 @@ public record Announcement(Content content, CreateUpload request) {
         CreateUpload.requireDescription(filename, options.purpose(), mimeType);
 
         Content content = body.content()
-                .named(filename)
-                .within(DurationOption.parse("sourceTimeout", endpoint.getSourceTimeout()));
+                .withFilename(filename)
+                .withSourceTimeout(DurationOption.parse("sourceTimeout", endpoint.getSourceTimeout()));
         content.requireUnread();
         boolean spool = content.length() == Content.UNKNOWN_LENGTH
                 || !content.isRepeatable() && endpoint.getSpoolStreams() == SpoolStreams.all;

@@ -1,9 +1,12 @@
 package io.github.camelopenai.uploads.message;
 
 import io.github.camelopenai.uploads.OpenAIUploadsConstants;
+import io.github.camelopenai.uploads.part.BytesContent;
 import io.github.camelopenai.uploads.part.Content;
+import io.github.camelopenai.uploads.part.FileContent;
 import io.github.camelopenai.uploads.part.SourceChangedException;
 import io.github.camelopenai.uploads.part.SourceThreads;
+import io.github.camelopenai.uploads.part.StreamContent;
 import io.github.camelopenai.uploads.text.ShownText;
 import java.io.File;
 import java.io.FilterInputStream;
@@ -73,23 +76,23 @@ public final class MessageBody {
             return wrapped(file);
         }
         if (body instanceof File file) {
-            return Content.file(file.toPath());
+            return FileContent.of(file.toPath());
         }
         if (body instanceof Path path) {
-            return Content.file(path);
+            return FileContent.of(path);
         }
         if (body instanceof byte[] bytes) {
             LargeBodyWarning.warnOf(bytes.length, "byte[]");
             PathAsText.warnOf(bytes);
-            return Content.bytes(ByteBuffer.wrap(bytes));
+            return BytesContent.of(ByteBuffer.wrap(bytes));
         }
         if (body instanceof ByteBuffer buffer) {
-            return Content.bytes(buffer);
+            return BytesContent.of(buffer);
         }
         if (body instanceof CharSequence text) {
             String string = text.toString();
             PathAsText.warnOf(string);
-            return Content.bytes(ByteBuffer.wrap(BodyCharset.of(exchange).encode(string)));
+            return BytesContent.of(ByteBuffer.wrap(BodyCharset.of(exchange).encode(string)));
         }
         if (body instanceof StreamCache cache && body instanceof InputStream stream) {
             return cached(cache, stream);
@@ -98,7 +101,7 @@ public final class MessageBody {
             if (ObjectStore.isStreamOfOne(stream)) {
                 closeAtTheEnd(stream);
             }
-            return Content.stream(stream, length >= 0 ? length : announcedLength(stream));
+            return StreamContent.of(stream, length >= 0 ? length : announcedLength(stream));
         }
         return converted(body);
     }
@@ -135,7 +138,7 @@ public final class MessageBody {
     /** Local files are read where they are; of remote ones the body is what the consumer made of it. */
     private Content contentOf(WrappedFile<?> file) throws IOException {
         if (file.getFile() instanceof File local) {
-            return Content.file(local.toPath());
+            return FileContent.of(local.toPath());
         }
         Object body = file.getBody();
         if (body instanceof InputStream && !(body instanceof StreamCache)) {
@@ -155,9 +158,9 @@ public final class MessageBody {
             byte[] bytes = stream.readAllBytes();
             cache.reset();
             PathAsText.warnOf(bytes);
-            return Content.bytes(ByteBuffer.wrap(bytes));
+            return BytesContent.of(ByteBuffer.wrap(bytes));
         }
-        return Content.stream(
+        return StreamContent.of(
                 new FilterInputStream(stream) {
                     @Override
                     public void close() {
@@ -176,7 +179,7 @@ public final class MessageBody {
         boolean once = !(body instanceof StreamCache)
                 && (body instanceof Reader || body instanceof Iterator || body instanceof Channel);
         if (once) {
-            Content.claim(body);
+            StreamContent.claim(body);
         } else if (body instanceof StreamCache cache) {
             cache.reset();
         }
@@ -187,7 +190,7 @@ public final class MessageBody {
         if (stream == null) {
             throw UnusableBody.ofType(body);
         }
-        return Content.stream(stream, once ? Content.UNKNOWN_LENGTH : announcedLength(body));
+        return StreamContent.of(stream, once ? Content.UNKNOWN_LENGTH : announcedLength(body));
     }
 
     private long announcedLength(Object body) {

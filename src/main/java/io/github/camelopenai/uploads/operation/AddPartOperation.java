@@ -57,8 +57,8 @@ public final class AddPartOperation implements UploadsProducer.Operation {
     private static Part ownPart(Exchange exchange, int index, OpenAIUploadsConfiguration endpoint) throws IOException {
         MessageBody body = new MessageBody(exchange);
         Content content = body.content()
-                .named(body.filename())
-                .within(DurationOption.parse("sourceTimeout", endpoint.getSourceTimeout()));
+                .withFilename(body.filename())
+                .withSourceTimeout(DurationOption.parse("sourceTimeout", endpoint.getSourceTimeout()));
         if (content.length() == Content.UNKNOWN_LENGTH) {
             throw new IllegalArgumentException("The length of the body ("
                     + exchange.getMessage().getBody().getClass().getName()

@@ -1,95 +1,56 @@
 package io.github.camelopenai.uploads.part;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * The bytes to upload, as the caller has them: a file and an array can be read from any position and as often as
- * needed, a stream once.
+ * The bytes to upload. A file and bytes in memory can be read from any position and as often as needed; a stream can be read
+ * once.
  */
-public sealed interface Content permits RepeatableContent, StreamContent {
+public interface Content {
 
-    /** {@link #length()} of a stream whose end is not known beforehand. */
+    /** The {@link #length()} of a stream whose length is not known. */
     long UNKNOWN_LENGTH = -1;
 
-    /** How long a stream may give nothing, unless somebody has said otherwise. */
+    /** The default of the option {@code sourceTimeout}. */
     Duration SOURCE_TIMEOUT = Duration.ofMinutes(10);
 
     /** Bytes in the content, or {@link #UNKNOWN_LENGTH}. */
     long length();
 
     /** Whether it can be read from any position, as often as needed. */
-    default boolean isRepeatable() {
-        return this instanceof RepeatableContent;
-    }
+    boolean isRepeatable();
 
-    /** The same stream with a length that became known; others know their own. */
+    /** Returns a stream with this length; other content, which knows its length, unchanged. */
     default Content withLength(long length) {
-        return this instanceof StreamContent stream ? new StreamContent(stream.source(), length) : this;
+        return this;
     }
 
-    /** Fails when this is a stream that an earlier attempt has read from. */
-    default void requireUnread() throws SourceChangedException {
-        if (this instanceof StreamContent stream) {
-            stream.requireUnclaimed();
-        }
+    /** Returns a stream whose errors name this file; other content unchanged. */
+    default Content withFilename(String filename) {
+        return this;
     }
 
-    /** The same stream, called by the name of its file when reading it fails; others know their own. */
-    default Content named(String filename) {
-        return this instanceof StreamContent stream
-                ? new StreamContent(stream.source().named(filename), stream.length())
-                : this;
+    /** Returns a stream whose reads fail when they give no byte for this long; other content unchanged. */
+    default Content withSourceTimeout(Duration sourceTimeout) {
+        return this;
     }
 
-    /** The same stream, which fails when it gives nothing for so long; the others always give something. */
-    default Content within(Duration sourceTimeout) {
-        return this instanceof StreamContent stream
-                ? new StreamContent(stream.source().within(sourceTimeout), stream.length())
-                : this;
+    /** Fails if this is a stream that an earlier attempt has read from. */
+    default void requireUnread() throws SourceChangedException {}
+
+    /** Returns the time until the current read of a stream times out; other content never times out. */
+    default Duration timeUntilTimeout() {
+        return Duration.ofNanos(Long.MAX_VALUE);
     }
 
-    /** For how much longer a stream that is being read may give nothing; for ever for others. */
-    default Duration patience() {
-        return this instanceof StreamContent stream ? stream.source().patience() : Duration.ofNanos(Long.MAX_VALUE);
+    /** Returns the exception to fail with when {@link #timeUntilTimeout} has passed. Only for a stream. */
+    default SourceChangedException timeoutException() {
+        throw new IllegalStateException("Only a stream can time out");
     }
 
-    /** What to fail with when {@link #patience} is over. */
-    default SourceChangedException silentForTooLong() {
-        return ((StreamContent) this).source().silentForTooLong();
-    }
+    /** Fails if this is a file that has been replaced or modified since this content was made. */
+    default void verifyUnchanged() throws SourceChangedException {}
 
-    /** Closes a stream, which may end a read that blocks; nothing for others. Takes two seconds at most. */
-    default void close() {
-        if (this instanceof StreamContent stream) {
-            stream.source().close();
-        }
-    }
-
-    /** A regular file; its identity, size and modification time are taken now and checked at every opening. */
-    static Content file(Path path) throws IOException {
-        return FileContent.of(path);
-    }
-
-    /** The remaining bytes of {@code buffer}, which is neither copied nor moved. */
-    static Content bytes(ByteBuffer buffer) {
-        return new BytesContent(buffer.slice());
-    }
-
-    /** A stream that can be read once; {@code length} may be {@link #UNKNOWN_LENGTH}. */
-    public static Content stream(InputStream stream, long length) {
-        return new StreamContent(new SourceStream(stream, null, SOURCE_TIMEOUT), length);
-    }
-
-    /**
-     * Takes the one reading that something other than a stream has, such as a Reader, before it is made a stream.
-     *
-     * @throws SourceChangedException if it was taken before
-     */
-    static void claim(Object source) throws SourceChangedException {
-        StreamContent.claim(source);
-    }
+    /** Closes a stream, which may end a blocked read. Takes at most two seconds. Does nothing to other content. */
+    default void close() {}
 }

@@ -23,22 +23,37 @@ import java.nio.file.attribute.FileTime;
 import java.util.Objects;
 
 /**
- * A file as it was when the upload began. Every reader opens a channel of its own, because an interrupt closes the
- * channel that it hits, and compares the file with what it was, because parts of two versions must never become one
- * file.
+ * A file as it was when the upload began. Every reader opens a channel of its own, because an interrupt closes the channel of
+ * the interrupted thread. Every reader also checks that the file is unchanged, because parts of two versions must never become
+ * one file.
  */
-record FileContent(Path path, long length, FileTime modified, Object key) implements RepeatableContent {
+public final class FileContent implements RepeatableContent {
 
-    static FileContent of(Path path) throws IOException {
+    private final Path path;
+    private final long length;
+    private final FileTime modified;
+
+    /** Identifies the file on its file system; null where that has no such keys. */
+    private final Object key;
+
+    private FileContent(Path path, BasicFileAttributes attributes) {
+        this.path = path;
+        this.length = attributes.size();
+        this.modified = attributes.lastModifiedTime();
+        this.key = attributes.fileKey();
+    }
+
+    /** A regular file; its identity, size and modification time are recorded now and checked whenever it is read. */
+    public static FileContent of(Path path) throws IOException {
         BasicFileAttributes now = attributes(path);
         if (!now.isRegularFile()) {
             throw new IllegalArgumentException(shown(path) + " is not a regular file"
                     + (now.isDirectory() ? " but a directory" : "; give its content as an InputStream"));
         }
-        return new FileContent(path, now.size(), now.lastModifiedTime(), now.fileKey());
+        return new FileContent(path, now);
     }
 
-    /** The exceptions of the JDK say the path alone. */
+    /** Names the file and the reason in the exception; the JDK's exceptions have the path alone. */
     private static BasicFileAttributes attributes(Path path) throws IOException {
         try {
             return Files.readAttributes(path, BasicFileAttributes.class);
@@ -54,38 +69,42 @@ record FileContent(Path path, long length, FileTime modified, Object key) implem
         }
     }
 
-    /** Absolute, since nobody knows where a relative one begins. */
+    /** The absolute path, since a reader of the message may not know the working directory. */
     private static String shown(Path path) {
         return "'" + ShownText.of(path.toAbsolutePath().toString()) + "'";
     }
 
-    /** Fails when the file is gone, was replaced, or has another size or modification time than at the beginning. */
-    void verifyUnchanged() throws SourceChangedException {
+    @Override
+    public long length() {
+        return length;
+    }
+
+    @Override
+    public void verifyUnchanged() throws SourceChangedException {
         BasicFileAttributes now;
         try {
             now = Files.readAttributes(path, BasicFileAttributes.class);
         } catch (IOException e) {
-            throw new SourceChangedException(
-                    path + " can no longer be read while it is uploaded", ShownException.of(e));
+            throw new SourceChangedException(path + " can no longer be read during its upload", ShownException.of(e));
         }
         if (now.size() != length) {
             throw new SourceChangedException(
                     path + " had " + length + " bytes when its upload began and has " + now.size()
-                            + " now. Something writes to it, or has cut it: let the consumer wait until it is whole (option"
+                            + " now. Another process writes to it or has truncated it. Let the consumer wait until the file is complete (option"
                             + " readLock=changed)");
         }
         if (!Objects.equals(now.fileKey(), key)) {
-            throw new SourceChangedException(path + " was replaced by another file while it was uploaded");
+            throw new SourceChangedException(path + " was replaced by another file during its upload");
         }
         if (!now.lastModifiedTime().equals(modified)) {
             throw new SourceChangedException(path + " was modified at " + now.lastModifiedTime()
-                    + ", while it was uploaded (before: " + modified + ")");
+                    + ", during its upload (before: " + modified + ")");
         }
     }
 
     @Override
     public void write(long offset, long count, OutputStream out, AbortSignal abort) throws IOException {
-        byte[] buffer = new byte[(int) Math.min(Part.COPY_BUFFER, count)];
+        byte[] buffer = new byte[(int) Math.min(COPY_BUFFER, count)];
         ByteBuffer wrapped = ByteBuffer.wrap(buffer);
         try (SeekableByteChannel channel = openChannel(offset)) {
             long position = offset;
@@ -97,7 +116,7 @@ record FileContent(Path path, long length, FileTime modified, Object key) implem
                 position += n;
             }
         }
-        // Once more before the frame is closed: what changed while it was read must not be accepted by the server.
+        // Check again before the request ends, so that the server does not accept bytes of a file that has changed.
         verifyUnchanged();
     }
 
@@ -153,7 +172,7 @@ record FileContent(Path path, long length, FileTime modified, Object key) implem
         }
     }
 
-    /** Failures of the source are told apart from failures of the network, which are worth another attempt. */
+    /** Reports a failure of the source as such, since only failures of the network are retried. */
     private int read(SeekableByteChannel channel, ByteBuffer buffer, long position) throws IOException {
         int n;
         try {
@@ -164,10 +183,10 @@ record FileContent(Path path, long length, FileTime modified, Object key) implem
             throw new SourceChangedException(path + " cannot be read at byte " + position, ShownException.of(e));
         }
         if (n < 0) {
-            // Says how long it is now, which is where it ends for all its parts.
+            // Reports the new size of the file, which is the same error for all its parts.
             verifyUnchanged();
             throw new SourceChangedException(
-                    path + " ended at byte " + position + " of " + length + ": it was cut while it was uploaded");
+                    path + " ended at byte " + position + " of " + length + ": it was truncated during its upload");
         }
         return n;
     }

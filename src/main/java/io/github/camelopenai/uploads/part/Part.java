@@ -12,9 +12,6 @@ import java.io.OutputStream;
  */
 public final class Part implements AutoCloseable {
 
-    /** Larger buffers gain nothing, smaller ones cost about a fifth over TLS. */
-    static final int COPY_BUFFER = 128 * 1024;
-
     private final PartRange range;
     private final int count;
     private final RepeatableContent source;

@@ -1,12 +1,29 @@
 package io.github.camelopenai.uploads.part;
 
-/** What one part of a stream has given, kept until it has been sent: on disk or in memory. */
-interface PartBuffer extends AutoCloseable {
+import java.util.concurrent.atomic.AtomicBoolean;
 
-    /** What is in it; can be read until {@link #close()}, as often as needed. */
-    RepeatableContent content();
+/** The bytes of one part of a stream, kept on disk or in memory until the part has been sent. */
+final class PartBuffer implements AutoCloseable {
 
-    /** Frees what it takes. */
+    private final RepeatableContent content;
+    private final Runnable onClose;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    /** @param onClose frees the disk or the memory; runs once */
+    PartBuffer(RepeatableContent content, Runnable onClose) {
+        this.content = content;
+        this.onClose = onClose;
+    }
+
+    /** Can be read until {@link #close()}, as often as needed. */
+    RepeatableContent content() {
+        return content;
+    }
+
     @Override
-    void close();
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            onClose.run();
+        }
+    }
 }

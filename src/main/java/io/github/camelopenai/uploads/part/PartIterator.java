@@ -14,18 +14,17 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Cuts a content into parts, one at a time and in order.
+ * Gives the parts of a content, one at a time and in order.
  *
- * <p>Files and bytes are never read here: their parts are ranges. A stream is buffered part by part, by default
- * each in a temporary file that its part deletes when it is closed, so that a part can be sent again and the heap holds a
- * copy buffer only. Every byte is counted: a stream that ends before its announced length, or does not end there, fails.
+ * <p>Files and bytes in memory are never read here: their parts are ranges. A stream is buffered part by part, by default in
+ * temporary files, so that a part can be sent again. Closing a part deletes its file.
  *
- * <p>Threads: {@link #next} and {@link #hasNext} may be called by changing threads, one after the other. {@link #close},
- * {@link #abort} and {@link #release} may come from any thread at any time; closing the source lets a blocked read end, if
- * anything does.
+ * <p>Threads: {@link #next} and {@link #hasNext} may be called by different threads, one after the other. {@link #close},
+ * {@link #abort} and {@link #release} may be called by any thread at any time; they close the source, which may end a blocked
+ * read.
  *
- * <p>{@link #close()} ends the iteration and closes the source, but leaves parts that were handed out alive, since the
- * Splitter EIP closes its iterator as soon as it has the last part, which is then still to be sent.
+ * <p>{@link #close()} ends the iteration and closes the source but keeps the parts that were handed out, since the Splitter EIP
+ * closes its iterator as soon as it has the last part, before that part is sent.
  */
 public final class PartIterator implements Iterator<Part>, Closeable {
 
@@ -34,7 +33,7 @@ public final class PartIterator implements Iterator<Part>, Closeable {
     private final Content content;
     private final PartPlan plan;
     private final AbortSignal abort = new AbortSignal();
-    private final StreamCutter cutter;
+    private final PartCutter cutter;
     private final SourceReader reader;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile boolean closed;
@@ -42,23 +41,24 @@ public final class PartIterator implements Iterator<Part>, Closeable {
     private int nextIndex;
     private long nextOffset;
 
-    /** @param readHere whether the callers' threads read the stream, and not one of its own */
-    private PartIterator(Content content, PartPlan plan, long partSize, PartBuffers buffers, boolean readHere) {
+    /** @param readInCaller whether the callers' threads read a stream, instead of a thread of its own */
+    private PartIterator(Content content, PartPlan plan, long partSize, PartBuffers buffers, boolean readInCaller) {
         this.content = content;
         this.plan = plan;
-        if (content instanceof StreamContent stream) {
-            this.cutter = new StreamCutter(stream, plan, partSize, buffers, abort);
-            this.reader = readHere ? null : new SourceReader(stream.source());
-        } else {
-            this.cutter = null;
+        if (content instanceof RepeatableContent repeatable) {
+            this.cutter = new RangeCutter(repeatable, plan, abort);
             this.reader = null;
+        } else {
+            StreamContent stream = (StreamContent) content;
+            this.cutter = new StreamCutter(stream, plan, partSize, buffers, abort);
+            this.reader = readInCaller ? null : new SourceReader(stream.source());
         }
     }
 
     /**
-     * For threads of a route. They do not read a stream themselves, so that they can stop waiting for it.
+     * Makes an iterator for threads of a route. They do not read a stream themselves, so that they can stop waiting for it.
      *
-     * @param content what to cut; a stream is claimed with the first part that is asked for
+     * @param content the content to cut; a stream is claimed when its first part is requested
      * @param partSize bytes in every part but the last
      * @param spoolDirectory where parts of a stream are spooled; null for the system's temporary directory
      */
@@ -69,10 +69,11 @@ public final class PartIterator implements Iterator<Part>, Closeable {
     }
 
     /**
-     * For threads that may block as long as the stream does: who waits for them looks at {@link Content#patience}.
+     * Makes an iterator for threads that may block as long as the stream does; the thread that waits for them has to watch
+     * {@link Content#timeUntilTimeout}.
      *
-     * @param content what to cut; a stream is claimed with the first part that is asked for
-     * @param plan where to cut it; its total is the length of the content
+     * @param content the content to cut; a stream is claimed when its first part is requested
+     * @param plan the sizes of the parts; its total is the length of the content
      * @param buffers where parts of a stream are kept
      */
     public static PartIterator of(Content content, PartPlan plan, PartBuffers buffers) {
@@ -80,9 +81,9 @@ public final class PartIterator implements Iterator<Part>, Closeable {
     }
 
     /**
-     * A whole content of known length as one part, whose {@link Part#close()} frees everything. A stream is spooled.
+     * Makes one part of a whole content of known length. A stream is spooled. {@link Part#close()} frees everything.
      *
-     * @param index its position among the parts
+     * @param index the position among the parts, from 0
      */
     public static Part single(int index, Content content, Path spoolDirectory) throws IOException {
         PartPlan.requirePartSize(content.length());
@@ -101,34 +102,34 @@ public final class PartIterator implements Iterator<Part>, Closeable {
     }
 
     /**
-     * Leaves out parts that the server has already. What a stream has of them is read, since what follows is behind it.
+     * Skips parts that the server has already. Their bytes are read from a stream and discarded.
      *
-     * @param indices positions among the parts, from 0
+     * @param indices the positions among the parts, from 0
      * @return this
      */
-    public PartIterator without(Set<Integer> indices) {
+    public PartIterator skipping(Set<Integer> indices) {
         skipped = Set.copyOf(indices);
         return this;
     }
 
-    /** What is cut. */
+    /** The content that is cut. */
     public Content content() {
         return content;
     }
 
-    /** Aborted when the parts are no longer wanted. */
+    /** Aborted when no more parts are to be sent. */
     public AbortSignal abortSignal() {
         return abort;
     }
 
-    /** How many parts there will be, or -1 when the length is not known. */
+    /** The number of parts, or -1 if the length of the content is not known. */
     public int count() {
         return plan == null ? -1 : plan.count();
     }
 
     @Override
     public boolean hasNext() {
-        // Before the lock, which another thread may hold while its source gives nothing.
+        // Checked without the lock too, since another thread may hold it while it waits for the source.
         if (closed) {
             return false;
         }
@@ -137,14 +138,14 @@ public final class PartIterator implements Iterator<Part>, Closeable {
             return !closed
                     && read(() -> {
                         skip();
-                        return isMore();
+                        return cutter.hasPart(nextIndex);
                     });
         } finally {
             lock.unlock();
         }
     }
 
-    /** @throws UncheckedIOException if the stream cannot be read or its part not be spooled */
+    /** @throws UncheckedIOException if the stream cannot be read or the part cannot be spooled */
     @Override
     public Part next() {
         lock.lock();
@@ -153,7 +154,7 @@ public final class PartIterator implements Iterator<Part>, Closeable {
                     ? null
                     : read(() -> {
                         skip();
-                        return isMore() ? take() : null;
+                        return cutter.hasPart(nextIndex) ? take() : null;
                     });
             if (part == null) {
                 throw new NoSuchElementException();
@@ -164,28 +165,28 @@ public final class PartIterator implements Iterator<Part>, Closeable {
         }
     }
 
-    /** The position of the part that {@link #next} would give. */
+    /** The index of the part that {@link #next} would return. */
     public int nextIndex() {
         return nextIndex;
     }
 
     /**
-     * Reads the next part, which there must be, without keeping it, since nobody sends it. Only for a stream.
+     * Skips the next part of a stream, which must have one.
      *
-     * @param out gets what is read
-     * @return its length
+     * @param out receives the bytes of the part
+     * @return the length of the part
      */
-    public long pass(OutputStream out) throws IOException {
+    public long skipPart(OutputStream out) throws IOException {
         lock.lock();
         try {
-            return passOver(out);
+            return skipOver(out);
         } finally {
             lock.unlock();
         }
     }
 
-    private long passOver(OutputStream out) throws IOException {
-        long length = cutter.pass(nextIndex, nextOffset, out);
+    private long skipOver(OutputStream out) throws IOException {
+        long length = cutter.skip(nextIndex, nextOffset, out);
         nextIndex++;
         nextOffset += length;
         return length;
@@ -195,7 +196,7 @@ public final class PartIterator implements Iterator<Part>, Closeable {
         try {
             return reader == null ? reading.call() : reader.read(reading, abort);
         } catch (IOException e) {
-            // What has failed once, or was given up in the middle, gives no further part.
+            // A stream that failed, or whose read was given up, gives no further part.
             closed |= reader != null;
             throw new UncheckedIOException(e);
         } catch (RuntimeException e) {
@@ -205,63 +206,40 @@ public final class PartIterator implements Iterator<Part>, Closeable {
         }
     }
 
-    private boolean isMore() throws IOException {
-        return cutter != null ? cutter.isMore(nextIndex) : nextIndex < plan.count();
-    }
-
     private void skip() throws IOException {
-        while (skipped.contains(nextIndex) && isMore()) {
-            if (cutter != null) {
-                passOver(OutputStream.nullOutputStream());
-            } else {
-                take();
-            }
+        while (skipped.contains(nextIndex) && cutter.hasPart(nextIndex)) {
+            skipOver(OutputStream.nullOutputStream());
         }
     }
 
     private Part take() throws IOException {
-        Part part = content instanceof RepeatableContent source ? rangeOf(source) : buffered();
+        Part part = cutter.cut(nextIndex, nextOffset);
         nextIndex++;
         nextOffset += part.length();
         return part;
     }
 
-    /** Camel's threads swallow an Error, and an exchange that waits for one never ends. */
+    /** Turns an Error into an exception: Camel's threads swallow an Error, and the exchange would never end. */
     private static IllegalStateException unexpected(Throwable e) {
         return new IllegalStateException("The source could not be read: " + e, e);
     }
 
-    private Part rangeOf(RepeatableContent source) {
-        PartRange range = plan.range(nextIndex);
-        return new Part(range, plan.count(), source, range.offset(), abort, () -> {});
-    }
-
-    private Part buffered() throws IOException {
-        PartBuffer buffer = cutter.next(nextIndex, nextOffset);
-        PartRange range = new PartRange(nextIndex, nextOffset, buffer.content().length());
-        return new Part(range, count(), buffer.content(), 0, abort, () -> cutter.free(buffer));
-    }
-
-    /** Fails when the source file is no longer what it was at the beginning. To be asked before completing. */
+    /** Fails if the source file has changed since the content was made. To be called before {@code complete}. */
     public void verifySourceUnchanged() throws SourceChangedException {
-        if (content instanceof FileContent file) {
-            file.verifyUnchanged();
-        }
+        content.verifyUnchanged();
     }
 
-    /** Ends the iteration and closes the source stream, which takes two seconds at most. */
+    /** Ends the iteration and closes the source stream. Takes at most two seconds. */
     @Override
     public void close() {
         closed = true;
-        if (cutter != null) {
-            cutter.close();
-        }
+        cutter.close();
         if (reader != null) {
             reader.end();
         }
     }
 
-    /** Stops everything: no further part, sending parts fail, and when this returns nothing runs and no file is left. */
+    /** Stops everything. When this returns, no part is being read or sent, and no temporary file is left. */
     public void abort(String reason) {
         abort.abort(reason);
         close();
@@ -269,11 +247,9 @@ public final class PartIterator implements Iterator<Part>, Closeable {
         release();
     }
 
-    /** Ends the iteration and frees what parts still occupy. */
+    /** Ends the iteration and frees the disk space and memory of all parts. */
     public void release() {
         close();
-        if (cutter != null) {
-            cutter.release();
-        }
+        cutter.release();
     }
 }

@@ -138,7 +138,7 @@ public final class PartPlan {
     }
 
     /** The part at {@code index}, 0 to {@code count() - 1}. */
-    public PartRange range(int index) {
+    PartRange range(int index) {
         if (index < 0 || index >= count()) {
             throw new IndexOutOfBoundsException("No part " + index + " in " + this);
         }

@@ -7,4 +7,4 @@ package io.github.camelopenai.uploads.part;
  * @param offset first byte of the part, counted from the start of the content
  * @param length bytes in the part, at least 1
  */
-public record PartRange(int index, long offset, long length) {}
+record PartRange(int index, long offset, long length) {}

@@ -6,50 +6,58 @@ import io.github.camelopenai.uploads.concurrent.UploadAbortedException;
 import java.io.IOException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * Reads a stream in a thread of its own, so that the caller, a thread of the route, need not wait for it longer than it
- * wants to. All of a stream is read by the same thread, since pipes notice when the thread that has read from them is gone.
+ * Reads a stream in a thread of its own, so that the caller, a thread of the route, can stop waiting for it. One thread reads
+ * the whole stream, since a pipe fails when the thread that has read from it has ended.
  */
 final class SourceReader {
 
     private final SourceStream source;
     private final BlockingQueue<Runnable> work = new LinkedBlockingQueue<>();
     private final AbortableCondition monitor = new AbortableCondition();
+    private final Executor threads;
+    private boolean started;
     private Thread thread;
     private boolean busy;
     private boolean ended;
 
     SourceReader(SourceStream source) {
-        this.source = source;
+        this(source, SourceThreads::start);
     }
 
-    /** What one piece of work has brought; guarded by the monitor. */
+    /** @param threads runs the reader's loop in another thread */
+    SourceReader(SourceStream source, Executor threads) {
+        this.source = source;
+        this.threads = threads;
+    }
+
+    /** The result of one reading; guarded by the monitor. */
     private static final class Result<T> {
         private T value;
         private Throwable failure;
         private boolean done;
-        private boolean tooLate;
+        private boolean timedOut;
     }
 
     /**
-     * Has {@code reading} done and waits for it. The wait ends early when {@code abort} is aborted, when this thread is
-     * interrupted, or when the source has given nothing for too long.
+     * Runs {@code reading} in the reader's thread and waits for its result. The wait ends early when {@code abort} is aborted,
+     * when the calling thread is interrupted, or when the source times out.
      */
     <T> T read(Callable<T> reading, AbortSignal abort) throws IOException {
         Result<T> result = new Result<>();
         begin(reading, abort, result);
         monitor.awaitTimed(abort, () -> {
-            long left = source.patience().toNanos();
-            result.tooLate = !result.done && left <= 0;
+            long left = source.timeUntilTimeout().toNanos();
+            result.timedOut = !result.done && left <= 0;
             return result.done ? 0 : left;
         });
-        return monitor.get(() -> result.tooLate) ? failTooLate() : value(result);
-    }
-
-    private <T> T failTooLate() throws SourceChangedException {
-        throw source.silentForTooLong();
+        if (monitor.get(() -> result.timedOut)) {
+            throw source.timeoutException();
+        }
+        return value(result);
     }
 
     private static <T> T value(Result<T> result) throws IOException {
@@ -67,36 +75,53 @@ final class SourceReader {
 
     private <T> void begin(Callable<T> reading, AbortSignal abort, Result<T> result) throws UploadAbortedException {
         abort.throwIfAborted();
-        boolean[] start = new boolean[1];
-        boolean over = monitor.get(() -> {
-            start[0] = !ended && thread == null && !busy;
-            busy = true;
-            return ended;
-        });
-        if (over) {
+        startThread();
+        // The caller of abort() waits until this registration is closed.
+        AbortSignal.Registration running = abort.register(() -> {});
+        boolean accepted = false;
+        try {
+            // Under the monitor, since the thread ends as soon as the source is closed and no work is left.
+            accepted = monitor.get(() -> !ended && work.add(() -> run(reading, result, running)));
+        } finally {
+            if (!accepted) {
+                running.close();
+            }
+        }
+        if (!accepted) {
             throw new UploadAbortedException("the source is closed");
         }
-        // Registered by whoever waits for what reads to end.
-        AbortSignal.Registration running = abort.register(() -> {});
-        work.add(() -> {
-            T value = null;
-            Throwable failure = null;
-            try {
-                value = reading.call();
-            } catch (Exception | Error e) {
-                failure = e;
-            }
-            done(result, value, failure);
-            running.close();
+    }
+
+    /** Starts the thread once, before there is work for it: if it cannot be started, the next read tries again. */
+    private void startThread() {
+        boolean start = monitor.get(() -> {
+            boolean first = !started && !ended;
+            started |= first;
+            return first;
         });
-        try {
-            if (start[0]) {
-                SourceThreads.start(this::work);
+        if (start) {
+            try {
+                threads.execute(this::work);
+            } catch (RuntimeException | Error e) {
+                monitor.change(() -> started = false);
+                throw e;
             }
-        } catch (RuntimeException | Error e) {
-            running.close();
-            throw e;
         }
+    }
+
+    private <T> void run(Callable<T> reading, Result<T> result, AbortSignal.Registration running) {
+        T value = null;
+        Throwable failure = null;
+        try {
+            if (!monitor.get(() -> busy = !ended)) {
+                throw new UploadAbortedException("the source is closed");
+            }
+            value = reading.call();
+        } catch (Exception | Error e) {
+            failure = e;
+        }
+        done(result, value, failure);
+        running.close();
     }
 
     private <T> void done(Result<T> result, T value, Throwable failure) {
@@ -115,7 +140,7 @@ final class SourceReader {
                 take().run();
             }
         } finally {
-            // It may be given other work now, which an interrupt of ours must not reach.
+            // The pool may give this thread other work now, which must not be interrupted.
             monitor.change(() -> thread = null);
         }
     }
@@ -128,7 +153,7 @@ final class SourceReader {
         }
     }
 
-    /** Ends the thread; interrupts it if it reads. To be called when the source is closed. */
+    /** Ends the thread, and interrupts a read that runs. To be called when the source has been closed. */
     void end() {
         monitor.change(() -> {
             ended = true;

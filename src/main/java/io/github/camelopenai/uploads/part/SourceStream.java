@@ -13,16 +13,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A user's stream as it is read here. Whatever it does, a read gives bytes, or the end, or a {@link SourceChangedException}
- * that names the file; and closing it takes a limited time. How long a read has given nothing can be seen from other
- * threads, which can do something about it. One thread reads at a time.
+ * Wraps a user's stream. However the stream behaves, a read returns bytes, the end, or a {@link SourceChangedException} that
+ * names the file, and closing takes a limited time. Other threads can see how long a blocked read may still take, and give it
+ * up. One thread reads at a time.
  */
 final class SourceStream {
 
-    /** A read that gives nothing, though it may not, is repeated after a pause that grows up to this. */
+    /** A read that returns 0 bytes, which a stream should not do, is repeated after a pause that grows up to this. */
     private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
 
-    /** As good as none, and can be reckoned with. */
+    /** Longer than any upload, and short enough for arithmetic in nanoseconds. */
     private static final Duration LONGEST_TIMEOUT = Duration.ofDays(365);
 
     private static final long SHORTEST_PAUSE = TimeUnit.MICROSECONDS.toNanos(10);
@@ -36,8 +36,8 @@ final class SourceStream {
     private volatile long readingSince;
 
     /**
-     * @param name of the file, for messages; null if it is not known
-     * @param timeout how long a read may give nothing
+     * @param name the name of the file, for messages; null if it is not known
+     * @param timeout how long a read may take
      */
     SourceStream(InputStream stream, String name, Duration timeout) {
         this.stream = stream;
@@ -45,31 +45,31 @@ final class SourceStream {
         this.timeout = timeout;
     }
 
-    /** What it was made of. */
+    /** The user's stream. */
     InputStream stream() {
         return stream;
     }
 
-    SourceStream named(String filename) {
+    SourceStream withFilename(String filename) {
         return new SourceStream(stream, filename, timeout);
     }
 
-    SourceStream within(Duration time) {
+    SourceStream withTimeout(Duration time) {
         return new SourceStream(stream, name, time.compareTo(LONGEST_TIMEOUT) < 0 ? time : LONGEST_TIMEOUT);
     }
 
-    /** How many bytes it has given so far. For the thread that reads. */
+    /** The bytes read so far. Only for the thread that reads. */
     long given() {
         return given;
     }
 
-    /** The next byte, or -1. */
+    /** Reads the next byte; returns -1 at the end. */
     int read(AbortSignal abort) throws IOException {
         byte[] one = new byte[1];
         return read(one, 1, abort) < 0 ? -1 : one[0] & 0xff;
     }
 
-    /** At least one and at most {@code max} bytes, or -1 at the end. */
+    /** Reads at least one and at most {@code max} bytes; returns -1 at the end. */
     int read(byte[] buffer, int max, AbortSignal abort) throws IOException {
         readingSince = System.nanoTime();
         reading = true;
@@ -80,8 +80,8 @@ final class SourceStream {
                 if (n != 0) {
                     return n;
                 }
-                if (patience().isNegative()) {
-                    throw silentForTooLong();
+                if (timeUntilTimeout().isNegative()) {
+                    throw timeoutException();
                 }
                 LockSupport.parkNanos(pause);
             }
@@ -102,8 +102,7 @@ final class SourceStream {
             throw failed(e.toString(), e);
         }
         if (n > max) {
-            throw new SourceChangedException(
-                    this + " is broken: asked for " + max + " bytes, it says that it gave " + n);
+            throw new SourceChangedException(this + " is broken: a read of at most " + max + " bytes returned " + n);
         }
         given += Math.max(n, 0);
         return Math.max(n, -1);
@@ -114,12 +113,13 @@ final class SourceStream {
     }
 
     /**
-     * Reads up to {@code max} bytes. Failures of the source are told apart from those of where they go.
+     * Copies up to {@code max} bytes. A failure of the stream is a {@link SourceChangedException}; a failure of {@code out}
+     * keeps its type.
      *
-     * @return how many it has given, fewer only at its end
+     * @return the number of bytes copied, less than {@code max} only at the end
      */
     long copyTo(OutputStream out, long max, AbortSignal abort) throws IOException {
-        byte[] buffer = new byte[(int) Math.max(1, Math.min(Part.COPY_BUFFER, max))];
+        byte[] buffer = new byte[(int) Math.max(1, Math.min(RepeatableContent.COPY_BUFFER, max))];
         long left = max;
         while (left > 0) {
             int n = read(buffer, (int) Math.min(buffer.length, left), abort);
@@ -132,21 +132,22 @@ final class SourceStream {
         return max - left;
     }
 
-    /** For how much longer the read that runs now may give nothing; the whole time if none runs. */
-    Duration patience() {
-        // In this order: a read that has begun meanwhile must not be taken for the one before.
+    /** How much longer the current read may take; the whole timeout if none runs. */
+    Duration timeUntilTimeout() {
+        // The flag first: with the other order, a read that begins in between would be charged with the time of the
+        // last one.
         return reading ? timeout.minusNanos(System.nanoTime() - readingSince) : timeout;
     }
 
-    /** What to fail with when that is over. Has a cause, since it does not mean that the content has changed. */
-    SourceChangedException silentForTooLong() {
+    /** The exception to fail with then. It has a cause, since a timeout does not mean that the content has changed. */
+    SourceChangedException timeoutException() {
         String time = timeout.toString().substring(2).toLowerCase(Locale.ROOT);
         return new SourceChangedException(
                 this + " has given nothing for " + time + " and not ended. If it may take longer, raise sourceTimeout",
                 new TimeoutException("no byte for " + time));
     }
 
-    /** Ends the stream, and with it, if it can, a read that blocks. Takes two seconds at most. */
+    /** Closes the stream, which may end a blocked read. Takes at most two seconds. */
     void close() {
         if (closed.compareAndSet(false, true)) {
             SourceThreads.close(stream);

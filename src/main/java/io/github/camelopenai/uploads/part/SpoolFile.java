@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * A temporary file, readable by its owner only, that holds what a stream gave; {@link #close()} deletes it, once and for
  * all. Either the file is complete or it does not exist.
  */
-public final class SpoolFile implements PartBuffer {
+public final class SpoolFile implements AutoCloseable {
 
     /** With the process, so that what a killed one has left can be told from what is in use. */
     private static final String PREFIX =
@@ -139,8 +139,7 @@ public final class SpoolFile implements PartBuffer {
         return content.length();
     }
 
-    @Override
-    public RepeatableContent content() {
+    public FileContent content() {
         return content;
     }
 

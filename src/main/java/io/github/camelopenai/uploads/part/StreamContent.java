@@ -1,31 +1,92 @@
 package io.github.camelopenai.uploads.part;
 
+import java.io.InputStream;
+import java.time.Duration;
+
 /**
- * A stream that can be read once. Who reads it claims it first: what a second reader would get is the remainder, and a
- * remainder uploaded as if it were the file is the worst that could happen.
+ * A stream, which can be read once. Its reader claims it first: a second reader would get only the remainder, and a remainder
+ * that is uploaded as if it were the file is the worst possible error.
  */
-record StreamContent(SourceStream source, long length) implements Content {
+public final class StreamContent implements Content {
 
     private static final ClaimedSources CLAIMED = new ClaimedSources();
 
-    /** Takes the one reading that the stream has. */
+    private final SourceStream source;
+    private final long length;
+
+    private StreamContent(SourceStream source, long length) {
+        this.source = source;
+        this.length = length;
+    }
+
+    /** @param length may be {@link Content#UNKNOWN_LENGTH} */
+    public static StreamContent of(InputStream stream, long length) {
+        return new StreamContent(new SourceStream(stream, null, SOURCE_TIMEOUT), length);
+    }
+
+    SourceStream source() {
+        return source;
+    }
+
+    @Override
+    public long length() {
+        return length;
+    }
+
+    @Override
+    public boolean isRepeatable() {
+        return false;
+    }
+
+    @Override
+    public StreamContent withLength(long known) {
+        return new StreamContent(source, known);
+    }
+
+    @Override
+    public StreamContent withFilename(String filename) {
+        return new StreamContent(source.withFilename(filename), length);
+    }
+
+    @Override
+    public StreamContent withSourceTimeout(Duration sourceTimeout) {
+        return new StreamContent(source.withTimeout(sourceTimeout), length);
+    }
+
+    @Override
+    public Duration timeUntilTimeout() {
+        return source.timeUntilTimeout();
+    }
+
+    @Override
+    public SourceChangedException timeoutException() {
+        return source.timeoutException();
+    }
+
+    @Override
+    public void close() {
+        source.close();
+    }
+
+    /** Claims the stream and returns it for reading. */
     SourceStream claim() throws SourceChangedException {
         claim(source.stream());
         return source;
     }
 
-    /** Says so before anything is begun that would have to be given up; claiming is what counts. */
-    void requireUnclaimed() throws SourceChangedException {
+    /** Fails early, before any work that would have to be undone; {@link #claim()} is the check that counts. */
+    @Override
+    public void requireUnread() throws SourceChangedException {
         if (CLAIMED.isClaimed(source.stream())) {
             throw consumed(source.stream());
         }
     }
 
     /**
-     * Fails unless a stream has ended where it was announced to.
+     * Fails unless a stream ends at its announced length.
      *
-     * @param end how many bytes it has given
-     * @param more whether it gives still more
+     * @param end the number of bytes that it has given
+     * @param more whether it has further bytes
      */
     static void requireEnd(SourceStream stream, long end, long announced, boolean more) throws SourceChangedException {
         if (end < announced) {
@@ -42,7 +103,12 @@ record StreamContent(SourceStream source, long length) implements Content {
         }
     }
 
-    static void claim(Object source) throws SourceChangedException {
+    /**
+     * Claims a source that can be read once and is not a stream yet, such as a Reader.
+     *
+     * @throws SourceChangedException if it was claimed before
+     */
+    public static void claim(Object source) throws SourceChangedException {
         if (!CLAIMED.claim(source)) {
             throw consumed(source);
         }

@@ -8,10 +8,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Cuts a stream into parts that are buffered, one after the other. Every byte is counted: a stream that ends before its
- * announced length, or does not end there, fails. One thread at a time, but for {@link #free} and {@link #release}.
+ * Cuts a stream into parts, each of which is buffered. Every byte is counted: a stream that ends before its announced length,
+ * or does not end there, fails. The stream is claimed when the first byte is needed.
  */
-final class StreamCutter {
+final class StreamCutter implements PartCutter {
 
     private static final int NOTHING_PEEKED = -2;
     private static final int END = -1;
@@ -23,6 +23,7 @@ final class StreamCutter {
     private final AbortSignal abort;
     private final Set<PartBuffer> buffered = ConcurrentHashMap.newKeySet();
     private volatile SourceStream opened;
+    private volatile boolean closed;
     private volatile boolean released;
     private int peeked = NOTHING_PEEKED;
 
@@ -35,13 +36,19 @@ final class StreamCutter {
         this.abort = abort;
     }
 
-    /** @param index of the next part */
-    boolean isMore(int index) throws IOException {
+    @Override
+    public boolean hasPart(int index) throws IOException {
         return plan != null ? index < plan.count() : peek() != END;
     }
 
-    /** Buffers the next part. */
-    PartBuffer next(int index, long offset) throws IOException {
+    @Override
+    public Part cut(int index, long offset) throws IOException {
+        PartBuffer buffer = buffer(index, offset);
+        PartRange range = new PartRange(index, offset, buffer.content().length());
+        return new Part(range, plan == null ? -1 : plan.count(), buffer.content(), 0, abort, () -> free(buffer));
+    }
+
+    private PartBuffer buffer(int index, long offset) throws IOException {
         long wanted = wanted(index);
         PartBuffer buffer = buffers.fill(takePeeked(), open(), wanted, abort);
         buffered.add(buffer);
@@ -58,13 +65,9 @@ final class StreamCutter {
         return buffer;
     }
 
-    /**
-     * Reads the next part without keeping it.
-     *
-     * @param out gets what is read
-     * @return its length
-     */
-    long pass(int index, long offset, OutputStream out) throws IOException {
+    /** Reads the part without buffering it, since the next part comes after it in the stream. */
+    @Override
+    public long skip(int index, long offset, OutputStream out) throws IOException {
         long wanted = wanted(index);
         byte[] head = takePeeked();
         out.write(head);
@@ -82,14 +85,14 @@ final class StreamCutter {
         if (plan == null) {
             PartPlan.requireTotal(end);
         } else if (length < wanted) {
-            // What the stream has given, since who asks again after the end gets nothing more for this part.
+            // Counts all bytes that the stream has given: a repeated read after the end adds none to this part.
             StreamContent.requireEnd(open(), open().given(), plan.total(), false);
         } else if (end == plan.total()) {
             StreamContent.requireEnd(open(), end, end, peek() != END);
         }
     }
 
-    /** Looks at most one byte ahead, to know whether another part follows. */
+    /** Reads at most one byte ahead, to find out whether another part follows. */
     private int peek() throws IOException {
         if (peeked == NOTHING_PEEKED) {
             peeked = open().read(abort);
@@ -103,28 +106,42 @@ final class StreamCutter {
         return head;
     }
 
+    /** A read that was queued before {@link #close} and runs after it must not begin a stream that nothing closes. */
     private SourceStream open() throws IOException {
         if (opened == null) {
+            requireNotClosed();
             opened = content.claim();
+            if (closed) {
+                opened.close();
+            }
+            requireNotClosed();
         }
         return opened;
     }
 
-    void free(PartBuffer buffer) {
+    private void requireNotClosed() throws UploadAbortedException {
+        if (closed) {
+            throw new UploadAbortedException("the source is closed");
+        }
+    }
+
+    private void free(PartBuffer buffer) {
         buffer.close();
         buffered.remove(buffer);
     }
 
-    /** Closes the stream if it was begun. */
-    void close() {
+    /** Closes the stream if it was claimed. A stream that was not claimed is left to its owner. */
+    @Override
+    public void close() {
+        closed = true;
         SourceStream source = opened;
         if (source != null) {
             source.close();
         }
     }
 
-    /** Frees what parts still occupy. */
-    void release() {
+    @Override
+    public void release() {
         released = true;
         buffered.forEach(this::free);
     }

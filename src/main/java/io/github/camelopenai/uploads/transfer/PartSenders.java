@@ -128,7 +128,7 @@ final class PartSenders {
     private void pass(JournalPart known) throws IOException {
         OutputStream out = digest == null ? OutputStream.nullOutputStream() : digest.inTurn(parts.abortSignal());
         MessageDigest sha256 = log.verifiesKnownParts() ? sha256() : null;
-        long length = parts.pass(sha256 == null ? out : new DigestOutputStream(out, sha256));
+        long length = parts.skipPart(sha256 == null ? out : new DigestOutputStream(out, sha256));
         if (sha256 != null) {
             requireSame(known, length, sha256);
         }

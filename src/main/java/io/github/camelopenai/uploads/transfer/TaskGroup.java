@@ -170,7 +170,7 @@ final class TaskGroup implements AutoCloseable {
         long begun = System.nanoTime();
         while (true) {
             Duration left = limit.minusNanos(System.nanoTime() - begun);
-            Duration patience = read.patience();
+            Duration patience = read.timeUntilTimeout();
             Duration next = left.compareTo(patience) < 0 ? left : patience;
             if (monitor.await(next, () -> running == 0 || failure != null && signal.isAborted())) {
                 return;
@@ -179,8 +179,8 @@ final class TaskGroup implements AutoCloseable {
                 fail(late.get());
                 return;
             }
-            if (read.patience().toNanos() <= 0) {
-                fail(read.silentForTooLong());
+            if (read.timeUntilTimeout().toNanos() <= 0) {
+                fail(read.timeoutException());
                 return;
             }
         }

@@ -22,7 +22,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.camel.api.management.ManagedAttribute;
 import org.junit.jupiter.api.Test;
@@ -140,8 +139,8 @@ class DocumentationTest {
     private static String mebibytes(PartPlan plan) {
         DecimalFormat format = new DecimalFormat("0.#", DecimalFormatSymbols.getInstance(Locale.ROOT));
         format.setRoundingMode(RoundingMode.HALF_UP);
-        return IntStream.range(0, plan.count())
-                .mapToObj(part -> format.format(plan.range(part).length() / (double) (1 << 20)))
+        return plan.lengths().stream()
+                .map(length -> format.format(length / (double) (1 << 20)))
                 .collect(Collectors.joining(", "));
     }
 

@@ -47,14 +47,14 @@ class BufferReservationTest {
         PartBuffers buffers = PartBuffers.inMemory(new ByteBudget(partSize));
         ByteArrayInputStream stream = new ByteArrayInputStream(BYTES);
         PartPlan plan = PartPlan.fixed(BYTES.length, partSize);
-        PartIterator parts = PartIterator.of(Content.stream(stream, BYTES.length), plan, buffers);
+        PartIterator parts = PartIterator.of(StreamContent.of(stream, BYTES.length), plan, buffers);
         ByteArrayOutputStream all = new ByteArrayOutputStream();
 
         for (int i = 0; i < plan.count(); i++) {
             try (Part part = parts.next()) {
-                ChunkedContent content = (ChunkedContent) part.source();
+                BytesContent content = (BytesContent) part.source();
                 long taken = content.chunks().stream()
-                        .mapToLong(chunk -> chunk.length)
+                        .mapToLong(ByteBuffer::capacity)
                         .sum();
                 assertThat(taken).isEqualTo(part.length());
                 part.writeTo(all);
@@ -68,7 +68,7 @@ class BufferReservationTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void shouldWriteAnArrayWithoutCopyingIt(boolean part) throws Exception {
-        Content content = Content.bytes(ByteBuffer.wrap(BYTES));
+        Content content = BytesContent.of(ByteBuffer.wrap(BYTES));
         List<byte[]> written = new ArrayList<>();
         OutputStream out = new OutputStream() {
             @Override
@@ -94,7 +94,7 @@ class BufferReservationTest {
     @Test
     void shouldReadABufferWithoutAnArrayPieceByPiece() throws Exception {
         ByteBuffer direct = ByteBuffer.allocateDirect(BYTES.length).put(BYTES).flip();
-        Part part = PartIterator.single(0, Content.bytes(direct), directory);
+        Part part = PartIterator.single(0, BytesContent.of(direct), directory);
 
         assertThat(part.openStream().readAllBytes()).isEqualTo(BYTES);
     }
@@ -102,13 +102,13 @@ class BufferReservationTest {
     @Test
     void shouldReadPartsThatAreLeftOutWithoutSpoolingThem() throws Exception {
         PartIterator parts = PartIterator.of(
-                        Content.stream(new ByteArrayInputStream(BYTES), BYTES.length), 300_000, directory)
-                .without(Set.of(0, 1, 3));
+                        StreamContent.of(new ByteArrayInputStream(BYTES), BYTES.length), 300_000, directory)
+                .skipping(Set.of(0, 1, 3));
         // The directory is gone, so that spooling any of them would fail.
         Path gone = Files.createDirectory(directory.resolve("gone"));
         PartIterator unable = PartIterator.of(
-                        Content.stream(new ByteArrayInputStream(BYTES), BYTES.length), 300_000, gone)
-                .without(Set.of(0, 1, 2, 3));
+                        StreamContent.of(new ByteArrayInputStream(BYTES), BYTES.length), 300_000, gone)
+                .skipping(Set.of(0, 1, 2, 3));
         Files.delete(gone);
 
         assertThat(unable.hasNext()).isFalse();

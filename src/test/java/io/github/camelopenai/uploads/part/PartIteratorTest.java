@@ -70,13 +70,15 @@ class PartIteratorTest {
 
     private Content content(String kind) throws IOException {
         return switch (kind) {
-            case "file" -> Content.file(Files.write(directory.resolve("file"), BYTES));
-            case "array" -> Content.bytes(ByteBuffer.wrap(BYTES));
+            case "file" -> FileContent.of(Files.write(directory.resolve("file"), BYTES));
+            case "array" -> BytesContent.of(ByteBuffer.wrap(BYTES));
             case "direct buffer" ->
-                Content.bytes(ByteBuffer.allocateDirect(BYTES.length).put(BYTES).flip());
-            case "read-only buffer" -> Content.bytes(ByteBuffer.wrap(BYTES).asReadOnlyBuffer());
-            case "stream of known length" -> Content.stream(new ByteArrayInputStream(BYTES), BYTES.length);
-            case "stream of unknown length" -> Content.stream(new ByteArrayInputStream(BYTES), Content.UNKNOWN_LENGTH);
+                BytesContent.of(
+                        ByteBuffer.allocateDirect(BYTES.length).put(BYTES).flip());
+            case "read-only buffer" -> BytesContent.of(ByteBuffer.wrap(BYTES).asReadOnlyBuffer());
+            case "stream of known length" -> StreamContent.of(new ByteArrayInputStream(BYTES), BYTES.length);
+            case "stream of unknown length" ->
+                StreamContent.of(new ByteArrayInputStream(BYTES), Content.UNKNOWN_LENGTH);
             default -> throw new IllegalArgumentException(kind);
         };
     }
@@ -114,7 +116,7 @@ class PartIteratorTest {
     void shouldNotMoveTheBufferItWasGiven() throws Exception {
         ByteBuffer buffer = ByteBuffer.wrap(BYTES).position(10).limit(20);
 
-        Part part = PartIterator.of(Content.bytes(buffer), 100, directory).next();
+        Part part = PartIterator.of(BytesContent.of(buffer), 100, directory).next();
 
         assertThat(bytes(part)).hasSize(10).isEqualTo(java.util.Arrays.copyOfRange(BYTES, 10, 20));
         assertThat(buffer.position()).isEqualTo(10);
@@ -123,7 +125,7 @@ class PartIteratorTest {
     @Test
     void shouldReadAStreamNoFurtherThanThePartsThatWereAskedFor() throws Exception {
         ByteArrayInputStream stream = new ByteArrayInputStream(BYTES);
-        PartIterator parts = PartIterator.of(Content.stream(stream, BYTES.length), 10_000, directory);
+        PartIterator parts = PartIterator.of(StreamContent.of(stream, BYTES.length), 10_000, directory);
 
         assertThat(stream.available()).isEqualTo(100_000);
         assertThat(parts.hasNext()).isTrue();
@@ -136,7 +138,7 @@ class PartIteratorTest {
     @Test
     void shouldLookOneByteAheadOnlyWhenTheLengthIsNotKnown() throws Exception {
         ByteArrayInputStream stream = new ByteArrayInputStream(BYTES);
-        PartIterator parts = PartIterator.of(Content.stream(stream, Content.UNKNOWN_LENGTH), 10_000, directory);
+        PartIterator parts = PartIterator.of(StreamContent.of(stream, Content.UNKNOWN_LENGTH), 10_000, directory);
 
         assertThat(parts.hasNext()).isTrue();
 
@@ -172,11 +174,11 @@ class PartIteratorTest {
     @Test
     void shouldLetAStreamBeReadOnce() throws Exception {
         InputStream stream = new ByteArrayInputStream(BYTES);
-        PartIterator.of(Content.stream(stream, BYTES.length), 50_000, directory)
+        PartIterator.of(StreamContent.of(stream, BYTES.length), 50_000, directory)
                 .next()
                 .close();
 
-        assertThatThrownBy(() -> PartIterator.of(Content.stream(stream, 50_000), 50_000, directory)
+        assertThatThrownBy(() -> PartIterator.of(StreamContent.of(stream, 50_000), 50_000, directory)
                         .next())
                 .hasCauseInstanceOf(SourceChangedException.class)
                 .hasMessageContaining("stream already consumed");
@@ -186,7 +188,7 @@ class PartIteratorTest {
     void shouldSayWhereAndWhyWhenSpoolingFails() {
         Path missing = directory.resolve("missing");
         PartIterator parts =
-                PartIterator.of(Content.stream(new ByteArrayInputStream(BYTES), BYTES.length), 50_000, missing);
+                PartIterator.of(StreamContent.of(new ByteArrayInputStream(BYTES), BYTES.length), 50_000, missing);
 
         assertThatThrownBy(parts::next).hasStackTraceContaining("missing");
     }
@@ -229,7 +231,7 @@ class PartIteratorTest {
     void shouldNotWaitForASourceThatGivesNothingWhenItIsAborted() throws Exception {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 Socket silent = new Socket(server.getInetAddress(), server.getLocalPort())) {
-            PartIterator parts = PartIterator.of(Content.stream(silent.getInputStream(), 20_000), 20_000, directory);
+            PartIterator parts = PartIterator.of(StreamContent.of(silent.getInputStream(), 20_000), 20_000, directory);
             AtomicReference<Throwable> failure = new AtomicReference<>();
             Thread reader = new Thread(() -> {
                 try {
@@ -255,7 +257,7 @@ class PartIteratorTest {
         // Its close() does not end a read, unlike that of a socket.
         try (PipedOutputStream out = new PipedOutputStream();
                 PipedInputStream stuck = new PipedInputStream(out)) {
-            PartIterator parts = PartIterator.of(Content.stream(stuck, 20_000), 20_000, directory);
+            PartIterator parts = PartIterator.of(StreamContent.of(stuck, 20_000), 20_000, directory);
             Thread reader = new Thread(() -> {
                 try {
                     parts.next();
@@ -278,7 +280,7 @@ class PartIteratorTest {
     @Test
     void shouldFailWhenTheFileIsReplacedGrownOrCut() throws Exception {
         Path file = Files.write(directory.resolve("file"), BYTES);
-        Part part = PartIterator.of(Content.file(file), 10_000, directory).next();
+        Part part = PartIterator.of(FileContent.of(file), 10_000, directory).next();
 
         Files.write(file, new byte[10_001]);
         assertThatThrownBy(() -> bytes(part))

@@ -68,7 +68,7 @@ class SpoolSpaceTest {
             Endless stream = new Endless();
 
             assertThatThrownBy(() -> SpoolFile.whole(
-                            Content.stream(stream, Content.UNKNOWN_LENGTH), directory, space, new AbortSignal()))
+                            StreamContent.of(stream, Content.UNKNOWN_LENGTH), directory, space, new AbortSignal()))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("Cannot spool")
                     .hasMessageContaining("promised");

@@ -13,7 +13,9 @@ import io.github.camelopenai.uploads.http.auth.ApiKey;
 import io.github.camelopenai.uploads.http.connection.UploadConnectionPool;
 import io.github.camelopenai.uploads.option.PartBufferKind;
 import io.github.camelopenai.uploads.part.Content;
+import io.github.camelopenai.uploads.part.FileContent;
 import io.github.camelopenai.uploads.part.PartPlan;
+import io.github.camelopenai.uploads.part.StreamContent;
 import io.github.camelopenai.uploads.transfer.Transfer;
 import io.github.camelopenai.uploads.transfer.TransferResources;
 import io.github.camelopenai.uploads.transfer.TransferSettings;
@@ -72,7 +74,7 @@ final class TransferClient implements Client {
     public void upload(Source source) throws Exception {
         try (InputStream stream = source.isFile() ? null : source.open()) {
             long length = source.length();
-            Content content = stream == null ? Content.file(source.path()) : Content.stream(stream, length);
+            Content content = stream == null ? FileContent.of(source.path()) : StreamContent.of(stream, length);
             CreateUpload request = new CreateUpload(source.filename(), "batch", length, "text/jsonl", null);
             new Transfer(uploads, resources, settings, content, request, null, null).run(new AbortSignal());
         }

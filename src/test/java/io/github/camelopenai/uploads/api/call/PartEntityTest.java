@@ -3,7 +3,7 @@ package io.github.camelopenai.uploads.api.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelopenai.uploads.api.session.UploadMeter;
-import io.github.camelopenai.uploads.part.Content;
+import io.github.camelopenai.uploads.part.BytesContent;
 import io.github.camelopenai.uploads.part.Part;
 import io.github.camelopenai.uploads.part.PartIterator;
 import java.io.ByteArrayOutputStream;
@@ -16,7 +16,7 @@ class PartEntityTest {
     @Test
     void shouldWriteThisFrameOfExactlyTheLengthItAnnouncesAndAgain() throws Exception {
         Part part = PartIterator.single(
-                0, Content.bytes(ByteBuffer.wrap("hello\r\n".getBytes(StandardCharsets.UTF_8))), null);
+                0, BytesContent.of(ByteBuffer.wrap("hello\r\n".getBytes(StandardCharsets.UTF_8))), null);
         PartEntity entity = new PartEntity(part, new UploadMeter().sending(part), null, "boundary");
         String expected = "--boundary\r\n"
                 + "Content-Disposition: form-data; name=\"data\"; filename=\"part\"\r\n"

@@ -3,7 +3,7 @@ package io.github.camelopenai.uploads.api.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelopenai.uploads.api.session.AddedParts.Id;
-import io.github.camelopenai.uploads.part.Content;
+import io.github.camelopenai.uploads.part.BytesContent;
 import io.github.camelopenai.uploads.part.Part;
 import io.github.camelopenai.uploads.part.PartIterator;
 import java.io.IOException;
@@ -99,12 +99,12 @@ class AddedPartsTest {
 
     private static List<Part> parts(int count) {
         List<Part> parts = new ArrayList<>();
-        PartIterator.of(Content.bytes(ByteBuffer.allocate(count)), 1, Path.of("none"))
+        PartIterator.of(BytesContent.of(ByteBuffer.allocate(count)), 1, Path.of("none"))
                 .forEachRemaining(parts::add);
         return parts;
     }
 
     private static Part single(int bytes) throws IOException {
-        return PartIterator.single(0, Content.bytes(ByteBuffer.allocate(bytes)), Path.of("none"));
+        return PartIterator.single(0, BytesContent.of(ByteBuffer.allocate(bytes)), Path.of("none"));
     }
 }

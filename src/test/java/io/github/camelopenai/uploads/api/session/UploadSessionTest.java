@@ -9,7 +9,7 @@ import io.github.camelopenai.uploads.api.Upload;
 import io.github.camelopenai.uploads.api.session.UploadSession.Phase;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
 import io.github.camelopenai.uploads.concurrent.Deadline;
-import io.github.camelopenai.uploads.part.Content;
+import io.github.camelopenai.uploads.part.BytesContent;
 import io.github.camelopenai.uploads.part.Part;
 import io.github.camelopenai.uploads.part.PartIterator;
 import io.github.camelopenai.uploads.support.Background;
@@ -120,7 +120,7 @@ class UploadSessionTest {
     }
 
     private static Part part() throws IOException {
-        return PartIterator.single(0, Content.bytes(ByteBuffer.allocate(100)), Path.of("none"));
+        return PartIterator.single(0, BytesContent.of(ByteBuffer.allocate(100)), Path.of("none"));
     }
 
     @ParameterizedTest
