@@ -74,8 +74,7 @@ class JournalFormatTest {
 
     @Test
     void shouldRefuseAnotherVersionRatherThanGuess() {
-        assertRefused(
-                text().replace("\"version\":1", "\"version\":2"), "it has version 2");
+        assertRefused(text().replace("\"version\":1", "\"version\":2"), "it has version 2");
     }
 
     @Test

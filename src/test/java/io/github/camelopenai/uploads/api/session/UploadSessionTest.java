@@ -272,7 +272,23 @@ class UploadSessionTest {
     void shouldHaveNoPaceWithoutASize() {
         assertThat(session.pace()).isNull();
         assertThat(session.progress().totalBytes()).isEqualTo(-1);
-        assertThat(created(Duration.ofHours(1)).pace()).isNotNull();
+    }
+
+    @Test
+    void shouldReckonItsPaceFromWhatIsLeft() {
+        UploadPace pace = adopted(Duration.ofMinutes(20), EarlierComplete.NONE).pace();
+
+        assertThat(pace.total()).isEqualTo(100);
+        assertThat(pace.left()).isEqualTo(30);
+        assertThat(pace.elapsed()).isBetween(Duration.ZERO, Duration.ofMinutes(2));
+        assertThat(pace.reserve()).isEqualTo(Duration.ofSeconds(60));
+    }
+
+    @Test
+    void shouldTakeAnIdForDisputedThatAPartOfAnEarlierProcessMayHaveGot() throws Exception {
+        UploadSession upload = adopted(Duration.ofMinutes(20), EarlierComplete.NONE);
+
+        assertThat(upload.parts().add("part_1", part(), upload.parts().begin())).isEqualTo(AddedParts.Id.DISPUTED);
     }
 
     @Test
