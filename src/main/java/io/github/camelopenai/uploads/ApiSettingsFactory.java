@@ -3,8 +3,8 @@ package io.github.camelopenai.uploads;
 import io.github.camelopenai.uploads.http.RequestSettings;
 import io.github.camelopenai.uploads.http.RetryPolicy;
 import io.github.camelopenai.uploads.http.auth.ApiKey;
-import io.github.camelopenai.uploads.http.auth.Credentials;
-import io.github.camelopenai.uploads.http.auth.Tokens;
+import io.github.camelopenai.uploads.http.auth.CredentialSource;
+import io.github.camelopenai.uploads.http.auth.TokenCache;
 import io.github.camelopenai.uploads.option.AdditionalHeaders;
 import io.github.camelopenai.uploads.option.Authentication;
 import io.github.camelopenai.uploads.option.BaseUrl;
@@ -37,10 +37,10 @@ final class ApiSettingsFactory {
     private static final Pattern BEARER = Pattern.compile("(?i)bearer(\\s|$)");
 
     private final UnaryOperator<String> environment;
-    private final Function<Supplier<String>, Tokens> tokens;
+    private final Function<Supplier<String>, TokenCache> tokens;
 
     /** @param tokens finds what is shared by all who have the same provider */
-    ApiSettingsFactory(UnaryOperator<String> environment, Function<Supplier<String>, Tokens> tokens) {
+    ApiSettingsFactory(UnaryOperator<String> environment, Function<Supplier<String>, TokenCache> tokens) {
         this.environment = environment;
         this.tokens = tokens;
     }
@@ -69,7 +69,7 @@ final class ApiSettingsFactory {
         return chosen == null || chosen.isBlank() ? null : chosen.strip();
     }
 
-    private Credentials credentials(OpenAIUploadsConfiguration options) {
+    private CredentialSource credentials(OpenAIUploadsConfiguration options) {
         if (options.getTokenProvider() == null) {
             String key = apiKey(options);
             return options.getAuthentication() == Authentication.apiKey

@@ -1,7 +1,7 @@
 package io.github.camelopenai.uploads;
 
 import io.github.camelopenai.uploads.http.HttpTransport;
-import io.github.camelopenai.uploads.http.connection.ProxyLogin;
+import io.github.camelopenai.uploads.http.connection.ProxyOptions;
 import io.github.camelopenai.uploads.http.connection.UploadConnectionPool;
 import io.github.camelopenai.uploads.option.DurationOption;
 import io.github.camelopenai.uploads.option.WholeNumberOption;
@@ -44,9 +44,15 @@ record HttpClientHolder(
         CamelContext context = options.getCamelContext();
         HttpComponent own = null;
         HttpComponent http = options.getHttpComponent();
-        ProxyLogin login = null;
+        ProxyOptions proxy = null;
         if (http == null) {
-            login = ProxyLogin.of(options);
+            proxy = new ProxyOptions(
+                    options.getProxyHost(),
+                    options.getProxyPort(),
+                    options.getProxyAuthScheme(),
+                    options.getProxyAuthUsername(),
+                    options.getProxyAuthPassword(),
+                    options.getProxyAuthMethod());
             own = configured(options);
             http = own;
         }
@@ -57,8 +63,8 @@ record HttpClientHolder(
             ServiceHelper.startService(http);
             HttpEndpoint endpoint = (HttpEndpoint) http.createEndpoint(baseUrl.toString());
             HttpTransport.prepare(endpoint.getClientBuilder());
-            if (login != null) {
-                login.applyTo(endpoint.getClientBuilder());
+            if (proxy != null) {
+                proxy.applyTo(endpoint.getClientBuilder());
             }
             ServiceHelper.startService(endpoint);
             // Without a limit: a place is taken for every request that runs.

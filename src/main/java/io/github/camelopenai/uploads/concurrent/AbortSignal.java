@@ -97,6 +97,11 @@ public final class AbortSignal {
         }
     }
 
+    /** The exception for work that failed with {@code cause} because of the abort, or because this thread was interrupted. */
+    public UploadAbortedException exception(Throwable cause) {
+        return new UploadAbortedException(reason == null ? "the thread was interrupted" : reason, cause);
+    }
+
     /** Waits until no registered work is left; false when {@code limit} or an interrupt came first. */
     public boolean awaitQuiet(Duration limit) {
         long nanos = limit.toNanos();

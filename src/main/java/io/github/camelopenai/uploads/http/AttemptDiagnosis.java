@@ -1,8 +1,8 @@
 package io.github.camelopenai.uploads.http;
 
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
+import io.github.camelopenai.uploads.concurrent.DeadlinePassedException;
 import io.github.camelopenai.uploads.concurrent.UploadAbortedException;
-import io.github.camelopenai.uploads.http.HttpTransport.DeadlinePassedException;
 import io.github.camelopenai.uploads.http.answer.UnusableAnswerException;
 import io.github.camelopenai.uploads.http.connection.ProxyRefusedException;
 import io.github.camelopenai.uploads.http.connection.SpeaksTlsException;
@@ -88,16 +88,7 @@ record AttemptDiagnosis(Attempt attempt, AbortSignal abort, HttpHost target) {
     }
 
     private IOException stopped(Attempt.Stop stop, IOException cause) {
-        if (stop == Attempt.Stop.DEADLINE) {
-            return new DeadlinePassedException(cause);
-        }
-        try {
-            abort.throwIfAborted();
-            return new UploadAbortedException("the thread was interrupted", cause);
-        } catch (UploadAbortedException e) {
-            e.initCause(cause);
-            return e;
-        }
+        return stop == Attempt.Stop.DEADLINE ? new DeadlinePassedException(cause) : abort.exception(cause);
     }
 
     /** Host and port. */

@@ -201,19 +201,6 @@ public final class HttpTransport {
                 : diagnosis.ofClient(new IOException("the HTTP client failed: " + said, e));
     }
 
-    /** The watch stopped a request because its time was over; becomes an {@code UploadExpiredException}. */
-    public static final class DeadlinePassedException extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        public DeadlinePassedException(IOException cause) {
-            this("no answer came in time", cause);
-        }
-
-        public DeadlinePassedException(String what, IOException cause) {
-            super(what, cause);
-        }
-    }
-
     /** A failed attempt, for {@link RetryLoop}. */
     static final class AttemptFailedException extends Exception {
         private static final long serialVersionUID = 1L;

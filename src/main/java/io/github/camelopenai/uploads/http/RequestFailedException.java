@@ -1,5 +1,6 @@
 package io.github.camelopenai.uploads.http;
 
+import io.github.camelopenai.uploads.concurrent.DeadlinePassedException;
 import java.io.IOException;
 
 /** A request has failed for good. Says what is known of it. */
@@ -49,7 +50,7 @@ public final class RequestFailedException extends Exception {
 
     /** Whether the time for the request was over. */
     public boolean isLate() {
-        return failure.cause() instanceof HttpTransport.DeadlinePassedException;
+        return failure.cause() instanceof DeadlinePassedException;
     }
 
     @Override

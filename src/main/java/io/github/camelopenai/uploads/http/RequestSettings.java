@@ -1,6 +1,6 @@
 package io.github.camelopenai.uploads.http;
 
-import io.github.camelopenai.uploads.http.auth.Credentials;
+import io.github.camelopenai.uploads.http.auth.CredentialSource;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  */
 public record RequestSettings(
         URI baseUrl,
-        Credentials credentials,
+        CredentialSource credentials,
         String apiVersion,
         String organization,
         String project,

@@ -1,7 +1,7 @@
 package io.github.camelopenai.uploads.http;
 
+import io.github.camelopenai.uploads.concurrent.DeadlinePassedException;
 import io.github.camelopenai.uploads.http.HttpTransport.AttemptFailedException;
-import io.github.camelopenai.uploads.http.HttpTransport.DeadlinePassedException;
 import io.github.camelopenai.uploads.http.answer.HttpAnswer;
 import io.github.camelopenai.uploads.http.answer.UnusableAnswerException;
 import io.github.camelopenai.uploads.http.auth.Credential;

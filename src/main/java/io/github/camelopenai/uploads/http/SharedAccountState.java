@@ -1,7 +1,7 @@
 package io.github.camelopenai.uploads.http;
 
-import io.github.camelopenai.uploads.http.auth.Credentials;
-import io.github.camelopenai.uploads.http.auth.Tokens;
+import io.github.camelopenai.uploads.http.auth.CredentialSource;
+import io.github.camelopenai.uploads.http.auth.TokenCache;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
@@ -39,7 +39,7 @@ public final class SharedAccountState {
     private final ReferenceQueue<Object> collected = new ReferenceQueue<>();
 
     /** Whose limits a request counts against. */
-    private record Account(URI baseUrl, Credentials credentials, String organization, String project) {
+    private record Account(URI baseUrl, CredentialSource credentials, String organization, String project) {
         @Override
         public String toString() {
             return "Account[" + baseUrl + "]";
@@ -77,10 +77,10 @@ public final class SharedAccountState {
     }
 
     /** The tokens of a provider, until no settings have them any more. */
-    private static final class TokensInUse extends WeakReference<Tokens> {
+    private static final class TokensInUse extends WeakReference<TokenCache> {
         private final Supplier<String> provider;
 
-        private TokensInUse(Supplier<String> provider, Tokens tokens, ReferenceQueue<Object> queue) {
+        private TokensInUse(Supplier<String> provider, TokenCache tokens, ReferenceQueue<Object> queue) {
             super(tokens, queue);
             this.provider = provider;
         }
@@ -102,14 +102,14 @@ public final class SharedAccountState {
     }
 
     /** One for each provider, whichever endpoints name it, so that it is never called by two threads at once. */
-    public Tokens tokens(Supplier<String> provider) {
+    public TokenCache tokens(Supplier<String> provider) {
         lock.lock();
         try {
             forgetUnused(LOOKS);
             TokensInUse known = tokens.get(provider);
-            Tokens inUse = known == null ? null : known.get();
+            TokenCache inUse = known == null ? null : known.get();
             if (inUse == null) {
-                inUse = new Tokens(provider);
+                inUse = new TokenCache(provider);
                 tokens.put(provider, new TokensInUse(provider, inUse, collected));
             }
             return inUse;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.camelopenai.uploads.http.auth.ApiKey;
-import io.github.camelopenai.uploads.http.auth.Credentials;
-import io.github.camelopenai.uploads.http.auth.Tokens;
+import io.github.camelopenai.uploads.http.auth.CredentialSource;
+import io.github.camelopenai.uploads.http.auth.TokenCache;
 import java.lang.ref.WeakReference;
 import java.net.URI;
 import java.time.Duration;
@@ -22,7 +22,7 @@ class SharedAccountStateTest {
 
     private final SharedAccountState accounts = new SharedAccountState();
 
-    private static RequestSettings settings(Credentials credentials) {
+    private static RequestSettings settings(CredentialSource credentials) {
         return new RequestSettings(
                 URI.create("https://localhost/v1"),
                 credentials,
@@ -72,7 +72,7 @@ class SharedAccountStateTest {
     @Test
     void shouldShareTheTokensOfAProviderAsLongAsSomebodyUsesThem() {
         Supplier<String> provider = () -> "token";
-        Tokens tokens = accounts.tokens(provider);
+        TokenCache tokens = accounts.tokens(provider);
         System.gc();
 
         assertThat(accounts.tokens(provider)).isSameAs(tokens);

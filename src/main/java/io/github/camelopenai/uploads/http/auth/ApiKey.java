@@ -4,8 +4,8 @@ import io.github.camelopenai.uploads.concurrent.AbortSignal;
 import io.github.camelopenai.uploads.concurrent.Deadline;
 import io.github.camelopenai.uploads.concurrent.Watchdog;
 
-/** A key that never changes, so an answer of 401 to it is final. */
-public final class ApiKey extends Credentials {
+/** A fixed API key. An answer of 401 to it is final. */
+public final class ApiKey implements CredentialSource {
 
     private final Credential credential;
 
@@ -13,12 +13,12 @@ public final class ApiKey extends Credentials {
         this.credential = credential;
     }
 
-    /** Sent as {@code Authorization: Bearer}. */
+    /** Makes a key that is sent as {@code Authorization: Bearer}. */
     public static ApiKey bearer(String key) {
         return new ApiKey(Credential.bearer(0, key));
     }
 
-    /** Sent as it is, in a header of its own. */
+    /** Makes a key that is sent as the whole value of {@code header}. */
     public static ApiKey inHeader(String header, String key) {
         return new ApiKey(new Credential(0, header, "", key));
     }

@@ -4,12 +4,12 @@ import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpRequest;
 
 /**
- * A key or a token, as one request carries it.
+ * A key or a token together with the header of a request that carries it.
  *
- * @param number the how manieth of its provider it is: the same text may be given twice
- * @param header that it is sent in
- * @param prefix before it in that header
- * @param secret never printed
+ * @param number counts the tokens of a provider, which may return the same text twice; 0 for a key
+ * @param header name of the header
+ * @param prefix text before the secret in the header, such as {@code "Bearer "}
+ * @param secret the key or token; never printed
  */
 public record Credential(long number, String header, String prefix, String secret) {
 

@@ -7,8 +7,9 @@ import io.github.camelopenai.uploads.concurrent.Watchdog;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * Interrupts the thread that makes it when its time is over or a signal is aborted: all that can be done about code of
- * others. Closing it ends that and takes the interrupt back, since the thread may be given other work.
+ * Interrupts the current thread when a deadline passes or a signal is aborted, until it is closed. Code of a user can be
+ * stopped in no other way. {@link #close} clears the interrupt flag if it was set here, since a pooled thread continues with
+ * other work.
  */
 final class Interruption implements Watchdog.Watched, AutoCloseable {
 
@@ -17,7 +18,7 @@ final class Interruption implements Watchdog.Watched, AutoCloseable {
     private final Watchdog watch;
     private final AbortSignal.Registration registration;
     private boolean interrupted;
-    private boolean over;
+    private boolean closed;
 
     Interruption(Deadline deadline, AbortSignal abort, Watchdog watch) throws UploadAbortedException {
         this.deadline = deadline;
@@ -38,7 +39,7 @@ final class Interruption implements Watchdog.Watched, AutoCloseable {
     }
 
     private synchronized void interrupt() {
-        if (!over) {
+        if (!closed) {
             interrupted = true;
             thread.interrupt();
         }
@@ -49,7 +50,7 @@ final class Interruption implements Watchdog.Watched, AutoCloseable {
         registration.close();
         watch.remove(this);
         synchronized (this) {
-            over = true;
+            closed = true;
             if (interrupted) {
                 Thread.interrupted();
             }

@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.hc.core5.http.message.BasicHeader;
 
-/** A header whose value no log shows. */
+/** A header whose value is left out of logs. */
 public final class SecretHeader extends BasicHeader {
 
     private static final long serialVersionUID = 1L;
 
-    /** A shorter value of an additional header is a word, and no credential. */
+    /** A shorter value of an additional header is taken for a word and not for a credential. */
     private static final int SHORTEST_CREDENTIAL = 8;
 
     private final List<String> secrets;
@@ -19,12 +19,12 @@ public final class SecretHeader extends BasicHeader {
         this.secrets = secrets;
     }
 
-    /** A key or a token. */
+    /** Makes a header with a key or a token. */
     public static SecretHeader credential(String name, String prefix, String secret) {
         return new SecretHeader(name, prefix + secret, List.of(secret));
     }
 
-    /** A header of the user's, which may be a credential, with the name of a scheme before it or without. */
+    /** Makes a header that the user has configured; its value may be a credential, with or without the name of a scheme. */
     public static SecretHeader additional(String name, String value) {
         String withoutScheme = value.replaceFirst("^[A-Za-z]+ +(?=\\S+$)", "");
         List<String> secrets = Stream.of(value, withoutScheme)
@@ -34,7 +34,7 @@ public final class SecretHeader extends BasicHeader {
         return new SecretHeader(name, value, secrets);
     }
 
-    /** What of the value must not be shown. */
+    /** The parts of the value that are redacted. */
     Stream<String> secrets() {
         return secrets.stream();
     }

@@ -11,23 +11,23 @@ import java.util.stream.Stream;
 import org.apache.hc.core5.http.HttpMessage;
 
 /**
- * What must not be shown, although a server, a proxy or a token provider may repeat it. It is taken out of what is shown,
- * and never out of what is parsed: a key that is also a word of an answer must not change what the answer says.
+ * The secrets of a request, which a server, a proxy or a token provider may repeat. They are removed from text for logs and
+ * exceptions, and never from text that is parsed: a key that is also a word of an answer must not change its meaning.
  */
 public final class Secrets {
 
     public static final Secrets NONE = new Secrets(List.of());
 
-    /** More than is ever shown of a text. */
+    /** Longer texts are cut before secrets are removed; logs and exceptions show less than this. */
     private static final int LONGEST_TEXT = 64 << 10;
 
-    /** A shorter one may be a word that an id has, such as {@code file}. */
+    /** A shorter secret may be part of an id by chance, such as {@code file}. */
     private static final int SHORTEST_UNMISTAKABLE = 16;
 
-    /** Such as {@code &#x00002f;}. */
+    /** The length of {@code &#x00002f;}. */
     private static final int LONGEST_ESCAPE = 10;
 
-    /** The longest first, since one may be the beginning of another. */
+    /** The longest secret first, since one may be the beginning of another. */
     private final List<EscapedText> secrets;
 
     private final int longest;
@@ -46,29 +46,29 @@ public final class Secrets {
         return secrets.isEmpty() ? NONE : new Secrets(secrets);
     }
 
-    /** Those that a request carries. */
+    /** The secrets in the headers of a request. */
     public static Secrets sentWith(HttpMessage request) {
         return of(Arrays.stream(request.getHeaders())
                 .flatMap(header -> header instanceof SecretHeader secret ? secret.secrets() : Stream.empty())
                 .toList());
     }
 
-    /** On one line, not too long, and without secrets; null stays null. */
+    /** The text on one line, shortened and without secrets; null stays null. */
     public String shown(String text) {
         return ShownText.of(redact(text));
     }
 
-    /** The same of more than a line's worth, such as the body of an answer. */
+    /** As {@link #shown(String)}, with a limit of {@code length} characters, for instance for the body of an answer. */
     public String shown(String text, int length) {
         return ShownText.of(redact(text), length);
     }
 
-    /** Itself, or a copy whose messages, and those of its causes, may be shown. */
+    /** The exception itself if its messages and causes contain no secrets, else a copy without them. */
     public <T extends Throwable> T shown(T failure) {
         return ShownException.of(failure, this::redact);
     }
 
-    /** Whether a text has a secret in it that is too long to be there by chance. */
+    /** Whether a text contains a secret that is too long to be there by chance. */
     public boolean isRepeatedIn(String text) {
         return secrets.stream()
                 .filter(secret -> secret.length() >= SHORTEST_UNMISTAKABLE)
@@ -84,7 +84,7 @@ public final class Secrets {
         for (EscapedText secret : secrets) {
             redacted = secret.replaceIn(redacted, "***");
         }
-        // Where it was cut, there may be the beginning of a secret.
+        // The text may have been cut within a secret.
         return cut ? redacted.substring(0, Math.max(0, redacted.length() - longest * LONGEST_ESCAPE)) : redacted;
     }
 

@@ -1,4 +1,4 @@
 /**
- * API keys and tokens: where they come from, the header that carries them, and how they are removed from text.
+ * Holds API keys and tokens, writes the header that carries them, and removes them from text.
  */
 package io.github.camelopenai.uploads.http.auth;

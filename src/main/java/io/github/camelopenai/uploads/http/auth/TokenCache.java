@@ -3,9 +3,9 @@ package io.github.camelopenai.uploads.http.auth;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
 import io.github.camelopenai.uploads.concurrent.AbortableCondition;
 import io.github.camelopenai.uploads.concurrent.Deadline;
+import io.github.camelopenai.uploads.concurrent.DeadlinePassedException;
 import io.github.camelopenai.uploads.concurrent.UploadAbortedException;
 import io.github.camelopenai.uploads.concurrent.Watchdog;
-import io.github.camelopenai.uploads.http.HttpTransport.DeadlinePassedException;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -13,54 +13,55 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * The tokens of a user's provider. It is asked when a request needs one for the first time, and again when the server has
- * refused the one that there is: by one of the threads that need it, while the others wait for what that one gets. So it is
- * never called by two threads at once, and once for all requests that were refused with the same token.
+ * Caches the token of the user's {@code tokenProvider}. The provider is called when the first request needs a token, and
+ * again when the server has refused the cached one. One thread calls it while the others wait for the result, so the
+ * provider is never called by two threads at once, and only once for all requests that were refused with the same token.
  *
- * <p>Whoever waits is woken by abort and deadline, whatever the provider does; whoever asks is interrupted, and it is up to
- * the provider to hear that.
+ * <p>An abort or a deadline ends the wait of the other threads at once. The thread that calls the provider is interrupted;
+ * the provider may ignore that.
  */
-public final class Tokens extends Credentials {
+public final class TokenCache implements CredentialSource {
 
+    /** How many earlier tokens are redacted from failures of the provider. */
     private static final int REMEMBERED = 5;
 
     private final Supplier<String> provider;
     private final AbortableCondition monitor = new AbortableCondition();
     private Credential current;
-    private boolean asking;
+    private boolean providerRunning;
 
-    /** How often the provider has answered, one way or the other. */
+    /** How often the provider has returned a token or failed. */
     private long answers;
 
-    /** Of the last answer; null if that was a token. */
+    /** The failure of the last call of the provider; null if it returned a token. */
     private IOException failure;
 
-    /** Tokens that a failure of the provider may repeat. */
-    private final Deque<String> lastGiven = new ArrayDeque<>();
+    /** TokenCache that a failure of the provider may repeat. */
+    private final Deque<String> lastTokens = new ArrayDeque<>();
 
-    public Tokens(Supplier<String> provider) {
+    public TokenCache(Supplier<String> provider) {
         this.provider = provider;
     }
 
-    /** What a request finds: a token, or a failure that it shares, or neither, so that it is its turn to ask. */
-    private record Found(Credential token, IOException failure) {}
+    /** The cached result of the provider; both are null if the current thread has to call the provider. */
+    private record CachedResult(Credential token, IOException failure) {}
 
     @Override
     public Credential get(Credential refused, Deadline deadline, AbortSignal abort, Watchdog watch) throws IOException {
         long before = refused != null ? refused.number() : monitor.get(() -> answers);
-        Found[] found = new Found[1];
+        CachedResult[] found = new CachedResult[1];
         monitor.awaitTimed(abort, () -> {
             boolean usable = current != null && (refused == null || current.number() > refused.number());
-            if (!usable && asking) {
+            if (!usable && providerRunning) {
                 return deadline.remaining().toNanos();
             }
             if (usable) {
-                found[0] = new Found(current, null);
+                found[0] = new CachedResult(current, null);
             } else if (failure != null && answers > before) {
-                found[0] = new Found(null, failure);
+                found[0] = new CachedResult(null, failure);
             } else if (!deadline.passed()) {
-                found[0] = new Found(null, null);
-                asking = true;
+                found[0] = new CachedResult(null, null);
+                providerRunning = true;
             }
             return 0;
         });
@@ -71,29 +72,29 @@ public final class Tokens extends Credentials {
             throw new IOException(
                     found[0].failure().getMessage(), found[0].failure().getCause());
         }
-        return found[0].token() != null ? found[0].token() : ask(deadline, abort, watch);
+        return found[0].token() != null ? found[0].token() : callProvider(deadline, abort, watch);
     }
 
-    private Credential ask(Deadline deadline, AbortSignal abort, Watchdog watch) throws IOException {
+    private Credential callProvider(Deadline deadline, AbortSignal abort, Watchdog watch) throws IOException {
         Credential token = null;
         IOException failed = null;
         try {
-            token = Credential.bearer(monitor.get(() -> answers) + 1, text(deadline, abort, watch));
+            token = Credential.bearer(monitor.get(() -> answers) + 1, requestToken(deadline, abort, watch));
             return token;
         } catch (UploadAbortedException | DeadlinePassedException e) {
-            // Says nothing about the provider: the next one asks for himself.
+            // Not a failure of the provider, so the next thread calls it again.
             throw e;
         } catch (IOException e) {
             failed = e;
             throw e;
         } finally {
-            answered(token, failed);
+            publish(token, failed);
         }
     }
 
-    private void answered(Credential token, IOException failed) {
+    private void publish(Credential token, IOException failed) {
         monitor.change(() -> {
-            asking = false;
+            providerRunning = false;
             if (token != null || failed != null) {
                 answers++;
                 current = token;
@@ -106,22 +107,22 @@ public final class Tokens extends Credentials {
     }
 
     private void remember(Credential token) {
-        if (lastGiven.size() == REMEMBERED) {
-            lastGiven.removeFirst();
+        if (lastTokens.size() == REMEMBERED) {
+            lastTokens.removeFirst();
         }
-        lastGiven.addLast(token.secret());
+        lastTokens.addLast(token.secret());
     }
 
-    private String text(Deadline deadline, AbortSignal abort, Watchdog watch) throws IOException {
+    private String requestToken(Deadline deadline, AbortSignal abort, Watchdog watch) throws IOException {
         String text;
         try (Interruption interruption = new Interruption(deadline, abort, watch)) {
             text = provider.get();
         } catch (UploadAbortedException e) {
             throw e;
         } catch (Exception | LinkageError e) {
-            Secrets given = Secrets.of(monitor.get(() -> List.copyOf(lastGiven)));
+            Secrets given = Secrets.of(monitor.get(() -> List.copyOf(lastTokens)));
             if (abort.isAborted() || Thread.currentThread().isInterrupted()) {
-                throw stopped(abort, given.shown(e));
+                throw abort.exception(given.shown(e));
             }
             if (deadline.passed()) {
                 throw new DeadlinePassedException(
@@ -129,24 +130,14 @@ public final class Tokens extends Credentials {
             }
             throw new IOException("the tokenProvider failed: " + given.shown(e.toString()), given.shown(e));
         }
-        return checked(text);
+        return validated(text);
     }
 
-    private static UploadAbortedException stopped(AbortSignal abort, Throwable cause) {
-        try {
-            abort.throwIfAborted();
-            return new UploadAbortedException("the thread was interrupted", cause);
-        } catch (UploadAbortedException e) {
-            e.initCause(cause);
-            return e;
-        }
-    }
-
-    private static String checked(String text) throws IOException {
+    private static String validated(String text) throws IOException {
         if (text == null || text.isBlank()) {
             throw new IOException("the tokenProvider gave no token but " + (text == null ? "null" : "a blank text"));
         }
-        // One that was read from a file often ends with a line break.
+        // A token that was read from a file often ends with a line break.
         String token = text.strip();
         if (!token.chars().allMatch(c -> c > ' ' && c < 127)) {
             throw new IOException("the tokenProvider gave a text with white space or characters that are not ASCII,"
@@ -168,6 +159,6 @@ public final class Tokens extends Credentials {
 
     @Override
     public String toString() {
-        return "Tokens[***]";
+        return "TokenCache[***]";
     }
 }

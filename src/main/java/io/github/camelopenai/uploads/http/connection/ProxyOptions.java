@@ -1,6 +1,5 @@
 package io.github.camelopenai.uploads.http.connection;
 
-import io.github.camelopenai.uploads.OpenAIUploadsComponent;
 import java.util.Locale;
 import org.apache.hc.client5.http.auth.AuthCache;
 import org.apache.hc.client5.http.auth.AuthScheme;
@@ -17,46 +16,36 @@ import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.config.RegistryBuilder;
 
 /**
- * How the component authenticates at a proxy. Camel-http knows of no method, and sends every request without credentials
- * first, which for a part means to send it twice.
+ * The options of an HTTP proxy. Camel-http connects to the proxy; this class adds the authentication, for which camel-http
+ * has no choice of method, and which camel-http would leave out of the first request, so that a part would be sent twice.
  *
- * @param method null for the one that the proxy wants
+ * @param host null for no proxy
+ * @param scheme {@code http} or {@code https}
+ * @param username null for a proxy without authentication
+ * @param method {@code Basic} or {@code Digest}; null for the one that the proxy requests
  */
-public record ProxyLogin(HttpHost proxy, UsernamePasswordCredentials credentials, String method) {
+public record ProxyOptions(String host, Integer port, String scheme, String username, String password, String method) {
 
     private static final String BASIC = StandardAuthScheme.BASIC;
     private static final String DIGEST = StandardAuthScheme.DIGEST;
 
-    /** Null for a proxy without user, or for no proxy. */
-    public static ProxyLogin of(OpenAIUploadsComponent options) {
-        requireTogether("proxyHost", options.getProxyHost(), "proxyPort", options.getProxyPort());
-        String user = options.getProxyAuthUsername();
-        String password = options.getProxyAuthPassword();
-        requireTogether("proxyAuthUsername", user, "proxyAuthPassword", password);
-        requireOneOf("proxyAuthScheme", options.getProxyAuthScheme(), "http", "https");
-        requireOneOf("proxyAuthMethod", options.getProxyAuthMethod(), BASIC, DIGEST);
-        String host = options.getProxyHost();
-        if (host == null) {
-            if (user != null) {
-                throw new IllegalArgumentException("proxyAuthUsername is set, but proxyHost is not");
-            }
-            return null;
+    public ProxyOptions {
+        requireTogether("proxyHost", host, "proxyPort", port);
+        requireTogether("proxyAuthUsername", username, "proxyAuthPassword", password);
+        requireOneOf("proxyAuthScheme", scheme, "http", "https");
+        requireOneOf("proxyAuthMethod", method, BASIC, DIGEST);
+        if (host == null && username != null) {
+            throw new IllegalArgumentException("proxyAuthUsername is set, but proxyHost is not");
         }
-        if (host.contains("/") || host.isBlank()) {
+        if (host != null && (host.contains("/") || host.isBlank())) {
             throw new IllegalArgumentException("proxyHost is '" + host
-                    + "'; it must be a host name alone. Set the port in proxyPort, and http or https in"
+                    + "'; expected is the name of a host alone. The port belongs to proxyPort, http or https to"
                     + " proxyAuthScheme");
         }
-        if (user == null && options.getProxyAuthMethod() != null) {
+        if (host != null && username == null && method != null) {
             throw new IllegalArgumentException(
                     "proxyAuthMethod is set, but proxyAuthUsername and proxyAuthPassword are not");
         }
-        return user == null
-                ? null
-                : new ProxyLogin(
-                        new HttpHost(options.getProxyAuthScheme(), host, options.getProxyPort()),
-                        new UsernamePasswordCredentials(user, password.toCharArray()),
-                        options.getProxyAuthMethod());
     }
 
     private static void requireTogether(String first, Object a, String second, Object b) {
@@ -72,36 +61,39 @@ public record ProxyLogin(HttpHost proxy, UsernamePasswordCredentials credentials
         }
     }
 
-    /** The credentials go to this proxy and to no server. */
+    /** Makes the client authenticate at this proxy, and nowhere else; without a username, does nothing. */
     public void applyTo(HttpClientBuilder builder) {
+        if (username == null) {
+            return;
+        }
+        UsernamePasswordCredentials credentials = new UsernamePasswordCredentials(username, password.toCharArray());
         BasicCredentialsProvider provider = new BasicCredentialsProvider();
-        provider.setCredentials(new AuthScope(proxy.getHostName(), proxy.getPort()), credentials);
+        provider.setCredentials(new AuthScope(host, port), credentials);
         RegistryBuilder<AuthSchemeFactory> methods = RegistryBuilder.create();
-        if (mayBe(BASIC)) {
+        if (allows(BASIC)) {
             methods.register(BASIC, BasicSchemeFactory.INSTANCE);
         }
-        if (mayBe(DIGEST)) {
+        if (allows(DIGEST)) {
             methods.register(DIGEST, DigestSchemeFactory.INSTANCE);
         }
         builder.setDefaultCredentialsProvider(provider).setDefaultAuthSchemeRegistry(methods.build());
-        if (mayBe(BASIC)) {
-            builder.addExecInterceptorFirst("proxy-login", (request, scope, chain) -> {
-                scope.clientContext.setAuthCache(new FirstRequest(this));
+        if (allows(BASIC)) {
+            builder.addExecInterceptorFirst("proxy-authentication", (request, scope, chain) -> {
+                scope.clientContext.setAuthCache(new PreemptiveBasic(new HttpHost(scheme, host, port), credentials));
                 return chain.proceed(request, scope);
             });
         }
     }
 
-    private boolean mayBe(String other) {
+    private boolean allows(String other) {
         return method == null || method.equalsIgnoreCase(other);
     }
 
-    /** Has HttpClient send the credentials with the first request, as if the proxy had asked for them before. */
-    private record FirstRequest(ProxyLogin login) implements AuthCache {
+    /** Makes HttpClient send the credentials with the first request, as if the proxy had requested them before. */
+    private record PreemptiveBasic(HttpHost proxy, UsernamePasswordCredentials credentials) implements AuthCache {
 
         @Override
         public AuthScheme get(HttpHost host) {
-            HttpHost proxy = login.proxy();
             boolean isProxy = proxy.getPort() == host.getPort()
                     && proxy.getHostName()
                             .toLowerCase(Locale.ROOT)
@@ -110,7 +102,7 @@ public record ProxyLogin(HttpHost proxy, UsernamePasswordCredentials credentials
                 return null;
             }
             BasicScheme basic = new BasicScheme();
-            basic.initPreemptive(login.credentials());
+            basic.initPreemptive(credentials);
             return basic;
         }
 
@@ -124,9 +116,9 @@ public record ProxyLogin(HttpHost proxy, UsernamePasswordCredentials credentials
         public void clear() {}
     }
 
-    /** Without the credentials. */
+    /** The host and port alone, without the password. */
     @Override
     public String toString() {
-        return "ProxyLogin[" + proxy + "]";
+        return "ProxyOptions[" + host + ":" + port + "]";
     }
 }

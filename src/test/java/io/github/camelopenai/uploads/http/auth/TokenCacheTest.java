@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
 import io.github.camelopenai.uploads.concurrent.Deadline;
+import io.github.camelopenai.uploads.concurrent.DeadlinePassedException;
 import io.github.camelopenai.uploads.concurrent.UploadAbortedException;
 import io.github.camelopenai.uploads.concurrent.Watchdog;
-import io.github.camelopenai.uploads.http.HttpTransport.DeadlinePassedException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Who asks the provider, and what the others get. */
 @Timeout(120)
-class TokensTest {
+class TokenCacheTest {
 
     private static final Deadline LATER = Deadline.in(Duration.ofMinutes(1));
 
@@ -57,7 +57,8 @@ class TokensTest {
         return "token-" + asked.get();
     }
 
-    private CompletableFuture<Credential> get(Tokens tokens, Credential refused, Deadline deadline, AbortSignal abort) {
+    private CompletableFuture<Credential> get(
+            TokenCache tokens, Credential refused, Deadline deadline, AbortSignal abort) {
         return CompletableFuture.supplyAsync(
                 () -> {
                     try {
@@ -69,13 +70,13 @@ class TokensTest {
                 threads);
     }
 
-    private CompletableFuture<Credential> get(Tokens tokens, Deadline deadline, AbortSignal abort) {
+    private CompletableFuture<Credential> get(TokenCache tokens, Deadline deadline, AbortSignal abort) {
         return get(tokens, null, deadline, abort);
     }
 
     @Test
     void shouldGiveAllWhoWaitWhatTheFirstHasGot() {
-        Tokens tokens = new Tokens(this::whenAllowed);
+        TokenCache tokens = new TokenCache(this::whenAllowed);
         List<CompletableFuture<Credential>> all = IntStream.range(0, 8)
                 .mapToObj(i -> get(tokens, LATER, new AbortSignal()))
                 .toList();
@@ -88,7 +89,7 @@ class TokensTest {
 
     @Test
     void shouldReplaceARefusedTokenOnceAlsoByOneOfTheSameText() throws IOException {
-        Tokens tokens = new Tokens(() -> {
+        TokenCache tokens = new TokenCache(() -> {
             asked.incrementAndGet();
             return "same";
         });
@@ -104,7 +105,7 @@ class TokensTest {
 
     @Test
     void shouldShareTheFailureAmongThoseRefusedWithTheSameTokenAndAskAnewForOthers() throws IOException {
-        Tokens tokens = new Tokens(() -> {
+        TokenCache tokens = new TokenCache(() -> {
             if (asked.incrementAndGet() == 2) {
                 throw new IllegalStateException("down");
             }
@@ -123,7 +124,7 @@ class TokensTest {
 
     @Test
     void shouldLetNobodyWaitLongerThanHeMayWhateverTheProviderDoes() {
-        Tokens tokens = new Tokens(this::whenAllowed);
+        TokenCache tokens = new TokenCache(this::whenAllowed);
         CompletableFuture<Credential> first = get(tokens, LATER, new AbortSignal());
         await().until(() -> asked.get() == 1);
         AbortSignal abort = new AbortSignal();
@@ -142,7 +143,7 @@ class TokensTest {
     @Test
     void shouldLetTheNextOneAskWhenTheFirstIsStopped() {
         CountDownLatch never = new CountDownLatch(1);
-        Tokens tokens = new Tokens(() -> {
+        TokenCache tokens = new TokenCache(() -> {
             if (asked.incrementAndGet() == 1) {
                 try {
                     never.await();
@@ -164,7 +165,7 @@ class TokensTest {
 
     @Test
     void shouldInterruptTheProviderAtTheDeadlineAndLeaveNoInterruptBehind() throws Exception {
-        Tokens tokens = new Tokens(() -> {
+        TokenCache tokens = new TokenCache(() -> {
             try {
                 new CountDownLatch(1).await();
                 return null;
@@ -191,14 +192,14 @@ class TokensTest {
     void shouldSayThatTheComponentIsStoppedAndNotBlameTheProvider() {
         scheduler.shutdownNow();
 
-        assertThatThrownBy(() -> new Tokens(() -> "token").get(null, LATER, new AbortSignal(), watch))
+        assertThatThrownBy(() -> new TokenCache(() -> "token").get(null, LATER, new AbortSignal(), watch))
                 .isInstanceOf(UploadAbortedException.class)
                 .hasMessage("the component is stopped");
     }
 
     @Test
     void shouldShowNoTokens() throws IOException {
-        Tokens tokens = new Tokens(() -> "hidden1");
+        TokenCache tokens = new TokenCache(() -> "hidden1");
         Credential credential = tokens.get(null, LATER, new AbortSignal(), watch);
 
         assertThat(tokens + " " + credential).doesNotContain("hidden1");
