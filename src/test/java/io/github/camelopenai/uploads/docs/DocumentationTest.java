@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The tables of the pages have what the code has. */
+/** The tables of the pages agree with the code. */
 class DocumentationTest {
 
     private static Map<String, String> rows(String table) {

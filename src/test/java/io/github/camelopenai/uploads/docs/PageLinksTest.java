@@ -48,7 +48,7 @@ class PageLinksTest {
         return Pages.component().stream();
     }
 
-    /** The pages for people, of the project and of its examples. */
+    /** The Markdown pages of the project and of its examples. */
     static Stream<Path> markdown() {
         Path examples = Pages.ROOT.resolve("examples");
         Stream<Path> ofExamples = Files.isDirectory(examples)
@@ -62,7 +62,7 @@ class PageLinksTest {
                 ofExamples);
     }
 
-    /** What is left of a page without its blocks and spans of code, which have no links. */
+    /** The page without its code blocks and code spans, which contain no links. */
     private static String prose(Path page) {
         return isAsciidoc(page)
                 ? withoutCode(page, Pages.ASCIIDOC_BLOCK, ASCIIDOC_CODE)
@@ -135,7 +135,7 @@ class PageLinksTest {
                 });
     }
 
-    /** Of an example address or a URI in a text nothing is known; what is a link must be one that a browser follows. */
+    /** Addresses in code are examples; any other address must be one that a browser can open. */
     @ParameterizedTest
     @MethodSource("pages")
     void shouldLinkToTheWebByWellFormedHttps(Path page) {

@@ -52,7 +52,7 @@ final class Pages {
         }
     }
 
-    /** What {@code examples/first-steps} builds and runs. */
+    /** The files of {@code examples/first-steps}, which a test builds and runs. */
     static Stream<Path> firstSteps() {
         return filesBelow(ROOT.resolve("examples/first-steps")).stream()
                 .filter(file -> !file.toString().contains("/target/"));
@@ -123,7 +123,7 @@ final class Pages {
         return rows;
     }
 
-    /** What a cell says without the marks of code. */
+    /** The text of a cell without the marks of code. */
     static String plain(String cell) {
         return cell.replaceAll("`\\+?|\\+?`", "");
     }
