@@ -4,6 +4,7 @@ import io.github.camelopenai.uploads.OpenAIUploadsConfiguration;
 import io.github.camelopenai.uploads.OpenAIUploadsConstants;
 import io.github.camelopenai.uploads.api.UploadPart;
 import io.github.camelopenai.uploads.api.call.UploadsClient;
+import io.github.camelopenai.uploads.api.session.UploadSession;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
 import io.github.camelopenai.uploads.http.CallResult;
 import io.github.camelopenai.uploads.message.MessageBody;
@@ -30,11 +31,12 @@ public final class AddPartOperation implements UploadsProducer.Operation {
             throws Exception {
         Message message = exchange.getMessage();
         String uploadId = new MessageOptions(exchange, endpoint).uploadId();
+        UploadSession session = client.session(uploadId);
         CallResult<UploadPart> result;
         Integer index;
         if (message.getBody() instanceof Part part) {
             index = part.index();
-            result = client.addPart(uploadId, part, stopping);
+            result = client.addPart(session, part, null, stopping);
             // Not when it failed: a redelivery may send it again. The splitter's exchange frees it in the end.
             part.close();
             if (part.count() > 0) {
@@ -43,7 +45,7 @@ public final class AddPartOperation implements UploadsProducer.Operation {
         } else {
             index = exchange.getProperty(ExchangePropertyKey.SPLIT_INDEX, Integer.class);
             try (Part part = ownPart(exchange, index == null ? 0 : index, endpoint)) {
-                result = client.addPart(uploadId, part, stopping);
+                result = client.addPart(session, part, null, stopping);
             }
         }
         exchange.setProperty(OpenAIUploadsConstants.PART_INDEX, index);

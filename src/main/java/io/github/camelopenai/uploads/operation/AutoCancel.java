@@ -2,6 +2,7 @@ package io.github.camelopenai.uploads.operation;
 
 import io.github.camelopenai.uploads.api.call.UploadsClient;
 import io.github.camelopenai.uploads.api.session.PendingUploadNotice;
+import io.github.camelopenai.uploads.api.session.UploadPhase;
 import io.github.camelopenai.uploads.api.session.UploadSession;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.camel.Exchange;
@@ -50,7 +51,10 @@ final class AutoCancel extends SynchronizationAdapter {
         lock.lock();
         try {
             UploadSession created = session;
-            if (done || created == null || !isOpen(created.phase()) || !isOpen(client.phase(created.id()))) {
+            if (done
+                    || created == null
+                    || !isOpen(created.phase())
+                    || !isOpen(client.session(created.id()).phase())) {
                 return null;
             }
             done = true;
@@ -60,13 +64,13 @@ final class AutoCancel extends SynchronizationAdapter {
         }
     }
 
-    private static boolean isOpen(UploadSession.Phase phase) {
-        return phase == UploadSession.Phase.OPEN || phase == UploadSession.Phase.CANCELLING;
+    private static boolean isOpen(UploadPhase phase) {
+        return phase == UploadPhase.OPEN || phase == UploadPhase.CANCELLING;
     }
 
     private Exception cancel(String uploadId) {
         try {
-            client.cancel(uploadId, false);
+            client.cancel(client.session(uploadId), false);
             LOG.info("Upload {} was cancelled, since its exchange ended without completing it", uploadId);
             return null;
         } catch (Exception e) {

@@ -19,7 +19,7 @@ public final class CancelOperation implements UploadsProducer.Operation {
             Exchange exchange, UploadsClient client, OpenAIUploadsConfiguration endpoint, AbortSignal stopping)
             throws Exception {
         String uploadId = new MessageOptions(exchange, endpoint).uploadId();
-        CallResult<Upload> result = client.cancel(uploadId, endpoint.isForceCancel());
+        CallResult<Upload> result = client.cancel(client.session(uploadId), endpoint.isForceCancel());
         Message message = exchange.getMessage();
         message.setHeader(OpenAIUploadsConstants.UPLOAD_ID, uploadId);
         message.setHeader(OpenAIUploadsConstants.STATUS, result.value().status());

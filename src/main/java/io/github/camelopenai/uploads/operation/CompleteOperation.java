@@ -4,6 +4,7 @@ import io.github.camelopenai.uploads.OpenAIUploadsConfiguration;
 import io.github.camelopenai.uploads.OpenAIUploadsConstants;
 import io.github.camelopenai.uploads.api.Upload;
 import io.github.camelopenai.uploads.api.call.UploadsClient;
+import io.github.camelopenai.uploads.api.session.UploadPhase;
 import io.github.camelopenai.uploads.api.session.UploadSession;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
 import io.github.camelopenai.uploads.http.CallResult;
@@ -25,12 +26,12 @@ public final class CompleteOperation implements UploadsProducer.Operation {
         MessageOptions options = new MessageOptions(exchange, endpoint);
         List<String> partIds = options.partIds();
         PartIterator parts = exchange.getProperty(OpenAIUploadsConstants.PARTS, PartIterator.class);
-        String uploadId = options.uploadId();
+        UploadSession session = client.session(options.uploadId());
         // After a complete that may have succeeded, the file may have been moved on already.
-        if (parts != null && client.phase(uploadId) == UploadSession.Phase.OPEN) {
+        if (parts != null && session.phase() == UploadPhase.OPEN) {
             parts.verifySourceUnchanged();
         }
-        CallResult<Upload> result = client.complete(uploadId, partIds, options.md5(), stopping);
+        CallResult<Upload> result = client.complete(session, partIds, options.md5(), () -> {}, stopping);
         setResult(exchange, result.value(), partIds.size());
         UploadsProducer.setCallHeaders(exchange.getMessage(), result);
     }

@@ -93,7 +93,7 @@ public final class UploadOperation implements UploadsProducer.Operation {
     private static void again(Exchange exchange, UploadsClient client, InDoubt earlier, AbortSignal stopping)
             throws Exception {
         Transfer transfer = earlier.transfer();
-        if (earlier.failure() instanceof UploadOutcomeUnknownException || transfer.isRemembered()) {
+        if (earlier.failure() instanceof UploadOutcomeUnknownException || transfer.hasJournal()) {
             run(exchange, client, transfer, earlier.body(), () -> transfer.completeAgain(client, stopping));
             return;
         }
@@ -127,10 +127,8 @@ public final class UploadOperation implements UploadsProducer.Operation {
     }
 
     private static void setUploadId(Exchange exchange, Transfer transfer) {
-        if (transfer.created() != null) {
-            exchange.getMessage()
-                    .setHeader(
-                            OpenAIUploadsConstants.UPLOAD_ID, transfer.created().id());
+        if (transfer.uploadId() != null) {
+            exchange.getMessage().setHeader(OpenAIUploadsConstants.UPLOAD_ID, transfer.uploadId());
         }
     }
 

@@ -75,7 +75,7 @@ public final class UploadsProducer extends DefaultProducer {
         UploadReport report = endpoint.report(exchange);
         StoppedUpload watch = StoppedUpload.watch(exchange);
         try {
-            operation.process(exchange, current.heardBy(report), endpoint.getConfiguration(), stopping);
+            operation.process(exchange, current.withListener(report), endpoint.getConfiguration(), stopping);
             report.succeeded();
             watch.succeeded(exchange);
         } catch (Exception e) {

@@ -13,8 +13,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * The MD5 of a content, computed beside its upload: parts are given in order, as they are handed out for sending, and are
- * hashed by one thread. They are read again, which for a file that is just being sent costs memory bandwidth and no disk.
+ * Computes the MD5 of a content during its upload. Parts are added in order, when they are handed to a sender, and hashed by
+ * one thread. They are read a second time, which for a file that is just being sent needs no access to the disk.
  */
 final class ContentDigest {
 
@@ -33,22 +33,22 @@ final class ContentDigest {
         }
     }
 
-    /** The next part in order; is closed here once it is hashed. */
+    /** Adds the next part in order, and closes it once it is hashed. */
     void add(SharedPart part) {
         monitor.change(() -> waiting++);
         queue.add(part);
     }
 
     /**
-     * For a part that is read here and now: waits until all parts before it are hashed. What is written is hashed in the
-     * calling thread, and has to be written before the next part is added.
+     * Returns a stream that hashes a part in the calling thread, once all parts before it are hashed. The part has to be
+     * written to it before the next one is added.
      */
     OutputStream inTurn(AbortSignal abort) throws UploadAbortedException {
         monitor.await(abort, () -> waiting == 0);
         return new DigestOutputStream(OutputStream.nullOutputStream(), md5);
     }
 
-    /** No part follows. */
+    /** Ends the content: no part follows. */
     void end() {
         queue.add(END);
     }
@@ -68,7 +68,7 @@ final class ContentDigest {
         }
     }
 
-    /** Once {@link #run} has ended. */
+    /** The MD5 in hexadecimal, once {@link #run} has ended. */
     String hex() {
         return HexFormat.of().formatHex(md5.digest());
     }

@@ -5,6 +5,7 @@ import io.github.camelopenai.uploads.api.OpenAIUploadsException;
 import io.github.camelopenai.uploads.api.OpenAIUploadsIOException;
 import io.github.camelopenai.uploads.api.call.UploadsClient;
 import io.github.camelopenai.uploads.api.session.PendingUploadNotice;
+import io.github.camelopenai.uploads.api.session.UploadPhase;
 import io.github.camelopenai.uploads.api.session.UploadSession;
 import io.github.camelopenai.uploads.text.ShownText;
 import java.io.IOException;
@@ -13,19 +14,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is done about an upload that has failed, whatever was thrown: the failure is made to name the upload, and the upload
- * is cancelled, unless it may have become a file or can be taken up again.
+ * Cleans up after a failed upload, whatever was thrown: makes the failure name the upload, and cancels the upload unless it
+ * may have become a file or can be resumed.
  *
- * @param cancels whether uploads are cancelled at all
+ * @param cancels whether failed uploads are cancelled (the option {@code cancelOnFailure})
  */
-record FailedTransfer(UploadsClient client, String uploadId, String filename, boolean cancels) {
+record FailedTransfer(UploadsClient client, UploadSession session, String filename, boolean cancels) {
 
     private static final Logger LOG = LoggerFactory.getLogger(FailedTransfer.class);
 
-    /** What has failed, or was stopped, must be over soon; the upload expires anyway. */
+    /** Short, since the upload expires anyway, and a stopped route must end soon. */
     private static final Duration CANCEL_LIMIT = Duration.ofSeconds(2);
 
-    /** A step of cleaning up. */
+    /** A step of the cleanup. */
     @FunctionalInterface
     private interface Step {
         void run() throws IOException;
@@ -34,18 +35,18 @@ record FailedTransfer(UploadsClient client, String uploadId, String filename, bo
     /**
      * Cleans up.
      *
-     * @return the failure as users get it, which names the upload; what goes wrong with cleaning up is suppressed in it
+     * @return the failure as users get it, which names the upload; failures of the cleanup are suppressed in it
      */
     Exception after(Throwable thrown, TransferLog log) {
         Exception failure = named(thrown);
-        UploadSession.Phase phase = client.phase(uploadId);
-        if (phase == UploadSession.Phase.FAILED) {
+        UploadPhase phase = session.phase();
+        if (phase == UploadPhase.FAILED) {
             attempt(log::givenUp, failure);
-        } else if (phase == UploadSession.Phase.OPEN || phase == UploadSession.Phase.CANCELLING) {
-            // Before the cancel, which takes its time: an upload whose process is killed meanwhile must not look
-            // completed.
+        } else if (phase == UploadPhase.OPEN || phase == UploadPhase.CANCELLING) {
+            // Before the cancel, which takes time: if the process is killed meanwhile, the record must not say
+            // COMPLETING.
             attempt(log::leftOpen, failure);
-            if (!log.keepsAfter(failure)) {
+            if (!log.isResumableAfter(failure)) {
                 cancel(failure);
                 attempt(log::givenUp, failure);
             }
@@ -53,20 +54,20 @@ record FailedTransfer(UploadsClient client, String uploadId, String filename, bo
         return failure;
     }
 
-    /** The failure as users get it: it names the upload. */
+    /** Returns the failure as users get it, which names the upload. */
     Exception named(Throwable thrown) {
         if (thrown instanceof OpenAIUploadsException
                 || thrown instanceof OpenAIUploadsIOException
                 || thrown instanceof FileSizeMismatchException) {
             return (Exception) thrown;
         }
-        boolean names = String.valueOf(thrown.getMessage()).contains(uploadId);
+        boolean names = String.valueOf(thrown.getMessage()).contains(session.id());
         return names && thrown instanceof RuntimeException unchecked
                 ? unchecked
-                : OpenAIUploadsIOException.duringUpload(uploadId, filename, thrown);
+                : OpenAIUploadsIOException.duringUpload(session.id(), filename, thrown);
     }
 
-    /** Nothing that fails here may keep the other steps from being taken, or hide the first failure. */
+    /** Suppresses a failure of the step, so that the other steps run and the first failure is not hidden. */
     private static void attempt(Step step, Exception failure) {
         try {
             step.run();
@@ -75,23 +76,23 @@ record FailedTransfer(UploadsClient client, String uploadId, String filename, bo
         }
     }
 
-    /** @param failure that this happens for, which gets what goes wrong with it; null for none */
+    /** @param failure receives a failure of the cancel as suppressed; null for none */
     void cancel(Exception failure) {
         if (!cancels) {
             return;
         }
         try {
-            client.cancel(uploadId, false, CANCEL_LIMIT);
-            LOG.info("Upload {} of '{}' was cancelled", uploadId, ShownText.of(filename));
+            client.cancel(session, false, CANCEL_LIMIT);
+            LOG.info("Upload {} of '{}' was cancelled", session.id(), ShownText.of(filename));
         } catch (Exception | Error e) {
             if (failure != null) {
                 failure.addSuppressed(e);
             }
             LOG.warn(
                     "Upload {} of '{}' could not be cancelled: {}",
-                    uploadId,
+                    session.id(),
                     ShownText.of(filename),
-                    PendingUploadNotice.describe(client.session(uploadId), e));
+                    PendingUploadNotice.describe(session, e));
         }
     }
 }

@@ -1,46 +1,36 @@
 package io.github.camelopenai.uploads.transfer;
 
-import io.github.camelopenai.uploads.api.AssemblyFailedException;
 import io.github.camelopenai.uploads.api.CreateUpload;
-import io.github.camelopenai.uploads.api.OpenAIUploadsException;
-import io.github.camelopenai.uploads.api.RepeatedPartIdException;
 import io.github.camelopenai.uploads.api.Upload;
-import io.github.camelopenai.uploads.api.UploadExpiredException;
-import io.github.camelopenai.uploads.api.call.UploadsClient;
+import io.github.camelopenai.uploads.api.session.UploadSession;
 import io.github.camelopenai.uploads.journal.CorruptJournalException;
 import io.github.camelopenai.uploads.journal.JournalPart;
 import io.github.camelopenai.uploads.journal.JournalRecord;
 import io.github.camelopenai.uploads.journal.JournalRecord.State;
 import io.github.camelopenai.uploads.part.PartPlan;
-import io.github.camelopenai.uploads.part.SourceChangedException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is recorded under one key, written anew with every step. The key is locked. Thread-safe. */
+/** The journal record of one key, saved again after every step. The key is locked. Thread-safe. */
 final class JournalEntry implements TransferLog {
 
     private static final Logger LOG = LoggerFactory.getLogger(JournalEntry.class);
 
-    /** What the server takes ill of the account, of the moment or of the size, and not of the upload. */
-    private static final Set<Integer> NOT_ABOUT_THE_UPLOAD = Set.of(401, 403, 407, 408, 409, 429);
-
     private static final int MANY_PARTS = 1_000;
 
-    private final UploadsClient client;
     private final CreateUpload request;
     private final ResumeSettings resumption;
     private final long begun = System.nanoTime();
 
-    /** No monitor: it is held while the disk is waited for, and a monitor would pin the carrier of a virtual thread. */
+    /** Not a monitor, which would pin the carrier of a virtual thread during a write to disk. */
     private final ReentrantLock lock = new ReentrantLock();
 
     private JournalRecord record;
@@ -48,13 +38,12 @@ final class JournalEntry implements TransferLog {
     private long activeBefore;
     private boolean ended;
 
-    JournalEntry(UploadsClient client, CreateUpload request, ResumeSettings resumption) {
-        this.client = client;
+    JournalEntry(CreateUpload request, ResumeSettings resumption) {
         this.request = request;
         this.resumption = resumption;
     }
 
-    /** For the end of a block. */
+    /** Releases the lock at the end of a block. */
     @FunctionalInterface
     private interface Held extends AutoCloseable {
         @Override
@@ -66,7 +55,7 @@ final class JournalEntry implements TransferLog {
         return lock::unlock;
     }
 
-    /** Reads what is recorded; null if there is nothing, or nothing that may be used. */
+    /** Loads the record; returns null if there is none, or none that may be used. */
     JournalRecord load() throws IOException {
         try (Held held = hold()) {
             try {
@@ -86,26 +75,26 @@ final class JournalEntry implements TransferLog {
         }
     }
 
-    /** The recorded upload goes on. */
-    void goOn() {
+    /** Continues the recorded upload. */
+    void resume() {
         try (Held held = hold()) {
             activeBefore = record.activeSeconds();
             known = record.parts().stream().collect(Collectors.toMap(JournalPart::index, part -> part, (a, b) -> a));
         }
     }
 
-    /** Null when there is none, or no longer. */
+    /** Returns null if there is no record. */
     JournalRecord record() {
         try (Held held = hold()) {
             return record;
         }
     }
 
-    String whereItIs() {
+    String location() {
         return resumption.journal().whereIs(resumption.key());
     }
 
-    /** A sender that was left behind must not write into what others record under this key from now on. */
+    /** Ends the writing, so that a sender that still runs does not change what others record under this key. */
     void end() {
         try (Held held = hold()) {
             ended = true;
@@ -128,10 +117,11 @@ final class JournalEntry implements TransferLog {
     }
 
     @Override
-    public void created(Upload upload, PartPlan plan) throws IOException {
+    public void created(UploadSession session, PartPlan plan) throws IOException {
         try (Held held = hold()) {
+            Upload upload = session.created();
             if (record != null && record.uploadId().equals(upload.id())) {
-                // Taken up: it is recorded with what it has.
+                // A resumed upload: its record has its parts.
                 return;
             }
             known = Map.of();
@@ -160,8 +150,8 @@ final class JournalEntry implements TransferLog {
                     false,
                     null,
                     now));
-            client.remembered(upload.id(), whereItIs());
-            client.tellApart(upload.id(), new LookalikeFiles(resumption, record));
+            session.setJournalKey(location());
+            session.excludeFiles(new LookalikeFiles(resumption, record));
         }
     }
 
@@ -170,7 +160,7 @@ final class JournalEntry implements TransferLog {
         try (Held held = hold()) {
             requireCurrent(uploadId);
             if (record.parts().stream().anyMatch(other -> other.id().equals(part.id()))) {
-                // Whatever the server has under that id, it is not both of them.
+                // The server cannot have both parts under this id.
                 return;
             }
             List<JournalPart> parts = new ArrayList<>(record.parts());
@@ -218,47 +208,19 @@ final class JournalEntry implements TransferLog {
         }
     }
 
-    /** Everything but what another attempt would meet again. */
     @Override
-    public boolean keepsAfter(Throwable failure) {
-        try (Held held = hold()) {
-            if (record == null) {
-                // What could not be recorded cannot be taken up.
-                return false;
-            }
-            if (failure instanceof OpenAIUploadsException answered) {
-                return !isAboutTheUpload(answered);
-            }
-            return !(failure instanceof UploadExpiredException || failure instanceof RepeatedPartIdException)
-                    && !isChange(failure);
-        }
-    }
-
-    /** Whether the server refuses, or has ended, this upload, and not the account or the moment. */
-    static boolean isAboutTheUpload(OpenAIUploadsException answered) {
-        int status = answered.getStatusCode();
-        return answered instanceof AssemblyFailedException
-                || status < 300
-                || status >= 400 && status < 500 && !NOT_ABOUT_THE_UPLOAD.contains(status);
-    }
-
-    /** Not a source that could not be read, which has a cause. */
-    static boolean isChange(Throwable failure) {
-        for (Throwable each = failure; each != null; each = each.getCause()) {
-            if (each instanceof SourceChangedException && each.getCause() == null) {
-                return true;
-            }
-        }
-        return false;
+    public boolean isResumableAfter(Throwable failure) {
+        // An upload without a record cannot be resumed.
+        return record() != null && FailureEffect.canBeResumedAfter(failure);
     }
 
     private void requireCurrent(String uploadId) {
         if (ended || record == null || !record.uploadId().equals(uploadId)) {
-            throw new IllegalStateException("Upload " + uploadId + " is no longer what is recorded");
+            throw new IllegalStateException("Upload " + uploadId + " is no longer the recorded upload");
         }
     }
 
-    /** Seconds of work on this upload, those of earlier runs included. */
+    /** Seconds of work on this upload, including those of earlier runs. */
     private long active() {
         return activeBefore + Duration.ofNanos(System.nanoTime() - begun).toSeconds();
     }

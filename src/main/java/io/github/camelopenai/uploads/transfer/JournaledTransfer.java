@@ -1,18 +1,15 @@
 package io.github.camelopenai.uploads.transfer;
 
-import io.github.camelopenai.uploads.api.AssemblyFailedException;
-import io.github.camelopenai.uploads.api.ChecksumMismatchException;
 import io.github.camelopenai.uploads.api.CreateUpload;
 import io.github.camelopenai.uploads.api.OpenAIFile;
 import io.github.camelopenai.uploads.api.OpenAIUploadsException;
 import io.github.camelopenai.uploads.api.OpenAIUploadsIOException;
-import io.github.camelopenai.uploads.api.OrphanPartsException;
-import io.github.camelopenai.uploads.api.RepeatedPartIdException;
 import io.github.camelopenai.uploads.api.Upload;
 import io.github.camelopenai.uploads.api.UploadExpiredException;
 import io.github.camelopenai.uploads.api.UploadOutcomeUnknownException;
 import io.github.camelopenai.uploads.api.call.UploadsClient;
 import io.github.camelopenai.uploads.api.session.EarlierComplete;
+import io.github.camelopenai.uploads.api.session.UploadSession;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
 import io.github.camelopenai.uploads.concurrent.UploadAbortedException;
 import io.github.camelopenai.uploads.journal.JournalPart;
@@ -23,20 +20,19 @@ import io.github.camelopenai.uploads.text.ShownText;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A transfer that looks into the journal first. What it finds decides what is done:
+ * An upload with a journal. The record determines what is done:
  *
  * <ul>
- *   <li>nothing, or an upload that cannot be finished in time: a new upload
- *   <li>{@code PENDING}: only what is missing is sent, once the rest is seen to be still the same
- *   <li>{@code COMPLETING}: the same {@code complete} again, or none if the server has accepted it, and else a look for the
- *       file; a new upload only if there is certainly no file and will be none
- *   <li>{@code COMPLETED}: that file, if it is still there
+ *   <li>no record, or an upload that cannot be finished in time: creates a new upload
+ *   <li>{@code PENDING}: sends the missing parts, and verifies that the others are unchanged
+ *   <li>{@code COMPLETING}: sends the same {@code complete} again, unless the server has accepted it, and searches for the
+ *       file; creates a new upload only if there is certainly no file and will be none
+ *   <li>{@code COMPLETED}: returns that file, if it still exists
  * </ul>
  *
  * <p>Runs with the key locked. For one use.
@@ -45,13 +41,10 @@ final class JournaledTransfer {
 
     private static final Logger LOG = LoggerFactory.getLogger(JournaledTransfer.class);
 
-    private static final int TOO_LARGE = 413;
     private static final Duration TIME_TO_RECONCILE = Duration.ofMinutes(2);
+    private static final Duration TIME_TO_CANCEL = Duration.ofMinutes(1);
 
-    /** Why a server could not make a file, where another upload of the same content may end better. */
-    private static final Set<String> WORTH_ANOTHER_UPLOAD = Set.of("size_mismatch", "missing_part");
-
-    private final Transfer transfer;
+    private final TransferSteps steps;
     private final UploadsClient client;
     private final Content content;
     private final CreateUpload request;
@@ -59,33 +52,32 @@ final class JournaledTransfer {
     private final JournalEntry entry;
     private JournalRecord record;
 
-    JournaledTransfer(
-            Transfer transfer, UploadsClient client, Content content, CreateUpload request, ResumeSettings resumption) {
-        this.transfer = transfer;
-        this.client = client;
+    JournaledTransfer(TransferSteps steps, Content content, CreateUpload request, ResumeSettings resumption) {
+        this.steps = steps;
+        this.client = steps.client();
         this.content = content;
         this.request = request;
         this.resumption = resumption;
-        this.entry = new JournalEntry(client, request, resumption);
+        this.entry = new JournalEntry(request, resumption);
     }
 
     TransferResult run(AbortSignal stopping) throws OpenAIUploadsException, IOException {
         try {
             record = entry.load();
             if (record == null) {
-                return transfer.uploadNew(entry, stopping);
+                return steps.uploadNew(entry, stopping);
             }
             return switch (record.state()) {
                 case COMPLETED -> completedBefore(stopping);
                 case COMPLETING -> reconcile(stopping);
-                case PENDING -> takeUp(stopping);
+                case PENDING -> resume(stopping);
             };
         } finally {
             entry.end();
         }
     }
 
-    /** The crash, or the failure of the route, came after the upload. */
+    /** Returns the file of an upload after which the process or the route has failed. */
     private TransferResult completedBefore(AbortSignal stopping) throws OpenAIUploadsException, IOException {
         try {
             var found = client.file(record.fileId(), stopping);
@@ -102,7 +94,7 @@ final class JournaledTransfer {
                 throw e;
             }
             LOG.warn(
-                    "File {} of upload {} is not there any more; '{}' is uploaded again",
+                    "File {} of upload {} no longer exists; '{}' is uploaded again",
                     record.fileId(),
                     record.uploadId(),
                     ShownText.of(record.filename()));
@@ -112,47 +104,38 @@ final class JournaledTransfer {
 
     private TransferResult reconcile(AbortSignal stopping) throws OpenAIUploadsException, IOException {
         LOG.info(
-                "Upload {} of '{}' was being completed; asking again",
+                "Upload {} of '{}' was being completed; asking for its outcome",
                 record.uploadId(),
                 ShownText.of(record.filename()));
         Duration remaining = new RecordedTime(record).remaining();
         // An upload that has expired may have become a file before.
-        adopt(
+        UploadSession adopted = adopt(
                 remaining.compareTo(TIME_TO_RECONCILE) > 0 ? remaining : TIME_TO_RECONCILE,
                 record.accepted() ? EarlierComplete.ACCEPTED : EarlierComplete.POSSIBLE);
-        client.resumed(record.uploadId(), entry.whereItIs());
+        client.resume(adopted, entry.location());
         try {
-            return transfer.completeAdopted(upload("pending", null), record.partIds(), record.md5(), entry, stopping);
+            return steps.completeAdopted(adopted, record.partIds(), record.md5(), entry, stopping);
         } catch (UploadOutcomeUnknownException e) {
-            throw e.withAdvice("If the account has no such file, remove " + entry.whereItIs()
+            throw e.withAdvice("If the account has no such file, remove " + entry.location()
                     + " to have the source uploaded again");
         } catch (UploadExpiredException e) {
             return startOverAfter(e, stopping);
         } catch (OpenAIUploadsException e) {
-            if (isWorthAnotherUpload(e)) {
+            if (FailureEffect.isNewUploadUseful(e)) {
                 return startOverAfter(e, stopping);
             }
             throw e;
         }
     }
 
-    private static boolean isWorthAnotherUpload(OpenAIUploadsException failure) {
-        return failure instanceof OrphanPartsException
-                || failure instanceof ChecksumMismatchException
-                || failure instanceof AssemblyFailedException failed
-                        && failed.getErrorCode() != null
-                        && WORTH_ANOTHER_UPLOAD.contains(failed.getErrorCode());
-    }
-
-    private TransferResult takeUp(AbortSignal stopping) throws OpenAIUploadsException, IOException {
+    private TransferResult resume(AbortSignal stopping) throws OpenAIUploadsException, IOException {
         RecordedTime time = new RecordedTime(record);
         String why = record.bytes() != content.length()
                 ? "the content has " + content.length() + " bytes now, and had " + record.bytes()
                 : time.whyNotEnough();
         if (why != null) {
             LOG.info("Upload {} of '{}' is not resumed: {}", record.uploadId(), ShownText.of(record.filename()), why);
-            adopt(RecordedTime.RESERVE, EarlierComplete.NONE);
-            transfer.cancel(upload("pending", null));
+            steps.cancel(adopt(TIME_TO_CANCEL, EarlierComplete.NONE));
             return startOver(stopping);
         }
         LOG.info(
@@ -161,31 +144,24 @@ final class JournaledTransfer {
                 ShownText.of(record.filename()),
                 record.parts().size(),
                 record.partLengths().size());
-        adopt(time.remaining(), EarlierComplete.NONE);
-        client.resumed(record.uploadId(), entry.whereItIs());
+        UploadSession adopted = adopt(time.remaining(), EarlierComplete.NONE);
+        client.resume(adopted, entry.location());
         try {
-            return transfer.uploadRest(upload("pending", null), PartPlan.of(record.partLengths()), entry, stopping);
-        } catch (OpenAIUploadsException e) {
-            boolean ended = e instanceof AssemblyFailedException && !isWorthAnotherUpload(e);
-            if (JournalEntry.isAboutTheUpload(e) && e.getStatusCode() != TOO_LARGE && !ended) {
-                return startOverAfter(e, stopping);
-            }
-            throw e;
-        } catch (IOException e) {
-            if (JournalEntry.isChange(e) || e instanceof RepeatedPartIdException) {
+            return steps.uploadRest(adopted, PartPlan.of(record.partLengths()), entry, stopping);
+        } catch (OpenAIUploadsException | IOException e) {
+            if (FailureEffect.isNewUploadUsefulAfterParts(e)) {
                 return startOverAfter(e, stopping);
             }
             throw e;
         }
     }
 
-    /** Its upload is cancelled and forgotten by now. */
+    /** Creates a new upload after a failure whose upload is cancelled and has no record any more. */
     private TransferResult startOverAfter(Exception failure, AbortSignal stopping)
             throws OpenAIUploadsException, IOException {
         if (content.isRepeatable()) {
-            // What is stopped here has not failed for good. Not even the record may be removed by an interrupted
-            // thread.
-            requireGoingOn(failure, stopping);
+            // A stopped upload has not failed for good, so its record must remain.
+            requireNotStopped(failure, stopping);
         }
         if (entry.record() != null || !content.isRepeatable()) {
             if (failure instanceof OpenAIUploadsException answered) {
@@ -194,30 +170,31 @@ final class JournaledTransfer {
             throw (IOException) failure;
         }
         LOG.warn(
-                "'{}' is uploaded anew, since its upload could not be resumed: {}",
+                "'{}' is uploaded again from the start, since its upload could not be resumed: {}",
                 ShownText.of(request.filename()),
                 failure.getMessage());
-        return transfer.uploadNew(entry, stopping);
+        return steps.uploadNew(entry, stopping);
     }
 
-    private void requireGoingOn(Exception failure, AbortSignal stopping) throws IOException {
+    private void requireNotStopped(Exception failure, AbortSignal stopping) throws IOException {
         try {
             stopping.throwIfAborted();
         } catch (UploadAbortedException e) {
             e.addSuppressed(failure);
-            throw OpenAIUploadsIOException.duringUpload(transfer.created().id(), request.filename(), e);
+            throw OpenAIUploadsIOException.duringUpload(steps.session().id(), request.filename(), e);
         }
     }
 
     private TransferResult startOver(AbortSignal stopping) throws OpenAIUploadsException, IOException {
         entry.givenUp();
-        return transfer.uploadNew(entry, stopping);
+        return steps.uploadNew(entry, stopping);
     }
 
-    private void adopt(Duration remaining, EarlierComplete before) {
-        entry.goOn();
-        client.adopt(upload("pending", null), request, remaining, partLengths(), before);
-        client.tellApart(record.uploadId(), new LookalikeFiles(resumption, record));
+    private UploadSession adopt(Duration remaining, EarlierComplete before) {
+        entry.resume();
+        UploadSession session = client.adopt(upload("pending", null), request, remaining, partLengths(), before);
+        session.excludeFiles(new LookalikeFiles(resumption, record));
+        return session;
     }
 
     private Map<String, Long> partLengths() {

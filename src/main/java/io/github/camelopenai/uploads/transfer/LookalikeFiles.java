@@ -15,11 +15,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the journal knows of files that look like that of one upload and are not, at the moment when it is asked: another
- * process may make one at any time. Null if that cannot be told. Kept as long as the upload is known, so it holds little.
+ * The ids of files with the name, purpose and size of one upload that belong to other uploads, as the journal has them at
+ * the time of the call, since another process may make one at any time. Null if the ids are unknown.
  *
- * @param key of the upload's record
- * @param startedAt when the upload was made, by this machine's clock
+ * @param key the key of the upload's record
+ * @param startedAt when the upload was created, by the clock of this machine
  */
 record LookalikeFiles(
         UploadJournal journal, String key, String uploadId, String filename, String purpose, long bytes, long startedAt)
@@ -27,7 +27,7 @@ record LookalikeFiles(
 
     private static final Logger LOG = LoggerFactory.getLogger(LookalikeFiles.class);
 
-    /** Clocks may differ, and a file may be late. */
+    /** For clocks that differ, and files that are listed late. */
     private static final Duration AFTER_EXPIRY = Duration.ofHours(24);
 
     LookalikeFiles(ResumeSettings resumption, JournalRecord own) {
@@ -43,32 +43,35 @@ record LookalikeFiles(
 
     @Override
     public Set<String> get() {
-        List<JournalRecord> twins;
+        List<JournalRecord> lookalikes;
         try {
-            twins = journal.others(key).stream().filter(this::looksTheSame).toList();
+            lookalikes = journal.others(key).stream().filter(this::isLookalike).toList();
         } catch (IOException | RuntimeException e) {
-            LOG.warn("The file of upload {} cannot be told from others: {}", uploadId, e.getMessage());
+            LOG.warn(
+                    "The file of upload {} cannot be distinguished from those of other uploads: {}",
+                    uploadId,
+                    e.getMessage());
             return null;
         }
-        if (twins.stream().anyMatch(this::isInDoubt)) {
+        if (lookalikes.stream().anyMatch(this::mayHaveMadeAFile)) {
             return null;
         }
-        return twins.stream()
+        return lookalikes.stream()
                 .map(JournalRecord::fileId)
                 .filter(Objects::nonNull)
                 .collect(Collectors.toSet());
     }
 
-    /** Not one that had expired long before this upload was made: its file, if there is one, is older. */
-    private boolean isInDoubt(JournalRecord twin) {
-        long end = twin.startedAt()
-                + UploadLife.of(twin.createdAt(), twin.expiresAt())
+    /** An upload that had expired long before this one was created does not count: its file, if any, is older. */
+    private boolean mayHaveMadeAFile(JournalRecord lookalike) {
+        long end = lookalike.startedAt()
+                + UploadLife.of(lookalike.createdAt(), lookalike.expiresAt())
                         .plus(AFTER_EXPIRY)
                         .toSeconds();
-        return twin.state() == State.COMPLETING && end >= startedAt;
+        return lookalike.state() == State.COMPLETING && end >= startedAt;
     }
 
-    private boolean looksTheSame(JournalRecord other) {
+    private boolean isLookalike(JournalRecord other) {
         return filename.equals(other.filename()) && purpose.equals(other.purpose()) && bytes == other.bytes();
     }
 }

@@ -4,7 +4,7 @@ import io.github.camelopenai.uploads.text.ShownText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Warns of an upload that is about to be cut into very many parts, since each of them is a request. */
+/** Warns of an upload with very many parts, since each of them is a request. */
 public final class PartCountWarning {
 
     private static final Logger LOG = LoggerFactory.getLogger(PartCountWarning.class);
@@ -13,17 +13,17 @@ public final class PartCountWarning {
 
     private PartCountWarning() {}
 
-    /** Warns if a content of so many {@code bytes} makes more than 1,000 parts that all have {@code partSize}. */
+    /** Warns if {@code bytes} make more than 1,000 parts of {@code partSize}. */
     public static void warnOf(String filename, long bytes, long partSize) {
         warnOf(filename, bytes, (bytes + partSize - 1) / partSize, partSize);
     }
 
     /**
-     * Warns if there are more than 1,000.
+     * Warns if there are more than 1,000 parts.
      *
-     * @param bytes in the content
-     * @param count how many parts it makes
-     * @param partSize that was asked for
+     * @param bytes the size of the content
+     * @param count the number of parts
+     * @param partSize the configured part size
      */
     public static void warnOf(String filename, long bytes, long count, long partSize) {
         if (count > MANY) {

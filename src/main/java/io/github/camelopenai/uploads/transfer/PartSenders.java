@@ -1,6 +1,9 @@
 package io.github.camelopenai.uploads.transfer;
 
+import io.github.camelopenai.uploads.api.UploadExpiredException;
 import io.github.camelopenai.uploads.api.call.UploadsClient;
+import io.github.camelopenai.uploads.api.session.UploadForecast;
+import io.github.camelopenai.uploads.api.session.UploadSession;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
 import io.github.camelopenai.uploads.concurrent.UploadAbortedException;
 import io.github.camelopenai.uploads.journal.JournalPart;
@@ -21,16 +24,16 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Sends the parts of one upload, several at once. Each of the senders takes the next part when it is free for one, so what
- * has been read and not yet sent is bounded by their number, whatever else runs.
+ * Sends the parts of one upload, several at once. Each sender takes the next part when it has sent its last one, so the
+ * number of senders limits how many parts are read and not yet sent.
  *
- * <p>For a stream there is one sender more than parts may be sent at once: while the others send, it reads. For a file
- * there is nothing to read ahead; the caller's thread is one of the senders, and the only one if there is one part.
+ * <p>For a stream there is one sender more than parts may be sent at once, which reads while the others send. For a file
+ * nothing is read ahead; the caller's thread is one of the senders, and the only one if there is one part.
  */
 final class PartSenders {
 
     private final UploadsClient client;
-    private final String uploadId;
+    private final UploadSession session;
     private final PartIterator parts;
     private final PartSlots.Share share;
     private final ContentDigest digest;
@@ -39,19 +42,19 @@ final class PartSenders {
     private final ReentrantLock taking = new ReentrantLock();
     private boolean taken;
 
-    /** The source has failed. Who asked it again would fail too, and tell less. */
+    /** Whether the source has failed. Another read would fail too, with a less useful message. */
     private boolean broken;
 
     /** @param digest null for none */
     PartSenders(
             UploadsClient client,
-            String uploadId,
+            UploadSession session,
             PartIterator parts,
             PartSlots.Share share,
             ContentDigest digest,
             TransferLog log) {
         this.client = client;
-        this.uploadId = uploadId;
+        this.session = session;
         this.parts = parts;
         this.share = share;
         this.digest = digest;
@@ -61,9 +64,9 @@ final class PartSenders {
     /**
      * Sends all parts.
      *
-     * @param parallel how many at once
-     * @param stream whether they come from a stream
-     * @return the ids in order, when nothing runs any more
+     * @param parallel how many parts are sent at once
+     * @param stream whether the parts come from a stream
+     * @return the part ids in order, when nothing runs any more
      */
     List<String> run(Executor executor, int parallel, boolean stream, AbortSignal stopping) throws Exception {
         int senders = Math.min(stream ? parallel + 1 : parallel, parts.count());
@@ -77,13 +80,27 @@ final class PartSenders {
             if (!stream) {
                 workers.runHere(this::send);
             }
-            // A source that gives nothing is not seen by the calls, which watch over what is sent.
-            workers.join(parts.content(), client.timeForParts(uploadId), () -> client.expired(uploadId));
+            // The calls check the deadline while they send, but not while the source provides nothing.
+            workers.join(parts.content(), session.partDeadline().remaining(), this::expired);
             parts.verifySourceUnchanged();
         } finally {
             parts.release();
         }
         return ids.inOrder(parts.count());
+    }
+
+    private UploadExpiredException expired() {
+        UploadExpiredException expired = new UploadExpiredException(
+                "openai-uploads:upload (upload " + session.id()
+                        + ") failed: the upload expires before all its parts are sent."
+                        + " If its source is too slow for that, read it completely before the upload is created"
+                        + " (spoolStreams=all)",
+                "upload",
+                session.id(),
+                null,
+                null);
+        UploadForecast forecast = session.forecast();
+        return forecast == null ? expired : expired.because(forecast.describe());
     }
 
     private void send() throws Exception {
@@ -104,17 +121,17 @@ final class PartSenders {
 
     private String send(Part part, MessageDigest sha256) throws Exception {
         try (PartSlots.Slot slot = share.take(parts.abortSignal())) {
-            String id = client.addPart(uploadId, part, sha256, parts.abortSignal())
+            String id = client.addPart(session, part, sha256, parts.abortSignal())
                     .value()
                     .id();
             if (sha256 != null) {
-                log.sent(uploadId, new JournalPart(part.index(), id, part.length(), hex(sha256)));
+                log.sent(session.id(), new JournalPart(part.index(), id, part.length(), hex(sha256)));
             }
             return id;
         }
     }
 
-    /** What the server has of this part must still be what the source has. */
+    /** Compares a part that the server has with the source. */
     private void verify(Part part, JournalPart known, MessageDigest sha256) throws IOException {
         if (!log.verifiesKnownParts()) {
             return;
@@ -124,8 +141,8 @@ final class PartSenders {
         requireSame(known, part.length(), sha256);
     }
 
-    /** Reads a part that the server has already, which nobody sends and so nobody keeps. */
-    private void pass(JournalPart known) throws IOException {
+    /** Reads a part that the server has already, without buffering it. */
+    private void skip(JournalPart known) throws IOException {
         OutputStream out = digest == null ? OutputStream.nullOutputStream() : digest.inTurn(parts.abortSignal());
         MessageDigest sha256 = log.verifiesKnownParts() ? sha256() : null;
         long length = parts.skipPart(sha256 == null ? out : new DigestOutputStream(out, sha256));
@@ -155,7 +172,7 @@ final class PartSenders {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    /** The next part, or null after the last one. One sender at a time, so that parts come in order. */
+    /** Returns the next part, or null after the last one. One sender at a time, so that parts are read in order. */
     private SharedPart take() throws IOException {
         try {
             taking.lockInterruptibly();
@@ -182,7 +199,7 @@ final class PartSenders {
     private SharedPart takeNext() throws IOException {
         parts.abortSignal().throwIfAborted();
         while (!parts.content().isRepeatable() && parts.hasNext() && log.known(parts.nextIndex()) != null) {
-            pass(log.known(parts.nextIndex()));
+            skip(log.known(parts.nextIndex()));
         }
         if (!parts.hasNext()) {
             end();

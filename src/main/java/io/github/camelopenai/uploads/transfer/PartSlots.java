@@ -8,24 +8,24 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * How many parts all uploads together send at once.
+ * The slots for sending parts, which limit the number of parts that all uploads send at once.
  *
- * <p>An upload joins before it is created, and holds one slot from then to its end, so that its time never runs out in a
- * queue. Further slots are taken for one part each. They go first to uploads that wait to join, then to those that have
- * waited longest, so that a large file gives way to the files that come after it. Thread-safe.
+ * <p>An upload joins before it is created, and holds one slot from then to its end, so that it does not expire in a queue.
+ * Further slots are taken for one part each. They are granted first to uploads that wait to join, then to those that have
+ * waited longest, so that a large file does not block the files that come after it. Thread-safe.
  */
 public final class PartSlots {
 
     private final FairLock lock = new FairLock();
     private final Set<FairLock.Waiter> joining = new LinkedHashSet<>();
 
-    /** Uploads that could use one of the free slots now, by the number of the wish that has waited longest. */
+    /** Uploads that could use a free slot now, by the number of their request that has waited longest. */
     private final TreeMap<Long, Share> inTurn = new TreeMap<>();
 
-    private long wishesMade;
+    private long requestCount;
     private int free;
 
-    /** @param limit parts at once, at least 1 */
+    /** @param limit the number of slots, at least 1 */
     public PartSlots(int limit) {
         this.free = limit;
     }
@@ -33,7 +33,7 @@ public final class PartSlots {
     /**
      * Waits, first come, first served, for the slot that an upload keeps.
      *
-     * @param parallelParts how many slots the upload may have at once
+     * @param parallelParts the maximum number of slots that the upload may have at once
      */
     Share join(int parallelParts, AbortSignal abort) throws UploadAbortedException {
         lock.await(
@@ -50,7 +50,7 @@ public final class PartSlots {
         return new Share(parallelParts);
     }
 
-    /** Gives free slots to those whose turn it is. */
+    /** Grants the free slots in the order of the queue. */
     private void grantFree() {
         while (free > 0 && !joining.isEmpty()) {
             FairLock.Waiter next = joining.iterator().next();
@@ -66,22 +66,22 @@ public final class PartSlots {
         }
     }
 
-    /** A sender that waits for a slot; an upload may have several. */
-    private static final class Wish {
+    /** The request of a sender for a slot; an upload may have several. */
+    private static final class SlotRequest {
         private final long number;
         private final FairLock.Waiter waiter;
         private Slot slot;
 
-        private Wish(long number, FairLock.Waiter waiter) {
+        private SlotRequest(long number, FairLock.Waiter waiter) {
             this.number = number;
             this.waiter = waiter;
         }
     }
 
-    /** What one upload has of the slots. Closed when nothing of it is sent any more. */
+    /** The slots held by one upload. Closed when none of its parts is being sent any more. */
     final class Share implements AutoCloseable {
         private final int most;
-        private final Set<Wish> wishes = new LinkedHashSet<>();
+        private final Set<SlotRequest> requests = new LinkedHashSet<>();
         private int sending;
         private boolean ownSlotInUse;
         private Long queuedAs;
@@ -93,52 +93,52 @@ public final class PartSlots {
 
         /** Waits until one more part of this upload may be sent. */
         Slot take(AbortSignal abort) throws UploadAbortedException {
-            Wish[] wish = new Wish[1];
+            SlotRequest[] request = new SlotRequest[1];
             lock.await(
                     abort,
                     waiter -> {
-                        wish[0] = new Wish(wishesMade++, waiter);
-                        wishes.add(wish[0]);
+                        request[0] = new SlotRequest(requestCount++, waiter);
+                        requests.add(request[0]);
                         grantOwn();
                     },
                     waiter -> {
-                        wishes.remove(wish[0]);
-                        if (wish[0].slot != null) {
-                            wish[0].slot.giveBack();
+                        requests.remove(request[0]);
+                        if (request[0].slot != null) {
+                            request[0].slot.release();
                         }
                         grantOwn();
                     });
-            return wish[0].slot;
+            return request[0].slot;
         }
 
-        /** After a change of this upload: uses its own slot, and takes part in the distribution of the free ones. */
+        /** After a change of this upload: grants its own slot, then the free slots. */
         private void grantOwn() {
-            if (!ownSlotInUse && mayHaveMore()) {
+            if (!ownSlotInUse && canUseSlot()) {
                 grant(true);
             }
             queue();
             grantFree();
         }
 
-        private boolean mayHaveMore() {
-            return !wishes.isEmpty() && sending < most;
+        private boolean canUseSlot() {
+            return !requests.isEmpty() && sending < most;
         }
 
         private void grant(boolean own) {
-            Wish first = wishes.iterator().next();
-            wishes.remove(first);
+            SlotRequest first = requests.iterator().next();
+            requests.remove(first);
             sending++;
             ownSlotInUse |= own;
             first.slot = new Slot(this, own);
             first.waiter.grant();
         }
 
-        /** Takes or changes its place among the uploads that could use a free slot. */
+        /** Enters, moves or removes this upload in the queue for free slots. */
         private void queue() {
             if (queuedAs != null) {
                 inTurn.remove(queuedAs);
             }
-            queuedAs = mayHaveMore() ? wishes.iterator().next().number : null;
+            queuedAs = canUseSlot() ? requests.iterator().next().number : null;
             if (queuedAs != null) {
                 inTurn.put(queuedAs, this);
             }
@@ -154,7 +154,7 @@ public final class PartSlots {
         }
     }
 
-    /** The right to send one part. */
+    /** The permission to send one part. */
     final class Slot implements AutoCloseable {
         private final Share share;
         private final boolean own;
@@ -168,12 +168,12 @@ public final class PartSlots {
         @Override
         public void close() {
             lock.run(() -> {
-                giveBack();
+                release();
                 share.grantOwn();
             });
         }
 
-        private void giveBack() {
+        private void release() {
             if (!closed) {
                 closed = true;
                 share.sending--;

@@ -1,22 +1,20 @@
 package io.github.camelopenai.uploads.transfer;
 
 import io.github.camelopenai.uploads.api.UploadLife;
+import io.github.camelopenai.uploads.api.session.UploadExpiry;
 import io.github.camelopenai.uploads.journal.JournalPart;
 import io.github.camelopenai.uploads.journal.JournalRecord;
 import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How much time a recorded upload has left, by this machine's clock alone: the server's may differ.
+ * The time that a recorded upload has left, by the clock of this machine alone, since that of the server may differ.
  *
- * @param record of the upload
+ * @param record the record of the upload
  */
 record RecordedTime(JournalRecord record) {
 
-    /** What is kept for {@code complete}; a tenth of a shorter life. */
-    static final Duration RESERVE = Duration.ofSeconds(60);
-
-    /** At most its life, since the clock may have been set back. */
+    /** The time until the upload expires; at most its life, since the clock may have been set back. */
     Duration remaining() {
         Instant expires = Instant.ofEpochSecond(record.startedAt()).plus(life());
         Duration remaining = Duration.between(Instant.now(), expires);
@@ -28,11 +26,10 @@ record RecordedTime(JournalRecord record) {
     }
 
     private Duration reserve() {
-        Duration tenth = life().dividedBy(10);
-        return tenth.compareTo(RESERVE) < 0 ? tenth : RESERVE;
+        return UploadExpiry.reserveOf(life());
     }
 
-    /** Why there is not enough time for the parts that are missing, or null. */
+    /** Describes why the time is too short for the missing parts; returns null if it is long enough. */
     String whyNotEnough() {
         Duration remaining = remaining().minus(reserve());
         long sent = record.parts().stream().mapToLong(JournalPart::length).sum();

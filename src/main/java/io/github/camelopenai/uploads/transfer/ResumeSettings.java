@@ -3,13 +3,13 @@ package io.github.camelopenai.uploads.transfer;
 import io.github.camelopenai.uploads.journal.UploadJournal;
 
 /**
- * How an upload is remembered.
+ * The journal settings of one upload.
  *
- * @param journal where
- * @param key what names its source and where it goes
- * @param owner who makes it, for whoever tries the same meanwhile
- * @param verifyByDigest whether parts that were sent already are read and hashed again before going on
- * @param restartIfCorrupt whether a record that cannot be trusted is thrown away instead of being an error
+ * @param journal the journal that has its record
+ * @param key the key of the record, which names the source and its destination
+ * @param owner the name of the upload, for the message of another upload that finds the key locked
+ * @param verifyByDigest whether parts that were sent already are read and hashed again when the upload is resumed
+ * @param restartIfCorrupt whether a damaged record is removed instead of being an error
  */
 public record ResumeSettings(
         UploadJournal journal, String key, String owner, boolean verifyByDigest, boolean restartIfCorrupt) {}

@@ -3,7 +3,7 @@ package io.github.camelopenai.uploads.transfer;
 import io.github.camelopenai.uploads.part.Part;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A part that is both sent and hashed: what it occupies is given back by whoever is done with it last. */
+/** A part that is both sent and hashed. The last holder that closes it frees its buffer. */
 record SharedPart(Part part, AtomicInteger holders) implements AutoCloseable {
 
     SharedPart(Part part, int holders) {

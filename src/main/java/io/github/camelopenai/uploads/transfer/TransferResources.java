@@ -14,11 +14,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 /**
- * What all uploads share, and what limits them together. Thread-safe.
+ * The resources that all uploads share: slots for sending, buffer space, threads. Thread-safe.
  *
- * <p>Worst case of what is buffered of streams whose parts are sent while they are read: per upload {@code min(length,
- * (parallelParts + 1) × partSize)}, in temporary files or on the heap; over all uploads {@code maxBufferedBytes}. An
- * upload has its room before it is created, or waits.
+ * <p>Of streams whose parts are sent while they are read, at most {@code min(length, (parallelParts + 1) × partSize)} bytes
+ * are buffered per upload, in temporary files or on the heap, and {@code maxBufferedBytes} over all uploads. An upload
+ * reserves its buffers before it is created, or waits.
  */
 public final class TransferResources {
 
@@ -29,10 +29,10 @@ public final class TransferResources {
     private final Executor executor;
 
     /**
-     * @param maxParallelParts how many parts all uploads send at once
-     * @param maxBufferedBytes how many bytes of streams are buffered at once, in memory and on disk together; 0 for half of
-     *     the heap in memory, and on disk what it can hold
-     * @param executor for the threads that send; must run any number of tasks at once
+     * @param maxParallelParts the maximum number of parts that all uploads send at once
+     * @param maxBufferedBytes the maximum number of bytes of streams that are buffered at once, in memory and on disk
+     *     together; 0 for half of the heap in memory, and no limit on disk
+     * @param executor runs the senders; must run any number of tasks at once
      */
     public TransferResources(int maxParallelParts, long maxBufferedBytes, Executor executor) {
         this.slots = new PartSlots(maxParallelParts);
@@ -40,6 +40,18 @@ public final class TransferResources {
         this.disk = new ByteBudget(limited ? maxBufferedBytes : Long.MAX_VALUE);
         this.memory = limited ? disk : new ByteBudget(Runtime.getRuntime().maxMemory() / 2);
         this.executor = executor;
+    }
+
+    /** The buffers of one upload for parts of its stream, reserved from before it is created until it ends. */
+    record Reservation(PartBuffers buffers, Runnable release) implements AutoCloseable {
+
+        /** For content that is not buffered. */
+        private static final Reservation NONE = new Reservation(PartBuffers.onDisk(null), () -> {});
+
+        @Override
+        public void close() {
+            release.run();
+        }
     }
 
     PartSlots slots() {
@@ -50,11 +62,11 @@ public final class TransferResources {
         return executor;
     }
 
-    /** Waits for room for the parts of {@code content}. */
-    BufferReservation reserve(Content content, PartPlan plan, TransferSettings settings, AbortSignal stopping)
+    /** Waits for buffer space for the parts of {@code content}. */
+    Reservation reserve(Content content, PartPlan plan, TransferSettings settings, AbortSignal stopping)
             throws IOException {
         if (content.isRepeatable()) {
-            return BufferReservation.NONE;
+            return Reservation.NONE;
         }
         boolean inMemory = settings.partBuffer() == PartBufferKind.memory;
         ByteBudget budget = inMemory ? memory : disk;
@@ -65,10 +77,10 @@ public final class TransferResources {
         try {
             ByteBudget window = new ByteBudget(bytes);
             if (inMemory) {
-                return new BufferReservation(PartBuffers.inMemory(window), () -> budget.release(bytes));
+                return new Reservation(PartBuffers.inMemory(window), () -> budget.release(bytes));
             }
             SpoolSpace.Claim claim = space.claim(settings.spoolDirectory(), bytes);
-            return new BufferReservation(PartBuffers.onDisk(settings.spoolDirectory(), claim, window), () -> {
+            return new Reservation(PartBuffers.onDisk(settings.spoolDirectory(), claim, window), () -> {
                 claim.close();
                 budget.release(bytes);
             });
@@ -90,11 +102,11 @@ public final class TransferResources {
     }
 
     /**
-     * Reads a whole stream into a temporary file, which is the caller's to close, and closes the stream.
+     * Reads a whole stream into a temporary file, which the caller closes, and closes the stream.
      *
      * @param directory null for the system's temporary directory
-     * @throws IllegalArgumentException as soon as it is longer than one upload can be
-     * @throws IOException as soon as the disk cannot hold it beside what other uploads were promised
+     * @throws IllegalArgumentException as soon as the stream is longer than one upload can be
+     * @throws IOException as soon as the disk lacks the space, counting that reserved by other uploads
      */
     public SpoolFile spool(Content stream, Path directory, AbortSignal stopping) throws IOException {
         AbortSignal signal = new AbortSignal();
@@ -103,22 +115,22 @@ public final class TransferResources {
             workers.start(() -> {
                 SpoolFile file = SpoolFile.whole(stream, directory, space, signal);
                 if (!spooled.complete(file)) {
-                    // Too late: nobody waits for it any more.
+                    // Too late: the caller has stopped waiting.
                     file.close();
                 }
             });
             workers.join(stream);
             return spooled.join();
         } catch (IOException | RuntimeException | Error e) {
-            giveBack(spooled, e);
+            discard(spooled, e);
             throw e;
         } catch (Exception e) {
-            giveBack(spooled, e);
+            discard(spooled, e);
             throw new IllegalStateException(e);
         }
     }
 
-    private static void giveBack(CompletableFuture<SpoolFile> spooled, Throwable failure) {
+    private static void discard(CompletableFuture<SpoolFile> spooled, Throwable failure) {
         if (!spooled.completeExceptionally(failure)) {
             spooled.join().close();
         }

@@ -6,14 +6,14 @@ import io.github.camelopenai.uploads.part.PartPlan;
 import java.nio.file.Path;
 
 /**
- * How an upload is made.
+ * The options of one upload that concern its parts.
  *
- * @param parallelParts how many parts are sent at once, at least 1
- * @param partSize bytes in a part, at most; 1 to 64 MiB
- * @param adaptiveParts whether parts may be smaller, so that all senders end together
- * @param partBuffer where parts of a stream wait until they are sent
- * @param spoolDirectory where they do so on disk; null for the system's temporary directory
- * @param checksum whether to compute an MD5 beside the upload for the server to compare
+ * @param parallelParts the number of parts that are sent at once, at least 1
+ * @param partSize the maximum size of a part in bytes, 1 to 64 MiB
+ * @param adaptiveParts whether parts may be smaller, so that all senders finish at the same time
+ * @param partBuffer where parts of a stream are buffered
+ * @param spoolDirectory the directory of buffers on disk; null for the system's temporary directory
+ * @param checksum whether to compute an MD5 during the upload, which the server compares
  * @param cancelOnFailure whether a failed upload is cancelled
  */
 public record TransferSettings(
@@ -27,13 +27,12 @@ public record TransferSettings(
 
     public TransferSettings {
         if (parallelParts < 1) {
-            throw new IllegalArgumentException(
-                    "parallelParts is " + parallelParts + "; at least 1 part is sent at a time");
+            throw new IllegalArgumentException("parallelParts is " + parallelParts + "; it must be at least 1");
         }
         PartPlan.requirePartSize(partSize);
     }
 
-    /** How a content of known length is cut. */
+    /** Divides a content of known length into parts. */
     PartPlan plan(Content content) {
         if (!adaptiveParts) {
             return PartPlan.fixed(content.length(), partSize);

@@ -2,8 +2,8 @@ package io.github.camelopenai.uploads.monitoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelopenai.uploads.api.session.UploadPhase;
 import io.github.camelopenai.uploads.api.session.UploadProgress;
-import io.github.camelopenai.uploads.api.session.UploadSession;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -36,7 +36,7 @@ class ProgressLineTest {
                 Duration.ofMinutes(50),
                 null,
                 waitingSince,
-                UploadSession.Phase.OPEN);
+                UploadPhase.OPEN);
     }
 
     @Test

@@ -273,7 +273,7 @@ class CompleteOutcomeTest extends UploadsTestSupport {
 
         assertThat(cancel.getException())
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("nobody knows whether it succeeded");
+                .hasMessageContaining("its outcome is unknown");
         assertThat(emulator.requestsOf(EmulatorCall.CANCEL)).isEmpty();
     }
 

@@ -85,7 +85,7 @@ class FailedCancelTest extends UploadsTestSupport {
                 .contains("openai-uploads:cancel (upload " + id + ")")
                 .contains(
                         "stays open until " + emulator.onlyUpload().expiresAt().truncatedTo(ChronoUnit.SECONDS))
-                .contains("nothing has to be done")
+                .contains("no action is needed")
                 .contains("openai-uploads:cancel?uploadId=" + id)
                 .doesNotContain("parallel")
                 .doesNotContain("Start over");

@@ -4,6 +4,7 @@ import io.github.camelopenai.uploads.api.OpenAIFile;
 import io.github.camelopenai.uploads.api.OpenAIUploadsException;
 import io.github.camelopenai.uploads.api.Upload;
 import io.github.camelopenai.uploads.api.session.EarlierComplete;
+import io.github.camelopenai.uploads.api.session.UploadPhase;
 import io.github.camelopenai.uploads.api.session.UploadRegistry;
 import io.github.camelopenai.uploads.api.session.UploadSession;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
@@ -51,7 +52,7 @@ final class CompleteUpload {
         requireBytes(session, partIds);
         EarlierComplete before = session.beginComplete();
         // Whatever happens below, only a definite answer changes this.
-        UploadSession.Phase phase = UploadSession.Phase.UNKNOWN;
+        UploadPhase phase = UploadPhase.UNKNOWN;
         String fileId = null;
         try {
             UploadOutcome outcome =

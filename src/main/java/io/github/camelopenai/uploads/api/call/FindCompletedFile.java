@@ -94,8 +94,8 @@ final class FindCompletedFile {
         boolean whole = list(listed);
         listed.removeIf(file -> !looksRight(file));
         // After listing, and doubts before files, so that what completed meanwhile is in doubt or known.
-        Set<String> recorded = listed.isEmpty() ? Set.of() : session.filesOfOthers();
-        boolean doubtful = sessions.hasTwinInDoubt(session) || recorded == null;
+        Set<String> recorded = listed.isEmpty() ? Set.of() : session.excludedFiles();
+        boolean doubtful = sessions.mayHaveUnknownLookalike(session) || recorded == null;
         Set<String> others = new HashSet<>(sessions.fileIdsExcept(session));
         if (recorded != null) {
             others.addAll(recorded);

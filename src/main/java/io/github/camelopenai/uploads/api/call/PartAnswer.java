@@ -27,7 +27,7 @@ final class PartAnswer implements AnswerReader<UploadPart> {
     void begin(PartEntity entity) {
         sent = entity;
         if (unanswered) {
-            session.parts().lost(begun);
+            session.parts().setLost(begun);
         }
         unanswered = true;
         begun = session.parts().begin();
@@ -63,7 +63,7 @@ final class PartAnswer implements AnswerReader<UploadPart> {
     /** The part is not sent again by this call, whatever has come of it. */
     void end() {
         if (unanswered) {
-            session.parts().lost(begun);
+            session.parts().setLost(begun);
         }
     }
 

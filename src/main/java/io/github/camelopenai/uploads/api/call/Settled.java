@@ -2,7 +2,7 @@ package io.github.camelopenai.uploads.api.call;
 
 import io.github.camelopenai.uploads.api.OpenAIUploadsException;
 import io.github.camelopenai.uploads.api.Upload;
-import io.github.camelopenai.uploads.api.session.UploadSession;
+import io.github.camelopenai.uploads.api.session.UploadPhase;
 import java.io.IOException;
 
 /**
@@ -13,20 +13,20 @@ import java.io.IOException;
  * @param failure an {@code OpenAIUploadsException} or an {@code IOException}; null if there is a file
  * @param phase of the upload from now on
  */
-record Settled(Upload completed, String requestId, Exception failure, UploadSession.Phase phase) {
+record Settled(Upload completed, String requestId, Exception failure, UploadPhase phase) {
 
     static Settled completed(Upload upload, String requestId) {
-        return new Settled(upload, requestId, null, UploadSession.Phase.COMPLETED);
+        return new Settled(upload, requestId, null, UploadPhase.COMPLETED);
     }
 
     /** {@code complete} was refused: the upload is as it was. */
     static Settled refused(Exception failure) {
-        return new Settled(null, null, failure, UploadSession.Phase.OPEN);
+        return new Settled(null, null, failure, UploadPhase.OPEN);
     }
 
     /** The upload has ended without a file. */
     static Settled ended(Exception failure) {
-        return new Settled(null, null, failure, UploadSession.Phase.FAILED);
+        return new Settled(null, null, failure, UploadPhase.FAILED);
     }
 
     void throwFailure() throws OpenAIUploadsException, IOException {

@@ -84,7 +84,7 @@ final class UploadOutcome {
     /** The server has accepted {@code complete}, and the file is still to come. */
     void accepted() {
         LOG.info("The server has accepted complete of upload {} and is making the file", session.id());
-        session.accepted();
+        session.setAccepted();
         whenAccepted.run();
     }
 

@@ -7,15 +7,12 @@ import io.github.camelopenai.uploads.api.FileSizeMismatchException;
 import io.github.camelopenai.uploads.api.OpenAIFile;
 import io.github.camelopenai.uploads.api.OpenAIUploadsException;
 import io.github.camelopenai.uploads.api.OpenAIUploadsIOException;
-import io.github.camelopenai.uploads.api.RepeatedPartIdException;
 import io.github.camelopenai.uploads.api.Upload;
-import io.github.camelopenai.uploads.api.UploadExpiredException;
 import io.github.camelopenai.uploads.api.UploadPart;
 import io.github.camelopenai.uploads.api.session.EarlierComplete;
 import io.github.camelopenai.uploads.api.session.UploadListener;
 import io.github.camelopenai.uploads.api.session.UploadMdc;
-import io.github.camelopenai.uploads.api.session.UploadMeter;
-import io.github.camelopenai.uploads.api.session.UploadPace;
+import io.github.camelopenai.uploads.api.session.UploadPhase;
 import io.github.camelopenai.uploads.api.session.UploadProgress;
 import io.github.camelopenai.uploads.api.session.UploadRegistry;
 import io.github.camelopenai.uploads.api.session.UploadSession;
@@ -32,11 +29,9 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,13 +56,14 @@ public final class UploadsClient {
     private final ApiRequests requests;
     private final Pacer pacer;
     private final UploadRegistry sessions;
-    private final CompleteUpload completing;
-    private final CancelUpload cancelling;
+    private final AddPart addPart;
+    private final CompleteUpload completeUpload;
+    private final CancelUpload cancelUpload;
     private final UploadListener listener;
 
     /**
-     * @param pacer shared by all clients of the same account
-     * @param sessions shared by all clients that may work on the same uploads
+     * @param pacer the pacer of the account, which all its clients share
+     * @param sessions the known uploads, which all clients of the component share
      */
     public UploadsClient(HttpTransport transport, RequestSettings settings, Pacer pacer, UploadRegistry sessions) {
         this(transport, settings, new ApiRequests(settings), pacer, sessions, UploadListener.NONE);
@@ -87,13 +83,14 @@ public final class UploadsClient {
         this.sessions = sessions;
         this.listener = listener;
         this.caller = new ApiCaller(new RetryLoop(transport, settings, pacer), settings, this::retried);
-        this.completing = new CompleteUpload(caller, requests, settings, sessions);
-        this.cancelling = new CancelUpload(caller, requests);
+        this.addPart = new AddPart(caller, requests, pacer);
+        this.completeUpload = new CompleteUpload(caller, requests, settings, sessions);
+        this.cancelUpload = new CancelUpload(caller, requests);
     }
 
-    /** The same client for somebody who wants to hear what happens to the uploads of these calls. */
-    public UploadsClient heardBy(UploadListener hearing) {
-        return new UploadsClient(transport, settings, requests, pacer, sessions, hearing);
+    /** The same client with another listener for the uploads of its calls. */
+    public UploadsClient withListener(UploadListener other) {
+        return new UploadsClient(transport, settings, requests, pacer, sessions, other);
     }
 
     private void retried(Call<?> call, int attempt, String why, Duration wait) {
@@ -113,7 +110,7 @@ public final class UploadsClient {
         }
         Deadline[] sentAt = new Deadline[1];
         Supplier<HttpUriRequestBase> post = () -> {
-            // The hour of the upload that we get begins no earlier than its own attempt.
+            // The life of the upload begins with the attempt that created it, at the earliest.
             sentAt[0] = Deadline.in(Duration.ZERO);
             return requests.postJson(ApiCall.CREATE, null, ApiJson.create(request));
         };
@@ -128,7 +125,7 @@ public final class UploadsClient {
             UploadSession session = UploadSession.created(
                     result.value(), request, sentAt[0], result.value().life());
             session.addRetries(result.retries());
-            session.pacedBy(pacer);
+            session.setPacer(pacer);
             sessions.add(session);
             tell(session, UploadListener::created);
             return result;
@@ -137,53 +134,49 @@ public final class UploadsClient {
         }
     }
 
-    /** Whoever listens must not do harm to an upload. */
-    private void tell(UploadSession session, BiConsumer<UploadListener, UploadProgress> what) {
+    /** A failure of the listener must not affect the upload. */
+    private void tell(UploadSession session, BiConsumer<UploadListener, UploadProgress> event) {
         try {
-            what.accept(listener, session.progress());
+            event.accept(listener, session.progress());
         } catch (RuntimeException | Error e) {
-            LOG.warn("Who listens to upload {} has failed, which changes nothing for the upload", session.id(), e);
+            LOG.warn("A listener of upload {} has failed, which does not affect the upload", session.id(), e);
         }
     }
 
-    /**
-     * Takes up an upload that an earlier process has made and left.
-     *
-     * @param created what {@code create} answered then
-     * @param request what was announced then
-     * @param remaining how long it lives from now on
-     * @param parts the lengths of the parts that it has, by id
-     * @param before what is known of a {@code complete}: if one may have been sent, it takes no parts, is not cancelled,
-     *     and {@link #complete} finds out
-     */
-    public void adopt(
-            Upload created, CreateUpload request, Duration remaining, Map<String, Long> parts, EarlierComplete before) {
-        UploadSession session = UploadSession.adopted(created, request, remaining, parts, before);
-        session.pacedBy(pacer);
-        sessions.add(session);
+    /** The session of an upload; a new one if the upload was created elsewhere. */
+    public UploadSession session(String uploadId) {
+        return sessions.of(uploadId);
     }
 
     /**
-     * An adopted upload goes on.
+     * Adopts an upload that an earlier process has created.
      *
-     * @param journalKey what its record is called
+     * @param created the answer to {@code create}
+     * @param request the request of {@code create}
+     * @param remaining the time until the upload expires
+     * @param parts the lengths of the parts that the server has, by id
+     * @param before whether a {@code complete} was sent. If one may have been sent, the upload accepts no parts and is not
+     *     cancelled, and {@link #complete} finds out its outcome
      */
-    public void resumed(String uploadId, String journalKey) {
-        UploadSession session = sessions.of(uploadId);
-        session.resumed(journalKey);
+    public UploadSession adopt(
+            Upload created, CreateUpload request, Duration remaining, Map<String, Long> parts, EarlierComplete before) {
+        UploadSession session = UploadSession.adopted(created, request, remaining, parts, before);
+        session.setPacer(pacer);
+        sessions.add(session);
+        return session;
+    }
+
+    /** Continues an adopted upload; {@code journalKey} names its record. */
+    public void resume(UploadSession session, String journalKey) {
+        session.resume(journalKey);
         tell(session, UploadListener::resumed);
     }
 
-    /** An upload is remembered in a journal, where its record is called {@code journalKey}. */
-    public void remembered(String uploadId, String journalKey) {
-        sessions.of(uploadId).rememberedAs(journalKey);
-    }
-
     /**
-     * An upload of an earlier run turns out to have been completed then.
+     * Reports an upload that an earlier run has completed.
      *
-     * @param completed with its file
-     * @throws FileSizeMismatchException if that has another size than the content
+     * @param completed the upload with its file
+     * @throws FileSizeMismatchException if the file has another size than the content
      */
     public void completedBefore(Upload completed, CreateUpload request, Map<String, Long> parts) {
         if (FileSize.isKnown(completed.file()) && completed.file().bytes() != request.bytes()) {
@@ -192,27 +185,12 @@ public final class UploadsClient {
         UploadSession session =
                 UploadSession.adopted(completed, request, completed.life(), parts, EarlierComplete.POSSIBLE);
         String fileId = completed.file().id();
-        session.endComplete(UploadSession.Phase.COMPLETED, fileId);
+        session.endComplete(UploadPhase.COMPLETED, fileId);
         sessions.add(session);
         tell(session, (hearing, progress) -> hearing.completed(progress, fileId));
     }
 
-    /** Whoever has driven an upload is done with it, however that went. */
-    public void leave(String uploadId) {
-        sessions.of(uploadId).over();
-    }
-
-    /**
-     * Who knows more than this client of files that look like that of an upload.
-     *
-     * @param files of other uploads, asked for when a file is listed that may be that of this one; gives null if it is not
-     *     known, so that such a file may be anybody's
-     */
-    public void tellApart(String uploadId, Supplier<Set<String>> files) {
-        sessions.of(uploadId).tellApart(files);
-    }
-
-    /** A file, whichever way it came about. */
+    /** Gets a file. */
     public CallResult<OpenAIFile> file(String fileId, AbortSignal abort) throws OpenAIUploadsException, IOException {
         return call(new Call<>(
                 ApiCall.GET_FILE,
@@ -224,97 +202,36 @@ public final class UploadsClient {
                 abort));
     }
 
-    /** Sends one part; the caller closes it. */
-    public CallResult<UploadPart> addPart(String uploadId, Part part, AbortSignal abort)
-            throws OpenAIUploadsException, IOException {
-        return addPart(uploadId, part, null, abort);
-    }
-
     /**
-     * As {@link #addPart(String, Part, AbortSignal)}.
+     * Sends one part; the caller closes it.
      *
-     * @param digest has got the bytes that were sent when this returns; null for none
+     * @param digest receives the bytes that were sent; null for none
      */
-    public CallResult<UploadPart> addPart(String uploadId, Part part, MessageDigest digest, AbortSignal abort)
+    public CallResult<UploadPart> addPart(UploadSession session, Part part, MessageDigest digest, AbortSignal abort)
             throws OpenAIUploadsException, IOException {
-        UploadSession session = sessions.of(uploadId);
-        PartAnswer answer = new PartAnswer(session, part);
-        try (UploadMdc mdc = UploadMdc.of(uploadId);
-                UploadMeter.Sending sending = session.meter().sending(part);
-                AbortSignal.Linked linked = AbortSignal.linked(abort, part.abortSignal(), session.sending())) {
-            session.requireOpenForParts();
-            session.pacedBy(pacer);
-            Supplier<HttpUriRequestBase> post = () -> {
-                PartEntity entity = new PartEntity(part, sending, digest);
-                answer.begin(entity);
-                HttpPost request = requests.post(ApiCall.ADD_PART, uploadId);
-                request.setEntity(entity);
-                return request;
-            };
-            CallResult<UploadPart> result = caller.run(new Call<>(
-                    ApiCall.ADD_PART,
-                    uploadId,
-                    part.toString(),
-                    post,
-                    answer,
-                    session.partDeadline(),
-                    linked.signal()));
-            if (result.uncertain() > 0) {
-                session.orphansPossible();
-            }
-            sending.arrived(
-                    part.length(),
-                    () -> tell(
-                            session,
-                            (hearing, progress) ->
-                                    hearing.partUploaded(progress, part.index(), part.length(), result.retries() + 1)));
-            warnIfTooSlow(session);
-            return result;
-        } catch (CallFailedException e) {
-            if (e.uncertain()) {
-                session.orphansPossible();
-            }
-            if (answer.isDisputed() && e.reason() instanceof OpenAIUploadsIOException unusable) {
-                throw new RepeatedPartIdException(
-                        unusable.getMessage(), uploadId, unusable.getRequestId(), unusable.getCause());
-            }
-            UploadPace pace = session.pace();
-            if (e.reason() instanceof UploadExpiredException expired && pace != null) {
-                throw expired.because(pace.describe());
-            }
-            return e.rethrow();
-        } finally {
-            answer.end();
-        }
-    }
-
-    private static void warnIfTooSlow(UploadSession session) {
-        UploadPace pace = session.pace();
-        if (pace != null && pace.looksTooSlow() && session.warnOnce()) {
-            LOG.warn("Upload {} will probably expire before it is complete: {}", session.id(), pace.describe());
-        }
-    }
-
-    /** As {@link #complete(String, List, String, Runnable, AbortSignal)}, for somebody who remembers nothing. */
-    public CallResult<Upload> complete(String uploadId, List<String> partIds, String md5, AbortSignal abort)
-            throws OpenAIUploadsException, IOException {
-        return complete(uploadId, partIds, md5, () -> {}, abort);
+        return addPart.run(
+                session,
+                part,
+                digest,
+                attempt -> tell(
+                        session,
+                        (hearing, progress) -> hearing.partUploaded(progress, part.index(), part.length(), attempt)),
+                abort);
     }
 
     /**
      * Makes the file of the given parts, in this order. There are three outcomes: the file, a definite failure, or
      * {@code UploadOutcomeUnknownException}.
      *
-     * @param md5 of the whole content in hexadecimal; null for none
-     * @param whenAccepted is run when the server has accepted it before the file is there
+     * @param md5 the MD5 of the whole content in hexadecimal; null for none
+     * @param whenAccepted runs when the server has accepted the request without returning the file yet
      * @throws FileSizeMismatchException if the file has another size than the content
      */
     public CallResult<Upload> complete(
-            String uploadId, List<String> partIds, String md5, Runnable whenAccepted, AbortSignal abort)
+            UploadSession session, List<String> partIds, String md5, Runnable whenAccepted, AbortSignal abort)
             throws OpenAIUploadsException, IOException {
-        UploadSession session = sessions.of(uploadId);
-        try (UploadMdc mdc = UploadMdc.of(uploadId)) {
-            CallResult<Upload> result = completing.run(session, partIds, md5, whenAccepted, abort);
+        try (UploadMdc mdc = UploadMdc.of(session.id())) {
+            CallResult<Upload> result = completeUpload.run(session, partIds, md5, whenAccepted, abort);
             String fileId = result.value().file().id();
             tell(session, (hearing, progress) -> hearing.completed(progress, fileId));
             return result;
@@ -322,82 +239,46 @@ public final class UploadsClient {
     }
 
     /**
-     * Cancels an upload after stopping what is being sent of it. Brief and best effort: the server forgets the upload
-     * anyway.
+     * Cancels an upload after it has ended the sending of its parts. Brief and best effort, since the upload expires anyway.
      *
-     * @param force also after a {@code complete} that may have succeeded
+     * @param force whether to cancel also after a {@code complete} that may have succeeded
      */
-    public CallResult<Upload> cancel(String uploadId, boolean force) throws OpenAIUploadsException, IOException {
-        return cancel(uploadId, force, CANCEL_LIMIT);
+    public CallResult<Upload> cancel(UploadSession session, boolean force) throws OpenAIUploadsException, IOException {
+        return cancel(session, force, CANCEL_LIMIT);
     }
 
     /**
-     * As {@link #cancel(String, boolean)}.
+     * As {@link #cancel(UploadSession, boolean)}.
      *
-     * @param limit after how long it is given up
+     * @param limit the maximum duration of the call
      */
-    public CallResult<Upload> cancel(String uploadId, boolean force, Duration limit)
+    public CallResult<Upload> cancel(UploadSession session, boolean force, Duration limit)
             throws OpenAIUploadsException, IOException {
-        try (UploadMdc mdc = UploadMdc.of(uploadId)) {
-            UploadSession session = sessions.of(uploadId);
-            CallResult<Upload> result = cancelling.run(session, force, limit);
+        try (UploadMdc mdc = UploadMdc.of(session.id())) {
+            CallResult<Upload> result = cancelUpload.run(session, force, limit);
             tell(session, UploadListener::cancelled);
             return result;
         }
     }
 
-    /** Where uploads go: the URL and, within that, whose they are. Without secrets. */
+    /** The destination of uploads without secrets: the URL, the organization and the project. */
     public List<String> destination() {
         return Stream.of(settings.baseUrl(), settings.organization(), settings.project())
                 .map(String::valueOf)
                 .toList();
     }
 
-    /** Refuses what is no MD5; to be asked before anything is sent that would be for nothing. Null is none. */
+    /** Rejects an invalid MD5, before any content is sent in vain. Null stands for none. */
     public static void requireMd5(String md5) {
         CompleteUpload.requireMd5(md5);
     }
 
-    /** Whether its HTTP client is closed, so that another one is needed. */
+    /** Whether the HTTP client is closed, so that a new client is needed. */
     public boolean isClosed() {
         return transport.isClosed();
     }
 
-    /** How long parts of an upload may be sent from now on; zero or less when it is too late. */
-    public Duration timeForParts(String uploadId) {
-        return sessions.of(uploadId).partDeadline().remaining();
-    }
-
-    /** That time is over, and parts are missing. */
-    public UploadExpiredException expired(String uploadId) {
-        UploadExpiredException expired = new UploadExpiredException(
-                "openai-uploads:upload (upload " + uploadId
-                        + ") failed: the upload expires before all its parts are there."
-                        + " If its source is too slow for that, spool it first (spoolStreams=all)",
-                "upload",
-                uploadId,
-                null,
-                null);
-        UploadPace pace = sessions.of(uploadId).pace();
-        return pace == null ? expired : expired.because(pace.describe());
-    }
-
-    /** How many requests were sent again for an upload so far. */
-    public int retries(String uploadId) {
-        return sessions.of(uploadId).addRetries(0);
-    }
-
-    /** What this client knows of the upload. */
-    public UploadSession session(String uploadId) {
-        return sessions.of(uploadId);
-    }
-
-    /** How far the upload has come, as far as this client knows. */
-    public UploadSession.Phase phase(String uploadId) {
-        return sessions.of(uploadId).phase();
-    }
-
-    /** How far the upload is, as far as this client knows it. */
+    /** The progress of an upload, which need not be known. */
     public UploadProgress progress(String uploadId) {
         return sessions.progress(uploadId);
     }

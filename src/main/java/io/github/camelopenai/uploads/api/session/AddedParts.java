@@ -8,27 +8,26 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The parts of one upload that the server has, by the ids that it gave them. No two parts may have one id: the server would
- * put one of them into the file in the place of the other. Thread-safe.
+ * The parts of one upload that the server has, by id. Two parts must not have the same id, since the server would put one of
+ * them into the file in the place of the other. Thread-safe.
  */
 public final class AddedParts {
 
-    /** To whom an id belongs that has just come in. */
+    /** The part that an id belongs to which the server has just returned. */
     public enum Id {
-        /** To the part that it came for. */
+        /** The part that was sent. */
         OWN,
-        /** To another part, which had it before this one was sent. */
+        /** Another part, which had the id before this part was sent. */
         OF_ANOTHER,
         /**
-         * To one of two parts that were sent at the same time, or to one whose answer was lost before the first of the two
-         * got it; nobody can tell to which.
+         * One of two parts that were sent at the same time, or a part whose answer was lost before; it is unknown which.
          */
         DISPUTED
     }
 
     /**
-     * @param index position among the parts; -1 where that is not known
-     * @param step when the id came in
+     * @param index the position of the part; -1 where it is unknown
+     * @param step when the server returned the id
      */
     private record Added(int index, long length, long step) {
 
@@ -42,25 +41,25 @@ public final class AddedParts {
     private long steps;
     private long firstLost = Long.MAX_VALUE;
 
-    /** Those that an earlier process has sent, with their lengths. */
+    /** Adds the parts that an earlier process has sent, with their lengths by id. */
     synchronized void adopt(Map<String, Long> lengths) {
         lengths.forEach((id, length) -> byId.put(id, new Added(-1, length, 0)));
     }
 
-    /** A part is about to be sent; says when. */
+    /** Starts the sending of a part, and returns the step at which it started. */
     public synchronized long begin() {
         return ++steps;
     }
 
-    /** What was sent then has brought no answer, but perhaps a part that has an id. */
-    public synchronized void lost(long begun) {
+    /** Notes that the answer to a part was lost; the server may have the part under an id. */
+    public synchronized void setLost(long begun) {
         firstLost = Math.min(firstLost, begun);
     }
 
     /**
-     * A part has arrived, unless the id is not its own.
+     * Adds a part that the server has, unless its id belongs to another part.
      *
-     * @param begun when it was about to be sent
+     * @param begun the step at which the sending started
      */
     public synchronized Id add(String id, Part part, long begun) {
         Added before = byId.get(id);
@@ -75,17 +74,17 @@ public final class AddedParts {
         return Id.OWN;
     }
 
-    /** A part of a plan has a position that tells it from others. */
+    /** Returns -1 for a part that was not cut from a content, and so has no known position. */
     private static int indexOf(Part part) {
         return part.count() > 0 ? part.index() : -1;
     }
 
-    /** Whether two parts were given this id, so that it may be that of either. */
+    /** Whether the server returned this id for two parts. */
     public synchronized boolean isDisputed(String id) {
         return disputed.contains(id);
     }
 
-    /** Bytes in these parts, or -1 when one of them was not sent by this client. */
+    /** The sum of the lengths of these parts, or -1 if this client does not know one of them. */
     public synchronized long bytesIn(List<String> ids) {
         long sum = 0;
         for (String id : ids) {

@@ -5,8 +5,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * How fast a count of bytes grows: over the last ten seconds, or since it was asked before that, or since the beginning. When
- * nothing moves, it goes down. Not thread-safe.
+ * The rate at which a count of bytes grows: over the last ten seconds, or since an earlier call if that is longer ago, or
+ * since the beginning. Not thread-safe.
  */
 final class ByteRate {
 
@@ -15,14 +15,14 @@ final class ByteRate {
 
     private record Sample(long nanoTime, long bytes) {}
 
-    /** The oldest first. */
+    /** The samples, the oldest first. */
     private final Deque<Sample> samples = new ArrayDeque<>();
 
     ByteRate(long nanoTime) {
         samples.add(new Sample(nanoTime, 0));
     }
 
-    /** @param bytes as many as there are by now */
+    /** @param bytes the count at this time */
     long bytesPerSecond(long nanoTime, long bytes) {
         Sample since = samples.removeFirst();
         while (!samples.isEmpty() && nanoTime - samples.getFirst().nanoTime() >= WINDOW) {

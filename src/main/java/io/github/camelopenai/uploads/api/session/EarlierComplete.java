@@ -1,11 +1,11 @@
 package io.github.camelopenai.uploads.api.session;
 
-/** What is known of a {@code complete} that was sent before, by this process or an earlier one. */
+/** Whether a {@code complete} was sent before, by this process or an earlier one. */
 public enum EarlierComplete {
     /** None was sent, or it was refused. */
     NONE,
-    /** One may have been sent, and nobody knows what came of it. */
+    /** One may have been sent, and its outcome is unknown. */
     POSSIBLE,
-    /** The server accepted one and had no file yet: another one must not be sent. */
+    /** The server has accepted one and returned no file yet, so another one must not be sent. */
     ACCEPTED
 }

@@ -1,7 +1,7 @@
 package io.github.camelopenai.uploads.api.session;
 
 import io.github.camelopenai.uploads.api.CreateUpload;
-import io.github.camelopenai.uploads.api.session.UploadSession.Phase;
+import java.lang.ref.WeakReference;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -9,9 +9,9 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * What is kept of uploads that have ended: enough to refuse further calls for them, and to tell their files from those of
- * others. That of the newest ones is kept. Of those that are forgotten, a table of fixed size remembers when the last upload
- * of a name ended, so that a file which may be theirs is not taken for another's. Not thread-safe.
+ * The uploads that ended last: enough of each to refuse further calls, and to know the id of its file. Of older uploads, a
+ * table of fixed size keeps when the last upload of a name ended, so that its file is not mistaken for that of another
+ * upload. Not thread-safe.
  */
 final class EndedUploads {
 
@@ -21,48 +21,65 @@ final class EndedUploads {
     private final int limit;
     private final Map<String, Ended> byId = new LinkedHashMap<>();
 
-    /** When the last forgotten upload of a name ended; names share an entry by chance. Made when it is needed. */
-    private long[] forgotten;
+    /** When the last dropped upload of a name ended; two names may share an entry. Created when it is needed. */
+    private long[] dropped;
 
-    private long forgottenSince;
+    private long droppedSince;
 
     /**
-     * @param request what was announced; null if the upload was made elsewhere
-     * @param fileId null if there is no file, or if it is not known
-     * @param retries how many requests were sent again for it
-     * @param endedAt by {@link System#nanoTime}
+     * An upload that has ended.
+     *
+     * @param request the request of {@code create}; null if the upload was created elsewhere
+     * @param fileId the id of the file; null if there is no file, or if it is unknown
+     * @param retries the number of requests that were sent again
+     * @param endedAt when it ended, by {@link System#nanoTime}
+     * @param session the session of the upload, as long as a caller uses it
      */
-    record Ended(String id, Phase phase, CreateUpload request, String fileId, int retries, long endedAt) {}
+    record Ended(
+            String id,
+            UploadPhase phase,
+            CreateUpload request,
+            String fileId,
+            int retries,
+            long endedAt,
+            WeakReference<UploadSession> session) {
 
-    /** @param limit how many are kept */
+        Ended withFile(String newFileId) {
+            return new Ended(id, phase, request, newFileId, retries, endedAt, session);
+        }
+
+        Ended withSession(UploadSession newSession) {
+            return new Ended(id, phase, request, fileId, retries, endedAt, new WeakReference<>(newSession));
+        }
+    }
+
+    /** @param limit the number of uploads that are kept */
     EndedUploads(int limit) {
         this.limit = limit;
     }
 
     void add(Ended ended) {
         Ended earlier = byId.remove(ended.id());
-        // A forced cancel does not make the file anybody else's.
+        // After a forced cancel, the file still belongs to this upload.
         String fileId = ended.fileId() == null && earlier != null ? earlier.fileId() : ended.fileId();
-        byId.put(
-                ended.id(),
-                new Ended(ended.id(), ended.phase(), ended.request(), fileId, ended.retries(), ended.endedAt()));
+        byId.put(ended.id(), ended.withFile(fileId));
         if (byId.size() > limit) {
             Iterator<Ended> oldest = byId.values().iterator();
-            forget(oldest.next());
+            drop(oldest.next());
             oldest.remove();
         }
     }
 
-    private void forget(Ended ended) {
-        if (ended.request() == null || ended.phase() == Phase.CANCELLED && ended.fileId() == null) {
+    private void drop(Ended ended) {
+        if (ended.request() == null || ended.phase() == UploadPhase.CANCELLED && ended.fileId() == null) {
             return;
         }
-        if (forgotten == null) {
-            forgotten = new long[NAMES];
-            forgottenSince = ended.endedAt() - 1;
+        if (dropped == null) {
+            dropped = new long[NAMES];
+            droppedSince = ended.endedAt() - 1;
         }
-        // Zero is for those of which nothing was forgotten.
-        forgotten[place(ended.request())] = Math.max(1, ended.endedAt() - forgottenSince);
+        // Zero stands for no upload.
+        dropped[place(ended.request())] = Math.max(1, ended.endedAt() - droppedSince);
     }
 
     private static int place(CreateUpload request) {
@@ -70,21 +87,25 @@ final class EndedUploads {
         return hash >>> 32 - Integer.numberOfTrailingZeros(NAMES);
     }
 
-    /** Null if it is not known. */
+    /** Returns null if the upload is unknown. */
     Ended get(String id) {
         return byId.get(id);
+    }
+
+    void setSession(String id, UploadSession session) {
+        byId.computeIfPresent(id, (key, ended) -> ended.withSession(session));
     }
 
     Stream<Ended> all() {
         return byId.values().stream();
     }
 
-    /** Whether an upload that may have made a file of this name has been forgotten, and ended after {@code time}. */
-    boolean mayHaveForgotten(CreateUpload request, long time) {
-        if (forgotten == null || request == null) {
+    /** Whether an upload of this name and purpose may have been dropped that ended after {@code time}. */
+    boolean mayHaveDropped(CreateUpload request, long time) {
+        if (dropped == null || request == null) {
             return false;
         }
-        long at = forgotten[place(request)];
-        return at > 0 && at > time - forgottenSince;
+        long at = dropped[place(request)];
+        return at > 0 && at > time - droppedSince;
     }
 }

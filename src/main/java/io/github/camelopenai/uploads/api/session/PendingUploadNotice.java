@@ -4,16 +4,16 @@ import io.github.camelopenai.uploads.api.Upload;
 import io.github.camelopenai.uploads.api.UploadLife;
 import java.time.Instant;
 
-/** What to say of an upload that could not be cancelled. */
+/** Describes for logs what becomes of an upload that could not be cancelled. */
 public final class PendingUploadNotice {
 
     private PendingUploadNotice() {}
 
     /**
-     * What has failed, what becomes of the upload, and what to do.
+     * Describes the failure, what becomes of the upload, and what to do.
      *
-     * @param session of the upload
-     * @param failure of the cancel
+     * @param session the session of the upload
+     * @param failure the failure of the cancel
      */
     public static String describe(UploadSession session, Throwable failure) {
         String why = failure.getMessage() == null ? failure.toString() : failure.getMessage();
@@ -21,9 +21,9 @@ public final class PendingUploadNotice {
             return why;
         }
         return (why.endsWith(".") ? why : why + ".")
-                + " Unless the cancel has arrived all the same, the upload stays open until "
+                + " Unless the server has received the cancel, the upload stays open until "
                 + expiry(session.created())
-                + ". The server removes it then, so nothing has to be done; to remove it earlier, call"
+                + ". The server removes it then, so no action is needed; to remove it earlier, call"
                 + " openai-uploads:cancel?uploadId=" + session.id();
     }
 

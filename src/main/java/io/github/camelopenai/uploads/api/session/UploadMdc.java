@@ -2,10 +2,10 @@ package io.github.camelopenai.uploads.api.session;
 
 import org.slf4j.MDC;
 
-/** The upload that this thread works on, in the mapped diagnostic context of its log messages; until closed. */
+/** Puts the id of an upload into the mapped diagnostic context of the thread until it is closed. */
 public final class UploadMdc implements AutoCloseable {
 
-    /** The key. */
+    /** The key in the mapped diagnostic context. */
     public static final String UPLOAD_ID = "openai.uploadId";
 
     private final String before;

@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Counts what is sent of one upload. Senders report every piece that the operating system has taken from them, without a
- * lock. Thread-safe.
+ * Counts the bytes and parts that are sent of one upload. Senders report every piece that the operating system has accepted,
+ * without a lock. Thread-safe.
  */
 public final class UploadMeter {
 
@@ -19,7 +19,7 @@ public final class UploadMeter {
     private volatile long uploadedBytes;
     private volatile int uploadedParts;
 
-    /** A part that is being sent, by one thread, in one attempt or several. */
+    /** A part that one thread sends, in one attempt or several. */
     public final class Sending implements AutoCloseable {
         private long bytes;
         private boolean closed;
@@ -28,20 +28,20 @@ public final class UploadMeter {
             inFlight.incrementAndGet();
         }
 
-        /** An attempt begins to write the part; what an earlier attempt has written is of no use. */
+        /** An attempt begins to write the part. Bytes of an earlier attempt no longer count as being sent. */
         public void begins() {
             underWay.add(-bytes);
             bytes = 0;
         }
 
-        /** The operating system has taken {@code n} more bytes of the part. */
+        /** The operating system has accepted {@code n} more bytes of the part. */
         public void written(long n) {
             bytes += n;
             written.add(n);
             underWay.add(n);
         }
 
-        /** The server has it. {@code report} is told so before anybody hears of another part. */
+        /** The server has received the part. {@code report} runs before the report of any other part. */
         public void arrived(long length, Runnable report) {
             synchronized (UploadMeter.this) {
                 begins();
@@ -67,7 +67,7 @@ public final class UploadMeter {
         return new Sending();
     }
 
-    /** Parts that the server has. */
+    /** Adds parts that the server has. */
     synchronized void add(int parts, long bytes) {
         uploadedParts += parts;
         uploadedBytes += bytes;
@@ -81,7 +81,7 @@ public final class UploadMeter {
         return inFlight.get() > 0;
     }
 
-    /** Bytes that the operating system has taken, including those of failed attempts. */
+    /** The bytes that the operating system has accepted, including those of failed attempts. */
     long writtenBytes() {
         return written.sum();
     }
@@ -90,7 +90,7 @@ public final class UploadMeter {
         return uploadedBytes;
     }
 
-    /** One moment's figures. */
+    /** All counts at one moment. */
     record Reading(
             long uploadedBytes,
             long sentBytes,

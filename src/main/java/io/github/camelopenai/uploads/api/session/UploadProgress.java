@@ -6,27 +6,27 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How far an upload was at one moment, as seen from here.
+ * The progress of an upload at one moment, as this client knows it.
  *
- * @param uploadId null while there is none
- * @param filename null for an upload that was created elsewhere, as is {@code purpose}
- * @param purpose what the file is for
- * @param totalBytes of the content; -1 where that is not known
- * @param uploadedBytes in parts that the server has taken
- * @param sentBytes those, and what the operating system has taken of parts that are being sent. This may be ahead of what
- *     the server has received by as much as the system buffers, up to some megabytes for each part in flight
- * @param uploadedParts that the server has taken
- * @param partCount of the content; -1 while that is not known
- * @param partsInFlight that are being sent, or wait to be sent again
- * @param bytesPerSecond over the last ten seconds, or since somebody looked before that, or since the beginning
- * @param retries requests that were sent again, over all calls
- * @param age since it was created
- * @param expiresIn how long the server lets it live; null where that is not known
- * @param journalKey what its record in the journal is called, for a journal in a directory the record's file; null if it is
- *     not remembered
- * @param waitingSince since when the server has not answered any request of the account, which wait for that; null if it
- *     answers
- * @param phase how far it has come
+ * @param uploadId the id of the upload; null while there is none
+ * @param filename the name of the file; null for an upload that was created elsewhere
+ * @param purpose the purpose of the file; null for an upload that was created elsewhere
+ * @param totalBytes the size of the content; -1 where it is unknown
+ * @param uploadedBytes the bytes in parts that the server has received
+ * @param sentBytes {@code uploadedBytes}, plus the bytes of parts in flight that the operating system has accepted. The
+ *     server may have received less, by up to some megabytes for each part in flight
+ * @param uploadedParts the number of parts that the server has received
+ * @param partCount the number of parts of the content; -1 while it is unknown
+ * @param partsInFlight the number of parts that are being sent, or wait to be sent again
+ * @param bytesPerSecond the rate over the last ten seconds, or since an earlier reading, or since the beginning
+ * @param retries the number of requests that were sent again, over all calls
+ * @param age the time since {@code create}
+ * @param expiresIn the time until the upload expires; null where it is unknown
+ * @param journalKey the name of the upload's record in the journal, for a journal in a directory the file of the record; null
+ *     without a journal
+ * @param waitingSince since when the server has answered no request of the account, so that all of them wait; null if the
+ *     server answers
+ * @param phase the phase of the upload
  */
 public record UploadProgress(
         String uploadId,
@@ -44,14 +44,14 @@ public record UploadProgress(
         Duration expiresIn,
         String journalKey,
         Instant waitingSince,
-        UploadSession.Phase phase) {
+        UploadPhase phase) {
 
-    /** Before the server has made the upload. */
+    /** The progress of an upload that is about to be created. */
     public static UploadProgress announced(CreateUpload request) {
         return notBegun(null, request.filename(), request.purpose(), request.bytes());
     }
 
-    /** When nothing is known but perhaps the id, which may be null. */
+    /** The progress of an upload of which only the id is known, or not even that. */
     public static UploadProgress unknown(String uploadId) {
         return notBegun(uploadId, null, null, -1);
     }
@@ -73,15 +73,15 @@ public record UploadProgress(
                 null,
                 null,
                 null,
-                UploadSession.Phase.OPEN);
+                UploadPhase.OPEN);
     }
 
-    /** Percent of the bytes that are sent, from 0 to 100; empty where the total is not known. */
+    /** The percentage of bytes that are sent, from 0 to 100; empty where the total is unknown. */
     public Optional<Integer> percent() {
         return totalBytes <= 0 ? Optional.empty() : Optional.of((int) (sentBytes * 100 / totalBytes));
     }
 
-    /** How long the rest takes at the present rate; empty where that cannot be told. */
+    /** The time that the rest takes at the present rate; empty where it is unknown. */
     public Optional<Duration> timeLeft() {
         return totalBytes < 0 || bytesPerSecond <= 0
                 ? Optional.empty()

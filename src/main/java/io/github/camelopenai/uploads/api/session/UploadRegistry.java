@@ -1,9 +1,9 @@
 package io.github.camelopenai.uploads.api.session;
 
 import io.github.camelopenai.uploads.api.session.EndedUploads.Ended;
-import io.github.camelopenai.uploads.api.session.UploadSession.Phase;
 import io.github.camelopenai.uploads.concurrent.Deadline;
 import io.github.camelopenai.uploads.http.PathSegment;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,41 +19,39 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * What all clients of a component know of uploads. An upload that is under way has a session. Of one that has ended, little
- * is kept ({@link EndedUploads}). Both are bounded in number, whatever goes on for however long: a session that is dropped
- * because of that was not used while many others were, and its upload is treated as one that was made elsewhere. Public only
- * for the package above. Thread-safe.
+ * The uploads that the clients of a component know. An upload in progress has a session; of an upload that has ended, little
+ * is kept ({@link EndedUploads}). Both are limited in number. The session that was not used for longest is dropped first; its
+ * upload is treated like one that was created elsewhere. Thread-safe.
  */
 public final class UploadRegistry {
 
-    /** How many are kept of uploads that are under way or may be taken up, and how many of those that have ended. */
+    /** The maximum number of uploads in progress, and of uploads that have ended. */
     static final int LIMIT = 10_000;
 
-    /** After the upload has expired, since a {@code complete} with an unknown outcome may still be asked about. */
+    /** How long a session is kept after its upload has expired, since the outcome of its {@code complete} may be unknown. */
     private static final Duration KEEP = Duration.ofHours(4);
 
     private static final Duration BETWEEN_EVICTIONS = Duration.ofMinutes(1);
 
-    /** A file may be a little older than the upload that was created after it, as clocks of servers go. */
-    private static final Duration TOLERANCE = Duration.ofMinutes(1);
+    /** The clocks of servers may differ by this much. */
+    private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(1);
 
-    private record Entry(UploadSession session, Deadline forget) {}
+    private record Entry(UploadSession session, Deadline keepUntil) {}
 
     private final ReentrantLock lock = new ReentrantLock();
 
-    /** The one that was not used for longest comes first. */
+    /** Sessions in the order of their last use, the least recently used first. */
     private final Map<String, Entry> open = new LinkedHashMap<>(16, 0.75f, true);
 
     private final EndedUploads ended = new EndedUploads(LIMIT);
     private long nextEviction = System.nanoTime();
 
     public void add(UploadSession session) {
-        // At least as long as the server may still know of it.
         add(session, session.expiry().remaining().plus(KEEP));
     }
 
     private void add(UploadSession session, Duration life) {
-        session.whenEnded(this::ended);
+        session.onEnd(this::ended);
         locked(() -> {
             open.put(session.id(), new Entry(session, Deadline.in(life)));
             evict();
@@ -79,40 +77,41 @@ public final class UploadRegistry {
                 session.request(),
                 session.fileId(),
                 session.addRetries(0),
-                System.nanoTime()));
+                System.nanoTime(),
+                new WeakReference<>(session)));
     }
 
     private void evict() {
         long now = System.nanoTime();
         if (now - nextEviction >= 0) {
-            // Now and then only: looking at all of them with every new one would cost more than small uploads do.
+            // Not with every new session: a check of all sessions would cost more than a small upload.
             nextEviction = now + BETWEEN_EVICTIONS.toNanos();
             open.values()
-                    .removeIf(
-                            entry -> entry.forget().passed() && !entry.session().isInUse());
+                    .removeIf(entry ->
+                            entry.keepUntil().passed() && !entry.session().isInUse());
         }
-        for (int looks = open.size(); open.size() > LIMIT && looks > 0; looks--) {
+        for (int candidates = open.size(); open.size() > LIMIT && candidates > 0; candidates--) {
             Iterator<Entry> leastUsed = open.values().iterator();
             Entry entry = leastUsed.next();
             leastUsed.remove();
             UploadSession session = entry.session();
             if (session.isInUse()) {
                 open.put(session.id(), entry);
-            } else if (session.isInDoubt()) {
+            } else if (session.isOutcomePending()) {
                 remember(session);
             }
         }
     }
 
-    /** The session of an upload, a new one if it was not made here. */
+    /** The session of an upload; a new session if the upload is unknown here. */
     public UploadSession of(String uploadId) {
-        // Refuses what is no id before anything is kept for it.
+        // Rejects an invalid id before anything is stored for it.
         PathSegment.encode(uploadId);
         UploadSession known = find(uploadId);
         if (known != null) {
             return known;
         }
-        UploadSession foreign = UploadSession.foreign(uploadId);
+        UploadSession foreign = UploadSession.createdElsewhere(uploadId);
         return locked(() -> {
             Entry meanwhile = open.get(uploadId);
             if (meanwhile != null) {
@@ -123,7 +122,10 @@ public final class UploadRegistry {
         });
     }
 
-    /** The session of an upload; null if nothing is known of it. Of one that has ended, it says only that. */
+    /**
+     * The session of an upload; null if the upload is unknown. Callers get the same session as long as one of them uses it,
+     * so that it can keep their calls apart.
+     */
     public UploadSession find(String uploadId) {
         return locked(() -> {
             Entry entry = open.get(uploadId);
@@ -134,19 +136,25 @@ public final class UploadRegistry {
             if (end == null) {
                 return null;
             }
-            UploadSession session = UploadSession.ended(uploadId, end.phase(), end.fileId(), end.retries());
-            session.whenEnded(this::ended);
-            return session;
+            UploadSession used = end.session().get();
+            return used != null ? used : newSessionOf(end);
         });
     }
 
-    /** How far an upload is, as far as this client knows it. */
+    private UploadSession newSessionOf(Ended end) {
+        UploadSession session = UploadSession.ended(end.id(), end.phase(), end.fileId(), end.retries());
+        session.onEnd(this::ended);
+        ended.setSession(end.id(), session);
+        return session;
+    }
+
+    /** The progress of an upload, which need not be known. */
     public UploadProgress progress(String uploadId) {
         UploadSession session = find(uploadId);
         return session == null ? UploadProgress.unknown(uploadId) : session.progress();
     }
 
-    /** The uploads that somebody here works on, or may come back to; the oldest first. */
+    /** The uploads in progress or to be continued, the oldest first. */
     public List<UploadProgress> live() {
         return sessions().stream()
                 .filter(UploadSession::isLive)
@@ -161,25 +169,26 @@ public final class UploadRegistry {
     }
 
     /**
-     * Whether a file that looks like that of {@code session} may be another upload's, and it cannot be told: one that is just
-     * being completed or has an unknown outcome, or one that was completed since and is forgotten.
+     * Whether a file with the name, purpose and size of {@code session} may belong to another upload whose file id is not
+     * known: one that is being completed or has an unknown outcome, or one that has ended since and was dropped.
      */
-    public boolean hasTwinInDoubt(UploadSession session) {
-        boolean inDoubt = sessions().stream()
-                .anyMatch(other -> other != session && other.isInDoubt() && other.makesSameFileAs(session.request()));
-        long since = session.createdAt() - TOLERANCE.toNanos();
-        return inDoubt
-                || locked(() -> ended.mayHaveForgotten(session.request(), since)
+    public boolean mayHaveUnknownLookalike(UploadSession session) {
+        boolean pending = sessions().stream()
+                .anyMatch(other ->
+                        other != session && other.isOutcomePending() && other.makesSameFileAs(session.request()));
+        long since = session.createdAt() - CLOCK_TOLERANCE.toNanos();
+        return pending
+                || locked(() -> ended.mayHaveDropped(session.request(), since)
                         || ended.all()
-                                .anyMatch(other -> other.phase() == Phase.UNKNOWN
+                                .anyMatch(other -> other.phase() == UploadPhase.UNKNOWN
                                         && !other.id().equals(session.id())
                                         && session.makesSameFileAs(other.request())));
     }
 
-    /** Files that other uploads of this client have become. */
+    /** The ids of the files of all uploads but {@code session}. */
     public Set<String> fileIdsExcept(UploadSession session) {
         return locked(() -> {
-            // One that has just ended may still be among the open ones.
+            // A session that has just ended may still be in the map.
             Set<String> files = open.values().stream()
                     .filter(entry -> entry.session() != session)
                     .map(entry -> entry.session().fileId())

@@ -13,39 +13,17 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * What this client knows of one upload beyond its id: until when it lives, which parts it has got and how many bytes they
- * had, whether it may be completed already, and what is being sent right now. It keeps the calls of one upload apart,
- * whichever threads, routes and endpoints they come from: {@code complete} never runs twice at once, {@code cancel} never
- * beside a part, and neither after a {@code complete} that may have succeeded. Thread-safe.
+ * The state of one upload as this client knows it: its phase, its expiry, its parts, and what is being sent right now. It
+ * serialises the calls of one upload, from whichever thread, route and endpoint they come: two {@code complete} never run at
+ * the same time, {@code cancel} never runs while a part is sent, and neither runs after a {@code complete} that may have
+ * succeeded. Thread-safe.
  */
 public final class UploadSession {
-
-    /** How far the upload has come, as far as this client can know. */
-    public enum Phase {
-        /** Takes parts. */
-        OPEN,
-        /** A {@code complete} is under way. */
-        COMPLETING,
-        /** The file exists. */
-        COMPLETED,
-        /** A {@code complete} may or may not have succeeded. */
-        UNKNOWN,
-        /** The server has ended it without a file. */
-        FAILED,
-        /** A {@code cancel} is under way, or was not confirmed. */
-        CANCELLING,
-        /** The server has confirmed a {@code cancel}. */
-        CANCELLED
-    }
-
-    /** What is kept back for {@code complete}, at most; a tenth of a shorter life. */
-    private static final Duration LONGEST_RESERVE = Duration.ofSeconds(60);
 
     private final String id;
     private final Upload created;
     private final CreateUpload request;
-    private final Deadline expiry;
-    private final Duration reserve;
+    private final UploadExpiry expiry;
     private final AbortSignal sending = new AbortSignal();
     private final AddedParts parts = new AddedParts();
     private final UploadMeter meter = new UploadMeter();
@@ -56,71 +34,68 @@ public final class UploadSession {
     private volatile boolean live;
     private volatile String journalKey;
     private volatile Pacer pacer;
-    private Phase phase = Phase.OPEN;
+    private UploadPhase phase = UploadPhase.OPEN;
     private boolean accepted;
     private String fileId;
-    private volatile Supplier<Set<String>> filesOfOthers = Set::of;
-    private volatile Consumer<UploadSession> whenEnded = session -> {};
+    private volatile Supplier<Set<String>> excludedFiles = Set::of;
+    private volatile Consumer<UploadSession> onEnd = session -> {};
 
-    private UploadSession(
-            String id, Upload created, CreateUpload request, Duration ageBefore, Deadline expiry, Duration reserve) {
+    private UploadSession(String id, Upload created, CreateUpload request, Duration ageBefore, UploadExpiry expiry) {
         this.id = id;
         this.created = created;
         this.request = request;
         this.ageBefore = ageBefore;
         this.expiry = expiry;
-        this.reserve = reserve;
     }
 
     /**
-     * @param before when {@code create} was about to be sent, since the server's hour may begin then
+     * The session of an upload that this client has created.
+     *
+     * @param sentAt when {@code create} was about to be sent, since the life of the upload may begin then
      * @param life how long the server lets the upload live
      */
-    public static UploadSession created(Upload upload, CreateUpload request, Deadline before, Duration life) {
-        UploadSession session = of(upload, request, Duration.ZERO, before, life);
+    public static UploadSession created(Upload upload, CreateUpload request, Deadline sentAt, Duration life) {
+        UploadSession session =
+                new UploadSession(upload.id(), upload, request, Duration.ZERO, UploadExpiry.after(sentAt, life));
         session.live = true;
         return session;
     }
 
-    private static UploadSession of(
-            Upload upload, CreateUpload request, Duration ageBefore, Deadline before, Duration life) {
-        Duration tenth = life.dividedBy(10);
-        Duration reserve = tenth.compareTo(LONGEST_RESERVE) < 0 ? tenth : LONGEST_RESERVE;
-        Deadline expiry = before.laterBy(life);
-        return new UploadSession(upload.id(), upload, request, ageBefore, expiry, reserve);
-    }
-
     /**
-     * An upload that an earlier process has made and left.
+     * The session of an upload that an earlier process has created.
      *
-     * @param remaining how long it lives from now on
-     * @param parts the lengths of the parts that it has, by id
-     * @param before what is known of a {@code complete} that was sent then
+     * @param remaining the time until it expires
+     * @param parts the lengths of the parts that the server has, by id
+     * @param before whether the earlier process has sent a {@code complete}
      */
     public static UploadSession adopted(
             Upload upload, CreateUpload request, Duration remaining, Map<String, Long> parts, EarlierComplete before) {
         Duration age = upload.life().minus(remaining);
-        UploadSession session =
-                of(upload, request, age.isNegative() ? Duration.ZERO : age, Deadline.in(Duration.ZERO), remaining);
+        UploadSession session = new UploadSession(
+                upload.id(),
+                upload,
+                request,
+                age.isNegative() ? Duration.ZERO : age,
+                UploadExpiry.after(Deadline.in(Duration.ZERO), remaining));
         session.parts.adopt(parts);
         session.meter.add(
                 parts.size(), parts.values().stream().mapToLong(Long::longValue).sum());
-        // A part may have been sent, and its process killed before it could say so.
+        // The process may have been killed after it sent a part and before it recorded it.
         session.orphans = true;
-        session.parts.lost(0);
-        session.phase = before == EarlierComplete.NONE ? Phase.OPEN : Phase.UNKNOWN;
+        session.parts.setLost(0);
+        session.phase = before == EarlierComplete.NONE ? UploadPhase.OPEN : UploadPhase.UNKNOWN;
         session.accepted = before == EarlierComplete.ACCEPTED;
         return session;
     }
 
-    /** An upload of which only the id is known: it was made elsewhere, and only the server knows when it expires. */
-    static UploadSession foreign(String id) {
-        return new UploadSession(id, null, null, Duration.ZERO, Deadline.none(), Duration.ZERO);
+    /** The session of an upload that was created elsewhere: only its id is known. */
+    static UploadSession createdElsewhere(String id) {
+        return new UploadSession(id, null, null, Duration.ZERO, UploadExpiry.UNKNOWN);
     }
 
-    /** An upload of which only its end is known. */
-    static UploadSession ended(String id, Phase phase, String fileId, int retries) {
-        UploadSession session = foreign(id);
+    /** The session of an upload of which only the end is known. */
+    static UploadSession ended(String id, UploadPhase phase, String fileId, int retries) {
+        UploadSession session = createdElsewhere(id);
         session.phase = phase;
         session.fileId = fileId;
         session.addRetries(retries);
@@ -131,97 +106,98 @@ public final class UploadSession {
         return id;
     }
 
-    public synchronized Phase phase() {
+    public synchronized UploadPhase phase() {
         return phase;
     }
 
-    /** What {@code create} answered; null for an upload that was made elsewhere. */
+    /** The answer to {@code create}; null for an upload that was created elsewhere. */
     public Upload created() {
         return created;
     }
 
-    /** What {@code create} announced; null for an upload that was made elsewhere. */
+    /** The request of {@code create}; null for an upload that was created elsewhere. */
     public CreateUpload request() {
         return request;
     }
 
+    /** When the upload expires. */
     public Deadline expiry() {
-        return expiry;
+        return expiry.deadline();
     }
 
-    /** Parts have to be there a little before the upload expires, so that it can still be completed. */
+    /** When the last part has to be there, so that the upload can still be completed. */
     public Deadline partDeadline() {
-        return expiry.earlierBy(reserve);
+        return expiry.partDeadline();
     }
 
-    /** Under which parts are sent; aborted by a cancel. */
+    /** The signal that ends the sending of parts; a cancel aborts it. */
     public AbortSignal sending() {
         return sending;
     }
 
-    /** What decides when requests of it may go. */
-    public void pacedBy(Pacer account) {
+    /** Sets the pacer of the account that the upload belongs to. */
+    public void setPacer(Pacer account) {
         pacer = account;
     }
 
-    /** What is sent of it. */
+    /** Counts the bytes and parts that are sent. */
     public UploadMeter meter() {
         return meter;
     }
 
-    /** Retries made for this upload, over all its calls. */
+    /** Counts {@code n} retries, and returns those of all calls of this upload so far. */
     public int addRetries(int n) {
         return meter.addRetries(n);
     }
 
-    /** An adopted upload goes on. */
-    public void resumed(String key) {
+    /** Marks an adopted upload as being continued; {@code key} names its record in the journal. */
+    public void resume(String key) {
         journalKey = key;
         live = true;
     }
 
-    /** Where it is remembered. */
-    public void rememberedAs(String key) {
+    /** Sets the name of the upload's record in the journal. */
+    public void setJournalKey(String key) {
         journalKey = key;
     }
 
-    /** Nobody here works on it any more, whatever the server still has of it. */
-    public void over() {
+    /** Marks the upload as no longer in progress here, whatever the server still has of it. */
+    public void release() {
         live = false;
     }
 
-    /** Whether somebody here works on it, or may come back to it. */
+    /** Whether the upload is in progress here, or may be continued. */
     public boolean isLive() {
-        return meter.isSending() || live && !expiry.passed();
+        return meter.isSending() || live && !expiry().passed();
     }
 
-    /** When it was created, by {@link System#nanoTime}, at the latest. */
+    /** The latest time at which the upload can have been created, by {@link System#nanoTime}. */
     long createdAt() {
         return begun - ageBefore.toNanos();
     }
 
-    /** Whether a call for it is under way. */
+    /** Whether a call of this upload is under way. */
     boolean isInUse() {
-        return meter.isSending() || phase() == Phase.COMPLETING;
+        return meter.isSending() || phase() == UploadPhase.COMPLETING;
     }
 
-    /** @param listener is told once the file exists, or the upload is cancelled or has ended without a file */
-    void whenEnded(Consumer<UploadSession> listener) {
-        whenEnded = listener;
+    /** @param listener called once the file exists, or the upload is cancelled or has ended without a file */
+    void onEnd(Consumer<UploadSession> listener) {
+        onEnd = listener;
     }
 
     synchronized boolean hasEnded() {
-        return phase == Phase.COMPLETED || phase == Phase.CANCELLED || phase == Phase.FAILED;
+        return phase.isEnd();
     }
 
-    private void tellEnd() {
-        // Not with the lock held, since those who hear of it have one of their own.
+    private void notifyOfEnd() {
+        // Without the lock, since the listener takes a lock of its own.
         if (hasEnded()) {
-            whenEnded.accept(this);
+            onEnd.accept(this);
         }
     }
 
-    /** How far it is now. */
+    /** The present progress of the upload. */
     public UploadProgress progress() {
         UploadMeter.Reading now = meter.read();
         long total = request == null ? -1 : request.bytes();
@@ -239,16 +215,16 @@ public final class UploadSession {
                 now.bytesPerSecond(),
                 now.retries(),
                 ageBefore.plusNanos(System.nanoTime() - begun),
-                request == null ? null : expiry.remaining(),
+                request == null ? null : expiry().remaining(),
                 journalKey,
                 account == null ? null : account.unansweredSince(),
                 phase());
     }
 
     public synchronized void requireOpenForParts() {
-        if (phase != Phase.OPEN) {
+        if (phase != UploadPhase.OPEN) {
             throw new IllegalStateException(
-                    "Upload " + id + " takes no more parts: " + describe() + ". Create a new upload");
+                    "Upload " + id + " accepts no more parts: " + describe() + ". Create a new upload");
         }
     }
 
@@ -257,60 +233,65 @@ public final class UploadSession {
         return parts;
     }
 
-    /** The server may have taken a part without being heard. */
-    public void orphansPossible() {
+    /** Notes that the server may have received a part whose answer was lost. */
+    public void setOrphansPossible() {
         orphans = true;
     }
 
-    /** Whether the server may hold parts of this upload whose ids nobody knows. */
+    /** Whether the server may have parts of this upload whose ids are unknown here. */
     public boolean mayHaveOrphans() {
         return orphans;
     }
 
-    /** @param files of other uploads that look like this one's, as it is when that is asked; null if they are not known */
-    public void tellApart(Supplier<Set<String>> files) {
-        filesOfOthers = files;
+    /**
+     * Sets the source of file ids that belong to other uploads of the same name, purpose and size.
+     *
+     * @param files called when the account lists a file that may be the result of this upload; returns null if the ids are
+     *     unknown, so that such a file may belong to any of them
+     */
+    public void excludeFiles(Supplier<Set<String>> files) {
+        excludedFiles = files;
     }
 
-    /** Files that are not this upload's now; null if that is not known. May read from a disk. */
-    public Set<String> filesOfOthers() {
-        return filesOfOthers.get();
+    /** The ids of files that belong to other uploads; null if they are unknown. May read from a disk. */
+    public Set<String> excludedFiles() {
+        return excludedFiles.get();
     }
 
-    /** How fast parts go, and whether the time is enough for the rest; null where the size is not known. */
-    public UploadPace pace() {
+    /** Whether the time is enough for the missing parts; null where the size of the content is unknown. */
+    public UploadForecast forecast() {
         if (request == null) {
             return null;
         }
-        return new UploadPace(
+        return new UploadForecast(
                 request.bytes(),
                 request.bytes() - meter.uploadedBytes(),
                 meter.writtenBytes(),
                 Duration.ofNanos(System.nanoTime() - begun),
                 partDeadline().remaining(),
-                reserve);
+                expiry.reserve());
     }
 
-    /** True once: for a warning that is not worth repeating. */
-    public boolean warnOnce() {
+    /** Returns true the first time, for a warning that is not repeated. */
+    public boolean isFirstWarning() {
         return warned.compareAndSet(false, true);
     }
 
-    /** @return what is known of an earlier {@code complete} of this upload */
+    /** Starts a {@code complete}, and returns whether an earlier one was sent. */
     public synchronized EarlierComplete beginComplete() {
-        if (phase != Phase.OPEN && phase != Phase.UNKNOWN) {
+        if (phase != UploadPhase.OPEN && phase != UploadPhase.UNKNOWN) {
             throw new IllegalStateException("Upload " + id + " cannot be completed: " + describe());
         }
-        boolean uncertain = phase == Phase.UNKNOWN;
-        phase = Phase.COMPLETING;
+        boolean uncertain = phase == UploadPhase.UNKNOWN;
+        phase = UploadPhase.COMPLETING;
         if (accepted) {
             return EarlierComplete.ACCEPTED;
         }
         return uncertain ? EarlierComplete.POSSIBLE : EarlierComplete.NONE;
     }
 
-    /** The server has accepted {@code complete}, and there is no file yet. */
-    public synchronized void accepted() {
+    /** Notes that the server has accepted {@code complete} without returning a file yet. */
+    public synchronized void setAccepted() {
         accepted = true;
     }
 
@@ -318,44 +299,44 @@ public final class UploadSession {
         return accepted;
     }
 
-    public void endComplete(Phase outcome, String file) {
+    public void endComplete(UploadPhase outcome, String file) {
         synchronized (this) {
             phase = outcome;
             fileId = file;
         }
-        if (outcome == Phase.COMPLETED) {
+        if (outcome == UploadPhase.COMPLETED) {
             parts.clear();
         }
-        if (outcome != Phase.OPEN) {
+        if (outcome != UploadPhase.OPEN) {
             live = false;
         }
-        tellEnd();
+        notifyOfEnd();
     }
 
     /**
-     * Ends the sending of parts; nothing of this upload is on its way to the server when this returns.
+     * Starts a {@code cancel}: ends the sending of parts, and waits until no part of this upload is being sent.
      *
-     * @param limit how long to wait for that at most
+     * @param force whether to cancel also after a {@code complete} that may have succeeded
+     * @param limit how long to wait at most
      */
     public void beginCancel(boolean force, Duration limit) {
         synchronized (this) {
-            boolean committed = phase == Phase.COMPLETING || phase == Phase.COMPLETED || phase == Phase.UNKNOWN;
-            if (committed && !force) {
+            if (phase.isCommitted() && !force) {
                 throw new IllegalStateException("Upload " + id + " is not cancelled: " + describe()
                         + ". A cancel could not undo that, or could destroy a good file. Set the option forceCancel=true to"
-                        + " cancel it all the same");
+                        + " cancel it anyway");
             }
-            phase = Phase.CANCELLING;
+            phase = UploadPhase.CANCELLING;
         }
         sending.abort("upload " + id + " is being cancelled");
         sending.awaitQuiet(limit);
     }
 
-    synchronized boolean isInDoubt() {
-        return phase == Phase.COMPLETING || phase == Phase.UNKNOWN;
+    synchronized boolean isOutcomePending() {
+        return phase.isOutcomePending();
     }
 
-    /** @param other null if that is not known */
+    /** @param other null if it is unknown */
     boolean makesSameFileAs(CreateUpload other) {
         return request != null
                 && other != null
@@ -370,21 +351,14 @@ public final class UploadSession {
 
     public void endCancel() {
         synchronized (this) {
-            phase = Phase.CANCELLED;
+            phase = UploadPhase.CANCELLED;
         }
         live = false;
-        tellEnd();
+        notifyOfEnd();
     }
 
     private String describe() {
-        return switch (phase) {
-            case OPEN -> "it takes parts";
-            case COMPLETING -> "it is being completed";
-            case COMPLETED -> "it was completed" + (fileId == null ? "" : " as file " + fileId);
-            case UNKNOWN -> "a complete was sent, and nobody knows whether it succeeded";
-            case FAILED -> "the server has ended it without a file";
-            case CANCELLING -> "it is being cancelled, or a cancel of it was not confirmed";
-            case CANCELLED -> "it was cancelled";
-        };
+        boolean hasFile = phase == UploadPhase.COMPLETED && fileId != null;
+        return phase.description() + (hasFile ? " as file " + fileId : "");
     }
 }

@@ -66,7 +66,7 @@ class AddedPartsTest {
     void shouldNotTellWhoseAnIdIsThatCameAfterAnAnswerWasLost() {
         List<Part> parts = parts(3);
         added.add("part_1", parts.get(0), added.begin());
-        added.lost(added.begin());
+        added.setLost(added.begin());
         added.add("part_2", parts.get(1), added.begin());
 
         assertThat(added.add("part_1", parts.get(2), added.begin())).isEqualTo(Id.OF_ANOTHER);

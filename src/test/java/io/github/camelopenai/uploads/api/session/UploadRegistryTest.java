@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.camelopenai.uploads.api.CreateUpload;
 import io.github.camelopenai.uploads.api.Upload;
-import io.github.camelopenai.uploads.api.session.UploadSession.Phase;
 import io.github.camelopenai.uploads.concurrent.Deadline;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,7 +35,7 @@ class UploadRegistryTest {
 
     private static void complete(UploadSession session, String fileId) {
         session.beginComplete();
-        session.endComplete(Phase.COMPLETED, fileId);
+        session.endComplete(UploadPhase.COMPLETED, fileId);
     }
 
     private void completeMany(String filename) {
@@ -106,7 +105,7 @@ class UploadRegistryTest {
         complete(create("upload_1", "a.jsonl"), "file-1");
         UploadSession ended = sessions.of("upload_1");
 
-        assertThat(ended.phase()).isEqualTo(Phase.COMPLETED);
+        assertThat(ended.phase()).isEqualTo(UploadPhase.COMPLETED);
         assertThatIllegalStateException()
                 .isThrownBy(ended::requireOpenForParts)
                 .withMessageContaining("upload_1")
@@ -128,6 +127,36 @@ class UploadRegistryTest {
                 .withMessageContaining("it was cancelled");
     }
 
+    /** Its session was dropped, and two routes ask for its outcome at the same time. */
+    @Test
+    void shouldNotCompleteTwiceAtOnceAnUploadWithAnUnknownOutcomeThatWasDropped() {
+        UploadSession lost = create("upload_lost", "same.jsonl");
+        lost.beginComplete();
+        lost.endComplete(UploadPhase.UNKNOWN, null);
+        for (int i = 0; i < 2 * UploadRegistry.LIMIT; i++) {
+            create("upload_" + i, "batch.jsonl");
+        }
+        UploadSession first = sessions.of("upload_lost");
+        UploadSession second = sessions.of("upload_lost");
+
+        first.beginComplete();
+
+        assertThatIllegalStateException().isThrownBy(second::beginComplete).withMessageContaining("being completed");
+        first.endComplete(UploadPhase.COMPLETED, "file-1");
+        assertThat(sessions.of("upload_lost").phase()).isEqualTo(UploadPhase.COMPLETED);
+    }
+
+    @Test
+    void shouldGiveTheSameSessionOfAnEndedUploadToAllCallers() {
+        complete(create("upload_1", "a.jsonl"), "file-1");
+        UploadSession session = sessions.of("upload_1");
+
+        session.addRetries(2);
+
+        assertThat(sessions.of("upload_1")).isSameAs(session);
+        assertThat(sessions.progress("upload_1").retries()).isEqualTo(2);
+    }
+
     @Test
     void shouldStillKnowTheFileOfAnUploadThatWasCancelledByForce() {
         complete(create("upload_1", "a.jsonl"), "file-1");
@@ -135,7 +164,7 @@ class UploadRegistryTest {
         forced.beginCancel(true, Duration.ZERO);
         forced.endCancel();
 
-        assertThat(sessions.of("upload_1").phase()).isEqualTo(Phase.CANCELLED);
+        assertThat(sessions.of("upload_1").phase()).isEqualTo(UploadPhase.CANCELLED);
         assertThat(sessions.fileIdsExcept(create("upload_2", "a.jsonl"))).containsExactly("file-1");
     }
 
@@ -154,30 +183,30 @@ class UploadRegistryTest {
         UploadSession lost = create("upload_lost", "same.jsonl");
         UploadSession other = create("upload_lost_2", "other.jsonl");
         complete(create("upload_twin", "same.jsonl"), "file-twin");
-        assertThat(sessions.hasTwinInDoubt(lost)).isFalse();
+        assertThat(sessions.mayHaveUnknownLookalike(lost)).isFalse();
         for (int i = 0; i < UploadRegistry.LIMIT; i++) {
             complete(create("upload_" + i, "batch.jsonl"), "file-" + i);
         }
 
         assertThat(sessions.fileIdsExcept(lost)).doesNotContain("file-twin");
-        assertThat(sessions.hasTwinInDoubt(lost)).isTrue();
-        assertThat(sessions.hasTwinInDoubt(other)).isFalse();
+        assertThat(sessions.mayHaveUnknownLookalike(lost)).isTrue();
+        assertThat(sessions.mayHaveUnknownLookalike(other)).isFalse();
     }
 
     @Test
     void shouldDoubtWhileAnUploadOfTheSameFileIsInDoubt() {
         UploadSession lost = create("upload_lost", "same.jsonl");
         UploadSession twin = create("upload_twin", "same.jsonl");
-        assertThat(sessions.hasTwinInDoubt(lost)).isFalse();
+        assertThat(sessions.mayHaveUnknownLookalike(lost)).isFalse();
         twin.beginComplete();
-        assertThat(sessions.hasTwinInDoubt(lost)).isTrue();
-        twin.endComplete(Phase.UNKNOWN, null);
+        assertThat(sessions.mayHaveUnknownLookalike(lost)).isTrue();
+        twin.endComplete(UploadPhase.UNKNOWN, null);
         for (int i = 0; i < 2 * UploadRegistry.LIMIT; i++) {
             create("upload_" + i, "batch.jsonl");
         }
 
-        assertThat(sessions.hasTwinInDoubt(lost)).isTrue();
-        assertThat(sessions.of("upload_twin").phase()).isEqualTo(Phase.UNKNOWN);
+        assertThat(sessions.mayHaveUnknownLookalike(lost)).isTrue();
+        assertThat(sessions.of("upload_twin").phase()).isEqualTo(UploadPhase.UNKNOWN);
     }
 
     @Test
@@ -221,7 +250,7 @@ class UploadRegistryTest {
         threads.forEach(Thread::start);
         while (done.get() < 2_000) {
             int completed = done.get();
-            boolean doubt = sessions.hasTwinInDoubt(lost);
+            boolean doubt = sessions.mayHaveUnknownLookalike(lost);
             assertThat(doubt || sessions.fileIdsExcept(lost).size() >= completed)
                     .isTrue();
         }
@@ -230,6 +259,6 @@ class UploadRegistryTest {
         }
 
         assertThat(sessions.fileIdsExcept(lost)).hasSize(2_000);
-        assertThat(sessions.hasTwinInDoubt(lost)).isFalse();
+        assertThat(sessions.mayHaveUnknownLookalike(lost)).isFalse();
     }
 }

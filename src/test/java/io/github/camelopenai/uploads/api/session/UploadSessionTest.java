@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.camelopenai.uploads.api.CreateUpload;
 import io.github.camelopenai.uploads.api.Upload;
-import io.github.camelopenai.uploads.api.session.UploadSession.Phase;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
 import io.github.camelopenai.uploads.concurrent.Deadline;
 import io.github.camelopenai.uploads.part.BytesContent;
@@ -30,7 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class UploadSessionTest {
 
-    private final UploadSession session = UploadSession.foreign("upload_1");
+    private final UploadSession session = UploadSession.createdElsewhere("upload_1");
 
     @Test
     void shouldNotCancelBeforeWhatIsBeingSentHasEnded() throws Exception {
@@ -43,7 +42,7 @@ class UploadSessionTest {
         sending.close();
 
         cancel.get(60, TimeUnit.SECONDS);
-        assertThat(session.phase()).isEqualTo(Phase.CANCELLING);
+        assertThat(session.phase()).isEqualTo(UploadPhase.CANCELLING);
         assertThatIllegalStateException().isThrownBy(session::requireOpenForParts);
     }
 
@@ -52,7 +51,7 @@ class UploadSessionTest {
         assertThat(session.beginComplete()).isEqualTo(EarlierComplete.NONE);
         assertThatIllegalStateException().isThrownBy(session::beginComplete).withMessageContaining("being completed");
         assertThatIllegalStateException().isThrownBy(() -> session.beginCancel(false, Duration.ofSeconds(10)));
-        session.endComplete(Phase.COMPLETED, "file-1");
+        session.endComplete(UploadPhase.COMPLETED, "file-1");
 
         assertThatIllegalStateException().isThrownBy(session::beginComplete).withMessageContaining("file-1");
         session.beginCancel(true, Duration.ofSeconds(10));
@@ -62,7 +61,7 @@ class UploadSessionTest {
     @Test
     void shouldRememberThatAnEarlierCompleteMayHaveSucceeded() {
         session.beginComplete();
-        session.endComplete(Phase.UNKNOWN, null);
+        session.endComplete(UploadPhase.UNKNOWN, null);
 
         assertThat(session.beginComplete()).isEqualTo(EarlierComplete.POSSIBLE);
     }
@@ -98,9 +97,9 @@ class UploadSessionTest {
         UploadSession upload = created(Duration.ofHours(1));
 
         assertThat(upload.isLive()).isTrue();
-        upload.over();
+        upload.release();
         assertThat(upload.isLive()).isFalse();
-        upload.resumed("key");
+        upload.resume("key");
         assertThat(upload.isLive()).isTrue();
         assertThat(upload.progress().journalKey()).isEqualTo("key");
         assertThat(created(Duration.ofNanos(1)).isLive()).isFalse();
@@ -125,30 +124,30 @@ class UploadSessionTest {
 
     @ParameterizedTest
     @EnumSource(
-            value = Phase.class,
+            value = UploadPhase.class,
             names = {"COMPLETED", "FAILED", "UNKNOWN", "OPEN"})
-    void shouldStayLiveAfterACompleteOnlyIfItWasRefused(Phase outcome) {
+    void shouldStayLiveAfterACompleteOnlyIfItWasRefused(UploadPhase outcome) {
         UploadSession upload = created(Duration.ofHours(1));
         upload.beginComplete();
 
         upload.endComplete(outcome, null);
 
-        assertThat(upload.isLive()).isEqualTo(outcome == Phase.OPEN);
-        assertThat(upload.isInDoubt()).isEqualTo(outcome == Phase.UNKNOWN);
+        assertThat(upload.isLive()).isEqualTo(outcome == UploadPhase.OPEN);
+        assertThat(upload.isOutcomePending()).isEqualTo(outcome == UploadPhase.UNKNOWN);
     }
 
     @ParameterizedTest
     @EnumSource(
-            value = Phase.class,
+            value = UploadPhase.class,
             names = {"COMPLETED", "FAILED", "UNKNOWN", "OPEN"})
-    void shouldTellItsEndOnlyIfItHasEnded(Phase outcome) {
+    void shouldTellItsEndOnlyIfItHasEnded(UploadPhase outcome) {
         List<UploadSession> ended = new ArrayList<>();
-        session.whenEnded(ended::add);
+        session.onEnd(ended::add);
         session.beginComplete();
 
         session.endComplete(outcome, null);
 
-        assertThat(ended).hasSize(outcome == Phase.COMPLETED || outcome == Phase.FAILED ? 1 : 0);
+        assertThat(ended).hasSize(outcome == UploadPhase.COMPLETED || outcome == UploadPhase.FAILED ? 1 : 0);
         assertThat(session.hasEnded()).isEqualTo(!ended.isEmpty());
     }
 
@@ -156,7 +155,7 @@ class UploadSessionTest {
     void shouldTellThatItWasCancelledAndIsNoLongerLive() {
         UploadSession upload = created(Duration.ofHours(1));
         List<UploadSession> ended = new ArrayList<>();
-        upload.whenEnded(ended::add);
+        upload.onEnd(ended::add);
 
         upload.beginCancel(false, Duration.ofSeconds(10));
         assertThat(ended).isEmpty();
@@ -164,21 +163,21 @@ class UploadSessionTest {
 
         assertThat(ended).containsExactly(upload);
         assertThat(upload.isLive()).isFalse();
-        assertThat(upload.phase()).isEqualTo(Phase.CANCELLED);
+        assertThat(upload.phase()).isEqualTo(UploadPhase.CANCELLED);
     }
 
     @Test
     void shouldCancelWhatMayBeAFileOnlyIfForced() {
         session.beginComplete();
-        session.endComplete(Phase.UNKNOWN, null);
+        session.endComplete(UploadPhase.UNKNOWN, null);
 
         assertThatIllegalStateException()
                 .isThrownBy(() -> session.beginCancel(false, Duration.ofSeconds(10)))
                 .withMessageContaining("forceCancel=true");
-        assertThat(session.phase()).isEqualTo(Phase.UNKNOWN);
+        assertThat(session.phase()).isEqualTo(UploadPhase.UNKNOWN);
         session.beginCancel(true, Duration.ofSeconds(10));
 
-        assertThat(session.phase()).isEqualTo(Phase.CANCELLING);
+        assertThat(session.phase()).isEqualTo(UploadPhase.CANCELLING);
     }
 
     @Test
@@ -187,10 +186,10 @@ class UploadSessionTest {
         List<String> parts = List.of("part_1", "part_2");
 
         upload.beginComplete();
-        upload.endComplete(Phase.UNKNOWN, null);
+        upload.endComplete(UploadPhase.UNKNOWN, null);
         assertThat(upload.parts().bytesIn(parts)).isEqualTo(70);
         upload.beginComplete();
-        upload.endComplete(Phase.COMPLETED, "file-1");
+        upload.endComplete(UploadPhase.COMPLETED, "file-1");
 
         assertThat(upload.parts().bytesIn(parts)).isEqualTo(-1);
         assertThat(upload.fileId()).isEqualTo("file-1");
@@ -223,7 +222,7 @@ class UploadSessionTest {
     void shouldKnowWhatBecameOfTheCompleteOfAnEarlierProcess(EarlierComplete complete) {
         UploadSession upload = adopted(Duration.ofMinutes(20), complete);
 
-        assertThat(upload.phase()).isEqualTo(complete == EarlierComplete.NONE ? Phase.OPEN : Phase.UNKNOWN);
+        assertThat(upload.phase()).isEqualTo(complete == EarlierComplete.NONE ? UploadPhase.OPEN : UploadPhase.UNKNOWN);
         assertThat(upload.isAccepted()).isEqualTo(complete == EarlierComplete.ACCEPTED);
         assertThat(upload.beginComplete()).isEqualTo(complete);
     }
@@ -231,8 +230,8 @@ class UploadSessionTest {
     @Test
     void shouldRememberThatACompleteWasAccepted() {
         session.beginComplete();
-        session.accepted();
-        session.endComplete(Phase.UNKNOWN, null);
+        session.setAccepted();
+        session.endComplete(UploadPhase.UNKNOWN, null);
 
         assertThat(session.beginComplete()).isEqualTo(EarlierComplete.ACCEPTED);
     }
@@ -242,7 +241,8 @@ class UploadSessionTest {
         assertThat(session.addRetries(2)).isEqualTo(2);
         assertThat(session.addRetries(3)).isEqualTo(5);
         assertThat(session.progress().retries()).isEqualTo(5);
-        assertThat(UploadSession.ended("upload_2", Phase.COMPLETED, "file-1", 4).addRetries(1))
+        assertThat(UploadSession.ended("upload_2", UploadPhase.COMPLETED, "file-1", 4)
+                        .addRetries(1))
                 .isEqualTo(5);
     }
 
@@ -264,24 +264,24 @@ class UploadSessionTest {
 
     @Test
     void shouldAllowOneWarning() {
-        assertThat(session.warnOnce()).isTrue();
-        assertThat(session.warnOnce()).isFalse();
+        assertThat(session.isFirstWarning()).isTrue();
+        assertThat(session.isFirstWarning()).isFalse();
     }
 
     @Test
-    void shouldHaveNoPaceWithoutASize() {
-        assertThat(session.pace()).isNull();
+    void shouldMakeNoForecastWithoutASize() {
+        assertThat(session.forecast()).isNull();
         assertThat(session.progress().totalBytes()).isEqualTo(-1);
     }
 
     @Test
-    void shouldReckonItsPaceFromWhatIsLeft() {
-        UploadPace pace = adopted(Duration.ofMinutes(20), EarlierComplete.NONE).pace();
+    void shouldForecastFromTheMissingBytes() {
+        UploadForecast forecast = adopted(Duration.ofMinutes(20), EarlierComplete.NONE).forecast();
 
-        assertThat(pace.total()).isEqualTo(100);
-        assertThat(pace.left()).isEqualTo(30);
-        assertThat(pace.elapsed()).isBetween(Duration.ZERO, Duration.ofMinutes(2));
-        assertThat(pace.reserve()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(forecast.total()).isEqualTo(100);
+        assertThat(forecast.left()).isEqualTo(30);
+        assertThat(forecast.elapsed()).isBetween(Duration.ZERO, Duration.ofMinutes(2));
+        assertThat(forecast.reserve()).isEqualTo(Duration.ofSeconds(60));
     }
 
     @Test
@@ -295,7 +295,7 @@ class UploadSessionTest {
     void shouldRememberThatTheServerMayHoldAPartOfUnknownId() {
         assertThat(session.mayHaveOrphans()).isFalse();
 
-        session.orphansPossible();
+        session.setOrphansPossible();
 
         assertThat(session.mayHaveOrphans()).isTrue();
     }

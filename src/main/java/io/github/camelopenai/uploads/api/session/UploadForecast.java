@@ -4,19 +4,21 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * The arithmetic of an upload and its hour.
+ * Forecasts whether the missing parts of an upload arrive before it expires, from the mean rate since it was created. The
+ * rate of the last seconds ({@link ByteRate}) would change its mind with every pause.
  *
  * @param total bytes of the content
  * @param left bytes in parts that have not arrived
  * @param written bytes handed to the network so far
- * @param elapsed since {@code create}
- * @param remaining until the last part has to be there
- * @param reserve what is kept after that for {@code complete}
+ * @param elapsed the time since {@code create}
+ * @param remaining the time until the last part has to be there
+ * @param reserve the time reserved after that for {@code complete}
  */
-public record UploadPace(long total, long left, long written, Duration elapsed, Duration remaining, Duration reserve) {
+public record UploadForecast(
+        long total, long left, long written, Duration elapsed, Duration remaining, Duration reserve) {
 
-    /** A rate is worth something only after a while. */
-    private static final Duration ENOUGH = Duration.ofSeconds(10);
+    /** Before, the rate says too little. */
+    private static final Duration FIRST_FORECAST = Duration.ofSeconds(10);
 
     private double bytesPerSecond() {
         return written / Math.max(1e-3, elapsed.toNanos() / 1e9);
@@ -27,11 +29,11 @@ public record UploadPace(long total, long left, long written, Duration elapsed, 
     }
 
     /** Whether the upload will probably expire before its last part is there. */
-    public boolean looksTooSlow() {
-        return elapsed.compareTo(ENOUGH) > 0 && left > 0 && secondsNeeded() > remaining.toSeconds();
+    public boolean isTooSlow() {
+        return elapsed.compareTo(FIRST_FORECAST) > 0 && left > 0 && secondsNeeded() > remaining.toSeconds();
     }
 
-    /** The numbers, for a message. */
+    /** Describes the figures for a message. */
     public String describe() {
         String need = written == 0 ? "for ever" : secondsNeeded() + " s";
         return String.format(

@@ -1,0 +1,242 @@
+package io.github.camelopenai.uploads.transfer;
+
+import io.github.camelopenai.uploads.api.CreateUpload;
+import io.github.camelopenai.uploads.api.FileSizeMismatchException;
+import io.github.camelopenai.uploads.api.OpenAIUploadsException;
+import io.github.camelopenai.uploads.api.OpenAIUploadsIOException;
+import io.github.camelopenai.uploads.api.OrphanPartsException;
+import io.github.camelopenai.uploads.api.RepeatedPartIdException;
+import io.github.camelopenai.uploads.api.Upload;
+import io.github.camelopenai.uploads.api.call.UploadsClient;
+import io.github.camelopenai.uploads.api.session.UploadMdc;
+import io.github.camelopenai.uploads.api.session.UploadSession;
+import io.github.camelopenai.uploads.concurrent.AbortSignal;
+import io.github.camelopenai.uploads.http.CallResult;
+import io.github.camelopenai.uploads.part.Content;
+import io.github.camelopenai.uploads.part.PartBuffers;
+import io.github.camelopenai.uploads.part.PartIterator;
+import io.github.camelopenai.uploads.part.PartPlan;
+import java.io.IOException;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The steps of one upload: create, send the parts, complete; after a failure, clean up. A step waits for its turn: for room
+ * for the parts of a stream, and for a share of the slots for sending. Not thread-safe.
+ */
+final class TransferSteps {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TransferSteps.class);
+
+    private final TransferResources resources;
+    private final TransferSettings settings;
+    private final Content content;
+    private final CreateUpload request;
+    private final String knownMd5;
+    private UploadsClient client;
+    private UploadSession session;
+    private Commit commit;
+    private int earlierRetries;
+
+    /** The arguments of {@code complete}, which are the same in every request. */
+    private record Commit(List<String> partIds, String md5) {}
+
+    /** @param md5 the MD5 of the content if it is known beforehand; else null */
+    TransferSteps(
+            UploadsClient client,
+            TransferResources resources,
+            TransferSettings settings,
+            Content content,
+            CreateUpload request,
+            String md5) {
+        this.client = client;
+        this.resources = resources;
+        this.settings = settings;
+        this.content = content;
+        this.request = request;
+        this.knownMd5 = md5;
+    }
+
+    UploadsClient client() {
+        return client;
+    }
+
+    void setClient(UploadsClient other) {
+        client = other;
+    }
+
+    /** The upload; null as long as there is none. */
+    UploadSession session() {
+        return session;
+    }
+
+    /** Creates a new upload of the whole content. */
+    TransferResult uploadNew(TransferLog log, AbortSignal stopping) throws OpenAIUploadsException, IOException {
+        session = null;
+        content.requireUnread();
+        PartPlan plan = settings.plan(content);
+        PartCountWarning.warnOf(request.filename(), plan.total(), plan.count(), settings.partSize());
+        return inTurn(plan, stopping, (buffers, share) -> {
+            try {
+                return createAndUpload(plan, buffers, share, log, stopping);
+            } catch (OrphanPartsException | RepeatedPartIdException e) {
+                if (!content.isRepeatable()) {
+                    throw e;
+                }
+                LOG.warn("Upload {} is started over: {}", session.id(), e.getMessage());
+                earlierRetries = session.addRetries(0);
+                return createAndUpload(plan, buffers, share, log, stopping);
+            }
+        });
+    }
+
+    /** Sends the missing parts of an adopted upload, and completes it. */
+    TransferResult uploadRest(UploadSession adopted, PartPlan plan, TransferLog log, AbortSignal stopping)
+            throws OpenAIUploadsException, IOException {
+        session = adopted;
+        try {
+            content.requireUnread();
+            return inTurn(plan, stopping, (buffers, share) -> upload(plan, buffers, share, log, stopping));
+        } catch (Exception | Error e) {
+            // A failure before its turn leaves the upload as it is, for another attempt.
+            return rethrow(failed().named(e));
+        } finally {
+            session.release();
+        }
+    }
+
+    /** Completes an adopted upload that may be completed already. */
+    TransferResult completeAdopted(
+            UploadSession adopted, List<String> partIds, String md5, TransferLog log, AbortSignal stopping)
+            throws OpenAIUploadsException, IOException {
+        session = adopted;
+        commit = new Commit(partIds, md5);
+        return orCleanUp(log, () -> complete(log, stopping));
+    }
+
+    /** The work on an upload that has its buffers and its share of the slots. */
+    @FunctionalInterface
+    private interface Turn {
+        TransferResult run(PartBuffers buffers, PartSlots.Share share) throws OpenAIUploadsException, IOException;
+    }
+
+    private TransferResult inTurn(PartPlan plan, AbortSignal stopping, Turn turn)
+            throws OpenAIUploadsException, IOException {
+        int parallel = Math.min(settings.parallelParts(), plan.count());
+        try (TransferResources.Reservation reservation = resources.reserve(content, plan, settings, stopping);
+                PartSlots.Share share = resources.slots().join(parallel, stopping)) {
+            return turn.run(reservation.buffers(), share);
+        }
+    }
+
+    private TransferResult createAndUpload(
+            PartPlan plan, PartBuffers buffers, PartSlots.Share share, TransferLog log, AbortSignal stopping)
+            throws OpenAIUploadsException, IOException {
+        try {
+            session = client.session(client.create(request, stopping).value().id());
+        } catch (OpenAIUploadsIOException e) {
+            if (e.getUploadId() != null) {
+                // The server has created the upload, and then something failed here.
+                session = client.session(e.getUploadId());
+                failed().cancel(e);
+            }
+            throw e;
+        }
+        return upload(plan, buffers, share, log, stopping);
+    }
+
+    private TransferResult upload(
+            PartPlan plan, PartBuffers buffers, PartSlots.Share share, TransferLog log, AbortSignal stopping)
+            throws OpenAIUploadsException, IOException {
+        return orCleanUp(log, () -> {
+            log.created(session, plan);
+            commit = send(PartIterator.of(content, plan, buffers), share, log, stopping);
+            log.completing(session.id(), commit.partIds(), commit.md5());
+            return complete(log, stopping);
+        });
+    }
+
+    /** A step of an upload that exists. */
+    @FunctionalInterface
+    private interface Step {
+        TransferResult run() throws Exception;
+    }
+
+    private TransferResult orCleanUp(TransferLog log, Step step) throws OpenAIUploadsException, IOException {
+        try (UploadMdc mdc = UploadMdc.of(session.id())) {
+            return step.run();
+        } catch (Exception | Error e) {
+            return rethrow(failed().after(e, log));
+        } finally {
+            session.release();
+        }
+    }
+
+    private FailedTransfer failed() {
+        return new FailedTransfer(client, session, request.filename(), settings.cancelOnFailure());
+    }
+
+    private static TransferResult rethrow(Exception failure) throws OpenAIUploadsException, IOException {
+        if (failure instanceof OpenAIUploadsException answered) {
+            throw answered;
+        }
+        if (failure instanceof IOException unanswered) {
+            throw unanswered;
+        }
+        throw (RuntimeException) failure;
+    }
+
+    private Commit send(PartIterator parts, PartSlots.Share share, TransferLog log, AbortSignal stopping)
+            throws Exception {
+        ContentDigest digest = settings.checksum() && knownMd5 == null ? new ContentDigest() : null;
+        int parallel = Math.min(settings.parallelParts(), parts.count());
+        List<String> ids = new PartSenders(client, session, parts, share, digest, log)
+                .run(resources.executor(), parallel, !content.isRepeatable(), stopping);
+        return new Commit(ids, digest != null ? digest.hex() : knownMd5);
+    }
+
+    private TransferResult complete(TransferLog log, AbortSignal stopping) throws OpenAIUploadsException, IOException {
+        CallResult<Upload> result;
+        try {
+            result = client.complete(
+                    session,
+                    commit.partIds(),
+                    commit.md5(),
+                    () -> record("is being completed by the server", log::accepted),
+                    stopping);
+        } catch (FileSizeMismatchException e) {
+            // The next attempt must find this file and not make another one.
+            record("is completed", () -> log.completed(e.getFileId()));
+            throw e;
+        }
+        record("is completed", () -> log.completed(result.value().file().id()));
+        return new TransferResult(
+                result.value(), commit.partIds().size(), earlierRetries + result.retries(), result.requestId());
+    }
+
+    /** A write to the journal. */
+    @FunctionalInterface
+    private interface Recording {
+        void write() throws IOException;
+    }
+
+    /** Logs a failure, since the server has acted already. Then the next attempt finds COMPLETING, and asks the server. */
+    private void record(String what, Recording recording) {
+        try {
+            recording.write();
+        } catch (IOException | RuntimeException | Error e) {
+            LOG.warn("Upload {} {}, but that could not be recorded: {}", session.id(), what, e.toString());
+        }
+    }
+
+    /** Completes the upload of the last attempt again. */
+    TransferResult completeAgain(AbortSignal stopping) throws OpenAIUploadsException, IOException {
+        return orCleanUp(TransferLog.NONE, () -> complete(TransferLog.NONE, stopping));
+    }
+
+    /** Cancels an adopted upload that is not continued. */
+    void cancel(UploadSession adopted) {
+        new FailedTransfer(client, adopted, request.filename(), settings.cancelOnFailure()).cancel(null);
+    }
+}
