@@ -299,4 +299,24 @@ class UploadSessionTest {
 
         assertThat(session.mayHaveOrphans()).isTrue();
     }
+
+    @Test
+    void shouldNotReportMoreBytesThanWereAnnounced() {
+        UploadSession upload = created(Duration.ofHours(1));
+
+        upload.meter().add(2, 110);
+
+        assertThat(upload.progress().uploadedBytes()).isEqualTo(100);
+        assertThat(upload.progress().sentBytes()).isEqualTo(100);
+    }
+
+    @Test
+    void shouldReportAllBytesWhereNothingWasAnnounced() {
+        assertThat(session.progress().uploadedBytes()).isZero();
+
+        session.meter().add(2, 110);
+
+        assertThat(session.progress().uploadedBytes()).isEqualTo(110);
+        assertThat(session.progress().sentBytes()).isEqualTo(110);
+    }
 }

@@ -66,4 +66,16 @@ class AnswerHeadTest {
     void shouldNotWaitForEverForAStatus() {
         assertThat(kindOf(" ".repeat(100))).isEqualTo(Kind.FINAL);
     }
+
+    @Test
+    void shouldRecogniseAnAlertOfTlsByItsFirstByteAlone() {
+        kindOf("HTTP/1.1 200 \u0015");
+        assertThat(head.isTlsAlert()).isFalse();
+
+        AnswerHead alert = new AnswerHead();
+        alert.accept((byte) 0x15);
+        alert.accept((byte) 3);
+        assertThat(alert.isTlsAlert()).isTrue();
+        assertThat(alert.kind()).isEqualTo(Kind.FINAL);
+    }
 }
