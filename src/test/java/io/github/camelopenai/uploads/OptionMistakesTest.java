@@ -105,11 +105,11 @@ class OptionMistakesTest extends UploadsTestSupport {
     void shouldRefuseNumbersOfConnectionsThatCannotBe() {
         component().setConnectionsPerRoute(0);
         assertRefused("openai-uploads:upload")
-                .hasMessage("connectionsPerRoute is 0; it has to be a whole number of at least 1");
+                .hasMessage("connectionsPerRoute is 0; it must be a whole number of at least 1");
         component().setConnectionsPerRoute(1);
         component().setMaxTotalConnections(-1);
         assertRefused("openai-uploads:upload")
-                .hasMessage("maxTotalConnections is -1; it has to be a whole number of at least 1");
+                .hasMessage("maxTotalConnections is -1; it must be a whole number of at least 1");
     }
 
     @ParameterizedTest
@@ -119,7 +119,7 @@ class OptionMistakesTest extends UploadsTestSupport {
         component().setProxyPort(port);
 
         assertRefused("openai-uploads:upload")
-                .hasMessage("proxyPort is " + port + "; it has to be a whole number from 1 to 65535");
+                .hasMessage("proxyPort is " + port + "; it must be a whole number from 1 to 65535");
     }
 
     @Test

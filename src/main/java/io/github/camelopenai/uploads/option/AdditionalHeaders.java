@@ -5,13 +5,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** Takes {@code additionalHeader.*} options out of a URI, in both of the forms that people write. */
+/** Takes the options {@code additionalHeader.X} and {@code additionalHeader[X]} out of a URI and checks the names of headers. */
 public final class AdditionalHeaders {
 
     static final String OPTION = "additionalHeader";
 
-    /** Ours to set: others would break the request or replace the key. */
-    private static final Set<String> OWN = Set.of(
+    /** Headers that the component sets: another value would break the request or replace the key. */
+    private static final Set<String> RESERVED = Set.of(
             "authorization",
             "content-type",
             "content-length",
@@ -55,10 +55,10 @@ public final class AdditionalHeaders {
         if (!name.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+")) {
             throw new IllegalArgumentException("additionalHeader[" + name + "] is not the name of an HTTP header");
         }
-        if (OWN.contains(name.toLowerCase(Locale.ROOT))) {
+        if (RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
             throw new IllegalArgumentException("additionalHeader[" + name
-                    + "] is set by the component itself; there are options for what can be chosen (apiKey, organization,"
-                    + " project)");
+                    + "] is set by the component itself. Use the options apiKey, organization or project to change its"
+                    + " value");
         }
     }
 
@@ -68,9 +68,8 @@ public final class AdditionalHeaders {
                 || lower.contains("token")
                 || lower.contains("secret")
                 || lower.contains("auth")) {
-            throw new IllegalArgumentException(
-                    "additionalHeader[" + name
-                            + "] carries a credential and is refused in a URI, since URIs are printed. Set it on the component");
+            throw new IllegalArgumentException("additionalHeader[" + name
+                    + "] carries a credential. It is refused in a URI, since URIs are logged. Set it on the component");
         }
     }
 }

@@ -6,19 +6,19 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Checks the option {@code baseUrl}: what it is must be sure before a key goes there, and nothing is put right silently. */
+/** Checks the option {@code baseUrl}, to which the API key is sent. A wrong value is refused and never corrected. */
 public final class BaseUrl {
 
-    /** Azure's own names for a resource; what API Management and other gateways do with paths is not known. */
+    /** The hosts of Azure OpenAI. Gateways such as API Management have paths of their own and are not checked. */
     private static final Pattern AZURE =
             Pattern.compile(".+\\.(openai|cognitiveservices|services\\.ai)\\.azure\\.(com|us|cn)");
 
-    /** Which the calls have themselves. */
+    /** The paths that the calls append themselves. */
     private static final Pattern CALL = Pattern.compile("/(uploads|files)$");
 
     private BaseUrl() {}
 
-    /** @param apiVersion null if there is none */
+    /** @param apiVersion the option {@code apiVersion}; null if it is not set */
     public static URI parse(String text, String apiVersion, boolean allowPlainHttp) {
         URI uri;
         try {
@@ -43,9 +43,8 @@ public final class BaseUrl {
         }
         if (uri.getRawUserInfo() != null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
             throw new IllegalArgumentException("baseUrl is '" + shown(uri)
-                    + "' with user information, a query or a fragment, which it cannot have. There are options for what"
-                    + " they may be for: apiVersion for Azure's api-version, additionalHeader on the component for keys"
-                    + " of a gateway");
+                    + "' with user information, a query or a fragment, which are not allowed. Use the option apiVersion for"
+                    + " Azure's api-version, and additionalHeader on the component for the key of a gateway");
         }
         if (!https && !isLoopback(uri.getHost()) && !allowPlainHttp) {
             throw new IllegalArgumentException("baseUrl is '" + shown(uri)
@@ -86,18 +85,18 @@ public final class BaseUrl {
         }
     }
 
-    /** Of a text that may be no URL, without what may be a secret: user information, query and fragment. */
+    /** Removes user information, query and fragment, which may be secret, from a text that may not be a URL. */
     private static String withoutSecrets(String text) {
         return text.replaceAll("//[^/]*@", "//***@").replaceAll("[?#].*", "");
     }
 
-    /** Without what may be a secret. */
+    /** The URL without the parts that may be secret. */
     private static String shown(URI uri) {
         return uri.getScheme() + "://" + uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort())
                 + (uri.getPath() == null ? "" : uri.getPath());
     }
 
-    /** By its literal form only: what a name resolves to may change. */
+    /** Compares the literal host only, since the address of a name may change. */
     private static boolean isLoopback(String host) {
         return host.equalsIgnoreCase("localhost")
                 || host.matches("127(\\.[0-9]{1,3}){3}")

@@ -1,6 +1,6 @@
 package io.github.camelopenai.uploads.option;
 
-/** The checksum that is computed of the content while it is uploaded, for the server to compare. */
+/** The checksum of the content that is computed during the upload and sent to the server for comparison. */
 public enum Checksum {
     /** No checksum. */
     none,

@@ -4,12 +4,12 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 
-/** Finds the name that somebody meant. */
+/** Suggests the known name that is nearest to a misspelt one. */
 public final class DidYouMean {
 
     private DidYouMean() {}
 
-    /** ", did you mean 'x'?", or nothing when no known name is near. */
+    /** Returns {@code ", did you mean 'x'?"}, or an empty text if no known name is similar. */
     public static String phrase(String written, Collection<String> known) {
         return known.stream()
                 .min(Comparator.comparingInt(name -> distance(written, name)))
@@ -18,7 +18,7 @@ public final class DidYouMean {
                 .orElse("");
     }
 
-    /** Levenshtein's distance, without regard to case. */
+    /** The Levenshtein distance, ignoring case. */
     private static int distance(String a, String b) {
         String from = a.toLowerCase(Locale.ROOT);
         String to = b.toLowerCase(Locale.ROOT);

@@ -8,13 +8,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Durations as users write them: {@code 24h}, {@code 500ms}, {@code 1h30m}, {@code 1h 30m}, {@code PT24H}. A bare number is
- * milliseconds, as everywhere in Camel. Camel's own parser is not used: it takes {@code 2M} for no time at all, and what is
- * too long for a negative one.
+ * Parses durations: {@code 24h}, {@code 500ms}, {@code 1h30m}, {@code 1h 30m}, {@code PT24H}. A number without a unit means
+ * milliseconds, as everywhere in Camel. Camel's own parser is not used, since it reads {@code 2M} as zero and a duration that is
+ * too long as a negative one.
  */
 public final class DurationOption {
 
-    /** The longest for options that do not say otherwise: no request and no wait takes more. */
+    /** The default maximum: no request and no wait takes longer. */
     private static final Duration LONGEST = Duration.ofDays(1);
 
     private static final Duration SHORTEST = Duration.ofMillis(1);
@@ -34,15 +34,17 @@ public final class DurationOption {
 
     private DurationOption() {}
 
-    /** As {@link #parse(String, Object, Duration)}, with one day as the longest time. */
+    /** Parses a duration of at most one day. */
     public static Duration parse(String name, Object value) {
         return parse(name, value, LONGEST);
     }
 
     /**
-     * @param name of the option or header, for the message
-     * @param value a {@link Duration} or a text; null gives null
-     * @param longest that is allowed
+     * Parses a duration of at least one millisecond.
+     *
+     * @param name the name of the option or header, for the message
+     * @param value a {@link Duration} or a text; for null, null is returned
+     * @param longest the maximum
      */
     public static Duration parse(String name, Object value, Duration longest) {
         if (value == null) {
@@ -64,7 +66,7 @@ public final class DurationOption {
         return duration;
     }
 
-    /** Whether a text is a bare number that means milliseconds, fewer than a second has. */
+    /** Whether a text is a number without a unit that means less than a second. */
     public static boolean isBelowASecondWithoutUnit(String value) {
         String text = value.strip();
         if (!NUMBER.matcher(text).matches()) {
@@ -74,12 +76,13 @@ public final class DurationOption {
         return millis.signum() > 0 && millis.compareTo(SECOND) < 0;
     }
 
-    /** When a file expires. A bare number is refused: Camel would take it for milliseconds, and the API for seconds. */
+    /** Parses the expiry of a file. A unit is required: a number would mean milliseconds to Camel and seconds to the API. */
     public static Duration expiry(String name, Object value) {
         String text = String.valueOf(value).strip();
         if (NUMBER.matcher(text).matches()) {
-            throw new IllegalArgumentException(name + " is '" + text + "' without a unit; write for example " + text
-                    + "s or " + text + "ms. Camel takes a bare number for milliseconds, and the API for seconds");
+            throw new IllegalArgumentException(
+                    name + " is '" + text + "' without a unit; write for example " + text + "s or " + text
+                            + "ms. A number without a unit means milliseconds in Camel and seconds in the API");
         }
         Duration expiry = parse(name, value, LONGEST_EXPIRY);
         requireExpiry(expiry);
@@ -134,7 +137,7 @@ public final class DurationOption {
         return sum;
     }
 
-    /** As {@link #parse}, and {@code 0} is no time at all. */
+    /** Parses a duration of at most one day, or {@code 0}. */
     public static Duration parseOrZero(String name, String value) {
         return value != null && ZERO.matcher(value.strip()).matches() ? Duration.ZERO : parse(name, value);
     }

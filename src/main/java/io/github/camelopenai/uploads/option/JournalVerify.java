@@ -2,8 +2,8 @@ package io.github.camelopenai.uploads.option;
 
 /** How a source is compared with its journal record before its upload is resumed. */
 public enum JournalVerify {
-    /** The bytes that were sent already are read and hashed again. */
+    /** The bytes that were already sent are read and hashed again. */
     digest,
-    /** Only the metadata is compared, such as size and time: a change behind them makes a file of two versions. */
+    /** Only size and modification time are compared: a change that keeps both produces a file of two versions. */
     stat
 }

@@ -1,6 +1,6 @@
 package io.github.camelopenai.uploads.option;
 
-/** Where parts of a stream wait until they are sent. */
+/** Where the parts of a stream are buffered until they are sent. */
 public enum PartBufferKind {
     /** In temporary files. */
     disk,

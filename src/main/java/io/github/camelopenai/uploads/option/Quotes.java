@@ -1,13 +1,13 @@
 package io.github.camelopenai.uploads.option;
 
-/** Quotation marks that a shell, YAML or a properties file has left in a value. */
+/** Detects quotation marks that a shell, YAML or a properties file has left in a value. */
 public final class Quotes {
 
     private static final String MARKS = "\"'`\u201c\u201d\u2018\u2019";
 
     private Quotes() {}
 
-    /** Whether a text begins or ends with one. */
+    /** Whether a text begins or ends with a quotation mark. */
     public static boolean areAround(String text) {
         return !text.isEmpty() && (begin(text) || MARKS.indexOf(text.charAt(text.length() - 1)) >= 0);
     }

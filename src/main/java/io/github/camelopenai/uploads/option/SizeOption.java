@@ -5,8 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Sizes as users write them: with a unit, {@code 16MiB} (2^20) or {@code 16MB} (10^6), or in bytes. A small number without a
- * unit is refused, since somebody who writes {@code 64} hardly means 64 bytes; {@code 64B} says so on purpose.
+ * Parses sizes: with a unit, {@code 16MiB} (2^20) or {@code 16MB} (10^6), or in bytes. A small number without a unit is refused,
+ * since {@code 64} hardly means 64 bytes; {@code 64B} is accepted.
  */
 public final class SizeOption {
 
@@ -30,12 +30,12 @@ public final class SizeOption {
         return bytes;
     }
 
-    /** @param name of the option, for the message */
+    /** @param name the name of the option, for the message */
     public static long parse(String name, String value) {
         return parse(name, value, Long.MAX_VALUE);
     }
 
-    /** @param largest that the option can have, so that nothing is suggested that is refused next */
+    /** @param largest the maximum of the option, so that no larger value is suggested */
     private static long parse(String name, String value, long largest) {
         Matcher matcher = FORM.matcher(value.trim().toUpperCase(Locale.ROOT));
         if (!matcher.matches()) {

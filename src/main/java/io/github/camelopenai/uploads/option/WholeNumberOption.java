@@ -6,21 +6,21 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Options that are whole numbers. Camel's own conversion takes {@code 2.5} for 2, {@code 5m} for 300000 milliseconds, and
- * what is no number at all for 0.
+ * Checks options that are whole numbers. Camel's own conversion reads {@code 2.5} as 2, {@code 5m} as 300000 milliseconds, and a
+ * text that is not a number as 0.
  */
 public final class WholeNumberOption {
 
     private static final Pattern FORM = Pattern.compile("[+-]?[0-9]+");
 
-    /** By the names in lower case; what is not here is at least 1. */
+    /** The minimum of an option, by its name in lower case; 1 if it is not listed. */
     private static final Map<String, Integer> SMALLEST = Map.of("maxretries", 0);
 
     private static final Map<String, Integer> LARGEST = Map.of("proxyport", 65_535);
 
     private WholeNumberOption() {}
 
-    /** The text without white space around it, if it is a whole number that an {@code int} can hold. */
+    /** Returns the text without surrounding white space; refuses a text that is not a whole number of type {@code int}. */
     public static String requireForm(String name, String value) {
         String text = value.strip();
         if (!FORM.matcher(text).matches()) {
@@ -29,7 +29,7 @@ public final class WholeNumberOption {
         }
         if (new BigInteger(text).bitLength() >= Integer.SIZE) {
             throw new IllegalArgumentException(
-                    name + " is '" + value + "', which is too large; it has to be a whole number " + range(name));
+                    name + " is '" + value + "', which is too large; it must be a whole number " + range(name));
         }
         return text;
     }
@@ -37,7 +37,7 @@ public final class WholeNumberOption {
     /** @param value null if the option is not set */
     public static void requireRange(String name, Integer value) {
         if (value != null && (value < smallest(name) || value > largest(name))) {
-            throw new IllegalArgumentException(name + " is " + value + "; it has to be a whole number " + range(name));
+            throw new IllegalArgumentException(name + " is " + value + "; it must be a whole number " + range(name));
         }
     }
 

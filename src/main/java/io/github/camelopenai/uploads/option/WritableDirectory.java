@@ -8,7 +8,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.regex.Pattern;
 
-/** A directory that an option names: made if it does not exist, and seen to be writable when the route starts. */
+/** Checks a directory that is the value of an option: creates it if it does not exist, and fails if it is not writable. */
 public final class WritableDirectory {
 
     private static final Pattern VARIABLE = Pattern.compile("\\$[A-Za-z_]+|%[A-Za-z_]+%");
@@ -16,8 +16,10 @@ public final class WritableDirectory {
     private WritableDirectory() {}
 
     /**
-     * @param option that names it, for the message
-     * @param directory null if the option is not set
+     * Fails unless files can be created in the directory.
+     *
+     * @param option the name of the option, for the message
+     * @param directory the value of the option; null if it is not set
      */
     public static void require(String option, String directory) {
         if (directory == null) {
@@ -32,7 +34,7 @@ public final class WritableDirectory {
             if (!Files.isDirectory(path)) {
                 Files.createDirectories(path, ownerOnly(path));
             }
-            // Permissions alone do not tell: a file system may be mounted read-only, or be another user's over the
+            // Permissions are not enough: the file system may be mounted read-only, or belong to another user of the
             // network.
             Files.delete(Files.createTempFile(path, "camel-openai-uploads-", ".probe"));
         } catch (IOException | InvalidPathException e) {
@@ -40,14 +42,14 @@ public final class WritableDirectory {
         }
     }
 
-    /** What a shell, a URI or another framework would resolve would become a directory of that name. */
+    /** Refuses a text with a variable, ~, a scheme or quotes, which would become part of the name of the directory. */
     public static void requireResolved(String option, String directory) {
         String text = directory.strip();
         String why = null;
         if (text.isEmpty()) {
             why = "is empty";
         } else if (text.contains("${") || VARIABLE.matcher(text).lookingAt()) {
-            why = "has a variable that nothing has resolved";
+            why = "has an unresolved variable";
         } else if (text.equals("~") || text.startsWith("~/") || text.startsWith("~\\")) {
             why = "begins with ~, which only a shell resolves";
         } else if (text.regionMatches(true, 0, "file:", 0, "file:".length())) {
@@ -57,15 +59,15 @@ public final class WritableDirectory {
         }
         if (why != null) {
             throw new IllegalArgumentException(option + " is '" + directory + "', which " + why
-                    + ". It is a path as the operating system knows it; {{env:HOME}} or {{sys:user.home}} in front stands"
-                    + " for the home directory");
+                    + ". Write a path of the operating system; begin it with {{env:HOME}} or {{sys:user.home}} for the"
+                    + " home directory");
         }
     }
 
     private static IllegalArgumentException refused(String option, String directory, String why, Exception cause) {
         return new IllegalArgumentException(
                 option + " is '" + directory + "', " + why
-                        + ". Name a directory in which this process may make files; it is made if it does not exist",
+                        + ". Use a directory in which this process can create files; it is created if it does not exist",
                 cause);
     }
 

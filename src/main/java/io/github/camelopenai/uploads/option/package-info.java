@@ -1,5 +1,5 @@
 /**
- * Values as users write them into options: sizes, durations, URLs, choices, and what to say when a value is wrong. Uses the
- * JDK and {@code text} alone.
+ * Parses and checks the values of options: sizes, durations, numbers, URLs, directories and enums. May use only the JDK and
+ * {@code text}; must never know Camel or the API.
  */
 package io.github.camelopenai.uploads.option;

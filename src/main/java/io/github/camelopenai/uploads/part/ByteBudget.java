@@ -8,14 +8,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * So many bytes may be in use at once; who wants more waits, first come, first served, so that a large wish is not
- * overtaken for ever by small ones. Thread-safe.
+ * Limits how many bytes are in use at once. A thread that needs more waits, first come, first served, so that small requests
+ * do not delay a large one for ever. Thread-safe.
  */
 public final class ByteBudget {
 
     private final FairLock lock = new FairLock();
 
-    /** How many bytes each waiter wants; who has waited longest comes first. */
+    /** The bytes that each waiter requests, longest wait first. */
     private final Map<FairLock.Waiter, Long> waiting = new LinkedHashMap<>();
 
     private final long limit;
@@ -30,7 +30,7 @@ public final class ByteBudget {
         return limit;
     }
 
-    /** Takes {@code bytes}, at most {@link #limit}, as soon as there are so many. */
+    /** Waits until {@code bytes}, at most {@link #limit}, are available, and takes them. */
     public void acquire(long bytes, AbortSignal abort) throws UploadAbortedException {
         if (bytes > limit) {
             throw new IllegalArgumentException(
@@ -49,7 +49,7 @@ public final class ByteBudget {
                 });
     }
 
-    /** Gives the next ones in turn what they wait for, as far as there is enough. */
+    /** Grants the requests of the first waiters, as long as enough bytes are available. */
     private void grant() {
         Iterator<Map.Entry<FairLock.Waiter, Long>> inTurn = waiting.entrySet().iterator();
         while (inTurn.hasNext()) {
@@ -70,7 +70,7 @@ public final class ByteBudget {
         });
     }
 
-    /** Bytes that are in use now. */
+    /** The bytes in use now. */
     public long used() {
         return lock.get(() -> used);
     }

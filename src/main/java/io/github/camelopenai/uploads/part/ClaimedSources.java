@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The streams and readers that somebody has begun to read. They are told apart by identity, since their classes may define
- * equality as they like, and are held weakly, since nobody says when a stream is forgotten. Thread-safe.
+ * The streams and readers that have been read from. They are compared by identity, since their classes may define equality in
+ * any way, and held by weak references, since nothing tells when a stream is no longer used. Thread-safe.
  */
 final class ClaimedSources {
 
@@ -28,7 +28,7 @@ final class ClaimedSources {
             return hash;
         }
 
-        /** One whose source is gone equals itself alone. */
+        /** A claim whose source was collected equals only itself. */
         @Override
         public boolean equals(Object other) {
             if (this == other) {
@@ -39,7 +39,7 @@ final class ClaimedSources {
         }
     }
 
-    /** @return whether it was not claimed before */
+    /** Claims a source; returns false if it was claimed before. */
     boolean claim(Object source) {
         for (Reference<?> gone; (gone = collected.poll()) != null; ) {
             claimed.remove(gone);
@@ -51,7 +51,7 @@ final class ClaimedSources {
         return claimed.contains(new Claimed(source, null));
     }
 
-    /** How many sources are held at the moment. */
+    /** The number of sources that are not collected yet. */
     int size() {
         return claimed.size();
     }

@@ -6,9 +6,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 
 /**
- * One part of a content: what the splitter puts into the message body and {@code openai-uploads:addPart} sends. It holds
- * no bytes: every {@link #writeTo} opens a view of its own on the source, so that a part can be sent as often as needed,
- * from any thread. A part converts to {@link InputStream}, but is none, since stream caching would copy it.
+ * One part of a content. The splitter puts it into the message body, and {@code openai-uploads:addPart} sends it. A part holds
+ * no bytes: every {@link #writeTo} opens its own view of the source, so that a part can be sent as often as needed, from any
+ * thread. A part can be converted to an {@link InputStream} but is not one itself, since stream caching would copy it.
  */
 public final class Part implements AutoCloseable {
 
@@ -20,9 +20,10 @@ public final class Part implements AutoCloseable {
     private final Runnable onClose;
 
     /**
-     * @param count parts of the whole content, or -1 when not known yet
-     * @param sourceOffset where this part begins in {@code source}, which is the whole content or this part alone
-     * @param onClose frees what the part occupies; may run more than once
+     * @param count the number of parts of the whole content, or -1 if it is not known yet
+     * @param source the whole content, or the bytes of this part alone
+     * @param sourceOffset the first byte of this part in {@code source}
+     * @param onClose frees the disk space or memory of the part; may run more than once
      */
     Part(PartRange range, int count, RepeatableContent source, long sourceOffset, AbortSignal abort, Runnable onClose) {
         this.range = range;
@@ -33,22 +34,22 @@ public final class Part implements AutoCloseable {
         this.onClose = onClose;
     }
 
-    /** Position among the parts, from 0. */
+    /** The position among the parts, from 0. */
     public int index() {
         return range.index();
     }
 
-    /** First byte of this part in the whole content. */
+    /** The first byte of this part in the whole content. */
     public long offset() {
         return range.offset();
     }
 
-    /** Bytes in this part. */
+    /** The number of bytes in this part. */
     public long length() {
         return range.length();
     }
 
-    /** How many parts the content has, or -1 when not known yet. */
+    /** The number of parts of the whole content, or -1 if it is not known yet. */
     public int count() {
         return count;
     }
@@ -57,27 +58,27 @@ public final class Part implements AutoCloseable {
         return source;
     }
 
-    /** Aborted when the parts are no longer wanted. */
+    /** Aborted when no more parts are to be sent. */
     public AbortSignal abortSignal() {
         return abort;
     }
 
     /**
-     * Writes exactly {@link #length()} bytes, and can do so again.
+     * Writes exactly {@link #length()} bytes. Can be called again.
      *
-     * @throws SourceChangedException if the source no longer gives the bytes that it gave at the beginning
-     * @throws UploadAbortedException if the parts were aborted meanwhile or the thread was interrupted
+     * @throws SourceChangedException if the source has changed since the upload began
+     * @throws UploadAbortedException if the upload was aborted or the thread was interrupted
      */
     public void writeTo(OutputStream out) throws IOException {
         source.write(sourceOffset, length(), out, abort);
     }
 
-    /** A stream over the bytes of this part, to be closed by the caller. */
+    /** Opens a stream over the bytes of this part, to be closed by the caller. */
     public InputStream openStream() throws IOException {
         return source.open(sourceOffset, length());
     }
 
-    /** Gives back what this part occupies: a spooled part deletes its file, and can no longer be sent. */
+    /** Frees the disk space or memory of this part: a spooled part deletes its file and can no longer be sent. */
     @Override
     public void close() {
         onClose.run();

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.SortedMap;
 
 /**
- * The ids that the server gave to parts, by index. The first id for an index wins, since a second one comes from the
- * same bytes sent again. The ids come out in order only when none is missing: a file with a hole must never be completed.
+ * The part ids that the server has returned, by index. The first id of an index wins, since a second one comes from the same
+ * bytes sent again. The ordered list is given only if no part is missing, so that a file with a gap is never completed.
  */
 public record PartIds(SortedMap<Integer, String> byIndex) {
 
@@ -15,9 +15,9 @@ public record PartIds(SortedMap<Integer, String> byIndex) {
     }
 
     /**
-     * All ids in the order of the parts.
+     * Returns all ids in the order of the parts.
      *
-     * @param count how many parts there must be; -1 demands only that none is missing up to the highest index seen
+     * @param count the number of parts that there must be; with -1, every part up to the highest known index must be there
      * @throws IllegalStateException naming the parts that are missing
      */
     public List<String> inOrder(int count) {

@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Cuts a known number of bytes into parts: full ones, which all have one size, and in the end smaller ones.
+ * The sizes of the parts into which a known number of bytes is cut: full parts, which all have the same size, then smaller ones.
  *
- * <p>Three ways of cutting:
+ * <p>There are three ways to cut:
  *
  * <ul>
- *   <li>{@link #fixed}: every part but the last has the size that was asked for.
- *   <li>{@link #even}: for what can be read anywhere. So many parts of nearly the same size that parallel senders all end
- *       at the same time, instead of one of them sending a last full part while the others have nothing to do.
- *   <li>{@link #tapered}: for a stream, which can be sent only as far as it has been read. Full parts first, ever smaller
- *       ones towards the end, so that little is left to send when the last byte has been read.
+ *   <li>{@link #fixed}: every part but the last has the given size.
+ *   <li>{@link #even}: for content that can be read from any position. The parts have nearly the same size, and their number
+ *       lets all parallel senders end at the same time; no sender is idle while another one sends a last full part.
+ *   <li>{@link #tapered}: for a stream, which can be sent only as far as it has been read. Full parts come first, smaller and
+ *       smaller parts follow, so that little is left to send when the last byte has been read.
  * </ul>
  */
 public final class PartPlan {
@@ -25,7 +25,7 @@ public final class PartPlan {
     /** The API's limit for one upload, 8 GB, read as 8 GiB. */
     public static final long MAX_TOTAL = 8L << 30;
 
-    /** Below this, what a request costs outweighs what more requests at once gain. */
+    /** Parts are not made smaller than this for parallelism: the cost of the request would outweigh the gain. */
     public static final long SMALLEST_ADAPTED = 8L << 20;
 
     private final long total;
@@ -40,7 +40,7 @@ public final class PartPlan {
         this.rest = rest;
     }
 
-    /** PartIterator of {@code partSize} bytes, the last one taking what is left. */
+    /** Cuts parts of {@code partSize} bytes; the last one takes the rest. */
     public static PartPlan fixed(long total, long partSize) {
         requireTotal(total);
         requirePartSize(partSize);
@@ -50,7 +50,7 @@ public final class PartPlan {
         return new PartPlan(total, partSize, full, rest);
     }
 
-    /** PartIterator of these sizes, as an earlier upload of the same content was cut. */
+    /** Cuts parts of these sizes, as an earlier upload of the same content did. */
     public static PartPlan of(List<Long> lengths) {
         List<PartRange> ranges = new ArrayList<>();
         long offset = 0;
@@ -68,7 +68,7 @@ public final class PartPlan {
                 .toList();
     }
 
-    /** PartIterator of one size, at most {@code maxPartSize}, as many as {@code parallel} senders finish together. */
+    /** Cuts parts of one size, at most {@code maxPartSize}, so that {@code parallel} senders finish together. */
     public static PartPlan even(long total, long maxPartSize, int parallel) {
         requireTotal(total);
         requirePartSize(maxPartSize);
@@ -76,7 +76,7 @@ public final class PartPlan {
         return fixed(total, Math.max(smallest(maxPartSize), ceilDiv(total, rounds * parallel)));
     }
 
-    /** PartIterator of {@code maxPartSize}; from the last round of {@code parallel} ones on, each a share of what is left. */
+    /** Cuts parts of {@code maxPartSize}; in the last round of {@code parallel} parts, each takes its share of the rest. */
     public static PartPlan tapered(long total, long maxPartSize, int parallel) {
         requireTotal(total);
         requirePartSize(maxPartSize);
@@ -100,7 +100,7 @@ public final class PartPlan {
         return (dividend + divisor - 1) / divisor;
     }
 
-    /** Refuses a content that the API would refuse for its size. */
+    /** Refuses a content whose size the API would refuse. */
     public static long requireTotal(long total) {
         if (total <= 0) {
             throw new IllegalArgumentException(
@@ -116,23 +116,23 @@ public final class PartPlan {
     /** Refuses a part size that the API would refuse. */
     public static long requirePartSize(long partSize) {
         if (partSize < 1 || partSize > MAX_PART_SIZE) {
-            throw new IllegalArgumentException("A part size of " + partSize
-                    + " bytes is not possible; allowed are 1 to " + MAX_PART_SIZE + " bytes (64 MiB)");
+            throw new IllegalArgumentException(
+                    "The part size is " + partSize + " bytes; it must be 1 to " + MAX_PART_SIZE + " bytes (64 MiB)");
         }
         return partSize;
     }
 
-    /** Bytes in the whole content. */
+    /** The number of bytes in the whole content. */
     public long total() {
         return total;
     }
 
-    /** How many parts the content makes. */
+    /** The number of parts. */
     public int count() {
         return fullParts + rest.size();
     }
 
-    /** Bytes in the largest part. */
+    /** The number of bytes in the largest part. */
     public long largest() {
         return rest.stream().mapToLong(PartRange::length).reduce(fullParts > 0 ? fullSize : 0, Math::max);
     }

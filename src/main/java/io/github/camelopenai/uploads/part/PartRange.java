@@ -1,10 +1,10 @@
 package io.github.camelopenai.uploads.part;
 
 /**
- * Where one part lies in the whole content.
+ * The position of one part in the whole content.
  *
- * @param index position among the parts, from 0
- * @param offset first byte of the part, counted from the start of the content
- * @param length bytes in the part, at least 1
+ * @param index the position among the parts, from 0
+ * @param offset the first byte of the part in the whole content
+ * @param length the number of bytes in the part, at least 1
  */
 record PartRange(int index, long offset, long length) {}

@@ -11,12 +11,12 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Threads for what users' streams may do for ever: being read, and being closed. They come when they are needed and go after
- * a second without work. One that never returns is left behind, and whoever waits for it does not wait with it.
+ * Runs calls to users' streams that may block for ever: reading and closing. Threads are started when they are needed and end
+ * after a second without work. A thread that never returns is abandoned; no other thread waits for it.
  */
 public final class SourceThreads {
 
-    /** Closing takes no time, as a rule, and what comes next may rely on it. */
+    /** Closing usually takes no time, and the next step may rely on it. */
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
 
     private static final ThreadPoolExecutor POOL = new ThreadPoolExecutor(
@@ -45,8 +45,8 @@ public final class SourceThreads {
     }
 
     /**
-     * Closes a source, and returns when it is closed or after two seconds, whichever comes first. Nothing that closing throws
-     * matters any more: all that was needed of the source has been read, or it has failed.
+     * Closes a source, and returns when it is closed or after two seconds, whichever comes first. Exceptions of the close are
+     * ignored, since the source has been read or has failed already.
      */
     public static void close(Closeable source) {
         CountDownLatch closed = new CountDownLatch(1);
@@ -61,7 +61,7 @@ public final class SourceThreads {
                 }
             });
         } catch (RejectedExecutionException | OutOfMemoryError e) {
-            // There is no thread to be had.
+            // No thread can be started.
             return;
         }
         awaitUninterrupted(closed);

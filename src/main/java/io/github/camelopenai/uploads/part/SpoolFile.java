@@ -10,12 +10,12 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A temporary file, readable by its owner only, that holds what a stream gave; {@link #close()} deletes it, once and for
- * all. Either the file is complete or it does not exist.
+ * A temporary file, readable by its owner only, that holds bytes of a stream. {@link #close()} deletes it. The file is either
+ * complete or does not exist.
  */
 public final class SpoolFile implements AutoCloseable {
 
-    /** With the process, so that what a killed one has left can be told from what is in use. */
+    /** Has the process id, so that files left by a killed process can be distinguished from files in use. */
     private static final String PREFIX =
             "camel-openai-uploads-" + ProcessHandle.current().pid() + "-";
 
@@ -33,9 +33,9 @@ public final class SpoolFile implements AutoCloseable {
     /**
      * Reads up to {@code max} bytes into a new file.
      *
-     * @param directory where the file is made; null for the system's temporary directory
-     * @param disk is told what is written and deleted
-     * @param head bytes that were read from the stream already and go in front
+     * @param directory the directory of the file; null for the system's temporary directory
+     * @param disk the reservation from which the file takes its space
+     * @param head bytes that were already read from the stream; they come first
      */
     static SpoolFile fill(
             Path directory, SpoolSpace.Claim disk, byte[] head, SourceStream in, long max, AbortSignal abort)
@@ -66,16 +66,16 @@ public final class SpoolFile implements AutoCloseable {
     /**
      * Spools a whole stream and closes it.
      *
-     * @param space what the disk can still take
+     * @param space reserves the disk space
      * @throws IllegalArgumentException as soon as the stream is longer than one upload can be
-     * @throws SourceChangedException if it has another length than was announced
+     * @throws SourceChangedException if the stream does not have its announced length
      */
     public static SpoolFile whole(Content stream, Path directory, SpoolSpace space, AbortSignal abort)
             throws IOException {
         long announced = stream.length();
-        // One byte more than allowed, to see whether there is one.
+        // One byte more than allowed, to detect a longer stream.
         long max = 1 + (announced == Content.UNKNOWN_LENGTH ? PartPlan.MAX_TOTAL : PartPlan.requireTotal(announced));
-        // The disk first: a stream that nothing was read of can be read by a second attempt.
+        // The disk first: if it is full, the stream is still unread, and a second attempt can read it.
         try (SpoolSpace.Claim disk = space.claim(directory, announced == Content.UNKNOWN_LENGTH ? 0 : announced)) {
             SourceStream in = ((StreamContent) stream).claim();
             SpoolFile spool;
@@ -89,7 +89,7 @@ public final class SpoolFile implements AutoCloseable {
                 if (announced != Content.UNKNOWN_LENGTH) {
                     StreamContent.requireEnd(in, spool.length(), announced, spool.length() > announced);
                 }
-                requireSome(spool.length());
+                requireNotEmpty(spool.length());
                 PartPlan.requireTotal(spool.length());
             } catch (IOException | RuntimeException e) {
                 spool.close();
@@ -99,7 +99,7 @@ public final class SpoolFile implements AutoCloseable {
         }
     }
 
-    private static void requireSome(long length) {
+    private static void requireNotEmpty(long length) {
         if (length == 0) {
             throw new IllegalArgumentException(
                     "There is nothing to upload: the content has 0 bytes and the API needs at"
@@ -108,7 +108,7 @@ public final class SpoolFile implements AutoCloseable {
         }
     }
 
-    /** Tells how much is written, before it is. */
+    /** Reserves space before each write, and counts the bytes. */
     private static final class CountedOutput extends FilterOutputStream {
         private final SpoolSpace.Claim disk;
         private long count;
@@ -149,7 +149,7 @@ public final class SpoolFile implements AutoCloseable {
             try {
                 Files.deleteIfExists(path);
             } catch (IOException e) {
-                // A file system that refuses to delete: the JVM tries once more when it ends.
+                // The file system refused the deletion: the JVM tries again when it exits.
                 path.toFile().deleteOnExit();
             }
             disk.deleted(length());

@@ -9,29 +9,29 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The disk space that spooling may still take. What is free is not enough to know: others that spool at the same time have
- * a claim on it that they have not used yet. Who wants more than is left is refused before the disk is full. Thread-safe;
- * one for all uploads that may share a disk.
+ * Reserves disk space for spooling. The free space alone does not tell what is available, since other uploads have reserved
+ * space that they have not used yet. A request for more than is available fails before the disk is full. Thread-safe; one
+ * instance for all uploads that may share a disk.
  */
 public final class SpoolSpace {
 
-    /** Left to everybody else on the same disk. */
+    /** Space left for other users of the disk. */
     private static final long KEPT_FREE = 16L << 20;
 
-    /** By how much the claim of a stream of unknown length grows. */
+    /** The step by which the claim of a stream of unknown length grows. */
     private static final long STEP = 16L << 20;
 
     private final ConcurrentMap<FileStore, Disk> disks = new ConcurrentHashMap<>();
 
     /**
-     * One disk. Its lock is held while the disk is asked, so it is one for each disk, and no monitor, which would pin the
-     * carrier of a virtual thread.
+     * One disk. Its lock is held while the file system is queried. It is not a monitor, which would pin the carrier of a virtual
+     * thread.
      */
     private static final class Disk {
         private final FileStore store;
         private final ReentrantLock lock = new ReentrantLock();
 
-        /** What was claimed and is not yet written. */
+        /** Bytes that are claimed and not yet written. */
         private long outstanding;
 
         Disk(FileStore store) {
@@ -45,9 +45,9 @@ public final class SpoolSpace {
                 if (bytes > free - outstanding - KEPT_FREE) {
                     throw new IOException(
                             "Cannot spool into " + place + ": its disk has " + free
-                                    + " bytes free, of which " + outstanding + " are promised to uploads that run and "
-                                    + KEPT_FREE + " are left free, and " + bytes
-                                    + " more are needed. Make room, upload fewer files at once, or set spoolDirectory to a larger disk");
+                                    + " bytes free, of which " + outstanding + " are reserved for running uploads and "
+                                    + KEPT_FREE + " are kept free, and " + bytes
+                                    + " more are needed. Free disk space, upload fewer files at once, or set spoolDirectory to a larger disk");
                 }
                 outstanding += bytes;
             } finally {
@@ -66,10 +66,10 @@ public final class SpoolSpace {
     }
 
     /**
-     * Claims space for what will be written into {@code directory}.
+     * Claims space for files in {@code directory}.
      *
-     * @param bytes how much, as far as it is known; the claim grows when more is written
-     * @throws IOException if there is not so much left
+     * @param bytes the number of bytes as far as it is known; the claim grows when more is written
+     * @throws IOException if that much space is not available
      */
     public Claim claim(Path directory, long bytes) throws IOException {
         Path place = directory == null ? Path.of(System.getProperty("java.io.tmpdir")) : directory;
@@ -78,7 +78,7 @@ public final class SpoolSpace {
             disk = Files.getFileStore(place);
         } catch (IOException e) {
             if (Files.isDirectory(place)) {
-                // Some containers hide what is mounted where; then the disk itself says when it is full.
+                // Some containers hide their mounts; spooling then fails only when the disk is full.
                 return Claim.NONE;
             }
             throw new IOException(
@@ -91,10 +91,10 @@ public final class SpoolSpace {
         return claim;
     }
 
-    /** The space that one upload was promised. Thread-safe. */
+    /** The space reserved for one upload. Thread-safe. */
     public static final class Claim implements AutoCloseable {
 
-        /** For spooling that is not counted. */
+        /** A claim without a limit, for spooling that is not counted. */
         static final Claim NONE = new Claim(null, null);
 
         private final Path place;
@@ -114,7 +114,7 @@ public final class SpoolSpace {
             claimed += bytes;
         }
 
-        /** To be told before so many bytes are written. */
+        /** To be called before {@code bytes} are written. */
         void writing(long bytes) throws IOException {
             if (disk == null) {
                 return;
@@ -133,7 +133,7 @@ public final class SpoolSpace {
             }
         }
 
-        /** To be told when so many bytes are deleted, whose place may be used again until this is closed. */
+        /** To be called when {@code bytes} have been deleted. Their space can be used again until this claim is closed. */
         void deleted(long bytes) {
             if (disk == null) {
                 return;
@@ -149,7 +149,7 @@ public final class SpoolSpace {
             }
         }
 
-        /** Gives back what is not in use; what is written stays until it is deleted. */
+        /** Returns the unused space; the space of written bytes is returned when they are deleted. */
         @Override
         public void close() {
             if (disk == null) {

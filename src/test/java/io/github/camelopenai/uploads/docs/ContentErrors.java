@@ -32,8 +32,8 @@ import org.apache.camel.component.file.GenericFile;
 final class ContentErrors {
 
     static final String DISK_IS_FULL =
-            "Cannot spool into ...: its disk has ... bytes free, of which ... are promised to"
-                    + " uploads that run and ... are left free, and ... more are needed. ...";
+            "Cannot spool into ...: its disk has ... bytes free, of which ... are reserved for"
+                    + " running uploads and ... are kept free, and ... more are needed. ...";
 
     private static final int MANY_UPLOADS = 1000;
 

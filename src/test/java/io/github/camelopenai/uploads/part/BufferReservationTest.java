@@ -43,7 +43,7 @@ class BufferReservationTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1_000, 16_385, 263_168, 262_144, 300_000, 1_000_000})
-    void shouldTakeNoMoreMemoryThanItCounts(int partSize) throws Exception {
+    void shouldAllocateNoMoreMemoryThanReserved(int partSize) throws Exception {
         PartBuffers buffers = PartBuffers.inMemory(new ByteBudget(partSize));
         ByteArrayInputStream stream = new ByteArrayInputStream(BYTES);
         PartPlan plan = PartPlan.fixed(BYTES.length, partSize);
@@ -100,7 +100,7 @@ class BufferReservationTest {
     }
 
     @Test
-    void shouldReadPartsThatAreLeftOutWithoutSpoolingThem() throws Exception {
+    void shouldNotSpoolSkippedParts() throws Exception {
         PartIterator parts = PartIterator.of(
                         StreamContent.of(new ByteArrayInputStream(BYTES), BYTES.length), 300_000, directory)
                 .skipping(Set.of(0, 1, 3));
@@ -124,7 +124,7 @@ class BufferReservationTest {
     }
 
     @Test
-    void shouldForgetSourcesThatNobodyHas() {
+    void shouldForgetCollectedSources() {
         ClaimedSources claimed = new ClaimedSources();
         for (int i = 0; i < 1_000; i++) {
             assertThat(claimed.claim(new ByteArrayInputStream(BYTES))).isTrue();

@@ -38,7 +38,7 @@ class ByteBudgetTest {
     }
 
     @Test
-    void shouldLetNobodyOvertakeALargeWish() throws Exception {
+    void shouldServeALargeRequestBeforeLaterSmallOnes() throws Exception {
         budget.acquire(60, abort);
         Thread large = acquire("large", 80);
         awaitWaiting(large);
@@ -55,7 +55,7 @@ class ByteBudgetTest {
     }
 
     @Test
-    void shouldLetTheNextOneInWhenTheFirstGivesUp() throws Exception {
+    void shouldServeTheNextRequestWhenTheFirstIsAborted() throws Exception {
         budget.acquire(60, new AbortSignal());
         Thread large = acquire("large", 80);
         awaitWaiting(large);
@@ -79,7 +79,7 @@ class ByteBudgetTest {
     }
 
     @Test
-    void shouldRefuseWhatIsNeverThere() {
+    void shouldRefuseARequestAboveTheLimit() {
         assertThatIllegalArgumentException().isThrownBy(() -> budget.acquire(101, abort));
     }
 

@@ -253,7 +253,7 @@ class PartIteratorTest {
 
     @Test
     @Timeout(120)
-    void shouldSayThatNothingFollowsThoughAnotherThreadIsStuckInTheSource() throws Exception {
+    void shouldReportTheEndWhileAnotherThreadIsBlockedInTheSource() throws Exception {
         // Its close() does not end a read, unlike that of a socket.
         try (PipedOutputStream out = new PipedOutputStream();
                 PipedInputStream stuck = new PipedInputStream(out)) {

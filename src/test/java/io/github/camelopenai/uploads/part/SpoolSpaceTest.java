@@ -29,7 +29,7 @@ class SpoolSpaceTest {
     }
 
     @Test
-    void shouldRefuseWhatTheDiskCannotHold() {
+    void shouldRefuseAClaimThatExceedsTheFreeSpace() {
         assertThatThrownBy(() -> space.claim(directory, free + GIB))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(directory.toString())
@@ -38,11 +38,11 @@ class SpoolSpaceTest {
     }
 
     @Test
-    void shouldRefuseWhatOthersWerePromised() throws Exception {
+    void shouldRefuseSpaceReservedForOtherUploads() throws Exception {
         // Other programs use the same disk while this runs, so nothing here is exact.
         SpoolSpace.Claim first = space.claim(directory, free - free / 10);
 
-        assertThatThrownBy(() -> space.claim(directory, free / 2)).hasMessageContaining("promised to uploads that run");
+        assertThatThrownBy(() -> space.claim(directory, free / 2)).hasMessageContaining("reserved for running uploads");
 
         first.close();
         first.close();
@@ -50,7 +50,7 @@ class SpoolSpaceTest {
     }
 
     @Test
-    void shouldPromiseAgainWhatWasDeletedAndNotWhatIsWritten() throws Exception {
+    void shouldReuseTheSpaceOfDeletedFilesOnly() throws Exception {
         SpoolSpace.Claim window = space.claim(directory, free / 2);
 
         window.writing(free / 2);
@@ -63,7 +63,7 @@ class SpoolSpaceTest {
     }
 
     @Test
-    void shouldEndSpoolingAsSoonAsTheDiskCannotHoldMore() throws Exception {
+    void shouldStopSpoolingWhenTheDiskIsFull() throws Exception {
         try (SpoolSpace.Claim others = space.claim(directory, free - 200 * (1L << 20))) {
             Endless stream = new Endless();
 
