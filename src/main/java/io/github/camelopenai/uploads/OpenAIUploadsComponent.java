@@ -7,7 +7,7 @@ import io.github.camelopenai.uploads.http.HttpTransport;
 import io.github.camelopenai.uploads.http.RequestSettings;
 import io.github.camelopenai.uploads.http.SharedAccountState;
 import io.github.camelopenai.uploads.message.Journals;
-import io.github.camelopenai.uploads.monitoring.UploadReports;
+import io.github.camelopenai.uploads.monitoring.UploadMonitor;
 import io.github.camelopenai.uploads.operation.CreateOperation;
 import io.github.camelopenai.uploads.operation.PendingCancels;
 import io.github.camelopenai.uploads.operation.UploadOperation;
@@ -165,7 +165,7 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
     private boolean healthCheckProducerEnabled = true;
 
     private final UploadRegistry sessions = new UploadRegistry();
-    private final UploadReports reports = new UploadReports(sessions);
+    private final UploadMonitor monitor = new UploadMonitor(sessions);
     private final PendingCancels pendingCancels = new PendingCancels();
     private final OptionWarnings warnings = new OptionWarnings();
     private final Journals journals = new Journals(warnings);
@@ -341,8 +341,8 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
         return stopping;
     }
 
-    UploadReports reports() {
-        return reports;
+    UploadMonitor monitor() {
+        return monitor;
     }
 
     public UploadRegistry sessions() {
@@ -406,7 +406,7 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
     @Override
     protected void doStart() throws Exception {
         stopping = new AbortSignal();
-        reports.start();
+        monitor.start();
         super.doStart();
     }
 
@@ -419,7 +419,7 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
         } finally {
             // Also if the thread that stops it is interrupted.
             journals.close();
-            reports.stop(getCamelContext());
+            monitor.stop(getCamelContext());
             closeHttp();
         }
         super.doStop();

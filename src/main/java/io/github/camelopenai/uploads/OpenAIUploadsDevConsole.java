@@ -48,7 +48,7 @@ public final class OpenAIUploadsDevConsole extends AbstractDevConsole {
     protected String doCallText(Map<String, Object> options) {
         StringBuilder text = new StringBuilder();
         for (OpenAIUploadsComponent component : components()) {
-            UploadTotals totals = component.reports().totals();
+            UploadTotals totals = component.monitor().totals();
             List<UploadProgress> live = component.sessions().live();
             line(text, "Uploads in flight: %d", live.size());
             live.forEach(upload -> {
@@ -162,8 +162,8 @@ public final class OpenAIUploadsDevConsole extends AbstractDevConsole {
         for (OpenAIUploadsComponent component : components()) {
             component.sessions().live().forEach(upload -> uploads.add(json(upload)));
             component.accounts().paces().forEach(pace -> paces.add(json(pace.getKey(), pace.getValue())));
-            component.reports().totals().lastFailures().forEach(failure -> failures.add(json(failure)));
-            totals.add(json(component.reports().totals()));
+            component.monitor().totals().lastFailures().forEach(failure -> failures.add(json(failure)));
+            totals.add(json(component.monitor().totals()));
         }
         root.put("uploads", uploads);
         root.put("totals", totals);

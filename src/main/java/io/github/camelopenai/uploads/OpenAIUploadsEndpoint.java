@@ -2,8 +2,8 @@ package io.github.camelopenai.uploads;
 
 import io.github.camelopenai.uploads.api.call.UploadsClient;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
+import io.github.camelopenai.uploads.monitoring.OperationReport;
 import io.github.camelopenai.uploads.monitoring.UploadFailure;
-import io.github.camelopenai.uploads.monitoring.UploadReport;
 import io.github.camelopenai.uploads.monitoring.UploadTotals;
 import io.github.camelopenai.uploads.operation.AddPartOperation;
 import io.github.camelopenai.uploads.operation.CancelOperation;
@@ -106,9 +106,9 @@ public class OpenAIUploadsEndpoint extends DefaultEndpoint implements EndpointSe
         super.doStop();
     }
 
-    public UploadReport report(Exchange exchange) {
+    public OperationReport report(Exchange exchange) {
         Duration interval = DurationOption.parse("progressInterval", configuration.getProgressInterval());
-        return component().reports().report(exchange, operation.name(), totals, interval);
+        return component().monitor().report(exchange, operation.name(), totals, interval);
     }
 
     public AbortSignal componentStopping() {
@@ -136,57 +136,57 @@ public class OpenAIUploadsEndpoint extends DefaultEndpoint implements EndpointSe
         return configuration;
     }
 
-    @ManagedAttribute(description = "Uploads that the server has made")
+    @ManagedAttribute(description = "Number of uploads created")
     public long getUploadsCreated() {
         return totals.created.sum();
     }
 
-    @ManagedAttribute(description = "Uploads of an earlier run or attempt that were taken up")
+    @ManagedAttribute(description = "Number of uploads resumed that an earlier run or attempt began")
     public long getUploadsResumed() {
         return totals.resumed.sum();
     }
 
-    @ManagedAttribute(description = "Uploads that have become a file")
+    @ManagedAttribute(description = "Number of uploads completed")
     public long getUploadsCompleted() {
         return totals.completed.sum();
     }
 
-    @ManagedAttribute(description = "Uploads that the server has cancelled for us")
+    @ManagedAttribute(description = "Number of uploads cancelled")
     public long getUploadsCancelled() {
         return totals.cancelled.sum();
     }
 
-    @ManagedAttribute(description = "Exchanges that have failed here, those with an unknown outcome aside")
+    @ManagedAttribute(description = "Number of exchanges failed, without those with an unknown outcome")
     public long getFailures() {
         return totals.failed.sum();
     }
 
-    @ManagedAttribute(description = "Exchanges that have failed here with an unknown outcome: the file may exist")
+    @ManagedAttribute(description = "Number of exchanges failed with an unknown outcome: the file may exist")
     public long getUnknownOutcomes() {
         return totals.unknown.sum();
     }
 
-    @ManagedAttribute(description = "Parts that the server has taken")
+    @ManagedAttribute(description = "Number of parts accepted by the server")
     public long getPartsUploaded() {
         return totals.parts.sum();
     }
 
-    @ManagedAttribute(description = "Bytes in the parts that the server has taken")
+    @ManagedAttribute(description = "Number of bytes in the parts accepted by the server")
     public long getBytesUploaded() {
         return totals.bytes.sum();
     }
 
-    @ManagedAttribute(description = "Requests that were sent again")
+    @ManagedAttribute(description = "Number of requests that were retried")
     public long getRetries() {
         return totals.retries.sum();
     }
 
-    @ManagedAttribute(description = "Failures in a row because of the API or the way there")
+    @ManagedAttribute(description = "Number of consecutive failures caused by the API or the network")
     public int getConsecutiveFailures() {
         return totals.consecutiveFailures();
     }
 
-    @ManagedAttribute(description = "What the last of those failed with")
+    @ManagedAttribute(description = "Time, class and message of the last failure caused by the API or the network")
     public String getLastError() {
         UploadFailure last = totals.lastFailure();
         return last == null ? null : last.at() + " " + last.errorClass() + ": " + last.message();

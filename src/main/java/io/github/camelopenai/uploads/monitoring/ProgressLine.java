@@ -10,7 +10,10 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
-/** An upload's progress in a line, such as {@code batch.jsonl 1.9 of 8.0 GB, 24 %, 212 MB/s, 29 s left, 4 in flight, 1 retry}. */
+/**
+ * Formats the progress of an upload as a line of text, such as {@code batch.jsonl 1.9 of 8.0 GB, 24 %, 212 MB/s, 29 s left, 4 in
+ * flight, 1 retry}.
+ */
 public final class ProgressLine {
 
     private ProgressLine() {}
@@ -48,7 +51,7 @@ public final class ProgressLine {
         return String.format(Locale.ROOT, amount < 10 ? "%.1f %s/s" : "%.0f %s/s", amount, unit);
     }
 
-    /** In the two largest units that matter. */
+    /** Formats a duration in seconds, minutes, or hours and minutes. */
     public static String time(Duration time) {
         long seconds = time.toSeconds();
         if (seconds < 120) {
@@ -57,13 +60,14 @@ public final class ProgressLine {
         return seconds < 7200 ? seconds / 60 + " min" : seconds / 3600 + " h " + seconds / 60 % 60 + " min";
     }
 
-    /** As the lines of a log have it. */
+    /** Formats the local time of day, as log lines have it. */
     private static String timeOfDay(Instant time) {
         return LocalTime.ofInstant(time, ZoneId.systemDefault())
                 .truncatedTo(ChronoUnit.SECONDS)
                 .format(DateTimeFormatter.ISO_LOCAL_TIME);
     }
 
+    /** Formats a number of bytes with a decimal unit. */
     public static String size(long bytes) {
         Unit unit = Unit.of(bytes);
         return unit.amount(bytes) + " " + unit;
@@ -81,7 +85,7 @@ public final class ProgressLine {
             this.bytes = bytes;
         }
 
-        public static Unit of(long bytes) {
+        static Unit of(long bytes) {
             Unit largest = B;
             for (Unit unit : values()) {
                 largest = bytes >= unit.bytes ? unit : largest;
@@ -89,8 +93,8 @@ public final class ProgressLine {
             return largest;
         }
 
-        String amount(long of) {
-            return this == B ? String.valueOf(of) : String.format(Locale.ROOT, "%.1f", (double) of / bytes);
+        String amount(long count) {
+            return this == B ? String.valueOf(count) : String.format(Locale.ROOT, "%.1f", (double) count / bytes);
         }
     }
 }

@@ -19,15 +19,15 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
- * Writes a line per interval for every upload that wants it, in a thread of its own, since a log may block. An upload that
- * ends before the interval is over leaves no line.
+ * Logs the progress of uploads at an interval, in a thread of its own, since a log appender may block. An upload that ends
+ * within the first interval is not logged.
  */
 final class ProgressLog {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProgressLog.class);
 
     private final UploadRegistry sessions;
-    private final Map<String, Watch> watched = new ConcurrentHashMap<>();
+    private final Map<String, LogTask> tasks = new ConcurrentHashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
     private ScheduledExecutorService thread;
     private boolean stopped;
@@ -36,39 +36,39 @@ final class ProgressLog {
         this.sessions = sessions;
     }
 
-    /** From now on, until it {@link #ends}. */
-    void begins(CamelContext context, UploadProgress upload, Duration interval) {
-        Watch watch = new Watch(upload.uploadId(), MDC.getCopyOfContextMap());
-        Watch earlier = watched.put(upload.uploadId(), watch);
+    /** Begins to log an upload, until {@link #remove} is called or the upload ends. */
+    void add(CamelContext context, UploadProgress upload, Duration interval) {
+        LogTask task = new LogTask(upload.uploadId(), MDC.getCopyOfContextMap());
+        LogTask earlier = tasks.put(upload.uploadId(), task);
         if (earlier != null) {
             earlier.stop();
         }
-        schedule(context, watch, interval);
+        schedule(context, task, interval);
     }
 
-    /** An upload that begins while the component stops must not fail because of its log. */
-    private void schedule(CamelContext context, Watch watch, Duration interval) {
+    /** Does nothing once the component is stopping, so that an upload that begins then does not fail because of its log. */
+    private void schedule(CamelContext context, LogTask task, Duration interval) {
         lock.lock();
         try {
             if (!stopped) {
-                watch.task = thread(context)
-                        .scheduleWithFixedDelay(watch, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
+                task.schedule = thread(context)
+                        .scheduleWithFixedDelay(task, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
             }
         } finally {
             lock.unlock();
         }
     }
 
-    void ends(String uploadId) {
-        Watch watch = watched.remove(uploadId);
-        if (watch != null) {
-            watch.stop();
+    void remove(String uploadId) {
+        LogTask task = tasks.remove(uploadId);
+        if (task != null) {
+            task.stop();
         }
     }
 
     private ScheduledExecutorService thread(CamelContext context) {
         if (thread == null) {
-            // Without a limit: a place is taken for every upload that is watched.
+            // The queue has no limit, since every logged upload has a task in it.
             ThreadPoolProfile one = new ThreadPoolProfileBuilder("OpenAIUploadsProgress")
                     .poolSize(1)
                     .maxQueueSize(-1)
@@ -91,7 +91,7 @@ final class ProgressLog {
         lock.lock();
         try {
             stopped = true;
-            watched.clear();
+            tasks.clear();
             if (thread != null) {
                 context.getExecutorServiceManager().shutdownNow(thread);
                 thread = null;
@@ -101,13 +101,13 @@ final class ProgressLog {
         }
     }
 
-    private final class Watch implements Runnable {
+    private final class LogTask implements Runnable {
         private final String uploadId;
         private final Map<String, String> mdc;
-        private volatile ScheduledFuture<?> task;
+        private volatile ScheduledFuture<?> schedule;
         private long sentBefore = -1;
 
-        private Watch(String uploadId, Map<String, String> mdc) {
+        private LogTask(String uploadId, Map<String, String> mdc) {
             this.uploadId = uploadId;
             this.mdc = mdc;
         }
@@ -116,11 +116,11 @@ final class ProgressLog {
         public void run() {
             UploadSession session = sessions.find(uploadId);
             if (session == null || !session.isLive()) {
-                ends(uploadId);
+                remove(uploadId);
                 return;
             }
             UploadProgress progress = session.progress();
-            // In a route that sends parts, other steps may take their time.
+            // In a route that sends parts one by one, other steps may take long between two parts.
             boolean idle = progress.partsInFlight() == 0 && progress.sentBytes() == sentBefore;
             sentBefore = progress.sentBytes();
             if (!idle) {
@@ -140,7 +140,7 @@ final class ProgressLog {
         }
 
         private void stop() {
-            ScheduledFuture<?> running = task;
+            ScheduledFuture<?> running = schedule;
             if (running != null) {
                 running.cancel(false);
             }

@@ -7,23 +7,23 @@ import org.apache.camel.Exchange;
 import org.apache.camel.spi.CamelEvent;
 
 /**
- * What happens to an upload, for a Camel {@code EventNotifier}: custom exchange events of the component, from all its
- * operations. They come in the order in which things happen, in a thread of their own and shortly after it has happened, so
- * that a notifier that throws or takes its time does no harm to an upload. If a notifier falls ten thousand events behind,
- * events are left out, and a warning says so.
+ * An event of an upload, which a Camel {@code EventNotifier} receives as a custom exchange event. All operations of the component
+ * send events. The events are delivered in order, in a thread of their own, so that a notifier that is slow or throws does not
+ * affect an upload. If a notifier falls ten thousand events behind, events are dropped and a warning is logged.
  *
- * <p>Every step ({@code upload}, or {@code complete} of a route in parts) ends with exactly one of {@link Completed},
- * {@link Failed} and {@link Unknown}; {@link Cancelled} comes in addition, before {@link Failed} where {@code upload} cancels.
+ * <p>Every operation that makes a file ({@code upload}, or {@code complete} in a route that sends the parts) ends with exactly
+ * one of {@link Completed}, {@link Failed} and {@link Unknown}. If {@code upload} cancels, {@link Cancelled} precedes
+ * {@link Failed}.
  */
 public sealed interface UploadEvent extends CamelEvent.ExchangeEvent {
 
     /**
-     * What all events tell.
+     * The values that all events have.
      *
-     * @param upload how far it was when this happened
-     * @param exchange what it happened to, as it was when its step began and without its body; not the live one, which
-     *     belongs to its route
-     * @param timestamp when, in milliseconds since 1970
+     * @param upload the progress of the upload at the time of the event
+     * @param exchange a copy of the exchange as it was when the operation began, without its body; the live exchange belongs to
+     *     its route
+     * @param timestamp the time of the event, in milliseconds since 1970
      */
     record Subject(UploadProgress upload, Exchange exchange, long timestamp) {
         @Override
@@ -35,7 +35,7 @@ public sealed interface UploadEvent extends CamelEvent.ExchangeEvent {
 
     Subject subject();
 
-    /** How far the upload was when this happened; without an id while there is none. */
+    /** The progress of the upload at the time of the event; it has no id until the upload is created. */
     default UploadProgress upload() {
         return subject().upload();
     }
@@ -50,7 +50,7 @@ public sealed interface UploadEvent extends CamelEvent.ExchangeEvent {
         return subject().timestamp();
     }
 
-    /** Does nothing: the time is when it happened. */
+    /** Does nothing: the time of the event is fixed. */
     @Override
     default void setTimestamp(long timestamp) {}
 
@@ -59,54 +59,55 @@ public sealed interface UploadEvent extends CamelEvent.ExchangeEvent {
         return Type.Custom;
     }
 
-    /** The server has made an upload. */
+    /** The server has created the upload. */
     record Created(Subject subject) implements UploadEvent {}
 
-    /** An upload that an earlier run or an earlier attempt has left is taken up. */
+    /** An upload that an earlier run or attempt began is resumed. */
     record Resumed(Subject subject) implements UploadEvent {}
 
     /**
-     * The server has taken a part. {@code upload().uploadedBytes()} are the bytes so far, {@code upload().totalBytes()} all.
+     * The server has accepted a part. {@code upload().uploadedBytes()} is the number of bytes accepted so far,
+     * {@code upload().totalBytes()} that of the whole content.
      *
-     * @param index of the part, from 0; parts do not arrive in order
-     * @param bytes in it
-     * @param attempt which attempt has succeeded, from 1
+     * @param index the index of the part, from 0; parts do not arrive in order
+     * @param bytes the number of bytes in the part
+     * @param attempt the number of the attempt that succeeded, from 1
      */
     record PartUploaded(Subject subject, int index, long bytes, int attempt) implements UploadEvent {}
 
     /**
-     * A request has failed and is sent again.
+     * A request has failed and will be sent again.
      *
-     * @param operation which call, such as {@code addPart}
-     * @param attempt which attempt has failed, from 1
-     * @param why what went wrong
-     * @param delay until the next attempt
+     * @param operation the call, such as {@code addPart}
+     * @param attempt the number of the attempt that failed, from 1
+     * @param why the reason of the failure
+     * @param delay the time until the next attempt
      */
     record Retried(Subject subject, String operation, int attempt, String why, Duration delay) implements UploadEvent {}
 
     /**
      * The file exists. With a journal, it may have existed since an earlier run.
      *
-     * @param fileId such as {@code file-abc123}
+     * @param fileId the id of the file, such as {@code file-abc123}
      */
     record Completed(Subject subject, String fileId) implements UploadEvent {}
 
     /**
-     * A step has failed, and there is no file from it.
+     * An operation has failed and has made no file.
      *
-     * @param operation which step, such as {@code upload}
-     * @param failure what the exchange fails with
+     * @param operation the operation, such as {@code upload}
+     * @param failure the exception of the exchange
      */
     record Failed(Subject subject, String operation, Throwable failure) implements UploadEvent {}
 
-    /** The server has confirmed that the upload is cancelled. */
+    /** The server has confirmed the cancellation of the upload. */
     record Cancelled(Subject subject) implements UploadEvent {}
 
     /**
-     * The file may exist or not, and somebody has to look.
+     * The outcome is unknown: the file may exist, and manual intervention is needed.
      *
-     * @param operation which step
-     * @param failure what the exchange fails with
+     * @param operation the operation, such as {@code complete}
+     * @param failure the exception of the exchange
      */
     record Unknown(Subject subject, String operation, Throwable failure) implements UploadEvent {}
 }

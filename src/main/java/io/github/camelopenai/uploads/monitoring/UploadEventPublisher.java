@@ -17,13 +17,13 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
- * Brings events to the context's notifiers, one after the other, in one thread that comes with the first event and goes when
- * there are none. Publishing never waits: who is told runs beside the uploads, not in them.
+ * Delivers events to the event notifiers of the Camel context, one after the other, in a thread that is started for the first
+ * event and ends when there are none. Publishing never waits for a notifier.
  */
 final class UploadEventPublisher {
 
     private static final Logger LOG = LoggerFactory.getLogger(UploadEventPublisher.class);
-    private static final int WAITING = 10_000;
+    private static final int QUEUE_CAPACITY = 10_000;
     private static final long STOP_LIMIT_SECONDS = 2;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -31,35 +31,37 @@ final class UploadEventPublisher {
     private ExecutorService thread;
     private boolean stopped;
 
-    /** Whether anybody listens. */
-    static boolean areWanted(CamelContext context) {
+    /** Whether a notifier of the context receives exchange events. */
+    static boolean hasNotifiers(CamelContext context) {
         for (EventNotifier notifier : context.getManagementStrategy().getStartedEventNotifiers()) {
-            if (wants(notifier)) {
+            if (receivesEvents(notifier)) {
                 return true;
             }
         }
         return false;
     }
 
-    private static boolean wants(EventNotifier notifier) {
+    private static boolean receivesEvents(EventNotifier notifier) {
         return !notifier.isDisabled() && !notifier.isIgnoreExchangeEvents();
     }
 
-    /** @param mdc of the step that it happened in; null for none */
+    /** @param mdc the diagnostic context of the operation; null for none */
     void publish(UploadEvent event, Map<String, String> mdc) {
         try {
-            ExecutorService telling = thread(event.getExchange().getContext());
-            if (telling != null) {
-                telling.execute(() -> deliver(event, mdc));
+            ExecutorService executor = thread(event.getExchange().getContext());
+            if (executor != null) {
+                executor.execute(() -> deliver(event, mdc));
             }
         } catch (RejectedExecutionException e) {
             if (dropping.compareAndSet(false, true)) {
-                LOG.warn("An event notifier is so slow that {} events wait for it; more are left out", WAITING);
+                LOG.warn(
+                        "An event notifier is too slow: {} events are waiting for it. Further events are dropped",
+                        QUEUE_CAPACITY);
             }
         }
     }
 
-    /** Null once it is stopped: what was left behind then has nobody to tell. */
+    /** Returns null once this publisher is stopped; later events are dropped. */
     private ExecutorService thread(CamelContext context) {
         lock.lock();
         try {
@@ -67,7 +69,7 @@ final class UploadEventPublisher {
                 ThreadPoolProfile one = new ThreadPoolProfileBuilder("OpenAIUploadsEvents")
                         .poolSize(1)
                         .maxPoolSize(1)
-                        .maxQueueSize(WAITING)
+                        .maxQueueSize(QUEUE_CAPACITY)
                         .keepAliveTime(1L, TimeUnit.SECONDS)
                         .allowCoreThreadTimeOut(true)
                         .rejectedPolicy(ThreadPoolRejectedPolicy.Abort)
@@ -95,10 +97,10 @@ final class UploadEventPublisher {
         }
     }
 
-    /** As Camel does it: what a notifier throws is its own matter, and the others are told all the same. */
+    /** Ignores what a notifier throws, as Camel does, so that the other notifiers receive the event too. */
     private static void deliver(UploadEvent event, EventNotifier notifier) {
         try {
-            if (wants(notifier) && notifier.isEnabled(event)) {
+            if (receivesEvents(notifier) && notifier.isEnabled(event)) {
                 notifier.notify(event);
             }
         } catch (Throwable e) {
@@ -115,7 +117,7 @@ final class UploadEventPublisher {
         }
     }
 
-    /** Waits a little for what is still to be told. */
+    /** Waits up to two seconds until the remaining events are delivered. */
     void stop(CamelContext context) throws InterruptedException {
         ExecutorService ending;
         lock.lock();
@@ -129,10 +131,9 @@ final class UploadEventPublisher {
         if (ending != null) {
             ending.shutdown();
             if (!ending.awaitTermination(STOP_LIMIT_SECONDS, TimeUnit.SECONDS)) {
-                LOG.warn(
-                        "An event notifier is so slow that it was not told of everything before the component stopped");
+                LOG.warn("An event notifier is too slow: it did not receive all events before the component stopped");
             }
-            // Camel's own leaves one alone that is told to end already.
+            // Camel's shutdownNow does nothing to an executor that is already shut down.
             ending.shutdownNow();
             context.getExecutorServiceManager().shutdownNow(ending);
         }

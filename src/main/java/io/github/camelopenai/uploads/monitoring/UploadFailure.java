@@ -3,14 +3,14 @@ package io.github.camelopenai.uploads.monitoring;
 import java.time.Instant;
 
 /**
- * A step that has failed.
+ * A failed operation.
  *
- * @param operation which step
- * @param unknown whether the file may exist all the same
- * @param uploadId null if there was no upload yet
+ * @param operation the operation, such as {@code upload}
+ * @param unknown whether the outcome is unknown, so that the file may exist
+ * @param uploadId null if no upload was created
  * @param filename null if it is not known
- * @param errorClass of what the exchange failed with
- * @param message of that
+ * @param errorClass the class of the exception
+ * @param message the message of the exception
  */
 public record UploadFailure(
         Instant at,

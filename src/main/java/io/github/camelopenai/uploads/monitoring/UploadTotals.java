@@ -5,7 +5,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts what has happened, of an endpoint or of the component, since it was made. Thread-safe. */
+/** Counts the uploads, parts, bytes, retries and failures of one endpoint or of the component since its creation. Thread-safe. */
 public final class UploadTotals {
 
     private static final int FAILURES_KEPT = 10;
@@ -24,37 +24,37 @@ public final class UploadTotals {
     private volatile int consecutiveFailures;
     private volatile UploadFailure lastFailure;
 
-    /** A step has done what it should. */
+    /** An operation has succeeded. */
     void succeeded() {
         if (consecutiveFailures > 0) {
             consecutiveFailures = 0;
         }
     }
 
-    /** @param counts whether it says something about the API and the way there */
-    synchronized void failed(UploadFailure failure, boolean counts) {
+    /** @param apiFailure whether the failure is due to the API or the network */
+    synchronized void failed(UploadFailure failure, boolean apiFailure) {
         (failure.unknown() ? unknown : failed).increment();
         failures.addFirst(failure);
         if (failures.size() > FAILURES_KEPT) {
             failures.removeLast();
         }
-        if (counts) {
+        if (apiFailure) {
             lastFailure = failure;
             consecutiveFailures++;
         }
     }
 
-    /** The newest first. */
+    /** The last ten failures, newest first. */
     public synchronized List<UploadFailure> lastFailures() {
         return List.copyOf(failures);
     }
 
-    /** How many steps in a row could not do their work because of the API or the way there. */
+    /** The number of consecutive operations that failed because of the API or the network. */
     public int consecutiveFailures() {
         return consecutiveFailures;
     }
 
-    /** The last of those; null if there was none. */
+    /** The last failure because of the API or the network; null if there was none. */
     public UploadFailure lastFailure() {
         return lastFailure;
     }

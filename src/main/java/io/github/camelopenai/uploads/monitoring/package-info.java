@@ -1,5 +1,5 @@
 /**
- * Reports on uploads: events, progress in the log, totals. Listens to {@code api.session}; an upload must never depend on a
- * report, so nothing here may throw into a call or block it.
+ * Reports on uploads: events, progress in the log, totals. May use {@code api.session} and the packages below it, and Camel's
+ * events; must never throw into a call or block it.
  */
 package io.github.camelopenai.uploads.monitoring;

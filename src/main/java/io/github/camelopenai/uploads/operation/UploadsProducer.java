@@ -6,7 +6,7 @@ import io.github.camelopenai.uploads.OpenAIUploadsEndpoint;
 import io.github.camelopenai.uploads.api.call.UploadsClient;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
 import io.github.camelopenai.uploads.http.CallResult;
-import io.github.camelopenai.uploads.monitoring.UploadReport;
+import io.github.camelopenai.uploads.monitoring.OperationReport;
 import io.github.camelopenai.uploads.text.ShownException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -72,7 +72,7 @@ public final class UploadsProducer extends DefaultProducer {
     }
 
     private void process(Exchange exchange, UploadsClient current, AbortSignal componentStopping) throws Exception {
-        UploadReport report = endpoint.report(exchange);
+        OperationReport report = endpoint.report(exchange);
         StoppedUpload watch = StoppedUpload.watch(exchange);
         try {
             operation.process(exchange, current.withListener(report), endpoint.getConfiguration(), stopping);

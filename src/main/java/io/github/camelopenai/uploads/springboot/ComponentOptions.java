@@ -12,14 +12,22 @@ import java.util.Map;
 import org.apache.camel.util.StringHelper;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 
-/** The options of the component by their names in Spring, as the description that Camel generates lists them. */
+/** The options of the component by their property names in Spring, read from the description that Camel generates. */
 final class ComponentOptions {
 
     static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of("camel.component.openai-uploads");
 
     private static final String DESCRIPTION = "/META-INF/io/github/camelopenai/uploads/openai-uploads.json";
 
-    private final Map<ConfigurationPropertyName, ComponentOption> options = new LinkedHashMap<>();
+    private final Map<ConfigurationPropertyName, Option> options = new LinkedHashMap<>();
+
+    /**
+     * One option of the component.
+     *
+     * @param map whether the option is a map, whose keys the user chooses
+     * @param secret whether its value must not be shown
+     */
+    record Option(String name, boolean map, boolean secret) {}
 
     private ComponentOptions() {}
 
@@ -39,22 +47,22 @@ final class ComponentOptions {
 
     private void add(String name, JsonNode description) {
         boolean map = description.path("multiValue").asBoolean();
-        // Of a map, nobody knows which of the user's values are secret.
+        // Any value of a map may be secret.
         boolean secret = map || description.path("secret").asBoolean();
-        options.put(name(name), new ComponentOption(name, map, secret));
+        options.put(name(name), new Option(name, map, secret));
     }
 
-    /** One name for all spellings: Spring compares names without dashes and case. */
+    /** The property name of an option. Spring compares names without regard to dashes and case. */
     static ConfigurationPropertyName name(String option) {
         return PREFIX.append(StringHelper.camelCaseToDash(option));
     }
 
-    /** Null if there is none. */
-    ComponentOption find(ConfigurationPropertyName name) {
+    /** Returns null if there is no such option. */
+    Option find(ConfigurationPropertyName name) {
         return options.get(name);
     }
 
-    Collection<ComponentOption> all() {
+    Collection<Option> all() {
         return options.values();
     }
 }

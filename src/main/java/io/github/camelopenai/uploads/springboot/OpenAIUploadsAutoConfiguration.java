@@ -11,14 +11,14 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
- * Configures the component from Spring's environment. Camel's own conditions stand at the method, where they are looked at
- * only when there is Camel's auto-configuration.
+ * Configures the component from Spring's environment. Camel's own conditions are on the method, where they are evaluated only if
+ * Camel's auto-configuration is present.
  */
 @AutoConfiguration(after = CamelAutoConfiguration.class)
 @ConditionalOnClass(CamelAutoConfiguration.class)
 public class OpenAIUploadsAutoConfiguration {
 
-    /** Not lazy, so that a misspelt option fails the start, whether or not a route uses the component. */
+    /** Not lazy, so that a misspelt option fails the start even if no route uses the component. */
     @Bean
     @Conditional(ConditionalOnCamelContextAndAutoConfigurationBeans.class)
     @ConditionalOnHierarchicalProperties({"camel.component", "camel.component.openai-uploads"})

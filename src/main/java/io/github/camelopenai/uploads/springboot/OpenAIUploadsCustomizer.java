@@ -14,8 +14,8 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.core.env.Environment;
 
 /**
- * Takes what is set from Spring and gives it to Camel's own binding, so that values mean what they mean to camel-main:
- * placeholders, references, durations, sizes.
+ * Sets the options of the component from Spring's properties through Camel's own property binding, so that placeholders,
+ * references, durations and sizes work as in camel-main.
  */
 final class OpenAIUploadsCustomizer implements ComponentCustomizer {
 
@@ -36,10 +36,10 @@ final class OpenAIUploadsCustomizer implements ComponentCustomizer {
 
     @Override
     public void configure(String name, Component target) {
-        // Only then it has its configurer.
+        // The configurer exists only after this.
         ServiceHelper.initService(target);
         Binder settings = Binder.get(environment);
-        for (ComponentOption option : options.all()) {
+        for (ComponentOptions.Option option : options.all()) {
             ConfigurationPropertyName key = ComponentOptions.name(option.name());
             settings.bind(key, Bindable.of(Object.class)).ifBound(value -> set(target, option, option.name(), value));
             if (option.map()) {
@@ -50,7 +50,7 @@ final class OpenAIUploadsCustomizer implements ComponentCustomizer {
         }
     }
 
-    private static void set(Component target, ComponentOption option, String name, Object value) {
+    private static void set(Component target, ComponentOptions.Option option, String name, Object value) {
         try {
             PropertyBindingSupport.build()
                     .withConfigurer(target.getComponentPropertyConfigurer())
@@ -63,9 +63,9 @@ final class OpenAIUploadsCustomizer implements ComponentCustomizer {
                         ComponentOptions.name(option.name()) + " is '" + value + "', which cannot be set: " + reason(e),
                         e);
             }
-            // If it is for a placeholder that has no value, this says so, and shows the placeholder alone.
+            // If a placeholder has no value, this fails with an exception that shows only the placeholder.
             target.getCamelContext().resolvePropertyPlaceholders(value.toString());
-            // Camel's exception and its causes show the value.
+            // Camel's exception and its causes show the value, so they are not passed on.
             throw new IllegalArgumentException(
                     "Cannot set '" + name + "' of " + ComponentOptions.PREFIX + " to its value, which is not shown");
         }

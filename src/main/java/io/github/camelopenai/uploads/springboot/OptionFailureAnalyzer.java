@@ -5,17 +5,17 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 
 /**
- * Shows an option that is wrong as Spring Boot shows what keeps an application from starting: as a description and what to do,
- * and not as the last of five nested exceptions.
+ * Reports a wrong option as Spring Boot reports other failures of the start: with a description and an action, instead of five
+ * nested exceptions.
  */
 final class OptionFailureAnalyzer implements FailureAnalyzer {
 
-    private static final String OURS = OpenAIUploadsComponent.class.getPackageName() + ".";
+    private static final String PACKAGE = OpenAIUploadsComponent.class.getPackageName() + ".";
 
     @Override
     public FailureAnalysis analyze(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof RuntimeException && isThrownByUs(cause)) {
+            if (cause instanceof RuntimeException && isThrownByComponent(cause)) {
                 return new FailureAnalysis(
                         cause.getMessage(),
                         "Correct the setting below " + ComponentOptions.PREFIX
@@ -27,8 +27,8 @@ final class OptionFailureAnalyzer implements FailureAnalyzer {
         return null;
     }
 
-    private static boolean isThrownByUs(Throwable cause) {
+    private static boolean isThrownByComponent(Throwable cause) {
         StackTraceElement[] trace = cause.getStackTrace();
-        return trace.length > 0 && trace[0].getClassName().startsWith(OURS);
+        return trace.length > 0 && trace[0].getClassName().startsWith(PACKAGE);
     }
 }

@@ -1,8 +1,7 @@
 package io.github.camelopenai.uploads.springboot;
 
-import io.github.camelopenai.uploads.OpenAIUploadsComponent;
-import io.github.camelopenai.uploads.OpenAIUploadsConfiguration;
-import java.util.Arrays;
+import io.github.camelopenai.uploads.option.DidYouMean;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -10,7 +9,6 @@ import java.util.stream.StreamSupport;
 import org.apache.camel.util.StringHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.PropertyMatches;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
@@ -18,10 +16,10 @@ import org.springframework.boot.context.properties.source.IterableConfigurationP
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
-/** Finds what is set and is no option, which Spring would pass over in silence. */
+/** Finds properties that are not options of the component, which Spring would ignore. */
 final class UnknownOptions {
 
-    /** Those that every component of Camel has in Spring Boot, and no component itself. */
+    /** Properties that every Camel component has in Spring Boot and that are not options of the component. */
     private static final Set<ConfigurationPropertyName> OF_SPRING_BOOT = Set.of(
             ComponentOptions.PREFIX.append("enabled"),
             ComponentOptions.PREFIX.append("customizer.enabled"),
@@ -29,7 +27,7 @@ final class UnknownOptions {
 
     private static final Logger LOG = LoggerFactory.getLogger(UnknownOptions.class);
 
-    /** So that an option of a newer release does not keep an application from starting after a rollback. */
+    /** Can be set to false, so that an application starts after a rollback to a release without a newer option. */
     private static final String FAIL = ComponentOptions.PREFIX + ".fail-on-unknown-options";
 
     private final ComponentOptions options;
@@ -38,11 +36,11 @@ final class UnknownOptions {
         this.options = options;
     }
 
-    /** Fails, or warns if it is told to: with what is wrong and the nearest right names, but no values. */
+    /** Fails or logs a warning, with the unknown names and suggestions, but without values. */
     void refuseIn(ConfigurableEnvironment environment) {
         String unknown = StreamSupport.stream(
                         ConfigurationPropertySources.get(environment).spliterator(), false)
-                // Of a variable of the operating system, nobody knows where its words end.
+                // The name of an environment variable does not tell where its words end.
                 .filter(source -> !(source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource))
                 .filter(IterableConfigurationPropertySource.class::isInstance)
                 .flatMap(source -> ((IterableConfigurationPropertySource) source).stream())
@@ -65,7 +63,7 @@ final class UnknownOptions {
         if (OF_SPRING_BOOT.contains(name)) {
             return true;
         }
-        ComponentOption option = options.find(name.chop(ComponentOptions.PREFIX.getNumberOfElements() + 1));
+        ComponentOptions.Option option = options.find(name.chop(ComponentOptions.PREFIX.getNumberOfElements() + 1));
         return option != null && (option.map() || options.find(name) != null);
     }
 
@@ -77,13 +75,9 @@ final class UnknownOptions {
     }
 
     private String didYouMean(String written) {
-        String camelCase = StringHelper.dashToCamelCase(written);
-        return Stream.of(OpenAIUploadsComponent.class, OpenAIUploadsConfiguration.class)
-                .map(type -> PropertyMatches.forProperty(camelCase, type))
-                .flatMap(matches -> Arrays.stream(matches.getPossibleMatches()))
-                .filter(name -> options.find(ComponentOptions.name(name)) != null)
-                .findFirst()
-                .map(name -> ", did you mean '" + StringHelper.camelCaseToDash(name) + "'?")
-                .orElse("");
+        List<String> names = options.all().stream()
+                .map(option -> StringHelper.camelCaseToDash(option.name()))
+                .toList();
+        return DidYouMean.phrase(StringHelper.camelCaseToDash(written), names);
     }
 }

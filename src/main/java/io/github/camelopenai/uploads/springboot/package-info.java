@@ -1,5 +1,5 @@
 /**
- * What Spring Boot needs to configure the component: {@code camel.component.openai-uploads.*}. Loaded by Spring Boot alone;
- * the other packages know neither this one nor Spring.
+ * Configures the component from Spring Boot's properties {@code camel.component.openai-uploads.*}. Only Spring Boot loads this
+ * package; no other package may use it or Spring.
  */
 package io.github.camelopenai.uploads.springboot;

@@ -14,8 +14,8 @@ import java.util.Map;
 import org.apache.camel.util.StringHelper;
 
 /**
- * Makes what IDEs want to know about the settings out of what Camel's Maven plugin says about the component. To write it
- * after an option has changed, run {@code main} in the root of the project.
+ * Generates Spring Boot's configuration metadata, which IDEs read, from the component's description that Camel's Maven plugin
+ * generates. Run {@code main} in the root of the project after an option has changed.
  */
 final class ConfigurationMetadata {
 
@@ -53,12 +53,13 @@ final class ConfigurationMetadata {
                 .put("type", OpenAIUploadsComponent.class.getName())
                 .put("description", component.at("/component/description").textValue());
         ArrayNode properties = metadata.putArray("properties");
-        addSwitch(properties, "enabled", "Whether Spring Boot configures the component with the settings here.");
-        addSwitch(properties, "customizer.enabled", "Whether the settings here are given to the component.");
+        addSwitch(properties, "enabled", "Whether Spring Boot configures the component.");
+        addSwitch(
+                properties, "customizer.enabled", "Whether to set the options of the component from these properties.");
         addSwitch(
                 properties,
                 "fail-on-unknown-options",
-                "Whether a setting that does not exist fails the start; if not, it is logged as a warning.");
+                "Whether an unknown property fails the start of the application. If false, it is logged as a warning.");
         component.get("componentProperties").properties().forEach(option -> add(properties, option));
         return metadata;
     }

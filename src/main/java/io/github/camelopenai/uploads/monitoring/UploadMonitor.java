@@ -8,34 +8,35 @@ import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 
-/** Where the reports of all steps of a component come together. */
-public final class UploadReports {
+/** Monitors the uploads of one component: keeps its totals, its event publisher and its progress log. */
+public final class UploadMonitor {
 
     private final UploadTotals totals = new UploadTotals();
     private final UploadEventPublisher events = new UploadEventPublisher();
     private final ProgressLog progressLog;
 
-    public UploadReports(UploadRegistry sessions) {
+    public UploadMonitor(UploadRegistry sessions) {
         this.progressLog = new ProgressLog(sessions);
     }
 
-    /** Of the component. */
+    /** The totals of all endpoints of the component. */
     public UploadTotals totals() {
         return totals;
     }
 
     /**
-     * For one step of an exchange.
+     * Makes the report of one operation on one exchange.
      *
-     * @param of the endpoint
+     * @param endpointTotals the totals of the endpoint
      * @param progressInterval null for no progress log
      */
-    public UploadReport report(Exchange exchange, String operation, UploadTotals of, Duration progressInterval) {
+    public OperationReport report(
+            Exchange exchange, String operation, UploadTotals endpointTotals, Duration progressInterval) {
         CamelContext context = exchange.getContext();
-        Consumer<UploadProgress> begun = progressInterval == null
-                ? upload -> {}
-                : upload -> progressLog.begins(context, upload, progressInterval);
-        return new UploadReport(exchange, operation, List.of(of, totals), events, begun, progressLog::ends);
+        Consumer<UploadProgress> onBegin =
+                progressInterval == null ? upload -> {} : upload -> progressLog.add(context, upload, progressInterval);
+        return new OperationReport(
+                exchange, operation, List.of(endpointTotals, totals), events, onBegin, progressLog::remove);
     }
 
     public void start() {

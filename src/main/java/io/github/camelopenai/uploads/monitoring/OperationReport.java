@@ -22,19 +22,18 @@ import org.apache.camel.support.ExchangeHelper;
 import org.slf4j.MDC;
 
 /**
- * What happens in one step of one exchange, told to whoever wants to know: totals, progress log and events. Nothing here
- * waits for anybody. Thread-safe.
+ * Reports one operation on one exchange to the totals, the progress log and the event notifiers. No method blocks. Thread-safe.
  */
-public final class UploadReport implements UploadListener {
+public final class OperationReport implements UploadListener {
 
-    /** What another content would not meet. */
-    private static final Set<Integer> ABOUT_ONE_CONTENT = Set.of(400, 413, 415, 422);
+    /** The statuses of errors that concern one content; another content may succeed. */
+    private static final Set<Integer> CONTENT_ERRORS = Set.of(400, 413, 415, 422);
 
     private final String operation;
     private final List<UploadTotals> totals;
     private final UploadEventPublisher events;
-    private final Consumer<UploadProgress> begun;
-    private final Consumer<String> ended;
+    private final Consumer<UploadProgress> onBegin;
+    private final Consumer<String> onEnd;
     private final String exchangeId;
     private final String routeId;
     private final String sourceName;
@@ -43,32 +42,32 @@ public final class UploadReport implements UploadListener {
     private volatile UploadProgress latest;
 
     /**
-     * @param totals that this counts for
-     * @param begun is told of an upload that begins
-     * @param ended is told of the id of one that has ended
+     * @param totals the totals to which the operation is added
+     * @param onBegin receives an upload when it is created or resumed
+     * @param onEnd receives the id of an upload when it is completed or cancelled
      */
-    UploadReport(
+    OperationReport(
             Exchange exchange,
             String operation,
             List<UploadTotals> totals,
             UploadEventPublisher events,
-            Consumer<UploadProgress> begun,
-            Consumer<String> ended) {
+            Consumer<UploadProgress> onBegin,
+            Consumer<String> onEnd) {
         this.operation = operation;
         this.totals = totals;
         this.events = events;
-        this.begun = begun;
-        this.ended = ended;
+        this.onBegin = onBegin;
+        this.onEnd = onEnd;
         this.exchangeId = exchange.getExchangeId();
         this.routeId = exchange.getFromRouteId();
         this.sourceName = exchange.getMessage().getHeader(Exchange.FILE_NAME, String.class);
-        boolean wanted = UploadEventPublisher.areWanted(exchange.getContext())
+        boolean eventsWanted = UploadEventPublisher.hasNotifiers(exchange.getContext())
                 && !exchange.getExchangeExtension().isNotifyEvent();
-        this.snapshot = wanted ? snapshot(exchange) : null;
-        this.mdc = wanted ? MDC.getCopyOfContextMap() : null;
+        this.snapshot = eventsWanted ? snapshot(exchange) : null;
+        this.mdc = eventsWanted ? MDC.getCopyOfContextMap() : null;
     }
 
-    /** Without the body, which can often be read only once, and apart from the route, which goes on. */
+    /** Copies the exchange, which its route goes on to change, without the body, which often can be read only once. */
     private static Exchange snapshot(Exchange exchange) {
         Exchange copy = ExchangeHelper.createCopy(exchange, true);
         copy.getMessage().setBody(null);
@@ -84,7 +83,7 @@ public final class UploadReport implements UploadListener {
     public void created(UploadProgress upload) {
         latest = upload;
         count(total -> total.created.increment());
-        begun.accept(upload);
+        onBegin.accept(upload);
         publish(upload, UploadEvent.Created::new);
     }
 
@@ -92,7 +91,7 @@ public final class UploadReport implements UploadListener {
     public void resumed(UploadProgress upload) {
         latest = upload;
         count(total -> total.resumed.increment());
-        begun.accept(upload);
+        onBegin.accept(upload);
         publish(upload, UploadEvent.Resumed::new);
     }
 
@@ -116,7 +115,7 @@ public final class UploadReport implements UploadListener {
     public void completed(UploadProgress upload, String fileId) {
         latest = upload;
         count(total -> total.completed.increment());
-        ended.accept(upload.uploadId());
+        onEnd.accept(upload.uploadId());
         publish(upload, subject -> new UploadEvent.Completed(subject, fileId));
     }
 
@@ -124,16 +123,16 @@ public final class UploadReport implements UploadListener {
     public void cancelled(UploadProgress upload) {
         latest = upload;
         count(total -> total.cancelled.increment());
-        ended.accept(upload.uploadId());
+        onEnd.accept(upload.uploadId());
         publish(upload, UploadEvent.Cancelled::new);
     }
 
-    /** The step has done its work. */
+    /** The operation has succeeded. */
     public void succeeded() {
         count(UploadTotals::succeeded);
     }
 
-    /** The step has thrown this. */
+    /** The operation has failed. */
     public void failed(Throwable failure, Function<String, UploadProgress> progress) {
         UploadProgress upload = progressOf(failure, progress);
         boolean unknown = failure instanceof UploadOutcomeUnknownException;
@@ -148,8 +147,8 @@ public final class UploadReport implements UploadListener {
                 routeId,
                 failure.getClass().getName(),
                 failure.getMessage());
-        boolean counts = isAboutTheApi(failure);
-        count(total -> total.failed(failed, counts));
+        boolean apiFailure = isApiFailure(failure);
+        count(total -> total.failed(failed, apiFailure));
         publish(
                 upload,
                 subject -> unknown
@@ -166,27 +165,27 @@ public final class UploadReport implements UploadListener {
         } else if (failure instanceof FileSizeMismatchException mismatch) {
             uploadId = mismatch.getUploadId();
         }
-        UploadProgress heard = latest;
-        if (uploadId == null && heard != null) {
-            uploadId = heard.uploadId();
+        UploadProgress last = latest;
+        if (uploadId == null && last != null) {
+            uploadId = last.uploadId();
         }
-        if (uploadId != null && heard != null && uploadId.equals(heard.uploadId())) {
+        if (uploadId != null && last != null && uploadId.equals(last.uploadId())) {
             UploadProgress now = progress.apply(uploadId);
-            // Of an upload that has ended, little is known but what was heard of it.
-            return now.filename() == null ? heard : now;
+            // The registry may have dropped an upload that has ended.
+            return now.filename() == null ? last : now;
         }
         if (uploadId != null) {
             return progress.apply(uploadId);
         }
-        return heard != null ? heard : UploadProgress.unknown(null);
+        return last != null ? last : UploadProgress.unknown(null);
     }
 
-    /** Not about this content, the options, or an end that somebody here wanted. */
-    private static boolean isAboutTheApi(Throwable failure) {
+    /** Whether a failure is due to the API or the network, and not to this content, the options, or an abort on this side. */
+    private static boolean isApiFailure(Throwable failure) {
         if (failure instanceof OpenAIUploadsException answered) {
-            // A 2xx is the answer of a server that could not make the file of this content.
+            // With a 2xx, the server could not make a file of this content.
             return answered.isQuotaExhausted()
-                    || answered.getStatusCode() >= 300 && !ABOUT_ONE_CONTENT.contains(answered.getStatusCode());
+                    || answered.getStatusCode() >= 300 && !CONTENT_ERRORS.contains(answered.getStatusCode());
         }
         if (failure instanceof FileSizeMismatchException) {
             return true;
@@ -196,7 +195,7 @@ public final class UploadReport implements UploadListener {
                 return false;
             }
         }
-        // Its calls have names of their own: an upload as a whole fails for reasons on this side.
+        // Failures of single calls name the call; the operation "upload" itself fails for reasons on this side.
         return failure instanceof OpenAIUploadsIOException unanswered && !"upload".equals(unanswered.getOperation());
     }
 
