@@ -7,19 +7,19 @@ import java.nio.file.Path;
 import java.time.Instant;
 
 /**
- * A file that came out of a completed upload.
+ * The file of a completed upload.
  *
- * @param id the id it was given, {@code file-...}
- * @param uploadId the upload that became this file
- * @param filename its name
- * @param purpose what it is for
- * @param mimeType the MIME type given at the upload's creation
- * @param bytes how many bytes it has
+ * @param id the id, {@code file-...}
+ * @param uploadId the id of its upload
+ * @param filename the name
+ * @param purpose the purpose
+ * @param mimeType the MIME type of the upload
+ * @param bytes the number of bytes
  * @param sha256 the SHA-256 of the whole file in hex
  * @param md5 the MD5 of the whole file in hex
- * @param createdAt when the upload was completed, by the emulator's clock
- * @param expiresAt when the file expires, or null
- * @param content where the bytes are, or null if the emulator discards them
+ * @param createdAt the time of {@code complete} by the emulator's clock
+ * @param expiresAt the time at which the file expires, or null
+ * @param content the path of the stored bytes, or null if the emulator discards them
  */
 public record EmulatedFile(
         String id,

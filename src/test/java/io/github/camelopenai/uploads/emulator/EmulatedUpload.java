@@ -4,19 +4,19 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * An upload as the emulator knew it at the moment of asking.
+ * A snapshot of an upload.
  *
- * @param id the id it was given, {@code upload_...}
- * @param filename the name that the file will have
- * @param purpose what the file is for
- * @param mimeType the MIME type given at creation
- * @param bytes how many bytes were announced
- * @param expiresAfterSeconds how long the file shall live, or null
- * @param status its state, by the emulator's clock
- * @param createdAt when it was created
- * @param expiresAt when it expires
- * @param parts the parts accepted so far, in the order of their arrival
- * @param fileId the file that it became, or null
+ * @param id the id, {@code upload_...}
+ * @param filename the name of the file
+ * @param purpose the purpose of the file
+ * @param mimeType the MIME type of the file
+ * @param bytes the announced number of bytes
+ * @param expiresAfterSeconds the time after which the file expires, or null
+ * @param status the status at the time of the emulator's clock
+ * @param createdAt the time of its creation
+ * @param expiresAt the time at which the upload expires
+ * @param parts the accepted parts in the order of their arrival
+ * @param fileId the id of the file after {@code complete}, or null
  */
 public record EmulatedUpload(
         String id,

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The command line of the emulator's process, understood.
+ * The parsed command line of an emulator that runs as a process.
  *
- * @param help whether only the help is asked for
- * @param trustStore where clients in other processes find the certificate to trust, or null
- * @param faults what it does wrong from the start
- * @param emulator what the other options make
+ * @param help whether to print the help only
+ * @param trustStore the file into which the certificate is written for clients in other processes, or null
+ * @param faults the faults to simulate from the start
+ * @param emulator has the other options
  */
 record EmulatorArguments(boolean help, Path trustStore, List<Consumer<FaultScript>> faults, EmulatorBuilder emulator) {
 

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/** Options of an {@link UploadsEmulator}. */
+/** Configures and starts an {@link UploadsEmulator}. */
 public final class EmulatorBuilder {
 
     private Dialect dialect = Dialect.OPENAI;
@@ -29,130 +29,130 @@ public final class EmulatorBuilder {
 
     EmulatorBuilder() {}
 
-    /** The only key or token that it accepts, at first "test-key"; {@link UploadsEmulator#accept} changes it. */
+    /** Sets the only API key or token that is accepted. Default: "test-key". {@link UploadsEmulator#accept} changes it. */
     public EmulatorBuilder apiKey(String key) {
         apiKey = key;
         return this;
     }
 
-    /** Speaks as Azure OpenAI does below {@code /openai/v1}, where no {@code api-version} is asked for. */
+    /** Emulates Azure OpenAI at {@code /openai/v1}, which needs no {@code api-version}. */
     public EmulatorBuilder azure() {
         dialect = new Dialect("/openai/v1", true, null);
         return this;
     }
 
-    /** Speaks as Azure OpenAI does below {@code /openai}, with this {@code api-version} only. */
+    /** Emulates Azure OpenAI at {@code /openai}, which accepts this {@code api-version} only. */
     public EmulatorBuilder azure(String apiVersion) {
         dialect = new Dialect("/openai", true, apiVersion);
         return this;
     }
 
-    /** A path in front of that of the API, as gateways have it, such as {@code /llm}. */
+    /** Adds a path in front of the path of the API, as gateways do, such as {@code /llm}. */
     public EmulatorBuilder below(String path) {
         prefix = path;
         return this;
     }
 
-    /** The port to listen on; at first a free one. */
+    /** Sets the port to listen on. Default: a free port. */
     public EmulatorBuilder port(int number) {
         port = number;
         return this;
     }
 
-    /** Whether to speak HTTPS, with a certificate made for this JVM. */
+    /** Whether to use HTTPS, with a certificate that is generated for this JVM. */
     public EmulatorBuilder tls(boolean on) {
         tls = on;
         return this;
     }
 
-    /** Whether to speak HTTPS, but in a way that makes handshakes fail. */
+    /** Uses HTTPS with a fault that makes handshakes fail. */
     public EmulatorBuilder tls(TlsFault fault) {
         tls = true;
         tlsFault = fault;
         return this;
     }
 
-    /** Where completed files are stored and stay after the end; at first a temporary place. */
+    /** Sets the directory where completed files are stored; it is not deleted. Default: a temporary directory. */
     public EmulatorBuilder storage(Path place) {
         directory = place;
         return store();
     }
 
-    /** Keeps the bytes of completed files, as it does at first. */
+    /** Keeps the bytes of completed files. This is the default. */
     public EmulatorBuilder store() {
         store = true;
         return this;
     }
 
-    /** Removes the bytes of completed files as soon as they are hashed. */
+    /** Deletes the bytes of completed files as soon as they are hashed. */
     public EmulatorBuilder discard() {
         store = false;
         return this;
     }
 
-    /** Whether parts that {@code complete} does not list count towards the upload's bytes; at first not. */
+    /** Whether parts that {@code complete} does not list count towards the bytes of the upload. Default: false. */
     public EmulatorBuilder orphanPartsCounted(boolean counted) {
         orphanPartsCounted = counted;
         return this;
     }
 
     /**
-     * Whether it answers {@code GET /uploads/{id}}, as some compatible servers do. OpenAI documents no such call, so at
-     * first it gets 404.
+     * Whether {@code GET /uploads/{id}} is supported, as by some compatible servers. Default: false, with status 404, since
+     * OpenAI documents no such call.
      */
     public EmulatorBuilder uploadsReadable(boolean readable) {
         uploadsReadable = readable;
         return this;
     }
 
-    /** How long an upload stays open; at first one hour. */
+    /** Sets the time after which an upload expires. Default: one hour. */
     public EmulatorBuilder sessionLife(Duration life) {
         sessionLife = life;
         return this;
     }
 
-    /** Closes connections that have had no request for this long, without announcing it; at first it closes none. */
+    /** Closes connections that have had no request for this time, without announcing it. Default: never. */
     public EmulatorBuilder idleTimeout(Duration time) {
         idleTimeout = time;
         idleTimeoutAnnounced = false;
         return this;
     }
 
-    /** As {@link #idleTimeout}, and announces it with every answer: {@code Keep-Alive: timeout=} in whole seconds. */
+    /** Like {@link #idleTimeout}, but announces it with every response: {@code Keep-Alive: timeout=} in whole seconds. */
     public EmulatorBuilder announcedIdleTimeout(Duration time) {
         idleTimeout = time;
         idleTimeoutAnnounced = true;
         return this;
     }
 
-    /** Another limit for one part than 64 MiB. */
+    /** Sets the maximum size of a part. Default: 64 MiB. */
     public EmulatorBuilder maxPartBytes(long bytes) {
         maxPartBytes = bytes;
         return this;
     }
 
-    /** Another limit for one upload than 8 GiB. */
+    /** Sets the maximum size of an upload. Default: 8 GiB. */
     public EmulatorBuilder maxUploadBytes(long bytes) {
         maxUploadBytes = bytes;
         return this;
     }
 
     /**
-     * Whether clients may make it misbehave and ask what it has received, without a key, by calls below {@code
-     * /_emulator}; at first they get 404 there. The emulator's process always takes these calls.
+     * Whether clients can add faults and read the received requests with calls to {@code /_emulator}, without a key.
+     * Default: false, with status 404. An emulator that runs as a process always supports these calls.
      */
     public EmulatorBuilder httpControl(boolean on) {
         httpControl = on;
         return this;
     }
 
-    /** Called for each completed file, before its request is answered. */
+    /** Sets a listener that is called for each completed file, before the response to {@code complete} is sent. */
     public EmulatorBuilder onFile(Consumer<EmulatedFile> listener) {
         onFile = listener;
         return this;
     }
 
-    /** Starts it. */
+    /** Starts the emulator. */
     public UploadsEmulator start() {
         try {
             return new UploadsEmulator(new EmulatorOptions(

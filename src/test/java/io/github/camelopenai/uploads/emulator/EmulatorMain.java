@@ -47,7 +47,7 @@ public final class EmulatorMain {
         System.out.println(emulator.baseUrl());
     }
 
-    /** The message of an exception about a file is often its path alone. */
+    /** Adds the kind of exception, since the message of an exception about a file is often only its path. */
     private static String reason(IOException e) {
         return e instanceof FileSystemException
                 ? e.getClass().getSimpleName().replace("Exception", "") + ": " + e.getMessage()

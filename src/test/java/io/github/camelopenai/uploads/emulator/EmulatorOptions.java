@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/** How an emulator is built; {@link EmulatorBuilder} explains the parts. */
+/** The options of an emulator; {@link EmulatorBuilder} describes them. */
 record EmulatorOptions(
         Dialect dialect,
         String apiKey,

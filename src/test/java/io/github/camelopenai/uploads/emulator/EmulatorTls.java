@@ -20,7 +20,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
-/** TLS with a self-signed certificate for loopback, made by the JDK's own keytool once per JVM and kind of fault. */
+/** TLS with a self-signed certificate for loopback, which the JDK's keytool generates once per JVM and kind of fault. */
 final class EmulatorTls {
 
     static final String PASSWORD = "changeit";
@@ -79,7 +79,7 @@ final class EmulatorTls {
                     "-genkeypair -keyalg EC -groupname secp256r1 -validity 3650 -dname CN=localhost -alias " + ALIAS
                             + names);
             if (fault == TlsFault.EXPIRED_CERTIFICATE) {
-                // Of a certificate that is itself trusted, the JDK does not ask whether it has expired.
+                // The JDK does not check the expiry of a certificate that is itself trusted, so an issuer is needed.
                 keytool(
                         file,
                         "-genkeypair -keyalg EC -groupname secp256r1 -validity 3650 -dname CN=issuer -ext bc=ca:true"
@@ -120,7 +120,7 @@ final class EmulatorTls {
         }
     }
 
-    /** The server's side of a connection; the handshake follows with the first byte that is read. */
+    /** Returns the server side of a connection; the handshake takes place when the first byte is read. */
     Socket serve(Socket raw) throws IOException {
         SSLSocket socket = (SSLSocket) server.getSocketFactory().createSocket(raw, null, true);
         socket.setNeedClientAuth(fault == TlsFault.CLIENT_CERTIFICATE_REQUIRED);

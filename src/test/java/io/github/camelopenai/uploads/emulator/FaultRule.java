@@ -6,7 +6,10 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
-/** One rule of a {@link FaultScript}: first to which requests it applies, then what happens to them. */
+/**
+ * One rule of a {@link FaultScript}: first the requests to which it applies, then the fault. The method that sets the fault adds
+ * the rule to the script.
+ */
 public final class FaultRule {
 
     private final FaultScript script;
@@ -22,47 +25,47 @@ public final class FaultRule {
         this.script = script;
     }
 
-    /** Not before the nth fitting request, counted from 1 since this rule is in force. */
+    /** Applies from the nth matching request on, counted from 1 since the rule was added. */
     public FaultRule nth(int n) {
         first = n;
         return this;
     }
 
-    /** For so many requests in a row instead of one. */
+    /** Applies to {@code n} requests in a row instead of one. */
     public FaultRule times(int n) {
         left = n;
         return this;
     }
 
-    /** For every request from now on, or from the nth on. */
+    /** Applies to every request, or to every request from the nth on. */
     public FaultRule always() {
         return times(Integer.MAX_VALUE);
     }
 
-    /** Only for requests like this; of the request only the head is known yet. */
+    /** Applies only to requests that match this condition. Only the head of the request is known at that time. */
     public FaultRule when(Predicate<RecordedRequest> fits) {
         condition = condition.and(fits);
         return this;
     }
 
-    /** Before and beside what happens then, these interim answers (1xx) are sent. */
+    /** Sends these interim responses (1xx) before and during the fault. */
     public FaultRule interim(InterimAnswers answers) {
         interim = answers;
         return this;
     }
 
-    /** Sends the final answer byte by byte, with a pause after each byte. */
+    /** Sends the final response byte by byte, with a pause after each byte. */
     public FaultRule dripping(Duration pauseAfterAByte) {
         drip = pauseAfterAByte;
         return this;
     }
 
-    /** Does what is asked and answers as usual, which makes sense after {@link #interim} and {@link #dripping}. */
+    /** Processes the request and responds as usual. Useful after {@link #interim} and {@link #dripping}. */
     public FaultScript process() {
         return play(Fault.NONE);
     }
 
-    /** Reads the whole request, does nothing, and answers with something of which one piece never ends. */
+    /** Reads the whole request without processing it, and sends a response of which one element never ends. */
     public FaultScript answerEndlessly(Endless what) {
         return play(exchange -> {
             exchange.readWholeBody();
@@ -70,7 +73,7 @@ public final class FaultRule {
         });
     }
 
-    /** Reads the whole request, does nothing, and answers this. */
+    /** Reads the whole request without processing it, and sends this response. */
     public FaultScript answer(int status, Map<String, String> headers, String body) {
         Answer answer = Answer.of(status, headers, body);
         return play(exchange -> {
@@ -79,7 +82,7 @@ public final class FaultRule {
         });
     }
 
-    /** Reads the whole request, does nothing, and answers this. */
+    /** Reads the whole request without processing it, and sends this response. */
     public FaultScript answer(int status, Map<String, String> headers, byte[] body) {
         Answer answer = Answer.of(status, headers, body.clone());
         return play(exchange -> {
@@ -88,7 +91,7 @@ public final class FaultRule {
         });
     }
 
-    /** Reads the whole request, does nothing, sends this, which may be no HTTP at all, and closes the connection. */
+    /** Reads the whole request without processing it, sends these bytes, which need not be HTTP, and closes the connection. */
     public FaultScript answerRaw(String bytes) {
         return play(exchange -> {
             exchange.readWholeBody();
@@ -96,22 +99,22 @@ public final class FaultRule {
         });
     }
 
-    /** As {@link #answer(int, Map, String)} with an error body as the API has it. */
+    /** Like {@link #answer(int, Map, String)}, with an error body in the format of the API. */
     public FaultScript answerError(int status, String code, String message) {
         return answer(status, Map.of("Content-Type", "application/json"), errorBody(code, message));
     }
 
-    /** Reads the whole request, does nothing, and answers something that may be no JSON at all. */
+    /** Reads the whole request without processing it, and sends a body that need not be JSON. */
     public FaultScript answerText(int status, String contentType, String body) {
         return answer(status, Map.of("Content-Type", contentType), body);
     }
 
-    /** Answers after so many bytes of the body, then closes the connection. */
+    /** Responds after {@code afterBytes} bytes of the request body, then closes the connection. */
     public FaultScript answerEarly(int status, Map<String, String> headers, String body, long afterBytes) {
         return answerEarly(status, headers, body, afterBytes, EarlyAnswer.CLOSE);
     }
 
-    /** Answers after so many bytes of the body. */
+    /** Responds after {@code afterBytes} bytes of the request body. */
     public FaultScript answerEarly(
             int status, Map<String, String> headers, String body, long afterBytes, EarlyAnswer then) {
         Answer answer = Answer.of(status, headers, body);
@@ -121,17 +124,17 @@ public final class FaultRule {
         });
     }
 
-    /** Resets the connection once the head has arrived. */
+    /** Resets the connection when the head of the request has arrived. */
     public FaultScript cutBeforeReading() {
         return cutDuringBody(0);
     }
 
-    /** Resets the connection after so many bytes of the body. */
+    /** Resets the connection after {@code afterBytes} bytes of the request body. */
     public FaultScript cutDuringBody(long afterBytes) {
         return cutDuringBody(afterBytes, Cut.RESET);
     }
 
-    /** Cuts the connection after so many bytes of the body. */
+    /** Cuts the connection after {@code afterBytes} bytes of the request body. */
     public FaultScript cutDuringBody(long afterBytes, Cut how) {
         return play(exchange -> {
             exchange.readBody(afterBytes);
@@ -139,22 +142,22 @@ public final class FaultRule {
         });
     }
 
-    /** Resets the connection after the whole body; nothing is done. */
+    /** Resets the connection after the whole request, without processing it. */
     public FaultScript cutAfterBody() {
         return cutAfterBody(Cut.RESET);
     }
 
-    /** Cuts the connection after the whole body; nothing is done. */
+    /** Cuts the connection after the whole request, without processing it. */
     public FaultScript cutAfterBody(Cut how) {
         return cutDuringBody(Long.MAX_VALUE, how);
     }
 
-    /** Does what is asked, but closes the connection instead of answering. */
+    /** Processes the request, but closes the connection instead of responding. */
     public FaultScript loseAnswer() {
         return loseAnswer(Cut.CLOSE);
     }
 
-    /** Does what is asked, but cuts the connection instead of answering. */
+    /** Processes the request, but cuts the connection instead of responding. */
     public FaultScript loseAnswer(Cut how) {
         return play(exchange -> {
             exchange.process();
@@ -162,7 +165,7 @@ public final class FaultRule {
         });
     }
 
-    /** Does what is asked, but answers this instead. */
+    /** Processes the request, but sends this response instead of the regular one. */
     public FaultScript processThenAnswer(int status, Map<String, String> headers, String body) {
         Answer answer = Answer.of(status, headers, body);
         return play(exchange -> {
@@ -171,28 +174,28 @@ public final class FaultRule {
         });
     }
 
-    /** Does what is asked, but changes the body of the answer. */
+    /** Processes the request, but edits the body of the response. */
     public FaultScript editAnswer(UnaryOperator<String> edit) {
         return play(exchange -> exchange.send(exchange.process().edited(edit)));
     }
 
-    /** Does what is asked, answers, and then closes the connection without having announced it. */
+    /** Processes the request, responds, and closes the connection without {@code Connection: close}. */
     public FaultScript closeAfterAnswer() {
         return play(exchange -> exchange.sendThenClose(exchange.process()));
     }
 
-    /** As {@link #closeAfterAnswer()}, but sends this to no request before it closes, as some load balancers send 408. */
+    /** Like {@link #closeAfterAnswer()}, but first sends another response to no request, as some load balancers send 408. */
     public FaultScript closeAfterAnswer(int status, String unasked) {
         Answer farewell = Answer.of(status, Map.of(), unasked);
         return play(exchange -> exchange.sendThenClose(exchange.process(), farewell));
     }
 
-    /** Does what is asked, but writes the body of the answer like this. */
+    /** Processes the request, but encodes the body of the response like this. */
     public FaultScript codeAnswer(AnswerCoding coding) {
         return play(exchange -> exchange.send(exchange.process().coded(coding)));
     }
 
-    /** Takes the part, but answers with the id of the upload's first part. */
+    /** Accepts the part, but responds with the id of the upload's first part. */
     public FaultScript repeatPartId() {
         return play(exchange -> {
             Answer answer = exchange.process();
@@ -201,17 +204,17 @@ public final class FaultRule {
         });
     }
 
-    /** Does what is asked, and sends the same answer two times, one directly after the other. */
+    /** Processes the request, and sends the same response twice in a row. */
     public FaultScript answerTwice() {
         return play(exchange -> exchange.sendTwice(exchange.process()));
     }
 
-    /** Does what is asked, but closes the connection after half of the answer's body. */
+    /** Processes the request, but closes the connection after half of the response body. */
     public FaultScript truncateAnswer() {
         return play(exchange -> exchange.sendHalf(exchange.process()));
     }
 
-    /** Does what is asked, but answers only after a while. */
+    /** Processes the request, but delays the response. */
     public FaultScript delayAnswer(Duration by) {
         return play(exchange -> {
             Answer answer = exchange.process();
@@ -220,7 +223,7 @@ public final class FaultRule {
         });
     }
 
-    /** Stops reading after so many bytes of the body, until the connection is dropped at this side. */
+    /** Stops reading after {@code afterBytes} bytes of the request body, until the emulator drops the connection. */
     public FaultScript stall(long afterBytes) {
         return play(exchange -> {
             exchange.readBody(afterBytes);
@@ -228,7 +231,7 @@ public final class FaultRule {
         });
     }
 
-    /** Holds requests before their bodies are read, until the gate is opened; then all is well. */
+    /** Holds requests before their bodies are read, until the gate is opened, then processes them as usual. */
     public Gate hold() {
         Gate gate = new Gate();
         play(exchange -> {
@@ -238,7 +241,7 @@ public final class FaultRule {
         return gate;
     }
 
-    /** Does what is asked, but holds the answer until the gate is opened. */
+    /** Processes the request, but holds the response until the gate is opened. */
     public Gate holdAnswer() {
         Gate gate = new Gate();
         play(exchange -> {
@@ -253,18 +256,18 @@ public final class FaultRule {
         return ApiJson.error(message, "emulated_error", null, code).toString();
     }
 
-    private FaultScript play(Fault what) {
+    private FaultScript play(Fault chosen) {
         fault = exchange -> {
             exchange.drip(drip);
             if (interim != null) {
                 exchange.interim(interim);
             }
-            what.play(exchange);
+            chosen.play(exchange);
         };
         return script.add(this);
     }
 
-    // The script's lock guards what follows.
+    // The lock of the script guards the methods below.
 
     boolean counts(RecordedRequest request) {
         boolean fits = condition.test(request);

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * What the emulator does wrong, and when. Rules may be added at any time; each applies once unless told otherwise, and
- * a request gets at most one of them, the first that fits. Thread-safe.
+ * The faults that the emulator simulates. Rules can be added at any time. A rule applies once, unless {@link FaultRule#times} or
+ * {@link FaultRule#always} says otherwise. At most one rule applies to a request: the first one that matches. Thread-safe.
  *
  * <pre>{@code
  * emulator.script().on(EmulatorCall.ADD_PART).nth(2).answer(503, Map.of("Retry-After", "1"), "busy");
@@ -21,7 +21,7 @@ public final class FaultScript {
 
     FaultScript() {}
 
-    /** Begins a rule for a call; the rule is in force once its fault is given. */
+    /** Begins a rule for one call. The rule takes effect when its fault is added. */
     public FaultRule on(EmulatorCall call) {
         return new FaultRule(this).when(request -> request.call() == call);
     }
@@ -31,15 +31,15 @@ public final class FaultScript {
         return new FaultRule(this);
     }
 
-    /** What a {@code complete} of an already completed upload gets; at first {@link RepeatedComplete#BAD_REQUEST}. */
+    /** Sets the answer to {@code complete} of a completed upload. Default: {@link RepeatedComplete#BAD_REQUEST}. */
     public FaultScript repeatedComplete(RepeatedComplete answer) {
         repeatedComplete = answer;
         return this;
     }
 
     /**
-     * From now on a {@code complete} is answered before its file is there; null ends that for those to come. Whether
-     * {@code GET /uploads/{id}} tells how far it is says {@link EmulatorBuilder#uploadsReadable}.
+     * From now on, answers {@code complete} before the file exists; null restores the default for later calls.
+     * {@link EmulatorBuilder#uploadsReadable} sets whether {@code GET /uploads/{id}} shows the progress.
      */
     public FaultScript assembly(Assembly how) {
         assembly = how;
@@ -47,44 +47,47 @@ public final class FaultScript {
     }
 
     /**
-     * The size of a file is shown like this in the answer to {@code complete}, in lists, and in the first answers to {@code
-     * GET /files/{id}}, so many for each file; {@code Integer.MAX_VALUE} is for ever.
+     * Hides the size of a file in the answer to {@code complete}, in lists, and in the first answers to {@code GET
+     * /files/{id}}.
+     *
+     * @param how the value that is shown instead
+     * @param answers the number of answers to {@code GET /files/{id}} for each file; {@code Integer.MAX_VALUE} for all
      */
-    public FaultScript sizesUnknown(UnknownSize how, int looks) {
-        late.sizesUnknown(how, looks);
+    public FaultScript sizesUnknown(UnknownSize how, int answers) {
+        late.sizesUnknown(how, answers);
         return this;
     }
 
-    /** Lists of files show sizes like this, for ever, also if {@code GET /files/{id}} knows better; null ends that. */
+    /** Hides the sizes of files in all lists, even if {@code GET /files/{id}} shows them; null restores the default. */
     public FaultScript sizesUnknownInLists(UnknownSize how) {
         late.sizesUnknownInLists(how);
         return this;
     }
 
-    /** A file is missing in the first lists after it was made, so many for each file; 0 ends that. */
+    /** Leaves a new file out of this many lists; 0 restores the default. */
     public FaultScript filesUnlisted(int lists) {
         late.filesUnlisted(lists);
         return this;
     }
 
-    /** Lists of files begin with the oldest, whatever order is asked for; false ends that. */
+    /** Lists files with the oldest first, regardless of the requested order; false restores the default. */
     public FaultScript filesListedOldestFirst(boolean oldestFirst) {
         late.oldestFirst(oldestFirst);
         return this;
     }
 
-    /** From now on refuses requests beyond this rate, before any rule is asked; null for none. */
+    /** From now on, refuses requests above this rate, before any rule is evaluated; null for no limit. */
     public FaultScript limit(RateLimit rate) {
         limit = rate;
         return this;
     }
 
-    /** Forgets all rules. What is held or stalled stays so. */
+    /** Removes all rules. Requests that are held or stalled remain so. */
     public void clear() {
         rules.clear();
     }
 
-    /** How many rules have not yet been applied as often as they shall be; those for always do not count. */
+    /** The number of rules that have not been applied as often as configured, without rules that apply always. */
     public long pending() {
         return rules.stream().filter(FaultRule::isPending).count();
     }
@@ -112,10 +115,10 @@ public final class FaultScript {
         if (refusal != null) {
             return refusal;
         }
-        // Every rule counts every request that fits, even one that another rule takes.
-        List<FaultRule> fitting =
+        // Every rule counts every matching request, even if another rule applies to it.
+        List<FaultRule> matching =
                 rules.stream().filter(rule -> rule.counts(request)).toList();
-        return fitting.stream()
+        return matching.stream()
                 .filter(FaultRule::take)
                 .findFirst()
                 .map(FaultRule::fault)

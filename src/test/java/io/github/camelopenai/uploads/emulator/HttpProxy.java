@@ -13,8 +13,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * An HTTP proxy on loopback, as companies have them: makes tunnels ({@code CONNECT}) and forwards requests over plain HTTP,
- * asks for a user and a password, and refuses on request. Targets have to be on loopback too.
+ * An HTTP proxy on loopback, such as companies use: opens tunnels ({@code CONNECT}), forwards requests over plain HTTP, can require
+ * a user and password, and can refuse requests. Targets must be on loopback too.
  */
 public final class HttpProxy implements AutoCloseable {
 
@@ -33,12 +33,12 @@ public final class HttpProxy implements AutoCloseable {
         threads.execute(this::accept);
     }
 
-    /** Starts a proxy that lets everybody through. */
+    /** Starts a proxy without authentication. */
     public static HttpProxy start() {
         return start(null);
     }
 
-    /** The same, but clients have to speak TLS with it, and trust the certificate of an emulator with TLS. */
+    /** Starts a proxy that clients connect to with TLS. They must trust the certificate of an emulator with TLS. */
     public static HttpProxy startWithTls() {
         return start(EmulatorTls.with(null));
     }
@@ -51,26 +51,26 @@ public final class HttpProxy implements AutoCloseable {
         }
     }
 
-    /** From now on wants this user and password, by the method Basic. */
+    /** From now on, requires this user and password with Basic authentication. */
     public HttpProxy basic(String user, String password) {
         login = ProxyLogin.basic(user, password);
         return this;
     }
 
-    /** From now on wants this user and password, by the method Digest. */
+    /** From now on, requires this user and password with Digest authentication. */
     public HttpProxy digest(String user, String password) {
         login = ProxyLogin.digest(user, password);
         return this;
     }
 
-    /** Answers so many requests with this status, without reading their bodies; then all is well. */
+    /** Answers the next {@code times} requests with this status, without reading their bodies. */
     public HttpProxy refuse(int status, int times) {
         refusal = status;
         refusals.set(times);
         return this;
     }
 
-    /** As {@link #refuse(int, int)}, without end. */
+    /** Answers all further requests with this status, without reading their bodies. */
     public HttpProxy refuse(int status) {
         return refuse(status, Integer.MAX_VALUE);
     }
@@ -80,12 +80,12 @@ public final class HttpProxy implements AutoCloseable {
         return listener.getLocalPort();
     }
 
-    /** All requests in the order of their arrival, those that it refused included. */
+    /** All requests in the order of their arrival, including refused ones. */
     public List<ProxiedRequest> requests() {
         return List.copyOf(requests);
     }
 
-    /** What it answers instead of passing a request on, or null. */
+    /** Returns the response to send instead of forwarding the request, or null. */
     ProxyRefusal arrived(RequestHead head) {
         ProxyRefusal answer = login.check(head);
         if (answer == null && refusals.getAndUpdate(n -> n == Integer.MAX_VALUE ? n : Math.max(0, n - 1)) > 0) {
@@ -106,7 +106,7 @@ public final class HttpProxy implements AutoCloseable {
                 open.add(raw);
                 threads.execute(() -> serve(raw));
             } catch (IOException | RejectedExecutionException e) {
-                // Closing.
+                // The proxy is being closed.
             }
         }
         open.forEach(HttpProxy::close);
@@ -123,7 +123,7 @@ public final class HttpProxy implements AutoCloseable {
         }
     }
 
-    /** A socket that is closed with the proxy. */
+    /** Opens a socket that is closed with the proxy. */
     Socket connect(int port) throws IOException {
         Socket server = new Socket(Loopback.ADDRESS, port);
         open.add(server);
@@ -134,7 +134,7 @@ public final class HttpProxy implements AutoCloseable {
         try {
             socket.close();
         } catch (IOException e) {
-            // It is gone either way.
+            // The socket is closed in any case.
         }
     }
 

@@ -16,13 +16,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 
 /**
- * A bad line: forwards TCP connections on loopback, and makes them slow, late, stalled, reset, half-closed or refused. All
- * settings may change at any time and apply to open connections too; numbers of bytes count per connection and
- * direction. Latency delays all bytes of a connection but lets at most 256 KiB of them be under way at once.
+ * Simulates a bad network: forwards TCP connections on loopback and makes them slow, delayed, stalled, reset, half-closed or
+ * refused. All settings can be changed at any time and apply to open connections too. Numbers of bytes are counted per connection
+ * and direction. With latency, at most 256 KiB of a connection are in transit at once.
  */
 public final class TcpProxy implements AutoCloseable {
 
-    /** Small, so that the sender soon feels a line that is slow. */
+    /** Small, so that a slow connection soon slows down the sender. */
     private static final int BUFFER = 64 << 10;
 
     private final int target;
@@ -58,68 +58,68 @@ public final class TcpProxy implements AutoCloseable {
         return port;
     }
 
-    /** The same URL, but through this proxy. */
+    /** Replaces the port of a URL with the port of this proxy. */
     public String through(String url) {
         return url.replaceFirst(":" + target + "(?=/|$)", ":" + port());
     }
 
-    /** At most so many bytes per second per connection and direction; 0 for no limit. */
+    /** Limits the bytes per second of each connection and direction; 0 for no limit. */
     public TcpProxy bandwidthPerConnection(long bytesPerSecond) {
         return change(now -> now.withBandwidth(bytesPerSecond));
     }
 
-    /** Each byte arrives so much later, in either direction. */
+    /** Delays every byte, in both directions. */
     public TcpProxy latency(Duration delay) {
         return change(now -> now.withLatency(delay.toNanos()));
     }
 
-    /** Forwards so many bytes of a request, then none until {@link #heal()}; the connection stays open. */
+    /** Forwards {@code bytes} bytes to the server, then none until {@link #heal()}. The connection stays open. */
     public TcpProxy stallAfter(long bytes) {
         return stallAfter(Direction.TO_SERVER, bytes);
     }
 
-    /** Forwards so many bytes of a direction, then none until {@link #heal()}; the connection stays open. */
+    /** Forwards {@code bytes} bytes in a direction, then none until {@link #heal()}. The connection stays open. */
     public TcpProxy stallAfter(Direction direction, long bytes) {
         return change(now -> now.with(direction, new Strike(Kind.STALL, bytes)));
     }
 
-    /** Resets both sides after so many bytes to the server. */
+    /** Resets both sides after {@code bytes} bytes to the server. */
     public TcpProxy resetAfter(long bytes) {
         return resetAfter(Direction.TO_SERVER, bytes);
     }
 
-    /** Resets both sides after so many bytes of a direction. */
+    /** Resets both sides after {@code bytes} bytes in a direction. */
     public TcpProxy resetAfter(Direction direction, long bytes) {
         return change(now -> now.with(direction, new Strike(Kind.RESET, bytes)));
     }
 
-    /** Ends the direction to the server after so many bytes, and swallows the rest; the other one goes on. */
+    /** Closes the direction to the server after {@code bytes} bytes and discards the rest. The other direction stays open. */
     public TcpProxy halfCloseAfter(long bytes) {
         return halfCloseAfter(Direction.TO_SERVER, bytes);
     }
 
-    /** Ends a direction after so many bytes, and swallows the rest; the other one goes on. */
+    /** Closes a direction after {@code bytes} bytes and discards the rest. The other direction stays open. */
     public TcpProxy halfCloseAfter(Direction direction, long bytes) {
         return change(now -> now.with(direction, new Strike(Kind.HALF_CLOSE, bytes)));
     }
 
-    /** Stalls, resets and half-closes strike so many times in all from now on; at first without limit. */
+    /** Limits how many stalls, resets and half-closes happen from now on, in total. Default: no limit. */
     public TcpProxy times(int strikes) {
         strikesLeft.set(strikes);
         return change(now -> now);
     }
 
-    /** Ends all stalls and cancels resets and half-closes to come. */
+    /** Ends all stalls and cancels further resets and half-closes. */
     public TcpProxy heal() {
         return change(ProxySettings::withoutStrikes);
     }
 
-    /** Resets all open connections now. */
+    /** Resets all open connections immediately. */
     public void resetConnections() {
         open.forEach(ProxyConnection::reset);
     }
 
-    /** Resets all open connections now, and refuses others until {@link #bringUp()}. */
+    /** Resets all open connections immediately and refuses new ones until {@link #bringUp()}. */
     public void takeDown() {
         try {
             listener.close();
@@ -140,17 +140,17 @@ public final class TcpProxy implements AutoCloseable {
         }
     }
 
-    /** How many connections were accepted since the start. */
+    /** The number of connections accepted since the start. */
     public int connections() {
         return connections.get();
     }
 
-    /** How many connections are open. */
+    /** The number of open connections. */
     public int openConnections() {
         return open.size();
     }
 
-    /** How many bytes were forwarded in a direction since the start. */
+    /** The number of bytes forwarded in a direction since the start. */
     public long bytes(Direction direction) {
         return counter(direction).get();
     }
@@ -170,11 +170,11 @@ public final class TcpProxy implements AutoCloseable {
             try {
                 connect(from.accept());
             } catch (IOException | RejectedExecutionException e) {
-                // Either the proxy closes, or this one connection is not to be had.
+                // Either the proxy is being closed, or this one connection failed.
             }
         }
         if (from == listener) {
-            // What came in at the last moment.
+            // Connections that were accepted during the close.
             resetConnections();
         }
     }
@@ -183,7 +183,7 @@ public final class TcpProxy implements AutoCloseable {
         connections.incrementAndGet();
         Socket server = new Socket();
         ProxyConnection connection = new ProxyConnection(this, client, server);
-        // Known before the server can know of it, so that whoever sees it at the server can reset it.
+        // Added before the connection reaches the server, so that a test that sees it there can reset it.
         open.add(connection);
         try {
             server.setSendBufferSize(BUFFER);

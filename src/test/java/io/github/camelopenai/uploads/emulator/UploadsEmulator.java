@@ -10,8 +10,8 @@ import java.util.concurrent.ExecutorService;
 import javax.net.ssl.SSLContext;
 
 /**
- * OpenAI's Uploads API on loopback: a real HTTP server that enforces the rules of the API, hashes what it receives,
- * tells tests what it has seen and misbehaves on request. Nothing of a part is held in memory.
+ * Emulates OpenAI's Uploads API on loopback. It is a real HTTP server that enforces the rules of the API, hashes the received
+ * bytes, records the requests for tests, and simulates faults. It keeps no bytes of parts in memory.
  */
 public final class UploadsEmulator implements AutoCloseable {
 
@@ -46,43 +46,43 @@ public final class UploadsEmulator implements AutoCloseable {
         return builder().start();
     }
 
-    /** An emulator on a free port, over plain HTTP, with the key "test-key", that keeps files until it is closed. */
+    /** Builds an emulator. Defaults: a free port, plain HTTP, the API key "test-key", files kept until the emulator is closed. */
     public static EmulatorBuilder builder() {
         return new EmulatorBuilder();
     }
 
-    /** The URL that clients are given, ending in {@code /v1}, or as {@link EmulatorBuilder#azure(String)} says. */
+    /** The base URL for clients, which ends with {@code /v1}, or with {@code /openai} after {@link EmulatorBuilder#azure(String)}. */
     public String baseUrl() {
         return (tls == null ? "http" : "https") + "://" + Loopback.HOST + ":" + port()
                 + api.dialect().path();
     }
 
-    /** The port that it listens on. */
+    /** The port that the emulator listens on. */
     public int port() {
         return server.port();
     }
 
-    /** The key or token that it accepts. */
+    /** The API key or token that is accepted. */
     public String apiKey() {
         return api.credential();
     }
 
-    /** From now on accepts only this key or token: the one before has expired. */
+    /** From now on, accepts only this API key or token, as if the previous one had expired. */
     public void accept(String keyOrToken) {
         api.accept(keyOrToken);
     }
 
-    /** What it does wrong, and when. */
+    /** The faults to simulate. */
     public FaultScript script() {
         return script;
     }
 
-    /** Moves its clock ahead, for expiry. */
+    /** Advances the emulator's clock, which decides about expiry. */
     public void advanceClock(Duration by) {
         clock.advance(by);
     }
 
-    /** The time by its clock. */
+    /** The time of the emulator's clock. */
     public Instant now() {
         return clock.now();
     }
@@ -100,7 +100,7 @@ public final class UploadsEmulator implements AutoCloseable {
                 .orElseThrow(() -> new AssertionError("No upload " + id + " among " + uploads()));
     }
 
-    /** The one upload that there is; an error if there are none or several. */
+    /** The only upload; fails if there is none or more than one. */
     public EmulatedUpload onlyUpload() {
         return only(uploads());
     }
@@ -118,24 +118,24 @@ public final class UploadsEmulator implements AutoCloseable {
                 .orElseThrow(() -> new AssertionError("No file " + id + " among " + files()));
     }
 
-    /** The one file that there is; an error if there are none or several. */
+    /** The only file; fails if there is none or more than one. */
     public EmulatedFile onlyFile() {
         return only(files());
     }
 
     private static <T> T only(List<T> all) {
         if (all.size() != 1) {
-            throw new AssertionError("Expected exactly one, but there are " + all.size() + ": " + all);
+            throw new AssertionError("Expected exactly one but found " + all.size() + ": " + all);
         }
         return all.get(0);
     }
 
-    /** What is done with files after their upload: batches and vector stores. */
+    /** The calls that use files after their upload: batches and vector stores. */
     public FollowOn followOn() {
         return followOn;
     }
 
-    /** All requests in the order of their arrival, those under way included. */
+    /** All requests in the order of their arrival, including those in flight. */
     public List<RecordedRequest> requests() {
         return log.snapshot();
     }
@@ -145,37 +145,37 @@ public final class UploadsEmulator implements AutoCloseable {
         return requests().stream().filter(request -> request.call() == call).toList();
     }
 
-    /** Forgets the requests so far, for tests with very many; their counts go on. */
+    /** Deletes the recorded requests, for tests with very many of them. The counters continue. */
     public void forgetRequests() {
         log.forget();
     }
 
-    /** How many requests of this call are under way, held and stalled ones included. */
+    /** The number of requests of this call that are in flight, including held and stalled ones. */
     public int inFlight(EmulatorCall call) {
         return log.inFlight(call);
     }
 
-    /** How many requests of this call were under way at once, at most. */
+    /** The largest number of requests of this call that were in flight at once. */
     public int maxInFlight(EmulatorCall call) {
         return log.maxInFlight(call);
     }
 
-    /** How many connections were accepted since the start. */
+    /** The number of connections accepted since the start. */
     public int connections() {
         return server.accepted();
     }
 
-    /** How many connections are open. */
+    /** The number of open connections. */
     public int openConnections() {
         return server.open();
     }
 
-    /** Closes all connections at once, idle, busy and stalled ones, and goes on listening. */
+    /** Closes all connections (idle, busy and stalled ones) immediately and continues to listen. */
     public void dropConnections() {
         server.dropConnections();
     }
 
-    /** Closes all connections at once and refuses others until {@link #bringUp()}; uploads and files stay. */
+    /** Closes all connections immediately and refuses new ones until {@link #bringUp()}. Uploads and files are kept. */
     public void takeDown() {
         try {
             server.takeDown();
@@ -184,7 +184,7 @@ public final class UploadsEmulator implements AutoCloseable {
         }
     }
 
-    /** Listens again on the same port, as a server that was restarted. */
+    /** Listens again on the same port, like a server that was restarted. */
     public void bringUp() {
         try {
             server.bringUp();
@@ -193,12 +193,12 @@ public final class UploadsEmulator implements AutoCloseable {
         }
     }
 
-    /** A context for clients that trusts the emulator's certificate; only with TLS. */
+    /** An SSL context for clients that trusts the emulator's certificate. Only with TLS. */
     public SSLContext sslContext() {
         return requireTls().clientContext();
     }
 
-    /** A PKCS12 trust store with the emulator's certificate, there until the emulator is closed; only with TLS. */
+    /** A PKCS12 trust store with the emulator's certificate, which exists until the emulator is closed. Only with TLS. */
     public Path trustStore() {
         return requireTls().writeTrustStore(spool.temporary().resolve("trust.p12"));
     }
@@ -210,12 +210,12 @@ public final class UploadsEmulator implements AutoCloseable {
 
     private EmulatorTls requireTls() {
         if (tls == null) {
-            throw new IllegalStateException("The emulator speaks plain HTTP: build it with tls(true)");
+            throw new IllegalStateException("The emulator uses plain HTTP: build it with tls(true)");
         }
         return tls;
     }
 
-    /** Stops at once, whatever is under way, and removes all that is temporary. A second time does nothing. */
+    /** Stops immediately, ends all requests and deletes all temporary files. Further calls do nothing. */
     @Override
     public void close() {
         try (spool) {

@@ -1,5 +1,5 @@
 /**
- * The Uploads API on loopback, for tests and examples. It needs no account and no network:
+ * Emulates the Uploads API on loopback, for tests and examples. Needs no account and no network:
  *
  * <pre>{@code
  * try (UploadsEmulator emulator = UploadsEmulator.start()) {
