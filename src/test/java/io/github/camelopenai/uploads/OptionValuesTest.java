@@ -50,9 +50,9 @@ class OptionValuesTest extends UploadsTestSupport {
         "FILE:journal, is a URI",
         "'\"/tmp/journal\"', has quotes",
         "'''/tmp/journal''', has quotes",
-        "${env:HOME}/journal, has a variable",
-        "/tmp/${user}/journal, has a variable",
-        "$HOME/journal, has a variable",
+        "${env:HOME}/journal, has an unresolved variable",
+        "/tmp/${user}/journal, has an unresolved variable",
+        "$HOME/journal, has an unresolved variable",
         "'', is empty",
     })
     void shouldRefuseADirectoryThatIsToBeResolvedFirst(String directory, String why) {

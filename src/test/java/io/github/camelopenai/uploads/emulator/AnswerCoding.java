@@ -9,21 +9,21 @@ import java.util.Map;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 
-/** How the body of an answer is written, other than in plain UTF-8. */
+/** Encodings of a response body other than plain UTF-8. */
 public enum AnswerCoding {
-    /** In gzip, as {@code Content-Encoding} says. */
+    /** gzip, with {@code Content-Encoding: gzip}. */
     GZIP("gzip"),
-    /** In gzip, under its old name. */
+    /** gzip, with its old name {@code x-gzip}. */
     X_GZIP("x-gzip"),
-    /** In gzip, which nothing says. */
+    /** gzip, without {@code Content-Encoding}. */
     GZIP_UNSAID(null),
-    /** Plain, although {@code Content-Encoding} says gzip. */
+    /** Not compressed, although {@code Content-Encoding} is gzip. */
     GZIP_NOT_DONE("gzip"),
-    /** As {@code Content-Encoding: deflate} should be, with the frame of zlib. */
+    /** deflate in the zlib format, as {@code Content-Encoding: deflate} requires. */
     DEFLATE("deflate"),
-    /** Behind a byte order mark. */
+    /** UTF-8 with a byte order mark. */
     BYTE_ORDER_MARK(null),
-    /** In UTF-16 with a byte order mark. */
+    /** UTF-16 with a byte order mark. */
     UTF_16(null);
 
     private final String name;
@@ -32,7 +32,7 @@ public enum AnswerCoding {
         this.name = name;
     }
 
-    /** What {@code Content-Encoding} says. */
+    /** The header {@code Content-Encoding}, if there is one. */
     public Map<String, String> header() {
         return name == null ? Map.of() : Map.of("Content-Encoding", name);
     }

@@ -3,35 +3,34 @@ package io.github.camelopenai.uploads.emulator;
 import java.time.Duration;
 
 /**
- * How a server makes a file that answers {@code complete} before the file is there. Meanwhile the upload stays
- * {@code pending}, and another {@code complete} or a {@code cancel} gets 409. A size or an MD5 that does not match is no
- * refusal of {@code complete} then; the upload becomes {@code failed}, with the code {@code size_mismatch} or
- * {@code checksum_mismatch}.
+ * The making of a file on a server that responds to {@code complete} before the file exists. Until then the upload is
+ * {@code pending}, and another {@code complete} or a {@code cancel} gets 409. A wrong size or MD5 is not refused by
+ * {@code complete} but makes the upload {@code failed}, with the code {@code size_mismatch} or {@code checksum_mismatch}.
  *
- * @param looks how many looks at the upload or at the list of files find it under way
- * @param duration how long it takes at least, by the emulator's clock
- * @param word the status that is shown meanwhile
- * @param failureCode the code of the error that it ends with; null if the file is made
+ * @param looks the number of requests for the upload or the list of files during which the file does not exist yet
+ * @param duration the minimum time by the emulator's clock
+ * @param word the status of the upload until the file exists
+ * @param failureCode the code of the error with which the making ends; null if the file is made
  * @param failureMessage the message of that error
  */
 public record Assembly(int looks, Duration duration, String word, String failureCode, String failureMessage) {
 
-    /** So many looks, at the upload or at the list of files, find it under way. */
+    /** The file exists after this many requests for the upload or the list of files. */
     public static Assembly endingAfter(int looks) {
         return new Assembly(looks, Duration.ZERO, "pending", null, null);
     }
 
-    /** It takes so long by the emulator's clock, which {@link UploadsEmulator#advanceClock} moves. */
+    /** The file exists after this time of the emulator's clock; see {@link UploadsEmulator#advanceClock}. */
     public static Assembly lasting(Duration time) {
         return new Assembly(0, time, "pending", null, null);
     }
 
-    /** The same, with this status while it is under way, such as {@code in_progress}. */
+    /** Sets the status of the upload until the file exists, such as {@code in_progress}. */
     public Assembly shownAs(String status) {
         return new Assembly(looks, duration, status, failureCode, failureMessage);
     }
 
-    /** The same, but in the end there is no file: the upload is {@code failed} with this error. */
+    /** Makes no file: the upload becomes {@code failed} with this error. */
     public Assembly failing(String code, String message) {
         return new Assembly(looks, duration, word, code, message);
     }

@@ -2,8 +2,8 @@ package io.github.camelopenai.uploads.emulator;
 
 /** How a connection is cut. */
 public enum Cut {
-    /** TCP reset, as from a crashed or overloaded machine. */
+    /** A TCP reset, as from a crashed or overloaded machine. */
     RESET,
-    /** Orderly end, as from a server that closes a connection it believes idle. */
+    /** An orderly close, as from a server that considers the connection idle. */
     CLOSE
 }

@@ -1,11 +1,11 @@
 package io.github.camelopenai.uploads.emulator;
 
-/** What happens after an answer in the middle of the request's body. */
+/** The behaviour after a response in the middle of the request body. */
 public enum EarlyAnswer {
-    /** The connection is closed without reading on; bytes that still come in provoke a TCP reset. */
+    /** Closes the connection without reading further; bytes that still arrive cause a TCP reset. */
     CLOSE,
-    /** The connection stays open, but nobody reads from it any more. */
+    /** Keeps the connection open without reading from it. */
     LEAVE_OPEN,
-    /** The connection is half-closed, and what still comes in is read and forgotten, as careful servers do. */
+    /** Half-closes the connection, then reads and discards further bytes, as careful servers do. */
     DRAIN
 }

@@ -1,6 +1,6 @@
 package io.github.camelopenai.uploads.emulator;
 
-/** The calls of the API that the emulator serves, as they are at OpenAI; for other places see {@link EmulatorBuilder}. */
+/** The calls of the API that the emulator serves, with OpenAI's paths; {@link EmulatorBuilder} can change the paths. */
 public enum EmulatorCall {
     /** {@code POST /v1/uploads} */
     CREATE,
@@ -10,7 +10,7 @@ public enum EmulatorCall {
     COMPLETE,
     /** {@code POST /v1/uploads/{id}/cancel} */
     CANCEL,
-    /** {@code GET /v1/uploads/{id}}, which {@link EmulatorBuilder#uploadsReadable} allows */
+    /** {@code GET /v1/uploads/{id}}, if {@link EmulatorBuilder#uploadsReadable} is set */
     GET_UPLOAD,
     /** {@code GET /v1/files} */
     LIST_FILES,
@@ -26,6 +26,6 @@ public enum EmulatorCall {
     ADD_VECTOR_STORE_FILE,
     /** {@code GET /v1/vector_stores/{id}/files/{id}} */
     GET_VECTOR_STORE_FILE,
-    /** Anything else: an unknown path or a wrong method. */
+    /** Any other request: an unknown path or method. */
     UNKNOWN
 }

@@ -2,11 +2,11 @@ package io.github.camelopenai.uploads.emulator;
 
 import java.io.IOException;
 
-/** What to do with one request, in terms of the steps of an {@link Exchange}. */
+/** The handling of one request, as steps of an {@link Exchange}. */
 @FunctionalInterface
 interface Fault {
 
-    /** No fault at all. */
+    /** No fault: the request is processed as usual. */
     Fault NONE = exchange -> exchange.send(exchange.process());
 
     void play(Exchange exchange) throws IOException;

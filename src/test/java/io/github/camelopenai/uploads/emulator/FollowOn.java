@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What is done with a file once it is uploaded: it is processed, given to a batch, added to a vector store. As much of
- * that as routes need which go on after an upload; no batch is ever run.
+ * The calls that use a file after its upload: processing, batches and vector stores. Emulates only what a route needs after an
+ * upload; batches are never executed.
  */
 public final class FollowOn {
 
@@ -24,24 +24,24 @@ public final class FollowOn {
         this.store = store;
     }
 
-    /** How long files stay {@code uploaded}, and whether they become {@code processed} or {@code error}. */
+    /** The processing of files, from {@code uploaded} to {@code processed} or {@code error}. */
     public Processing files() {
         return files;
     }
 
-    /** How long files of vector stores stay {@code in_progress}, and whether they become {@code completed} or {@code failed}. */
+    /** The processing of files in vector stores, from {@code in_progress} to {@code completed} or {@code failed}. */
     public Processing vectorStoreFiles() {
         return vectorStoreFiles;
     }
 
-    /** Makes an empty vector store and returns its id. */
+    /** Creates an empty vector store and returns its id. */
     public String newVectorStore() {
         String id = Ids.next("vs_");
         vectorStores.put(id, Collections.synchronizedMap(new LinkedHashMap<>()));
         return id;
     }
 
-    /** The ids of the files in a vector store, in the order in which they came. */
+    /** The ids of the files in a vector store, in the order of their arrival. */
     public List<String> filesIn(String vectorStore) {
         Map<String, EmulatedVectorStoreFile> inStore = vectorStore(vectorStore);
         synchronized (inStore) {

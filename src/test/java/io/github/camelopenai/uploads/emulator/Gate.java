@@ -3,7 +3,7 @@ package io.github.camelopenai.uploads.emulator;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Holds requests until a test lets them go on, so that tests of concurrency need no sleeps. */
+/** Holds requests until a test opens the gate, so that tests of concurrency need no sleeps. */
 public final class Gate {
 
     private final CompletableFuture<Void> opened = new CompletableFuture<>();
@@ -11,12 +11,12 @@ public final class Gate {
 
     Gate() {}
 
-    /** How many requests wait at this moment. */
+    /** The number of requests that are held now. */
     public int held() {
         return held.get();
     }
 
-    /** Lets all requests go on that wait now or arrive later. */
+    /** Releases all requests that are held, and lets later ones pass. */
     public void open() {
         opened.complete(null);
     }

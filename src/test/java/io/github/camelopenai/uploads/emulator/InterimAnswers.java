@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Interim answers (1xx) to a request, which HTTP allows at any time before the final one. They are sent while the request's
- * body is read on, one directly after the head unless told otherwise. The final answer waits until all of them are sent.
+ * Interim responses (1xx) to a request, which HTTP allows at any time before the final response. They are sent while the request
+ * body is being read. By default, one is sent directly after the head. The final response is sent after all of them.
  *
  * <pre>{@code
  * emulator.script().on(EmulatorCall.ADD_PART).interim(InterimAnswers.of(103).afterBytes(100_000).times(3)).process();
@@ -26,46 +26,46 @@ public final class InterimAnswers {
         this.status = status;
     }
 
-    /** Answers of a status such as 100, 102, 103 or 104. */
+    /** Interim responses with a status such as 100, 102, 103 or 104. */
     public static InterimAnswers of(int status) {
         return new InterimAnswers(status);
     }
 
-    /** With a header, which such answers may have. */
+    /** Adds a header. */
     public InterimAnswers header(String name, String value) {
         headers.put(name, value);
         return this;
     }
 
-    /** Not before so many bytes of the body have come. */
+    /** Waits until this many bytes of the request body have arrived. */
     public InterimAnswers afterBytes(long bytes) {
         afterBytes = bytes;
         return this;
     }
 
-    /** Not before the whole body has come. */
+    /** Waits until the whole request body has arrived. */
     public InterimAnswers afterBody() {
         return afterBytes(Long.MAX_VALUE);
     }
 
-    /** So many instead of one. */
+    /** Sends this many interim responses instead of one. */
     public InterimAnswers times(int answers) {
         times = answers;
         return this;
     }
 
-    /** Until there is the final answer, or for ever if there is none. */
+    /** Sends interim responses until the final response, or for ever if there is none. */
     public InterimAnswers always() {
         return times(Integer.MAX_VALUE);
     }
 
-    /** With a pause between two of them. */
+    /** Pauses between two interim responses. */
     public InterimAnswers every(Duration pauseBetween) {
         pause = pauseBetween;
         return this;
     }
 
-    /** Byte by byte, with a pause after each. */
+    /** Sends them byte by byte, with a pause after each byte. */
     public InterimAnswers dripping(Duration pauseAfterAByte) {
         drip = pauseAfterAByte;
         return this;

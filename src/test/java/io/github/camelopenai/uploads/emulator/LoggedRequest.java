@@ -51,7 +51,7 @@ final class LoggedRequest {
         json = text;
     }
 
-    /** To be called before the answer leaves, so that whoever has read the answer finds it recorded. */
+    /** To be called before the response is sent, so that a client that has read the response finds it recorded. */
     void ended(int answeredStatus) {
         synchronized (this) {
             if (endNanos != 0) {

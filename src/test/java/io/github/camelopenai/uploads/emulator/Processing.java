@@ -3,7 +3,7 @@ package io.github.camelopenai.uploads.emulator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Work that takes a while. Its time is counted in looks, so that tests need no clock. */
+/** A process that takes time. The time is counted in requests for the status, so that tests need no clock. */
 public final class Processing {
 
     private final String underWay;
@@ -19,19 +19,19 @@ public final class Processing {
         this.failed = failed;
     }
 
-    /** So many looks find it still under way. By default none. */
+    /** Sets the number of requests for the status that find the process running. Default: 0. */
     public Processing endsAfter(int looks) {
         before = looks;
         return this;
     }
 
-    /** It fails in the end. */
+    /** Makes the process fail. */
     public Processing fails() {
         fails = true;
         return this;
     }
 
-    /** The status that one more look finds. */
+    /** Returns the status for one more request. */
     String look(String id) {
         if (looks.merge(id, 1, Integer::sum) <= before) {
             return underWay;

@@ -1,11 +1,11 @@
 package io.github.camelopenai.uploads.emulator;
 
 /**
- * A request that an {@link HttpProxy} has got.
+ * A request that an {@link HttpProxy} has received.
  *
  * @param method {@code CONNECT} for a tunnel
- * @param target as it stands in the request: host and port, or a URL
- * @param hasCredentials whether it came with a user and a password
- * @param refusedWith the status that the proxy answered; 0 if it passed the request on
+ * @param target the target in the request: host and port, or a URL
+ * @param hasCredentials whether the request had a user and password
+ * @param refusedWith the status with which the proxy refused the request; 0 if the proxy forwarded it
  */
 public record ProxiedRequest(String method, String target, boolean hasCredentials, int refusedWith) {}

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A limit for the rate of requests, as gateways have it: so many in any period of a length, and each further one is refused
- * before its body is read. Refused requests do not count. All calls and uploads count together.
+ * A rate limit, such as gateways have: a maximum number of requests in any period of a given length. Further requests are refused
+ * before their bodies are read and are not counted. All calls and uploads count together.
  *
  * <pre>{@code
  * emulator.script().limit(RateLimit.of(2, Duration.ofSeconds(1)).status(503));
@@ -31,22 +31,22 @@ public final class RateLimit {
         this.retryAfter = retryAfter;
     }
 
-    /** At most so many requests in any period of this length; others get a 429 without {@code Retry-After}. */
+    /** Allows {@code requests} requests in any period of this length; others get a 429 without {@code Retry-After}. */
     public static RateLimit of(int requests, Duration period) {
         return new RateLimit(requests, period, 429, false);
     }
 
-    /** The same limit with another status than 429. */
+    /** Refuses with another status than 429. */
     public RateLimit status(int code) {
         return new RateLimit(requests, period, code, retryAfter);
     }
 
-    /** The same limit, and refusals say in {@code retry-after-ms} when the next request will be taken. */
+    /** Adds {@code retry-after-ms} to refusals: the time until the next request is accepted. */
     public RateLimit retryAfter() {
         return new RateLimit(requests, period, status, true);
     }
 
-    /** @return how a request that comes now is refused; null if it is not */
+    /** Returns the fault that refuses a request now, or null if it is allowed. */
     synchronized Fault refusal() {
         long now = System.nanoTime();
         while (!taken.isEmpty() && now - taken.peekFirst() >= period.toNanos()) {

@@ -5,22 +5,22 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One HTTP request as the emulator saw it; what has not happened yet is 0 or null.
+ * An HTTP request that the emulator has received. Values that are not known yet are 0 or null.
  *
- * @param call which call of the API it is
- * @param nth the how manieth of its call since the emulator started, from 1
- * @param connection the number of the connection that it came over, from 1
- * @param method its method
- * @param path its path as sent, with the query
- * @param headers its headers as received, names without regard to case
- * @param uploadId the upload that the path or the answer to a create names, or null
- * @param requestId the {@code x-request-id} of its answer, or Azure's {@code apim-request-id}
- * @param status the status that it was answered with, or 0 for none
- * @param bodyBytes how many bytes of its body the emulator has read, multipart frame included
- * @param part the multipart field, if it is an {@code addPart} that got so far
- * @param json the body as text, if it is a {@code create}, {@code complete} or {@code cancel} that got so far
- * @param startNanos when its head had arrived, by {@link System#nanoTime()}
- * @param endNanos when its answer was about to leave, or its connection was cut, by the same clock
+ * @param call the call of the API
+ * @param nth the number of the request among those of its call since the start of the emulator, from 1
+ * @param connection the number of the connection, from 1
+ * @param method the HTTP method
+ * @param path the path as sent, with the query
+ * @param headers the headers as received; the case of names is ignored
+ * @param uploadId the id of the upload, from the path or from the response to {@code create}, or null
+ * @param requestId the {@code x-request-id} of the response, or Azure's {@code apim-request-id}
+ * @param status the status of the response, or 0 if there is none
+ * @param bodyBytes the number of bytes of the body that the emulator has read, including the multipart framing
+ * @param part the multipart field of an {@code addPart}, once it has been read
+ * @param json the body of a {@code create}, {@code complete} or {@code cancel}, once it has been read
+ * @param startNanos the time at which the head had arrived, by {@link System#nanoTime()}
+ * @param endNanos the time just before the response was sent or the connection was cut, by the same clock
  */
 public record RecordedRequest(
         EmulatorCall call,
@@ -38,17 +38,17 @@ public record RecordedRequest(
         long startNanos,
         long endNanos) {
 
-    /** The first header of this name, if there is one. */
+    /** The first header with this name, if there is one. */
     public Optional<String> header(String name) {
         return Optional.ofNullable(headers.get(name)).map(values -> values.get(0));
     }
 
-    /** Whether an answer left; the client may still not have read it. */
+    /** Whether a response was sent; the client may not have read it yet. */
     public boolean answered() {
         return status != 0;
     }
 
-    /** Whether the emulator is done with it, with or without an answer. */
+    /** Whether the emulator has finished the request, with or without a response. */
     public boolean ended() {
         return endNanos != 0;
     }

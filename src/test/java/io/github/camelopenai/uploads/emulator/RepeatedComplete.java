@@ -1,11 +1,11 @@
 package io.github.camelopenai.uploads.emulator;
 
-/** What a {@code complete} of an already completed upload gets; the API does not say. */
+/** The response to {@code complete} of a completed upload, which the API does not specify. */
 public enum RepeatedComplete {
-    /** The completed upload with the same file, as if for the first time. */
+    /** The completed upload with the same file, as for the first {@code complete}. */
     SAME_FILE,
     /** Status 400, since the upload is not pending. */
     BAD_REQUEST,
-    /** Status 404, as if the upload had never been. */
+    /** Status 404, as if the upload did not exist. */
     NOT_FOUND
 }

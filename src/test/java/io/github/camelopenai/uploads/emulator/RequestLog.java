@@ -5,7 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** All requests in the order of their arrival, and how many of each call were under way at once. */
+/** Records all requests in the order of their arrival, and counts the requests of each call that are in flight. */
 final class RequestLog {
 
     private final List<LoggedRequest> requests = new ArrayList<>();

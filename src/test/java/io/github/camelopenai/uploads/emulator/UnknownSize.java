@@ -1,6 +1,6 @@
 package io.github.camelopenai.uploads.emulator;
 
-/** How a server shows the size of a file that it does not know yet. */
+/** The value of {@code bytes} for a file whose size the server does not know yet. */
 public enum UnknownSize {
     /** {@code "bytes": null} */
     NULL,

@@ -2,16 +2,16 @@ package io.github.camelopenai.uploads.emulator;
 
 import java.util.Locale;
 
-/** The states of an upload. */
+/** The status of an upload. */
 public enum UploadStatus {
     PENDING,
     COMPLETED,
     CANCELLED,
     EXPIRED,
-    /** The server has tried to make the file and could not: see {@link Assembly}. */
+    /** The server could not make the file; see {@link Assembly}. */
     FAILED;
 
-    /** The word that the API uses. */
+    /** The value that the API uses. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }

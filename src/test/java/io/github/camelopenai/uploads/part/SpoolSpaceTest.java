@@ -57,7 +57,8 @@ class SpoolSpaceTest {
         assertThatCode(() -> space.claim(directory, free / 2).close()).doesNotThrowAnyException();
         window.deleted(free / 2);
 
-        assertThatThrownBy(() -> space.claim(directory, free - free / 10)).hasMessageContaining("promised");
+        assertThatThrownBy(() -> space.claim(directory, free - free / 10))
+                .hasMessageContaining("reserved for running uploads");
         window.close();
         assertThatCode(() -> space.claim(directory, free / 2).close()).doesNotThrowAnyException();
     }
@@ -71,7 +72,7 @@ class SpoolSpaceTest {
                             StreamContent.of(stream, Content.UNKNOWN_LENGTH), directory, space, new AbortSignal()))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("Cannot spool")
-                    .hasMessageContaining("promised");
+                    .hasMessageContaining("reserved for running uploads");
             assertThat(stream.given).isLessThan(GIB);
             assertThat(directory).isEmptyDirectory();
         }
