@@ -276,7 +276,8 @@ class UploadSessionTest {
 
     @Test
     void shouldForecastFromTheMissingBytes() {
-        UploadForecast forecast = adopted(Duration.ofMinutes(20), EarlierComplete.NONE).forecast();
+        UploadForecast forecast =
+                adopted(Duration.ofMinutes(20), EarlierComplete.NONE).forecast();
 
         assertThat(forecast.total()).isEqualTo(100);
         assertThat(forecast.left()).isEqualTo(30);
