@@ -146,7 +146,7 @@ public class OpenAIUploadsException extends HttpOperationFailedException {
             return "The file storage of the account is full, so trying again does not help: delete files that are no longer"
                     + " needed, or have more storage granted. The option expiresAfter lets new files expire.";
         }
-        if (HttpsPort.isMeantBy(status, getUri(), getResponseBody())) {
+        if (HttpsPort.isReportedBy(status, getUri(), getResponseBody())) {
             return "The server speaks TLS on this port: baseUrl has to begin with https:.";
         }
         if (isRedirectError()) {

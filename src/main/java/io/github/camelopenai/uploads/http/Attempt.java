@@ -3,19 +3,18 @@ package io.github.camelopenai.uploads.http;
 import io.github.camelopenai.uploads.concurrent.Deadline;
 import io.github.camelopenai.uploads.concurrent.Watchdog;
 import io.github.camelopenai.uploads.http.answer.AnswerLimits;
-import io.github.camelopenai.uploads.http.connection.Traffic;
+import io.github.camelopenai.uploads.http.connection.IdleConnection;
+import io.github.camelopenai.uploads.http.connection.RequestProgress;
 import io.github.camelopenai.uploads.http.connection.UploadConnection;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.RouteInfo;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.DefaultClientConnectionReuseStrategy;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.EndpointDetails;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.HttpResponse;
@@ -23,19 +22,17 @@ import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
 import org.apache.hc.core5.http.io.HttpClientConnection;
 import org.apache.hc.core5.http.io.HttpResponseInformationCallback;
 import org.apache.hc.core5.http.protocol.HttpContext;
-import org.apache.hc.core5.util.Timeout;
 
 /**
- * One request on its way, and the watch over it. A timer looks at the bytes that have moved, at the deadline and at the
- * interrupt flag of the sending thread, which blocking socket calls do not see, and stops the request by closing its
- * connection. It is watched from its beginning to {@link #close()}.
+ * One execution of a request, supervised until {@link #close()}. The watchdog checks the bytes that have moved, the deadline
+ * and the interrupt flag of the sending thread, which blocking socket calls ignore, and stops the request by closing its
+ * connection.
  */
 public final class Attempt implements Watchdog.Watched, AutoCloseable {
 
-    /** A sender that has written nothing for so long is blocked, and cannot look for an early answer itself. */
+    /** A sender that has written nothing for this time is blocked, and cannot detect an early answer itself. */
     private static final Duration BLOCKED = Duration.ofSeconds(1);
 
-    private static final long JUST_USED_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final String ATTRIBUTE = Attempt.class.getName();
 
     enum Stop {
@@ -47,7 +44,7 @@ public final class Attempt implements Watchdog.Watched, AutoCloseable {
     }
 
     private final HttpUriRequestBase request;
-    private final boolean alwaysChecked;
+    private final boolean needsLiveConnection;
     private final Duration stallTimeout;
     private final Deadline deadline;
     private final Thread sender = Thread.currentThread();
@@ -57,23 +54,23 @@ public final class Attempt implements Watchdog.Watched, AutoCloseable {
     private volatile boolean viaProxy;
     private boolean connectionChecked;
     private volatile UploadConnection connection;
-    private volatile Traffic traffic;
+    private volatile RequestProgress progress;
     private volatile Stop stop;
     private volatile Duration allowance = Duration.ZERO;
 
     /**
-     * @param alwaysChecked whether its connection must be alive, however short a time it was idle
-     * @param onMove is run when a byte has moved, in either direction
+     * @param needsLiveConnection whether to check a pooled connection even if it was idle for a moment only
+     * @param onMove runs when a byte has moved in either direction
      */
     Attempt(
             HttpUriRequestBase request,
-            boolean alwaysChecked,
+            boolean needsLiveConnection,
             Duration stallTimeout,
             Deadline deadline,
             Watchdog watch,
             Runnable onMove) {
         this.request = request;
-        this.alwaysChecked = alwaysChecked;
+        this.needsLiveConnection = needsLiveConnection;
         this.stallTimeout = stallTimeout;
         this.deadline = deadline;
         this.watch = watch;
@@ -83,38 +80,38 @@ public final class Attempt implements Watchdog.Watched, AutoCloseable {
 
     @Override
     public void watch() {
-        Traffic moving = traffic;
+        RequestProgress current = progress;
         if (deadline.passed()) {
             stop(Stop.DEADLINE);
         } else if (sender.isInterrupted()) {
             stop(Stop.INTERRUPTED);
-        } else if (moving != null) {
-            watch(moving, System.nanoTime());
+        } else if (current != null) {
+            checkProgress(current, System.nanoTime());
         }
     }
 
-    private void watch(Traffic moving, long now) {
-        if (moving.look(now)) {
+    private void checkProgress(RequestProgress current, long now) {
+        if (current.update(now)) {
             onMove.run();
         }
-        if (moving.received() > AnswerLimits.ANSWER_BYTES) {
+        if (current.received() > AnswerLimits.ANSWER_BYTES) {
             stop(Stop.OVERSIZED_ANSWER);
-        } else if (isStalled(moving, now)) {
+        } else if (isStalled(current, now)) {
             stop(Stop.STALLED);
-        } else if (connection != null && moving.sinceSent(now).compareTo(BLOCKED) > 0) {
+        } else if (connection != null && current.timeSinceSent(now).compareTo(BLOCKED) > 0) {
             connection.stopWritingIfAnswered();
         }
     }
 
-    private boolean isStalled(Traffic moving, long now) {
-        if (moving.sinceMoved(now).compareTo(stallTimeout) <= 0) {
+    private boolean isStalled(RequestProgress current, long now) {
+        if (current.timeSinceMoved(now).compareTo(stallTimeout) <= 0) {
             return false;
         }
-        allowance = moving.allowance();
-        return moving.sinceSent(now).compareTo(stallTimeout.plus(allowance)) > 0;
+        allowance = current.drainAllowance();
+        return current.timeSinceSent(now).compareTo(stallTimeout.plus(allowance)) > 0;
     }
 
-    /** The first reason stays. */
+    /** Closes the connection; the first reason is kept. */
     void stop(Stop why) {
         synchronized (this) {
             if (stop == null) {
@@ -124,7 +121,7 @@ public final class Attempt implements Watchdog.Watched, AutoCloseable {
         drop();
     }
 
-    /** Closes the connection, whatever it is doing. */
+    /** Closes the connection, even while it is being read or written. */
     public void drop() {
         request.cancel();
     }
@@ -133,7 +130,7 @@ public final class Attempt implements Watchdog.Watched, AutoCloseable {
         return stop;
     }
 
-    /** What to say of a request that was stopped because of what has moved; null if it was not. */
+    /** The failure of a request that was stopped for its progress or the size of its answer; null for other reasons. */
     IOException stopReason(IOException cause) {
         if (stop == Stop.OVERSIZED_ANSWER) {
             return AnswerLimits.tooManyBytes(cause);
@@ -161,15 +158,15 @@ public final class Attempt implements Watchdog.Watched, AutoCloseable {
         return viaProxy;
     }
 
-    /** Before every execution of the request. */
-    void watchedBy(HttpContext context) {
+    /** Attaches this attempt to the context of an execution, of which there may be several. */
+    void attachTo(HttpContext context) {
         context.setAttribute(ATTRIBUTE, this);
         connectionChecked = false;
     }
 
     /**
-     * The server has closed the connection before anything of the request was sent. The connection is no longer in the pool,
-     * and the request can be executed with another one.
+     * Thrown if the server has closed the connection before anything of the request was sent. HttpClient has removed the
+     * connection from its pool, so the request can be executed on another one.
      */
     static final class StaleConnectionException extends IOException {
         private static final long serialVersionUID = 1L;
@@ -180,32 +177,15 @@ public final class Attempt implements Watchdog.Watched, AutoCloseable {
     }
 
     /**
-     * A request that goes into a dead connection has to be sent again, and leaves open whether the server has carried it out.
-     * To look takes a millisecond if all is well, so before most calls that is done only if the connection was idle for long
-     * enough to die. A connection that this execution has made, or got an answer by, is not looked at, so that every failure
-     * brings the end of the dead ones nearer.
+     * Checks the connection once for each execution. A connection that this execution has made, or used before, for instance
+     * for a proxy's answer, is not checked, so each failure removes one dead connection from the pool.
      */
     private void checkConnection(HttpClientConnection used) throws IOException {
-        if (connectionChecked) {
-            return;
-        }
+        boolean first = !connectionChecked;
         connectionChecked = true;
-        EndpointDetails details = used.getEndpointDetails();
-        boolean isNew = details == null || details.getRequestCount() == 0;
-        boolean justUsed = used instanceof UploadConnection own && own.idleNanos() < JUST_USED_NANOS;
-        if (!isNew && ((alwaysChecked || !justUsed) ? isStale(used) : hasUnexpectedBytes(used))) {
+        if (first && IdleConnection.isDead(used, needsLiveConnection)) {
             throw new StaleConnectionException();
         }
-    }
-
-    /** Looked at however short the connection was idle: a second answer to a request comes directly after the first. */
-    private static boolean hasUnexpectedBytes(HttpClientConnection used) {
-        return used instanceof UploadConnection own && own.hasUnexpectedBytes();
-    }
-
-    private static boolean isStale(HttpClientConnection used) throws IOException {
-        // Connections of a user's own component do not take an answer to no request for a reason.
-        return used.isStale() || !(used instanceof UploadConnection) && used.isDataAvailable(Timeout.ONE_MILLISECOND);
     }
 
     @Override
@@ -213,8 +193,8 @@ public final class Attempt implements Watchdog.Watched, AutoCloseable {
         watch.remove(this);
     }
 
-    /** After an early answer, as a proxy's that wants a password, half a body is in the connection, so it is over. */
-    static final class Reuse extends DefaultClientConnectionReuseStrategy {
+    /** Closes a connection after an early answer, since the rest of the body was not sent. */
+    static final class ReuseStrategy extends DefaultClientConnectionReuseStrategy {
         @Override
         public boolean keepAlive(HttpRequest request, HttpResponse response, HttpContext context) {
             boolean broken = context.getAttribute(ATTRIBUTE) instanceof Attempt attempt
@@ -224,7 +204,7 @@ public final class Attempt implements Watchdog.Watched, AutoCloseable {
         }
     }
 
-    /** Tells the attempt when its request has a connection; up to then, the server cannot have heard of it. */
+    /** Tells the attempt when its request has a connection; before that, the server has not received anything of it. */
     static final class Executor extends HttpRequestExecutor {
         @Override
         public ClassicHttpResponse execute(
@@ -235,11 +215,11 @@ public final class Attempt implements Watchdog.Watched, AutoCloseable {
                 throws IOException, HttpException {
             if (context.getAttribute(ATTRIBUTE) instanceof Attempt attempt) {
                 attempt.checkConnection(connection);
-                // What a proxy is told is not yet told to the server.
+                // CONNECT goes to the proxy and not to the server.
                 attempt.sent = !request.getMethod().equalsIgnoreCase("CONNECT");
                 attempt.viaProxy = !attempt.sent || isViaProxy(HttpClientContext.cast(context));
                 attempt.connection = connection instanceof UploadConnection own ? own : null;
-                attempt.traffic = new Traffic(connection);
+                attempt.progress = new RequestProgress(connection);
             }
             try {
                 return super.execute(request, connection, callback, context);
@@ -254,7 +234,7 @@ public final class Attempt implements Watchdog.Watched, AutoCloseable {
         return route != null && route.getProxyHost() != null;
     }
 
-    /** Carries an Error past HttpClient, which would close all its connections, for good, because of it. */
+    /** Wraps an Error, since HttpClient closes its connection pool for good when it catches one. */
     static final class ErrorInRequestException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 

@@ -5,8 +5,8 @@ import io.github.camelopenai.uploads.concurrent.DeadlinePassedException;
 import io.github.camelopenai.uploads.concurrent.UploadAbortedException;
 import io.github.camelopenai.uploads.http.answer.UnusableAnswerException;
 import io.github.camelopenai.uploads.http.connection.ProxyRefusedException;
-import io.github.camelopenai.uploads.http.connection.SpeaksTlsException;
 import io.github.camelopenai.uploads.http.connection.TlsFailedException;
+import io.github.camelopenai.uploads.http.connection.TlsPortException;
 import io.github.camelopenai.uploads.part.SourceChangedException;
 import java.io.IOException;
 import java.net.UnknownHostException;
@@ -59,10 +59,10 @@ record AttemptDiagnosis(Attempt attempt, AbortSignal abort, HttpHost target) {
         if (cause instanceof ProxyRefusedException refused && refused.isPermanent()) {
             return refused;
         }
-        if (cause instanceof SpeaksTlsException) {
+        if (cause instanceof TlsPortException) {
             return attempt.viaProxy()
-                    ? SpeaksTlsException.ofProxy(server(), cause)
-                    : SpeaksTlsException.ofServer(server(), cause);
+                    ? TlsPortException.ofProxy(server(), cause)
+                    : TlsPortException.ofServer(server(), cause);
         }
         if (attempt.sent()) {
             return TlsFailedException.ofFirstAnswer(cause, server());

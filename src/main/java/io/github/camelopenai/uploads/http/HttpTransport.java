@@ -65,7 +65,7 @@ public final class HttpTransport {
                 .disableRedirectHandling()
                 .disableCookieManagement()
                 .disableContentCompression()
-                .setConnectionReuseStrategy(new Attempt.Reuse())
+                .setConnectionReuseStrategy(new Attempt.ReuseStrategy())
                 .setKeepAliveStrategy(new ConnectionKeepAlive())
                 .setRequestExecutor(new Attempt.Executor());
     }
@@ -150,7 +150,7 @@ public final class HttpTransport {
             throws IOException, HttpException {
         while (true) {
             HttpClientContext context = HttpClientContext.create();
-            attempt.watchedBy(context);
+            attempt.attachTo(context);
             try {
                 return client.executeOpen(target, request, context);
             } catch (Attempt.StaleConnectionException e) {

@@ -169,7 +169,7 @@ class TlsFailureTest {
                 .tls(TlsFault.CLIENT_CERTIFICATE_REQUIRED)
                 .start();
 
-        assertFailedAtOnce(create(trusting()), "certificate of the client", "keyManagers", "camel.ssl.keyStore");
+        assertFailedAtOnce(create(trusting()), "client certificate", "keyManagers", "camel.ssl.keyStore");
     }
 
     @Test

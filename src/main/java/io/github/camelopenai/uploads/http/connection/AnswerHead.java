@@ -1,8 +1,9 @@
 package io.github.camelopenai.uploads.http.connection;
 
 /**
- * Tells interim answers (1xx) from final ones, byte by byte, as soon as the status is there: after {@code HTTP/1.1 4} no
- * interim answer can follow. What does not look like HTTP/1 counts as final, so that the parser of HTTP says what is wrong.
+ * Distinguishes interim answers (1xx) from final ones, byte by byte, as early as the status line allows: after
+ * {@code HTTP/1.1 4} the answer is final. Bytes that are not HTTP/1 count as a final answer, so that HttpCore's parser reports
+ * them.
  */
 final class AnswerHead {
 
@@ -14,10 +15,10 @@ final class AnswerHead {
 
     private static final String VERSION = "HTTP/1.";
 
-    /** The type of the record that a TLS server sends when it cannot read a request. No text begins with it. */
+    /** The first byte of a TLS alert, which a TLS server sends when it receives plain HTTP. No text begins with it. */
     private static final int TLS_ALERT = 0x15;
 
-    /** More than this before the status is no status line. */
+    /** A longer beginning without a status is not a status line. */
     private static final int LONGEST_BEGINNING = 64;
 
     private Kind kind;
@@ -34,7 +35,7 @@ final class AnswerHead {
         begin();
     }
 
-    /** Another head follows. */
+    /** Begins the next head. */
     void begin() {
         kind = Kind.UNDECIDED;
         length = 0;
@@ -51,12 +52,12 @@ final class AnswerHead {
         return kind;
     }
 
-    /** Whether the empty line that ends an interim answer was its last byte. */
+    /** Whether the last byte was the end of an interim answer. */
     boolean isOver() {
         return over;
     }
 
-    /** Whether this is no head, but an alert of TLS. */
+    /** Whether the bytes are a TLS alert instead of HTTP. */
     boolean isTlsAlert() {
         return tlsAlert;
     }
@@ -76,7 +77,7 @@ final class AnswerHead {
         boolean space = c == ' ' || c == '\t';
         boolean newLine = c == '\r' || c == '\n';
         if (version == 0 && (space || newLine)) {
-            // Empty lines before the status line are allowed for.
+            // Empty lines before the status line are accepted.
             return Kind.UNDECIDED;
         }
         if (version < VERSION.length()) {

@@ -11,19 +11,19 @@ import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLSocket;
 
 /**
- * The answers that come over a connection, without interim answers (1xx), which nobody here has asked for and which a server
- * may send at any time. This is the only reader of the socket; HttpCore reads this.
+ * The answers received over a connection, without interim answers (1xx), which a server may send at any time. Only this class
+ * reads the socket; HttpCore reads this stream.
  *
- * <p>While a request is written, {@link #look} finds out whether its final answer has begun. What that has read is given
- * out by {@link #read} later.
+ * <p>While a request is being written, {@link #readAvailable} finds out whether its final answer has begun. {@link #read}
+ * returns the bytes read by it later.
  *
- * <p>Threads: the sending thread reads and looks; while it is blocked in writing, another one looks. A lock lets one of
- * them read at a time. Who looks never waits for it: then another thread is reading already, and will find the answer.
+ * <p>Threads: the sending thread calls all methods; while it is blocked in a write, another thread calls
+ * {@link #readAvailable}, which never waits for the lock: if another thread holds it, that one is reading already.
  */
 final class AnswerStream extends InputStream {
 
-    /** More than this is not read in one look, so that a server that sends without end does not hold its thread. */
-    private static final int LOOK_BYTES = 64 << 10;
+    /** Limit of one {@link #readAvailable}, so that a server that never stops sending does not block the thread. */
+    private static final int MAX_AVAILABLE_BYTES = 64 << 10;
 
     private final Socket socket;
     private final Socket base;
@@ -37,8 +37,8 @@ final class AnswerStream extends InputStream {
     private volatile boolean answered = true;
 
     /**
-     * @param socket that is read, which may be one of TLS
-     * @param base the TCP socket itself
+     * @param socket the socket to read, which may be a TLS socket
+     * @param base the TCP socket below it
      */
     AnswerStream(Socket socket, Socket base) throws IOException {
         this.socket = socket;
@@ -46,7 +46,7 @@ final class AnswerStream extends InputStream {
         this.in = socket.getInputStream();
     }
 
-    /** A request begins: what comes from now on are interim answers and its final one. */
+    /** A request begins: what is received from now on are interim answers and its final answer. */
     void begin() {
         reading.lock();
         try {
@@ -58,36 +58,40 @@ final class AnswerStream extends InputStream {
         }
     }
 
-    /** Whether the final answer to the request has begun, which stays so until the next request. */
+    /** Whether the final answer to the current request has begun. */
     boolean isAnswered() {
         return answered;
     }
 
-    /** All bytes so far, including interim answers. */
+    /** All bytes received so far, including interim answers. */
     long received() {
         return received.get();
     }
 
-    /** Whether something has come between two requests. Waits a millisecond at most, and only if TLS has to tell. */
+    /** Whether bytes were received between two requests. Waits at most a millisecond, and only for TLS. */
     boolean hasBytes() throws IOException {
         reading.lock();
         try {
-            // Over TLS, what has come may be no answer but a session ticket, which reading removes.
+            // Over TLS, the bytes may be a session ticket instead of an answer; reading removes it.
             return from < to || hasRawBytes() && fill(1) > 0;
         } finally {
             reading.unlock();
         }
     }
 
-    /** Reads what has come, if nobody else does; says whether the final answer has begun. Waits a millisecond at most. */
-    boolean look() throws IOException {
+    /**
+     * Reads the bytes received so far unless another thread is reading; waits at most a millisecond.
+     *
+     * @return whether the final answer has begun
+     */
+    boolean readAvailable() throws IOException {
         if (answered || !reading.tryLock()) {
             return answered;
         }
         try {
-            long end = received.get() + LOOK_BYTES;
+            long end = received.get() + MAX_AVAILABLE_BYTES;
             while (!answered && received.get() < end && hasRawBytes() && fill(1) > 0) {
-                // On to the next piece.
+                // Reads on.
             }
             return answered;
         } finally {
@@ -95,8 +99,8 @@ final class AnswerStream extends InputStream {
         }
     }
 
-    /** Waits for the final answer to begin, no longer than this; says whether it has. */
-    boolean await(Duration time) throws IOException {
+    /** Waits at most {@code time} for the final answer to begin; returns whether it has. */
+    boolean awaitAnswer(Duration time) throws IOException {
         long end = System.nanoTime() + time.toNanos();
         try {
             if (!reading.tryLock(time.toNanos(), TimeUnit.NANOSECONDS)) {
@@ -129,12 +133,12 @@ final class AnswerStream extends InputStream {
         try {
             while (!answered) {
                 if (fill() < 0) {
-                    // What has come, if anything, is for the parser to judge.
+                    // The parser reports an incomplete answer.
                     answered = true;
                 }
             }
             if (head.isTlsAlert() && !isTls()) {
-                throw new SpeaksTlsException();
+                throw new TlsPortException();
             }
             if (from == to) {
                 return count(in.read(b, off, len));
@@ -161,7 +165,7 @@ final class AnswerStream extends InputStream {
         return in.available() > 0 || isTls() && base.getInputStream().available() > 0;
     }
 
-    /** As {@link #fill()}; 0 if nothing has come in time. */
+    /** As {@link #fill()}; returns 0 if nothing was received in time. */
     private int fill(int timeoutMillis) throws IOException {
         int before = socket.getSoTimeout();
         socket.setSoTimeout(timeoutMillis);
@@ -174,7 +178,7 @@ final class AnswerStream extends InputStream {
         }
     }
 
-    /** Reads what comes next and leaves out interim answers; -1 at the end. */
+    /** Reads the next bytes and removes interim answers; returns -1 at the end. */
     private int fill() throws IOException {
         if (from > 0) {
             System.arraycopy(buffer, from, buffer, 0, to - from);

@@ -10,9 +10,9 @@ import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.util.TimeValue;
 
 /**
- * How long an idle connection may be used again: somewhat shorter than the server announces ({@code Keep-Alive: timeout=}),
- * since its clock started earlier, and never longer than {@link #LONGEST}. Connecting anew costs little compared with an
- * upload, whereas the connections of a burst would stay open, or half closed by the server, for nothing.
+ * Limits how long an idle connection is reused: a little shorter than the server announces
+ * ({@code Keep-Alive: timeout=}), since the time of the server starts earlier, and at most {@link #LONGEST}. A new connection
+ * costs little compared with an upload, whereas unused connections would stay open, or half closed by the server.
  */
 public final class ConnectionKeepAlive implements ConnectionKeepAliveStrategy {
 
@@ -31,7 +31,7 @@ public final class ConnectionKeepAlive implements ConnectionKeepAliveStrategy {
             if (seconds != null) {
                 long announced = Math.min(seconds, LONGEST.toSeconds() * 2) * 1_000;
                 long millis = Math.min(longest, Math.max(announced / 2, announced - MARGIN_MILLIS));
-                // HttpClient would take zero for no limit.
+                // HttpClient takes zero for no limit.
                 return millis == 0 ? null : TimeValue.ofMilliseconds(millis);
             }
         }

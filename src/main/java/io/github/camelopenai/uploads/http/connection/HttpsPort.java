@@ -2,7 +2,7 @@ package io.github.camelopenai.uploads.http.connection;
 
 import java.util.regex.Pattern;
 
-/** Whether an answer over plain HTTP says that its port is one for HTTPS, in the words of the servers that read such requests. */
+/** Recognizes the answers of web servers to plain HTTP on an HTTPS port, by their text. */
 public final class HttpsPort {
 
     private static final Pattern WORDS = Pattern.compile(
@@ -15,12 +15,12 @@ public final class HttpsPort {
 
     private static final Pattern SPACE = Pattern.compile("\\s+");
 
-    /** As much as an error has to say. */
+    /** Longer texts are cut before they are searched. */
     private static final int LONGEST = 2_000;
 
     private HttpsPort() {}
 
-    public static boolean isMeantBy(int status, String uri, String body) {
+    public static boolean isReportedBy(int status, String uri, String body) {
         if (status != 400 || body == null || !uri.regionMatches(true, 0, "http:", 0, 5)) {
             return false;
         }

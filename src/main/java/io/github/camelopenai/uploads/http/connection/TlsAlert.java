@@ -7,8 +7,8 @@ import java.net.SocketException;
 import javax.net.ssl.SSLException;
 
 /**
- * The last word of a server that has ended a handshake while this side was still writing. The JDK then reports that it could
- * not write, and leaves the reason unread. Up to TLS 1.2, it can be read as it stands.
+ * Reads the TLS alert of a server that has ended a handshake while this side was still writing. The JDK then reports that it
+ * could not write, and does not read the alert. Up to TLS 1.2, the alert is not encrypted.
  */
 final class TlsAlert {
 
@@ -17,8 +17,8 @@ final class TlsAlert {
 
     private TlsAlert() {}
 
-    /** The reason in words as the JDK has them; the failure itself if there is no reason to be read. */
-    static IOException behind(SocketException failure, Socket socket) {
+    /** An exception with the alert, worded as the JDK does; {@code failure} itself if no alert was received. */
+    static IOException readAfter(SocketException failure, Socket socket) {
         try {
             InputStream in = socket.getInputStream();
             if (in.available() < LENGTH) {
@@ -34,7 +34,7 @@ final class TlsAlert {
         }
     }
 
-    /** Not as its cause, since it is not what has happened. */
+    /** Suppressed instead of the cause, since the failed write has not caused the alert. */
     private static SSLException withSuppressed(SSLException alert, SocketException failure) {
         alert.addSuppressed(failure);
         return alert;

@@ -15,14 +15,14 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
 /**
- * This machine and the server cannot agree on TLS, and will not before somebody changes a setting. The message says which
- * server, why, and what to change.
+ * Thrown when a TLS handshake fails in a way that only a change of settings can mend. The message says which server, why, and
+ * what to change.
  */
 public final class TlsFailedException extends SSLException {
 
     private static final long serialVersionUID = 1L;
 
-    /** What a server says when something has gone wrong once. */
+    /** Alerts that may not come again. */
     private static final Set<String> PASSING_ALERTS = Set.of(
             "internal_error", "user_canceled", "bad_record_mac", "decrypt_error", "decode_error", "close_notify");
 
@@ -47,7 +47,7 @@ public final class TlsFailedException extends SSLException {
     }
 
     /**
-     * @param failure of a handshake
+     * @param failure the failure of a handshake
      * @param server host and port
      * @param offered the versions of TLS that were offered to the server; null if that is not known
      * @return null if the handshake may succeed the next time
@@ -62,10 +62,10 @@ public final class TlsFailedException extends SSLException {
     }
 
     /**
-     * The same of a failure after the handshake. As of TLS 1.3, the server looks at the client's certificate when for the
-     * client the handshake is over. Nothing that was sent on that connection has been processed then.
+     * Makes the exception for a failure after the handshake. As of TLS 1.3, the server checks the client's certificate after
+     * the client has finished the handshake. The server has not processed anything sent on that connection.
      *
-     * @return null unless the server refuses the client's certificate, or wants one
+     * @return null unless the server refuses the client's certificate, or requires one
      */
     public static TlsFailedException ofFirstAnswer(Throwable failure, String server) {
         return failure instanceof SSLException tls && CERTIFICATE_ALERTS.contains(alert(tls))
@@ -115,7 +115,7 @@ public final class TlsFailedException extends SSLException {
     private static String explainAlert(String alert, String said, List<String> offered) {
         String versions = offered == null ? "" : "; offered were " + offered;
         if (CERTIFICATE_ALERTS.contains(alert)) {
-            return "the server wants a certificate of the client, or refuses the one it got (" + said
+            return "the server requires a client certificate, or refuses the one that was sent (" + said
                     + "). Set keyManagers in sslContextParameters, or useGlobalSslContextParameters with"
                     + " camel.ssl.keyStore";
         }
@@ -125,7 +125,7 @@ public final class TlsFailedException extends SSLException {
             return "there is no version of TLS in common (" + said + versions + "). Check " + PARAMETERS;
         }
         if (alert.equals("handshake_failure") || alert.equals("insufficient_security")) {
-            return "there may be no cipher suite in common, or the server wants a certificate of the client (" + said
+            return "there may be no cipher suite in common, or the server requires a client certificate (" + said
                     + versions + "). Check " + PARAMETERS + "; for a certificate camel.ssl.keyStore, or keyManagers";
         }
         if (alert.equals("unrecognized_name")) {
@@ -139,7 +139,7 @@ public final class TlsFailedException extends SSLException {
         return text.contains("subject alternative") || text.contains("No name matching");
     }
 
-    /** The name of the alert that the server has sent, or nothing. */
+    /** The name of the alert that the server has sent; empty if it has sent none. */
     private static String alert(SSLException failure) {
         String text = message(failure).toLowerCase(Locale.ROOT);
         String before = "received fatal alert: ";
@@ -157,7 +157,7 @@ public final class TlsFailedException extends SSLException {
 
     private static <T extends Throwable> T find(Throwable failure, Class<T> type) {
         Throwable current = failure;
-        // Bounded, in case that a chain has no end.
+        // Limited, since a chain may have a cycle.
         for (int depth = 0; current != null && depth < 20; depth++) {
             if (type.isInstance(current)) {
                 return type.cast(current);

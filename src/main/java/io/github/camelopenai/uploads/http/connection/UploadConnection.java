@@ -19,83 +19,54 @@ import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
 import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParserFactory;
 import org.apache.hc.core5.http.impl.io.SocketHolder;
-import org.apache.hc.core5.http.io.HttpClientConnection;
-import org.apache.hc.core5.http.io.ResponseOutOfOrderStrategy;
 import org.apache.hc.core5.http.io.SessionInputBuffer;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * A connection that differs from HttpClient's own in these things.
+ * A connection that differs from HttpClient's own in these points:
  *
- * <p>It hears an early answer: a server that refuses a part in the middle (413, 429) says so and stops reading, which
- * otherwise shows as "broken pipe" or as a write that never ends. While a body is written, the connection looks now and
- * then whether a final answer has begun, and then stops writing and lets it be read. Interim answers (1xx) stop nothing.
+ * <ul>
+ *   <li>It reads an answer that comes before the request is written completely ({@link EarlyAnswerDetector}).
+ *   <li>It does not take bytes that were received before a request for the answer to it, and it limits the size of answers
+ *       ({@link AnswerLimits}).
+ *   <li>It logs nothing, since the wire and header logs of HttpClient contain the API key.
+ * </ul>
  *
- * <p>It takes no answer for that of a request that was not sent yet, and limits the size of answers ({@link AnswerLimits}).
- *
- * <p>It logs nothing: HttpClient's wire and header logs print the key.
- *
- * <p>Threads: one request at a time, as everywhere in HttpClient. {@link #stopWritingIfAnswered} comes from another thread.
- * All reading goes through {@link AnswerStream}, which lets one thread read at a time.
+ * <p>Threads: one request at a time, as everywhere in HttpClient; only {@link #stopWritingIfAnswered} and {@link #close()}
+ * are called by other threads. All reading goes through {@link AnswerStream}, which lets one thread read at a time.
  */
 public final class UploadConnection extends DefaultBHttpClientConnection implements ManagedHttpClientConnection {
 
-    /** Rarely enough to cost nothing, often enough not to send much in vain. */
-    private static final long LOOK_INTERVAL_NANOS = 250_000_000L;
-
-    private static final Duration LAST_LOOK = Duration.ofMillis(500);
+    /** How long to wait for the answer of a server that has stopped reading. */
+    private static final Duration ANSWER_WAIT = Duration.ofMillis(500);
 
     private final AtomicBoolean closed = new AtomicBoolean();
-    private final Looks looks;
+    private final EarlyAnswerDetector detector;
     private Timeout socketTimeout;
     private long idleSince = System.nanoTime();
-    private final AtomicBoolean looking = new AtomicBoolean();
-    private final Object writingLock = new Object();
-    private boolean writing;
-    private volatile boolean answeredEarly;
+    private boolean answeredEarly;
     private volatile AnswerStream answers;
     private SessionInputBuffer inputBuffer;
 
     UploadConnection() {
-        this(new Looks());
+        this(new EarlyAnswerDetector());
     }
 
-    private UploadConnection(Looks looks) {
+    private UploadConnection(EarlyAnswerDetector detector) {
         super(
                 AnswerLimits.HTTP1,
                 null,
                 null,
                 null,
                 null,
-                looks,
+                detector,
                 null,
                 new DefaultHttpResponseParserFactory(AnswerLimits.HTTP1));
-        this.looks = looks;
+        this.detector = detector;
     }
 
-    /** Asked before every write; looks at the socket only when some time has passed since the last look. */
-    private static final class Looks implements ResponseOutOfOrderStrategy {
-        private long last;
-
-        @Override
-        public boolean isEarlyResponseDetected(
-                ClassicHttpRequest request, HttpClientConnection connection, InputStream in, long sent, long next)
-                throws IOException {
-            AnswerStream answers = ((UploadConnection) connection).answers;
-            long now = System.nanoTime();
-            if (now - last < LOOK_INTERVAL_NANOS) {
-                return answers.isAnswered();
-            }
-            last = now;
-            return answers.look();
-        }
-    }
-
-    /**
-     * Whether bytes wait to be read that no request has asked for, such as a second answer to the one before, or something
-     * that is no TLS.
-     */
+    /** Whether bytes were received that answer no request, such as a second answer to the request before. */
     public boolean hasUnexpectedBytes() {
         AnswerStream current = answers;
         try {
@@ -127,11 +98,10 @@ public final class UploadConnection extends DefaultBHttpClientConnection impleme
 
     @Override
     public void sendRequestEntity(ClassicHttpRequest request) throws HttpException, IOException {
-        looks.last = System.nanoTime();
-        setWriting(true);
+        detector.beginWriting(answers, ensureOpen());
         try {
             super.sendRequestEntity(request);
-            // HttpCore's own mark: it has stopped because of an early answer.
+            // HttpCore marks the connection when it stops because of an early answer.
             answeredEarly |= !super.isConsistent();
         } catch (IOException e) {
             if (!isNetworkFailure(e) || !answerFollows(e)) {
@@ -139,7 +109,7 @@ public final class UploadConnection extends DefaultBHttpClientConnection impleme
             }
             answeredEarly = true;
         } finally {
-            setWriting(false);
+            answeredEarly |= detector.endWriting();
         }
     }
 
@@ -147,10 +117,10 @@ public final class UploadConnection extends DefaultBHttpClientConnection impleme
         return !(e instanceof SourceChangedException) && !(e instanceof UploadAbortedException);
     }
 
-    /** @throws SSLException what the server has said instead, which tells more than that nothing can be written */
+    /** @throws SSLException if the server has sent a TLS alert, which tells more than a failed write */
     private boolean answerFollows(IOException failure) throws SSLException {
         try {
-            return answers.await(LAST_LOOK);
+            return answers.awaitAnswer(ANSWER_WAIT);
         } catch (SSLException e) {
             e.addSuppressed(failure);
             throw e;
@@ -159,7 +129,7 @@ public final class UploadConnection extends DefaultBHttpClientConnection impleme
         }
     }
 
-    /** What could not be flushed belongs to a body that nobody wants any more. */
+    /** After an early answer, the rest of the body is not needed. */
     @Override
     public void flush() throws IOException {
         if (answeredEarly) {
@@ -180,78 +150,21 @@ public final class UploadConnection extends DefaultBHttpClientConnection impleme
         return super.isConsistent() && !answeredEarly;
     }
 
-    /** Hands over HttpCore's buffer, which cannot be had otherwise. */
+    /** Overridden since HttpCore gives no other access to its buffer. */
     @Override
     protected InputStream createContentInputStream(long length, SessionInputBuffer buffer, InputStream in) {
         inputBuffer = buffer;
         return super.createContentInputStream(length, buffer, in);
     }
 
-    private void setWriting(boolean now) {
-        synchronized (writingLock) {
-            writing = now;
-        }
-    }
-
-    private boolean isWriting() {
-        synchronized (writingLock) {
-            return writing;
-        }
-    }
-
-    /**
-     * For a sender that is blocked in writing: if the server has answered, ends the write, so that the answer is read. Never
-     * blocks. Over TLS, reading may (it may have to answer, behind the blocked write), so it happens in a thread of its own,
-     * which ends with the connection.
-     */
+    /** Ends the writing of a body if its answer has begun; for other threads, which it does not block. */
     public void stopWritingIfAnswered() {
-        SocketHolder holder = getSocketHolder();
-        if (holder == null || !isWriting()) {
-            return;
-        }
-        if (holder.getSSLSocket() == null) {
-            lookAndStop(holder);
-        } else if (hasRawBytes(holder) && looking.compareAndSet(false, true)) {
-            Thread look = new Thread(() -> lookAndStop(holder), "OpenAIUploadsLook");
-            look.setDaemon(true);
-            look.start();
-        }
-    }
-
-    private static boolean hasRawBytes(SocketHolder holder) {
-        try {
-            return holder.getBaseSocket().getInputStream().available() > 0;
-        } catch (IOException e) {
-            // The connection is broken, which its own thread will find out.
-            return false;
-        }
-    }
-
-    private void lookAndStop(SocketHolder holder) {
-        try {
-            if (answers.look()) {
-                stopWriting(holder);
-            }
-        } catch (IOException e) {
-            // The connection is broken, which its own thread will find out.
-        } finally {
-            looking.set(false);
-        }
-    }
-
-    private void stopWriting(SocketHolder holder) throws IOException {
-        synchronized (writingLock) {
-            // Both of the same request, which may have ended since the look.
-            if (writing && answers.isAnswered()) {
-                answeredEarly = true;
-                holder.getBaseSocket().shutdownOutput();
-            }
-        }
+        detector.stopWritingIfAnswered();
     }
 
     /**
-     * Closed by the server, or with an answer that belongs to no request, such as 408 before a server closes, or with
-     * something that cannot be read, such as an alert of TLS.
+     * Whether the server has closed the connection or has sent something that answers no request, such as a 408 before it
+     * closes, or a TLS alert.
      */
     @Override
     public boolean isStale() {
@@ -259,7 +172,7 @@ public final class UploadConnection extends DefaultBHttpClientConnection impleme
             return true;
         }
         try {
-            // Returns when there is something to read, if only the end.
+            // Returns when there is something to read, which may be the end of the stream.
             awaitInput(Timeout.ONE_MILLISECOND);
             return true;
         } catch (SocketTimeoutException e) {
@@ -298,7 +211,7 @@ public final class UploadConnection extends DefaultBHttpClientConnection impleme
         }
     }
 
-    /** A request that was cancelled while connecting has closed this connection before it got its socket. */
+    /** Fails if the request was cancelled while it connected, which has closed this connection before it had a socket. */
     private void bindOpen(SocketHolder holder) throws IOException {
         if (closed.get()) {
             holder.getSocket().close();
@@ -330,7 +243,7 @@ public final class UploadConnection extends DefaultBHttpClientConnection impleme
         socketTimeout = timeout;
     }
 
-    /** How long it has been in the pool; of a new connection, since it was made. */
+    /** The time since the connection was returned to the pool, or was made. */
     public long idleNanos() {
         return System.nanoTime() - idleSince;
     }

@@ -16,13 +16,13 @@ import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.ssl.TLS;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 
-/** HttpClient's pool, with connections of our own. Public for the package above only. */
+/** Makes HttpClient's connection pool with an {@link UploadConnection} for each connection. */
 public final class UploadConnectionPool {
 
     private UploadConnectionPool() {}
 
     /**
-     * Closed by whoever gets it.
+     * The caller closes the pool.
      *
      * @param tls null for the defaults of the JVM
      */
@@ -30,7 +30,7 @@ public final class UploadConnectionPool {
             throws GeneralSecurityException {
         return PoolingHttpClientConnectionManagerBuilder.create()
                 .setConnectionFactory(UploadConnectionPool::connection)
-                .setTlsSocketStrategy(handshake(tls == null ? ExplainedTrust.defaultContext() : tls))
+                .setTlsSocketStrategy(handshake(tls == null ? ExplainingTrustManager.defaultContext() : tls))
                 .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.STRICT)
                 .setMaxConnTotal(maxTotal)
                 .setMaxConnPerRoute(maxPerRoute)
@@ -45,7 +45,7 @@ public final class UploadConnectionPool {
         return connection;
     }
 
-    /** HttpClient's, which tells in words why it failed for good. */
+    /** HttpClient's TLS handshake, with a {@link TlsFailedException} for failures that a retry cannot mend. */
     private static TlsSocketStrategy handshake(SSLContext tls) {
         TlsSocketStrategy handshake =
                 ClientTlsStrategyBuilder.create().setSslContext(tls).buildClassic();
@@ -55,7 +55,7 @@ public final class UploadConnectionPool {
             } catch (SSLException e) {
                 throw explained(e, host + ":" + port, tls);
             } catch (SocketException e) {
-                IOException reason = TlsAlert.behind(e, socket);
+                IOException reason = TlsAlert.readAfter(e, socket);
                 throw reason instanceof SSLException alert ? explained(alert, host + ":" + port, tls) : reason;
             }
         };

@@ -1,5 +1,5 @@
 /**
- * Connections of HttpClient as this component needs them: answers that come while a part is being written, TLS and proxy
- * refusals in plain words, idle connections. Knows requests, and nothing of retries.
+ * Adapts the connections of HttpClient: detects answers that come while a part is being written, explains refusals of TLS and
+ * of proxies, and checks idle connections. Knows requests, but not retries.
  */
 package io.github.camelopenai.uploads.http.connection;

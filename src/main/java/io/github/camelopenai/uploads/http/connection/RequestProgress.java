@@ -9,22 +9,22 @@ import org.apache.hc.core5.http.EndpointDetails;
 import org.apache.hc.core5.http.io.HttpClientConnection;
 
 /**
- * The bytes that move over a connection during one request, and how long they may stand still. Made by the sending thread
- * before the request, then used by the watch's thread only.
+ * Measures the bytes that move over a connection during one request. Made by the sending thread before the request, then
+ * used by the thread of the watchdog only.
  *
- * <p>Nothing here can see what the operating system has taken and not yet sent. While it drains that over a slow line,
- * writing blocks, or all is written and the answer cannot come yet, and no byte seems to move. So the time without
- * movement is longer by what this may take ({@link #allowance}).
+ * <p>The send buffer of the operating system is not visible. While it drains over a slow line, the write blocks, or all is
+ * written and the answer cannot come yet, so no byte seems to move. {@link #drainAllowance} estimates how long that may take;
+ * a request is stalled only after this time, too.
  */
-public final class Traffic {
+public final class RequestProgress {
 
-    /** Bytes per second that a line is taken to manage as long as nothing is known of its pace. */
-    private static final double SLOW_LINE = 48 << 10;
+    /** The assumed speed of a line, in bytes per second, before it was measured. */
+    private static final double ASSUMED_SPEED = 48 << 10;
 
-    /** A line may become slower than it was by this factor before a request over it can be taken for stalled. */
+    /** A line may become slower by this factor before a request is taken for stalled. */
     private static final int SLOWDOWN = 8;
 
-    /** Bytes that may wait beyond this machine, in a proxy for instance. */
+    /** Bytes that may be buffered elsewhere, for instance in a proxy. */
     private static final long BUFFERED_BEYOND = 1 << 20;
 
     private static final long LONGEST_ALLOWANCE = TimeUnit.MINUTES.toNanos(5);
@@ -39,7 +39,7 @@ public final class Traffic {
     private long received;
     private long receivedAt = begunAt;
 
-    public Traffic(HttpClientConnection connection) {
+    public RequestProgress(HttpClientConnection connection) {
         this.connection = connection;
         this.details = connection.getEndpointDetails();
         this.sentBefore = sentBytes();
@@ -57,12 +57,8 @@ public final class Traffic {
         return details == null ? 0 : details.getReceivedBytesCount();
     }
 
-    /**
-     * Takes note of what has moved since the last look.
-     *
-     * @return whether anything has
-     */
-    public boolean look(long now) {
+    /** Updates the counts; returns whether a byte has moved since the last update. */
+    public boolean update(long now) {
         boolean moved = false;
         long sentNow = sentBytes() - sentBefore;
         long receivedNow = receivedBytes() - receivedBefore;
@@ -79,52 +75,52 @@ public final class Traffic {
         return moved;
     }
 
-    /** Bytes of the answer, including interim answers. */
+    /** The received bytes of the answer, including interim answers. */
     public long received() {
         return received;
     }
 
-    /** How long nothing has been written. */
-    public Duration sinceSent(long now) {
+    /** The time since the last byte was written. */
+    public Duration timeSinceSent(long now) {
         return Duration.ofNanos(now - sentAt);
     }
 
-    /** How long no byte has moved in either direction. */
-    public Duration sinceMoved(long now) {
+    /** The time since the last byte moved in either direction. */
+    public Duration timeSinceMoved(long now) {
         return Duration.ofNanos(now - (sentAt - receivedAt > 0 ? sentAt : receivedAt));
     }
 
-    /** How long what is buffered of the request may take to get through; zero once its answer has begun. */
-    public Duration allowance() {
-        if (answerBegins()) {
+    /** The time that the buffered bytes of the request may need to be sent; zero once the answer has begun. */
+    public Duration drainAllowance() {
+        if (isAnswered()) {
             return Duration.ZERO;
         }
-        // The operating system may have taken more before it made its buffer smaller: twice as much was seen.
+        // The operating system may have shrunk its buffer meanwhile; twice the current size was observed.
         long buffer = 2 * sendBuffer() + BUFFERED_BEYOND;
-        double seconds = Math.min(sent, buffer) / pace(buffer);
+        double seconds = Math.min(sent, buffer) / speed(buffer);
         return Duration.ofNanos((long) Math.min(LONGEST_ALLOWANCE, seconds * 1e9));
     }
 
-    /** Bytes per second that the line can be trusted to manage. */
-    private double pace(long buffer) {
-        // At least so many bytes have got through, in this time.
-        double seen = Math.max(0, sent - buffer) / Math.max(1e-3, (sentAt - begunAt) / 1e9);
-        double trusted = Math.max(SLOW_LINE, seen / SLOWDOWN);
-        // Only after a while does a low figure say that the line is slow.
-        return sent < 2 * buffer ? trusted : Math.min(seen, trusted);
+    /** The lowest speed to expect of the line, in bytes per second. */
+    private double speed(long buffer) {
+        // At least the bytes beyond the buffer have been sent in this time.
+        double measured = Math.max(0, sent - buffer) / Math.max(1e-3, (sentAt - begunAt) / 1e9);
+        double expected = Math.max(ASSUMED_SPEED, measured / SLOWDOWN);
+        // A low figure is reliable only after a while.
+        return sent < 2 * buffer ? expected : Math.min(measured, expected);
     }
 
-    private boolean answerBegins() {
+    private boolean isAnswered() {
         return connection instanceof UploadConnection own ? own.isAnswered() : received > 0;
     }
 
-    /** What the operating system buffers of this connection at most: it makes its buffer larger and smaller as needed. */
+    /** The current size of the send buffer, which the operating system changes as needed. */
     private long sendBuffer() {
         try {
             Socket socket = connection instanceof ManagedHttpClientConnection managed ? managed.getSocket() : null;
             return socket == null ? 0 : socket.getSendBufferSize();
         } catch (IOException e) {
-            // The connection is closed, so nothing waits for it.
+            // The connection is closed, so nothing is buffered.
             return 0;
         }
     }

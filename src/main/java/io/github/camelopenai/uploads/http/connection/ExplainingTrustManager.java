@@ -12,25 +12,25 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * Trusts as the JDK does by default, and says whose certificate it was that is not trusted. That tells a user who it is that
- * looks into the connection, which is what most of these failures come from.
+ * Trusts the certificates that the JDK trusts by default, and adds the subject and issuer to the message for a certificate
+ * that is not trusted. They name the proxy that intercepts TLS, the most common cause of such failures.
  */
-final class ExplainedTrust extends X509ExtendedTrustManager {
+final class ExplainingTrustManager extends X509ExtendedTrustManager {
 
     private final X509ExtendedTrustManager trust;
 
-    private ExplainedTrust(X509ExtendedTrustManager trust) {
+    private ExplainingTrustManager(X509ExtendedTrustManager trust) {
         this.trust = trust;
     }
 
-    /** TLS with the defaults of the JVM. */
+    /** Makes a TLS context with the defaults of the JVM. */
     static SSLContext defaultContext() throws GeneralSecurityException {
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init((KeyStore) null);
         TrustManager[] managers = factory.getTrustManagers();
         for (int i = 0; i < managers.length; i++) {
             if (managers[i] instanceof X509ExtendedTrustManager manager) {
-                managers[i] = new ExplainedTrust(manager);
+                managers[i] = new ExplainingTrustManager(manager);
             }
         }
         SSLContext context = SSLContext.getInstance("TLS");

@@ -1,0 +1,33 @@
+package io.github.camelopenai.uploads.http.connection;
+
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import org.apache.hc.core5.http.EndpointDetails;
+import org.apache.hc.core5.http.io.HttpClientConnection;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * Checks whether the server has closed a pooled connection, before a request is sent on it. A request on a dead connection
+ * has to be sent again, and it is unknown whether the server has processed it. The check of a live connection takes a
+ * millisecond, so most requests make it only if the connection was idle long enough to die.
+ */
+public final class IdleConnection {
+
+    private static final long JUST_USED_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    private IdleConnection() {}
+
+    /** @param always whether to check a connection that was used just before, too */
+    public static boolean isDead(HttpClientConnection connection, boolean always) throws IOException {
+        EndpointDetails details = connection.getEndpointDetails();
+        if (details == null || details.getRequestCount() == 0) {
+            return false;
+        }
+        if (connection instanceof UploadConnection own) {
+            // A second answer to a request comes directly after the first, however short the idle time was.
+            return always || own.idleNanos() >= JUST_USED_NANOS ? own.isStale() : own.hasUnexpectedBytes();
+        }
+        // The stale check of HttpClient's own connections does not notice unexpected bytes.
+        return connection.isStale() || connection.isDataAvailable(Timeout.ONE_MILLISECOND);
+    }
+}
