@@ -13,11 +13,11 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
- * An answer to be sent; never compared.
+ * A response to send. Instances are not compared.
  *
- * @param body the body, if there is no file
- * @param file a file that is the body, or null
- * @param early whether to answer without reading the rest of the request
+ * @param body the body; unused if there is a file
+ * @param file a file with the body, or null
+ * @param early whether to send the response without reading the rest of the request
  */
 @SuppressWarnings("ArrayRecordComponent")
 record Answer(int status, Map<String, String> headers, byte[] body, Path file, boolean early) {
@@ -67,7 +67,7 @@ record Answer(int status, Map<String, String> headers, byte[] body, Path file, b
         return length() / 2;
     }
 
-    /** Writes the head with the true length of the body, and at most so many bytes of the body. */
+    /** Writes the head, with the full length of the body, and at most {@code max} bytes of the body. */
     void writeTo(OutputStream out, Map<String, String> allHeaders, long limit) throws IOException {
         StringBuilder head = new StringBuilder("HTTP/1.1 " + status + " " + reason() + "\r\n");
         allHeaders.forEach(

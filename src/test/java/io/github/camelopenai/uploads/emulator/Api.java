@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Locale;
 
-/** The calls of the API: from a request to an answer or a {@link Refusal}. */
+/** Executes the calls of the API: returns a response to a request, or throws a {@link Refusal}. */
 final class Api {
 
     /** Enough for a list of more parts than an upload can reasonably have. */
@@ -83,7 +83,7 @@ final class Api {
     }
 
     private Answer addPart(String id, RequestHead head, BodyStream body, LoggedRequest log) throws IOException {
-        // What the head alone decides is decided before the body is spooled.
+        // Refuses by the head alone, before the body is spooled.
         UploadState upload = store.upload(id);
         upload.checkMayAddPart();
         store.rules().declaredLength(head.contentLength());

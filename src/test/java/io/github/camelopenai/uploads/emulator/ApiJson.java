@@ -9,14 +9,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.function.Function;
 
-/** The objects of the API as JSON, exactly as the published contract has them. */
+/** Writes the objects of the API as JSON, exactly as the published contract specifies. */
 final class ApiJson {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private ApiJson() {}
 
-    /** Returns null if the text is no JSON. */
+    /** Returns null if the text is not JSON. */
     static JsonNode parse(String text) {
         try {
             return MAPPER.readTree(text);

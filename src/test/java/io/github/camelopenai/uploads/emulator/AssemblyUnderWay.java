@@ -2,7 +2,7 @@ package io.github.camelopenai.uploads.emulator;
 
 import java.time.Instant;
 
-/** A file that is being made after its {@code complete} was answered. Guarded by the lock of its upload. */
+/** The making of a file after the response to {@code complete}. Guarded by the lock of its upload. */
 final class AssemblyUnderWay {
 
     private final Assembly assembly;
@@ -24,7 +24,7 @@ final class AssemblyUnderWay {
         return completion;
     }
 
-    /** Whether one more look finds that it has ended. */
+    /** Counts one more request for the status, and returns whether the making has ended. */
     boolean hasEnded(Instant now) {
         looks++;
         return looks > assembly.looks() && !now.isBefore(end);

@@ -35,7 +35,7 @@ final class BodyStream extends InputStream {
         this.awaitsContinue = head.expectsContinue() && !ended;
     }
 
-    /** Has this called once so many bytes are read, or the whole body. */
+    /** Sets an action to run when this many bytes, or the whole body, have been read. */
     void whenRead(long bytes, Runnable task) {
         callAt = bytes;
         call = task;
@@ -49,7 +49,7 @@ final class BodyStream extends InputStream {
         }
     }
 
-    /** Whether the client still waits for leave to send the body. */
+    /** Whether the client waits for {@code 100 Continue} before it sends the body. */
     boolean awaitsContinue() {
         return awaitsContinue;
     }
@@ -81,7 +81,7 @@ final class BodyStream extends InputStream {
         }
         int read = in.read(buffer, offset, (int) Math.min(length, left));
         if (read < 0) {
-            throw new EOFException("The client went away in the middle of its request");
+            throw new EOFException("The client closed the connection in the middle of its request");
         }
         left -= read;
         count.addAndGet(read);
@@ -97,12 +97,12 @@ final class BodyStream extends InputStream {
         firstChunk = false;
         String size = RequestHead.line(in);
         if (size == null) {
-            throw new EOFException("The client went away between two chunks");
+            throw new EOFException("The client closed the connection between two chunks");
         }
         try {
             left = Long.parseLong(size.split(";", 2)[0].trim(), 16);
         } catch (NumberFormatException e) {
-            throw new ProtocolException("Not the size of a chunk: " + size);
+            throw new ProtocolException("Invalid chunk size: " + size);
         }
         if (left == 0) {
             ended = true;
@@ -112,11 +112,11 @@ final class BodyStream extends InputStream {
 
     private static void demand(String actual, String expected) throws ProtocolException {
         if (!expected.equals(actual)) {
-            throw new ProtocolException("Not the end of a chunk: " + actual);
+            throw new ProtocolException("Invalid end of a chunk: " + actual);
         }
     }
 
-    /** Reads and forgets at most so many bytes; says whether that was the whole rest of the body. */
+    /** Reads and discards at most this many bytes; returns whether the body has ended. */
     boolean discard(long limit) throws IOException {
         byte[] buffer = new byte[BUFFER];
         long todo = limit;

@@ -9,9 +9,9 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * What shell scripts and tests in other languages do with {@link UploadsEmulator#script()}, {@link UploadsEmulator#files()} and
- * the like: calls below {@code /_emulator}, without a key. They are no part of the API, and are neither recorded nor subject to
- * faults.
+ * Serves the calls at {@code /_emulator}, with which shell scripts and tests in other languages use
+ * {@link UploadsEmulator#script()}, {@link UploadsEmulator#files()} and other methods. The calls need no key, are not recorded, and
+ * are not subject to faults.
  */
 final class ControlApi {
 

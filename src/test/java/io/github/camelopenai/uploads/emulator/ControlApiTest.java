@@ -45,7 +45,7 @@ class ControlApiTest {
     }
 
     @Test
-    void shouldTellWhatItHasReceived() throws Exception {
+    void shouldListReceivedRequestsAndFiles() throws Exception {
         String upload = client.create(1).id();
         String part = client.addPart(upload, "a").id();
         client.complete(upload, part);
@@ -101,7 +101,7 @@ class ControlApiTest {
     }
 
     @Test
-    void shouldForgetRulesAndAllElse() throws Exception {
+    void shouldDeleteRulesAndRecords() throws Exception {
         client.create(1);
         ask("POST", "/faults", "{\"on\": \"any\", \"times\": \"always\", \"answer\": 500}");
         ask("DELETE", "/faults", "");
@@ -136,7 +136,7 @@ class ControlApiTest {
                 "{\"on\":\"any\",\"answer\":503,\"headers\":[]} | 'headers', object",
                 "{\"on\":\"any\",\"answer\":503,\"headers\":{\"A\":\"b\\nc\"}} | 'headers', line, A"
             })
-    void shouldRefuseARuleAndSayWhatIsAllowed(String rule, String words) throws Exception {
+    void shouldRefuseAnInvalidRuleWithTheAllowedValues(String rule, String words) throws Exception {
         HttpResponse<String> response = ask(emulator, "POST", "/faults", rule);
 
         assertThat(response.statusCode()).isEqualTo(400);
@@ -155,7 +155,7 @@ class ControlApiTest {
     }
 
     @Test
-    void shouldSayWhichCallsThereAre() throws Exception {
+    void shouldListItsCalls() throws Exception {
         HttpResponse<String> response = ask(emulator, "PUT", "/file", "");
 
         assertThat(response.statusCode()).isEqualTo(404);
@@ -163,7 +163,7 @@ class ControlApiTest {
     }
 
     @Test
-    void shouldTakeNoSuchCallsUnlessToldTo() throws Exception {
+    void shouldAnswer404ByDefault() throws Exception {
         try (UploadsEmulator other = UploadsEmulator.start()) {
             assertThat(ask(other, "GET", "/files", "").statusCode()).isEqualTo(404);
             assertThat(other.requestsOf(EmulatorCall.UNKNOWN)).hasSize(1);

@@ -5,7 +5,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Threads that never keep a JVM alive, and that are gone when their owner is closed. */
+/** Thread pools that do not keep a JVM alive and that end when their owner is closed. */
 final class DaemonThreads {
 
     private static final int SECONDS_TO_END = 10;
@@ -21,7 +21,7 @@ final class DaemonThreads {
         });
     }
 
-    /** Interrupts all of them and waits until they are gone. */
+    /** Interrupts all threads of a pool and waits until they have ended. */
     static void end(ExecutorService threads) {
         threads.shutdownNow();
         try {

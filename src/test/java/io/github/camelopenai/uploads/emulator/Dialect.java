@@ -3,22 +3,22 @@ package io.github.camelopenai.uploads.emulator;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * What providers of the API do differently: where it is, what proves whose a request is, and how they say no.
+ * The differences between providers of the API: path, authentication, and format of errors.
  *
- * @param path of the API below the host
- * @param azure whether it speaks as Azure OpenAI does
- * @param apiVersion the only {@code api-version} that it knows; null if it asks for none
+ * @param path the path of the API
+ * @param azure whether to behave like Azure OpenAI
+ * @param apiVersion the only {@code api-version} that is accepted; null if none is required
  */
 record Dialect(String path, boolean azure, String apiVersion) {
 
     static final Dialect OPENAI = new Dialect("/v1", false, null);
 
-    /** The same below another path, as behind a gateway. */
+    /** Adds a path in front, as a gateway does. */
     Dialect below(String prefix) {
         return new Dialect(prefix + path, azure, apiVersion);
     }
 
-    /** Refuses requests that are not for this provider, or not from somebody whom it knows. */
+    /** Refuses requests with a wrong {@code api-version} or a wrong key. */
     void check(RequestHead head, String credential) {
         if (apiVersion != null && !apiVersion.equals(head.query().get("api-version"))) {
             throw Refusal.of(404, "Resource not found", null, "404");

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class EmulatorArgumentsTest {
 
     @Test
-    void shouldUnderstandItsOptions(@TempDir Path directory) throws Exception {
+    void shouldParseItsOptions(@TempDir Path directory) throws Exception {
         List<String> args = List.of("--port", "0", "--key", "other-test-key", "--store", directory.toString());
         try (UploadsEmulator emulator = EmulatorArguments.parse(args).emulator().start()) {
             EmulatorClient client = new EmulatorClient(emulator);
@@ -37,7 +37,7 @@ class EmulatorArgumentsTest {
         "--port -1, --port -1",
         "4010, 4010"
     })
-    void shouldSayWhatIsWrongAndWhatIsAllowed(String args, String words) {
+    void shouldNameTheWrongOptionAndTheAllowedValues(String args, String words) {
         assertThatThrownBy(() -> EmulatorArguments.parse(List.of(args.split(" "))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .message()
@@ -45,7 +45,7 @@ class EmulatorArgumentsTest {
     }
 
     @Test
-    void shouldSayWhichPortIsTaken() {
+    void shouldNameThePortThatIsInUse() {
         try (UploadsEmulator first = UploadsEmulator.start()) {
             assertThatThrownBy(
                             () -> UploadsEmulator.builder().port(first.port()).start())

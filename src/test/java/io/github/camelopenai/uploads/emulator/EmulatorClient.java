@@ -16,13 +16,13 @@ import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
-/** A plain client of the API for the emulator's own tests. */
+/** A simple client of the API for the emulator's own tests. */
 final class EmulatorClient {
 
     static final String BOUNDARY = "the-boundary";
     static final String MULTIPART = "multipart/form-data; boundary=" + BOUNDARY;
 
-    /** One for all tests, since it cannot be closed. */
+    /** Shared by all tests, since it cannot be closed. */
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final HttpClient http;
@@ -39,7 +39,7 @@ final class EmulatorClient {
         this.key = key;
     }
 
-    /** An answer of the emulator. */
+    /** A response of the emulator. */
     record Reply(int status, HttpHeaders headers, String text) {
 
         JsonNode json() {

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** The system's clock plus an offset that a test may move, so that an hour takes no time. */
+/** The system clock plus an offset that a test can increase, so that it need not wait for an expiry. */
 final class EmulatorClock {
 
     private final AtomicReference<Duration> offset = new AtomicReference<>(Duration.ZERO);

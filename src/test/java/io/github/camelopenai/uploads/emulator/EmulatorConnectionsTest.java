@@ -28,7 +28,7 @@ class EmulatorConnectionsTest {
     }
 
     @Test
-    void shouldCloseAConnectionAfterAnAnswerThatDidNotSaySo() throws Exception {
+    void shouldCloseAConnectionWithoutAnnouncingIt() throws Exception {
         try (UploadsEmulator emulator = UploadsEmulator.start();
                 RawClient client = new RawClient(emulator.port())) {
             emulator.script().on(EmulatorCall.LIST_FILES).closeAfterAnswer();

@@ -33,7 +33,7 @@ class EmulatorDialectsTest {
     }
 
     @Test
-    void shouldTakeAKeyOrATokenAtAzure() throws Exception {
+    void shouldAcceptAKeyOrATokenOnAzure() throws Exception {
         emulator = UploadsEmulator.builder().azure().start();
 
         assertThat(emulator.baseUrl()).endsWith("/openai/v1");
@@ -44,7 +44,7 @@ class EmulatorDialectsTest {
     }
 
     @Test
-    void shouldRefuseInAzuresForm() throws Exception {
+    void shouldRefuseInTheFormatOfAzure() throws Exception {
         emulator = UploadsEmulator.builder().azure().start();
 
         HttpResponse<String> refused = create("", "api-key", "hidden1");
@@ -60,7 +60,7 @@ class EmulatorDialectsTest {
     }
 
     @Test
-    void shouldKnowItsVersionOnly() throws Exception {
+    void shouldAcceptOnlyItsApiVersion() throws Exception {
         emulator = UploadsEmulator.builder().azure("2024-10-21").start();
 
         assertThat(emulator.baseUrl()).endsWith("/openai");
@@ -74,7 +74,7 @@ class EmulatorDialectsTest {
     }
 
     @Test
-    void shouldKnowNoKeyInAHeaderOfItsOwnAtOpenAi() throws Exception {
+    void shouldNotAcceptTheHeaderApiKeyOnOpenAi() throws Exception {
         emulator = UploadsEmulator.start();
 
         assertThat(create("", "api-key", "test-key").statusCode()).isEqualTo(401);
@@ -93,7 +93,7 @@ class EmulatorDialectsTest {
     }
 
     @Test
-    void shouldBeFoundBelowAnotherPathOnly() throws Exception {
+    void shouldServeOnlyThePathOfTheGateway() throws Exception {
         emulator = UploadsEmulator.builder().below("/llm").start();
         EmulatorClient client = new EmulatorClient(emulator);
 

@@ -54,7 +54,7 @@ class EmulatorLateFactsTest {
     }
 
     @Test
-    void shouldTakeItsTimeByItsClock() throws Exception {
+    void shouldMakeTheFileAfterATimeOfItsClock() throws Exception {
         emulator.script().assembly(Assembly.lasting(Duration.ofMinutes(1)));
         String id = upload(10);
         complete(id);
@@ -80,7 +80,7 @@ class EmulatorLateFactsTest {
     }
 
     @Test
-    void shouldFailWhatDoesNotMatch() throws Exception {
+    void shouldFailTheUploadWhenSizeOrMd5DoNotMatch() throws Exception {
         emulator.script().assembly(Assembly.endingAfter(0));
         String id = upload(11);
 
@@ -90,7 +90,7 @@ class EmulatorLateFactsTest {
     }
 
     @Test
-    void shouldNotKnowASizeAtFirst() throws Exception {
+    void shouldHideASizeAtFirst() throws Exception {
         emulator.script().sizesUnknown(UnknownSize.NULL, 1);
         String id = upload(10);
 
@@ -116,7 +116,7 @@ class EmulatorLateFactsTest {
     }
 
     @Test
-    void shouldNotLetUploadsBeReadUnlessToldTo() throws Exception {
+    void shouldNotServeGetUploadByDefault() throws Exception {
         try (UploadsEmulator asOpenAi = UploadsEmulator.start()) {
             EmulatorClient other = new EmulatorClient(asOpenAi);
             String id = other.create(10).id();

@@ -49,7 +49,7 @@ class EmulatorRefusalsTest {
     }
 
     @Test
-    void shouldKnowOnlyItsPathsAndTheirMethods() throws Exception {
+    void shouldRefuseUnknownPathsAndMethods() throws Exception {
         assertRefused(client.get("/models"), 404, "Invalid URL (GET /v1/models)");
         assertRefused(client.get("/uploads/upload_1"), 404, "Invalid URL");
         assertRefused(client.get("/uploads"), 405, "GET");
@@ -65,14 +65,14 @@ class EmulatorRefusalsTest {
     }
 
     @Test
-    void shouldRefuseWhatIsNotJson() throws Exception {
+    void shouldRefuseABodyThatIsNotJson() throws Exception {
         assertRefused(client.postJson("/uploads", "{"), 400, "parse");
         Reply reply = client.post("/uploads", "text/plain", BodyPublishers.ofString(EmulatorClient.createJson(1)));
         assertRefused(reply, 400, "content type");
     }
 
     @Test
-    void shouldNotKnowAnUploadThatWasNeverCreated() throws Exception {
+    void shouldRefuseAnUnknownUpload() throws Exception {
         assertRefused(client.addPart("upload_1", "a"), 404, "upload_1");
         assertRefused(client.complete("upload_1", "part_1"), 404, "upload_1");
         assertRefused(client.cancel("upload_1"), 404, "upload_1");
@@ -126,7 +126,7 @@ class EmulatorRefusalsTest {
     }
 
     @Test
-    void shouldCountUnlistedPartsOnlyWhenToldTo() throws Exception {
+    void shouldCountUnlistedPartsOnlyWhenConfigured() throws Exception {
         String upload = client.create(1).id();
         client.addPart(upload, "x");
         assertThat(client.complete(upload, client.addPart(upload, "a").id()).status())

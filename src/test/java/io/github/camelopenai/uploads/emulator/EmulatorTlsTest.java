@@ -57,7 +57,7 @@ class EmulatorTlsTest {
     }
 
     @Test
-    void shouldCutAConnectionWithoutAFarewell() {
+    void shouldCutAConnectionWithoutAClosingAlert() {
         EmulatorClient client = trusting();
         emulator.script().on(EmulatorCall.CREATE).cutAfterBody();
 

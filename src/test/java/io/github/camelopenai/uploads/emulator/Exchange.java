@@ -8,12 +8,12 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 
-/** One request and its answer, as steps that a {@link Fault} can put together. */
+/** One request and its response, as steps that a {@link Fault} combines. */
 final class Exchange {
 
     private static final System.Logger LOG = System.getLogger(Exchange.class.getName());
 
-    /** More than any request may have, so that a refused one can still be read to its end. */
+    /** More bytes than a request can have, so that a refused request can still be read to its end. */
     private static final long MAX_DISCARD = UploadRules.MAX_PART_BYTES + (1 << 20);
 
     private static final int ENDLESS_PIECE = 16 << 10;
@@ -39,18 +39,18 @@ final class Exchange {
         this.connection = connection;
     }
 
-    /** Whether the connection may serve another request. */
+    /** Whether the connection can serve another request. */
     boolean isReusable() {
         return reusable;
     }
 
-    /** From now on, interim answers are sent when they are due. */
+    /** Starts to send interim responses. */
     void interim(InterimAnswers answers) {
         interim = new InterimSender(answers, connection);
         body.whenRead(answers.afterBytes(), interim::begin);
     }
 
-    /** The answer will be sent byte by byte, with a pause after each. */
+    /** Sends the response byte by byte, with a pause after each byte. */
     void drip(Duration pause) {
         drip = pause;
     }
@@ -61,7 +61,7 @@ final class Exchange {
         }
     }
 
-    /** Does what the request asks for, and makes the answer without sending it. */
+    /** Processes the request and returns the response without sending it. */
     Answer process() throws IOException {
         try {
             return api.answer(route, head, body, log);
@@ -72,7 +72,7 @@ final class Exchange {
                     .asEarly();
         } catch (FileSystemException | RuntimeException e) {
             if (connection.closed().isDone()) {
-                throw new IOException("Stopped in the middle of a request", e);
+                throw new IOException("The emulator was stopped in the middle of a request", e);
             }
             LOG.log(System.Logger.Level.ERROR, "The emulator itself failed", e);
             return Answer.of(500, Map.of(), "The emulator itself failed: " + e).asEarly();
@@ -87,9 +87,9 @@ final class Exchange {
         body.discard(Long.MAX_VALUE);
     }
 
-    /** Sends the answer after the request's body, unless it is an early one. */
+    /** Reads the rest of the request body, unless the response is an early one, and sends the response. */
     public void send(Answer answer) throws IOException {
-        // A client that waits for leave to send its body is answered without it.
+        // A client that waits for 100 Continue gets the response without sending its body.
         boolean early = answer.early() || body.awaitsContinue();
         boolean wholeBody = !early && body.discard(MAX_DISCARD);
         reusable = wholeBody && head.keepAlive();
@@ -101,7 +101,7 @@ final class Exchange {
         }
     }
 
-    /** Sends the answers as if the connection could be used again, and closes it. */
+    /** Sends the responses without {@code Connection: close}, and closes the connection. */
     void sendThenClose(Answer... answers) throws IOException {
         body.discard(MAX_DISCARD);
         log.ended(answers[0].status());
@@ -147,19 +147,19 @@ final class Exchange {
         }
     }
 
-    /** Whatever that is, and then nothing more. */
+    /** Sends these bytes, which need not be HTTP, and closes the connection. */
     void sendRaw(byte[] bytes) throws IOException {
         log.ended(0);
         connection.write(bytes);
         connection.close();
     }
 
-    /** Of the upload that this request is about, which has one. */
+    /** The id of the first part of the upload that this request names. */
     String firstPartId() {
         return api.upload(route.uploadId()).parts().get(0).id();
     }
 
-    /** Sends a piece of an answer over and over until the client closes the connection, or it is a gigabyte. */
+    /** Repeats an element of a response until the client closes the connection, or up to a gigabyte. */
     void sendEndless(Endless what) throws IOException {
         log.ended(0);
         connection.drip(what.beginning().getBytes(StandardCharsets.US_ASCII), Duration.ZERO);

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Rules of a {@link FaultScript} as JSON, for what comes from outside of this JVM: {@code {"on": "add_part", "nth": 2,
+ * Parses rules of a {@link FaultScript} that are written in JSON, in a file or a request: {@code {"on": "add_part", "nth": 2,
  * "answer": 503}}.
  */
 final class FaultJson {
@@ -35,9 +35,9 @@ final class FaultJson {
     private FaultJson() {}
 
     /**
-     * All rules of a text, one object or an array of them; nothing has been added yet.
+     * Parses one rule or an array of rules, without adding them to a script.
      *
-     * @throws IllegalArgumentException if it is something else
+     * @throws IllegalArgumentException if a rule is not valid
      */
     static List<Consumer<FaultScript>> parse(String text) {
         JsonNode json = ApiJson.parse(text);
@@ -97,12 +97,12 @@ final class FaultJson {
                 .findFirst()
                 .orElseThrow(() -> {
                     String known = calls.stream().map(FaultJson::word).collect(Collectors.joining(", "));
-                    return new IllegalArgumentException("'on' names no call: " + (on == null ? "it is missing" : on)
-                            + ". There are any, " + known + ".");
+                    return new IllegalArgumentException("'on' is not the name of a call: "
+                            + (on == null ? "it is missing" : on) + ". There are any, " + known + ".");
                 });
     }
 
-    /** The name of a call, as it is written in JSON. */
+    /** The name of a call in JSON. */
     static String word(EmulatorCall call) {
         return call.name().toLowerCase(Locale.ROOT);
     }
@@ -211,7 +211,7 @@ final class FaultJson {
         return headers;
     }
 
-    /** An error as the API has it, unless there is a body. */
+    /** The given body, or else an error in the format of the API. */
     private static String body(JsonNode json, int status) {
         JsonNode body = json.get("body");
         if (body == null) {

@@ -86,7 +86,7 @@ class FaultScriptTest {
     }
 
     @Test
-    void shouldAnswerSomethingThatIsNotJson() throws Exception {
+    void shouldAnswerABodyThatIsNotJson() throws Exception {
         script.on(EmulatorCall.CREATE).answerText(200, "text/html", "<html>");
 
         Reply reply = client.create(1);
@@ -115,7 +115,7 @@ class FaultScriptTest {
     }
 
     @Test
-    void shouldCutWithAResetOrInGoodOrder() throws Exception {
+    void shouldCutWithAResetOrAnOrderlyClose() throws Exception {
         script.on(EmulatorCall.CANCEL).cutAfterBody(Cut.RESET);
         script.on(EmulatorCall.CANCEL).cutAfterBody(Cut.CLOSE);
         try (RawClient raw = new RawClient(emulator.port())) {
@@ -129,7 +129,7 @@ class FaultScriptTest {
     }
 
     @Test
-    void shouldLoseTheAnswerOfWhatItDid() throws Exception {
+    void shouldLoseTheAnswerOfAProcessedRequest() throws Exception {
         String upload = client.create(1).id();
         script.on(EmulatorCall.ADD_PART).loseAnswer(Cut.RESET);
 
@@ -151,7 +151,7 @@ class FaultScriptTest {
 
     @ParameterizedTest
     @CsvSource({"SAME_FILE, 200", "BAD_REQUEST, 400", "NOT_FOUND, 404"})
-    void shouldAnswerARepeatedCompleteAsItIsTold(RepeatedComplete answer, int status) throws Exception {
+    void shouldAnswerARepeatedCompleteAsConfigured(RepeatedComplete answer, int status) throws Exception {
         script.repeatedComplete(answer);
         String upload = client.create(1).id();
         String part = client.addPart(upload, "a").id();

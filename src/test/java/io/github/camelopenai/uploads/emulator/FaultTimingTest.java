@@ -44,7 +44,7 @@ class FaultTimingTest {
     }
 
     @Test
-    void shouldHoldAnAnswerOfWhatIsDone() throws Exception {
+    void shouldHoldTheAnswerOfAProcessedRequest() throws Exception {
         String upload = client.create(1).id();
         Gate gate = script.on(EmulatorCall.ADD_PART).holdAnswer();
         CompletableFuture<Reply> reply = client.addPartAsync(upload, "a");
@@ -100,7 +100,7 @@ class FaultTimingTest {
     }
 
     @Test
-    void shouldLetAClientWaitForLeaveToSendItsBody() throws Exception {
+    void shouldLetAClientWaitFor100Continue() throws Exception {
         String json = EmulatorClient.createJson(1);
         String[] headers = {"Expect: 100-continue", "Content-Type: application/json", "Content-Length: " + json.length()
         };
@@ -115,7 +115,7 @@ class FaultTimingTest {
     }
 
     @Test
-    void shouldMakeAClientFeelThatNobodyReadsOn() throws Exception {
+    void shouldBlockAClientWhenTheBodyIsNotRead() throws Exception {
         script.on(EmulatorCall.ADD_PART).stall(1000);
         try (SocketChannel channel = SocketChannel.open(Loopback.port(emulator.port()))) {
             String head = "POST /v1/uploads/1/parts HTTP/1.1\r\nContent-Length: 60000000\r\n\r\n";

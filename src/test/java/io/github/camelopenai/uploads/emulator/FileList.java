@@ -6,7 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
-/** {@code GET /v1/files}: newest first unless asked otherwise, a page at a time. */
+/** Serves {@code GET /v1/files}: page by page, by default with the newest file first. */
 final class FileList {
 
     private static final int MAX_LIMIT = 10000;

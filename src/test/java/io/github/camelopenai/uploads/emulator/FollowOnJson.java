@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 
-/** Batches and files of vector stores as JSON, as the published contract has them. */
+/** Writes batches and files of vector stores as JSON, as the published contract specifies. */
 final class FollowOnJson {
 
     private FollowOnJson() {}

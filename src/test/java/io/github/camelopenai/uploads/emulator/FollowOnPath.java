@@ -6,14 +6,14 @@ import java.util.regex.Pattern;
 /**
  * The paths of the calls that use a file.
  *
- * @param id the id of what the call is about, or null
+ * @param id the id of the object that the path names, or null
  */
 record FollowOnPath(EmulatorCall call, String method, String id) {
 
     private static final Pattern BATCHES = Pattern.compile("/v1/batches(?:/([^/]+))?");
     private static final Pattern VECTOR_STORE_FILES = Pattern.compile("/v1/vector_stores/([^/]+)/files(?:/([^/]+))?");
 
-    /** Returns null if it is another path. */
+    /** Returns null for any other path. */
     static FollowOnPath of(String path) {
         Matcher batches = BATCHES.matcher(path);
         if (batches.matches()) {

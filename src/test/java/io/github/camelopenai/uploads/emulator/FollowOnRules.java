@@ -3,7 +3,7 @@ package io.github.camelopenai.uploads.emulator;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Set;
 
-/** What the API refuses of batches and of files for vector stores. */
+/** Checks requests for batches and for files of vector stores, as the API does. */
 final class FollowOnRules {
 
     private static final Set<String> BATCH_FIELDS =

@@ -14,7 +14,7 @@ final class HeaderParameters {
 
     private HeaderParameters() {}
 
-    /** By their names in small letters, without quotation marks; none of a header that is null. */
+    /** Returns the values without quotation marks, by names in lower case; empty if the header is null. */
     static Map<String, String> of(String header) {
         Map<String, String> parameters = new HashMap<>();
         for (Matcher found = PARAMETER.matcher(header == null ? "" : header); found.find(); ) {

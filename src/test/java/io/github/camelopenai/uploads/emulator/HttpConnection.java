@@ -18,7 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** One connection of one client: its requests one after the other, each as the script wants it. */
+/** Serves the requests of one connection one after the other, with the faults of the script. */
 final class HttpConnection implements Runnable {
 
     private static final System.Logger LOG = System.getLogger(HttpConnection.class.getName());
@@ -42,7 +42,7 @@ final class HttpConnection implements Runnable {
         return number;
     }
 
-    /** Completed once this connection is closed, from whichever side of the emulator. */
+    /** Completes when this connection is closed. */
     CompletableFuture<Void> closed() {
         return closed;
     }
@@ -52,7 +52,7 @@ final class HttpConnection implements Runnable {
         try {
             raw.setTcpNoDelay(true);
             EmulatorTls tls = server.tls();
-            // The raw socket stays at hand, since a reset must not wait for a farewell of TLS.
+            // The raw socket is kept, since a reset must not send the closing alert of TLS.
             socket = tls == null ? raw : tls.serve(raw);
             InputStream in = new BufferedInputStream(socket.getInputStream(), BUFFER);
             out = new BufferedOutputStream(socket.getOutputStream(), BUFFER);
@@ -81,7 +81,7 @@ final class HttpConnection implements Runnable {
         }
     }
 
-    /** Null if the client has closed the connection, or has sent nothing for as long as the emulator waits. */
+    /** Returns null if the client has closed the connection or has sent no request within the idle timeout. */
     private RequestHead awaitRequest(InputStream in) throws IOException {
         raw.setSoTimeout(server.idleTimeoutMillis());
         try {
@@ -109,7 +109,7 @@ final class HttpConnection implements Runnable {
         answer.writeTo(out, headers(answer, log, keepAlive), limit);
     }
 
-    /** What {@link #write} would write. */
+    /** Returns the bytes that {@link #write} would write. */
     byte[] bytes(Answer answer, LoggedRequest log, boolean keepAlive) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         answer.writeTo(bytes, headers(answer, log, keepAlive), Long.MAX_VALUE);
@@ -129,7 +129,7 @@ final class HttpConnection implements Runnable {
         return headers;
     }
 
-    /** Writes these bytes, one by one with a pause after each, or at once if there is no pause. */
+    /** Writes these bytes, one by one with a pause after each, or together if the pause is zero. */
     void drip(byte[] bytes, Duration pause) throws IOException {
         int piece = pause.isZero() ? bytes.length : 1;
         for (int i = 0; i < bytes.length; i += piece) {
@@ -153,7 +153,7 @@ final class HttpConnection implements Runnable {
         }
     }
 
-    /** Runs this beside the requests of this connection. */
+    /** Runs a task in another thread while this connection serves requests. */
     void execute(Runnable task) {
         server.execute(task);
     }
@@ -163,7 +163,7 @@ final class HttpConnection implements Runnable {
         out.flush();
     }
 
-    /** Ends our direction, then reads on for a while, so that the client can read the answer. */
+    /** Half-closes the connection, then reads on for a while, so that the client can read the response. */
     void drain(long limit) throws IOException {
         socket.shutdownOutput();
         raw.setSoTimeout(DRAIN_MILLIS);
@@ -188,12 +188,12 @@ final class HttpConnection implements Runnable {
         closed.complete(null);
     }
 
-    /** Closes at once, from any thread and in any state. */
+    /** Closes immediately, from any thread and in any state. */
     void abort() {
         try {
             raw.close();
         } catch (IOException e) {
-            // It is gone either way.
+            // The socket is closed in any case.
         }
         closed.complete(null);
     }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 
-/** One connection of a client of an {@link HttpProxy}: tunnels asked for one after the other, or one forwarded request. */
+/** Serves one connection of a client of an {@link HttpProxy}: {@code CONNECT} requests one after the other, or one forwarded request. */
 final class HttpProxyConnection {
 
     private final HttpProxy proxy;
@@ -91,7 +91,7 @@ final class HttpProxyConnection {
         }
     }
 
-    /** Lets the client read the answer before it finds that nobody reads its body. */
+    /** Lets the client read the response before it notices that its body is not read. */
     private void drain() throws IOException {
         client.shutdownOutput();
         in.skipNBytes(Long.MAX_VALUE);

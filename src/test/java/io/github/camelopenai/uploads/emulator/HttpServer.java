@@ -10,12 +10,12 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Accepts connections on loopback. An own server rather than the JDK's, since that one reads what a fault must leave
- * unread, and cannot cut a connection at a given byte.
+ * Accepts connections on loopback. The JDK's server is not used, since it reads bodies that a fault must leave unread, and cannot
+ * cut a connection at a given byte.
  */
 final class HttpServer implements AutoCloseable {
 
-    /** Small enough to be felt when nobody reads, large enough for a gigabyte per second. */
+    /** Small enough to block a sender when the emulator does not read, large enough for a gigabyte per second. */
     private static final int RECEIVE_BUFFER = 256 << 10;
 
     private final EmulatorOptions options;
@@ -60,7 +60,7 @@ final class HttpServer implements AutoCloseable {
                 open.add(connection);
                 threads.execute(connection);
             } catch (IOException | RejectedExecutionException e) {
-                // Closing; what came in at the last moment is closed with the rest.
+                // The server is being closed; connections accepted meanwhile are closed with the others.
             }
         }
         if (from == listener) {
@@ -68,7 +68,7 @@ final class HttpServer implements AutoCloseable {
         }
     }
 
-    /** Drops all connections and accepts none until {@link #bringUp()}; what it has stays. */
+    /** Closes all connections and accepts none until {@link #bringUp()}. Uploads and files are kept. */
     void takeDown() throws IOException {
         listener.close();
         dropConnections();
@@ -80,10 +80,10 @@ final class HttpServer implements AutoCloseable {
         threads.execute(() -> accept(again));
     }
 
-    /** What is to be done with a request that has just arrived. */
+    /** A recorded request and the fault that applies to it. */
     record Arrival(LoggedRequest log, Fault fault, Exchange exchange) {}
 
-    /** In one step, so that the nth request in the log is the nth for the script. */
+    /** Records a request and finds its fault in one step, so that the nth request of the log is the nth one of the script. */
     synchronized Arrival arrived(HttpConnection connection, RequestHead head, BodyStream body) {
         if (options.httpControl() && ControlApi.isMeant(head)) {
             return controlled(connection, head, body);
@@ -113,7 +113,7 @@ final class HttpServer implements AutoCloseable {
         return api.dialect();
     }
 
-    /** 0 for no limit, as sockets have it. */
+    /** The idle timeout in milliseconds; 0 means no timeout, as for sockets. */
     int idleTimeoutMillis() {
         return (int) options.idleTimeout().toMillis();
     }

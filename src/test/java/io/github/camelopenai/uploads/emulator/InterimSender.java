@@ -3,7 +3,7 @@ package io.github.camelopenai.uploads.emulator;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 
-/** Sends the interim answers to one request, in a thread of its own, so that the body is read on. */
+/** Sends the interim responses to one request in a thread of its own, while the body is being read. */
 final class InterimSender {
 
     private final InterimAnswers answers;
@@ -17,7 +17,7 @@ final class InterimSender {
         this.connection = connection;
     }
 
-    /** The body has come so far that the first one is due. May be called again. */
+    /** Starts to send, since enough of the body has arrived. Further calls do nothing. */
     void begin() {
         if (begun.complete(null)) {
             connection.execute(this::run);
@@ -44,7 +44,7 @@ final class InterimSender {
         return connection.closed().isDone() || enough && answers.times() == Integer.MAX_VALUE;
     }
 
-    /** Returns when no more of them are sent: all are, or the last one of those without end. */
+    /** Stops an endless sequence, and waits until no more interim responses are sent. */
     void finish() {
         begin();
         enough = true;

@@ -6,7 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 
-/** What the JSON bodies of the API have in common: required fields, types, no unknown properties. */
+/** Checks JSON bodies as the API does: required fields, types, no unknown properties. */
 final class JsonRules {
 
     private JsonRules() {}

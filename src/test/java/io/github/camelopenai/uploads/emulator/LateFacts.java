@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What the emulator tells later than it could. Its time is counted in requests, so that tests need no clock. */
+/** Delays facts about files: sizes and entries in lists. The delay is counted in requests, so that tests need no clock. */
 final class LateFacts {
 
     private final Map<String, Integer> looksAtFiles = new ConcurrentHashMap<>();
@@ -36,12 +36,12 @@ final class LateFacts {
         return oldestFirst;
     }
 
-    /** Whether a file is in the list that is being made. */
+    /** Counts one more list, and returns whether it contains the file. */
     boolean listsNow(EmulatedFile file) {
         return unlistedFor == 0 || lists.merge(file.id(), 1, LateFacts::increment) > unlistedFor;
     }
 
-    /** The file in the answer to {@code complete}. */
+    /** Returns the file for the response to {@code complete}. */
     ObjectNode completed(EmulatedFile file) {
         return show(file, sizeIsUnknown(file) ? unknownSize : null);
     }
@@ -50,7 +50,7 @@ final class LateFacts {
         return show(file, unknownInLists != null ? unknownInLists : sizeIsUnknown(file) ? unknownSize : null);
     }
 
-    /** The file in the answer to a request for it, which counts as a look. */
+    /** Counts one more request for the file, and returns the file for its response. */
     ObjectNode asked(EmulatedFile file) {
         UnknownSize size = sizeIsUnknown(file) ? unknownSize : null;
         looksAtFiles.merge(file.id(), 1, LateFacts::increment);

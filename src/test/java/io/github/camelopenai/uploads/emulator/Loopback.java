@@ -8,12 +8,12 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
 
-/** The only address that anything here listens on or connects to. */
+/** The only address that the emulator and the proxies listen on and connect to. */
 final class Loopback {
 
     static final String HOST = "127.0.0.1";
 
-    /** Not {@code InetAddress.getLoopbackAddress()}, which may be the one of IPv6. */
+    /** Not {@code InetAddress.getLoopbackAddress()}, which may be an IPv6 address. */
     static final InetAddress ADDRESS = address();
 
     private static final int BACKLOG = 256;
@@ -32,7 +32,7 @@ final class Loopback {
         return new InetSocketAddress(ADDRESS, port);
     }
 
-    /** A small receive buffer lets the sender feel soon that nobody reads; it has to be set before listening. */
+    /** Listens with a receive buffer of this size, which must be set before. A small one soon blocks a sender if nothing is read. */
     static ServerSocket listen(int port, int receiveBuffer) throws IOException {
         ServerSocket listener = new ServerSocket();
         try {

@@ -6,9 +6,9 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads a multipart body (RFC 2046) field by field, each field as a stream. It is strict: what no field and no boundary
- * may contain is a {@link MalformedException}. An own reader, so that the emulator needs no library besides Jackson; its tests
- * compare it with that of Apache Commons FileUpload.
+ * Reads a multipart body (RFC 2046) field by field, each field as a stream. Any deviation from the format is a
+ * {@link MalformedException}. No library is used, so that the emulator needs only Jackson; the tests compare this reader with that
+ * of Apache Commons FileUpload.
  */
 final class MultipartReader {
 
@@ -24,7 +24,7 @@ final class MultipartReader {
     private int to;
     private boolean inContent = true;
 
-    /** @param boundary as the Content-Type names it */
+    /** @param boundary the boundary in the Content-Type */
     MultipartReader(InputStream in, String boundary) throws MalformedException {
         if (boundary.isEmpty() || boundary.length() > MAX_BOUNDARY) {
             throw new MalformedException(
@@ -32,12 +32,12 @@ final class MultipartReader {
         }
         this.in = in;
         delimiter = ("\r\n--" + boundary).getBytes(StandardCharsets.ISO_8859_1);
-        // The first boundary needs no line break before it: it gets one, and then is like the others.
+        // The first boundary need not follow a line break: one is added, so that it is read like the others.
         buffer[to++] = '\r';
         buffer[to++] = '\n';
     }
 
-    /** The body is not what its Content-Type says. */
+    /** The body does not have the format of its Content-Type. */
     @SuppressWarnings("serial")
     static final class MalformedException extends IOException {
 
@@ -46,11 +46,11 @@ final class MultipartReader {
         }
     }
 
-    /** Skips what is left of the field, or of what stands before the first one; says whether another field follows. */
+    /** Skips the rest of the field, or the preamble; returns whether another field follows. */
     boolean next() throws IOException {
         byte[] skipped = new byte[BUFFER];
         while (read(skipped, 0, skipped.length) >= 0) {
-            // Nobody has asked for it.
+            // The rest of the field is skipped.
         }
         from += delimiter.length;
         int first = take();
@@ -63,13 +63,13 @@ final class MultipartReader {
             second = take();
         }
         if (first != '\r' || second != '\n') {
-            throw new MalformedException("a boundary is followed by something else than a line break or \"--\"");
+            throw new MalformedException("a boundary must be followed by a line break or \"--\"");
         }
         inContent = true;
         return true;
     }
 
-    /** The headers of the field, each with its line break; to be read before the content. */
+    /** Returns the headers of the field, each with its line break. To be called before the content is read. */
     String headers() throws IOException {
         ByteArrayOutputStream block = new ByteArrayOutputStream();
         block.write('\r');
@@ -90,7 +90,7 @@ final class MultipartReader {
         return block.toString(StandardCharsets.UTF_8).strip();
     }
 
-    /** The content of the field. It ends before the next boundary, and need not be closed. */
+    /** Returns the content of the field, which ends before the next boundary. It need not be closed. */
     InputStream content() {
         return new InputStream() {
             @Override
@@ -124,7 +124,7 @@ final class MultipartReader {
         return count;
     }
 
-    /** Where the delimiter begins, or else the place before which it cannot begin. */
+    /** Returns the position of the delimiter, or else the position before which it cannot begin. */
     private int contentEnd(int limit) {
         int last = limit - delimiter.length;
         for (int at = from; at <= last; at++) {

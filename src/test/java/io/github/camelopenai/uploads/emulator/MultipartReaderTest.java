@@ -123,7 +123,7 @@ class MultipartReaderTest {
     }
 
     @Test
-    void shouldSkipWhatStandsBeforeTheFirstBoundaryAndWhatNobodyReads() throws Exception {
+    void shouldSkipThePreambleAndUnreadFields() throws Exception {
         String body = "before\r\n--b \t\r\nA: 1\r\n\r\nfirst\r\n--b\r\n\r\nsecond\r\n--b--\r\nafter";
         MultipartReader reader = new MultipartReader(new ByteArrayInputStream(latin1(body)), "b");
 
@@ -145,13 +145,13 @@ class MultipartReaderTest {
                 "--b\nA: b\n\ncontent\n--b--",
                 "--bc\r\nA: b\r\n\r\ncontent\r\n--b--"
             })
-    void shouldRefuseABodyThatIsNotWhole(String body) {
+    void shouldRefuseAnIncompleteBody(String body) {
         assertThatThrownBy(() -> read(new ByteArrayInputStream(latin1(body)), "b"))
                 .isInstanceOf(MultipartReader.MalformedException.class);
     }
 
     @Test
-    void shouldRefuseWhatIsTooLongForABoundaryOrForHeaders() {
+    void shouldRefuseABoundaryOrHeadersThatAreTooLong() {
         assertThatThrownBy(() -> new MultipartReader(InputStream.nullInputStream(), "b".repeat(71)))
                 .hasMessageContaining("71");
         byte[] body = body("b", List.of(new Field("A: " + "b".repeat(20_000), "")));

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Reads the multipart body of an {@code addPart}: the field {@code data} and nothing else. */
+/** Reads the multipart body of an {@code addPart}, which must have the field {@code data} and no other. */
 final class PartReader {
 
     private final UploadRules rules;

@@ -17,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 
-/** Parts on disk: no part is ever held in memory, whatever its size. */
+/** Stores parts on disk, so that no part is held in memory. */
 final class PartSpool implements AutoCloseable {
 
     private static final int BUFFER = 64 << 10;
@@ -28,15 +28,15 @@ final class PartSpool implements AutoCloseable {
     private final Executor executor;
 
     /**
-     * @param directory where completed files stay after the end, or null for a temporary place
-     * @param store whether completed files are kept at all
+     * @param directory the directory for completed files, which is not deleted; null for a temporary directory
+     * @param store whether completed files are kept
      */
     PartSpool(Path directory, boolean store, Executor executor) throws IOException {
         if (directory == null) {
             temporary = Files.createTempDirectory("uploads-emulator");
             target = temporary;
         } else {
-            // Parts lie in the same file system as the files, so that a move is not a copy.
+            // On the same file system as the files, so that a move is not a copy.
             temporary = Files.createTempDirectory(Files.createDirectories(directory), ".parts");
             target = directory;
         }
@@ -48,7 +48,7 @@ final class PartSpool implements AutoCloseable {
         return temporary;
     }
 
-    /** Reads until the end, or until one byte more than the limit has been seen. */
+    /** Reads until the end, or until one byte more than the limit. */
     SpooledPart receive(InputStream in, long limit) throws IOException {
         Path path = Files.createTempFile(temporary, "part", null);
         MessageDigest sha256 = digest("SHA-256");
@@ -68,7 +68,7 @@ final class PartSpool implements AutoCloseable {
         return new SpooledPart(path, bytes, HexFormat.of().formatHex(sha256.digest()));
     }
 
-    /** A full disk is the emulator's trouble and must not look like a client that went away. */
+    /** Reports a failure of the disk as an error of the emulator and not as a connection closed by the client. */
     private static void write(OutputStream out, byte[] buffer, int count) {
         try {
             out.write(buffer, 0, count);
@@ -77,7 +77,7 @@ final class PartSpool implements AutoCloseable {
         }
     }
 
-    /** Hashes the parts in the given order. They stay as they are, so that a refusal can still follow. */
+    /** Hashes the parts in the given order. The parts are kept, since the request may still be refused. */
     Hashes hash(List<SpooledPart> parts) {
         CompletableFuture<String> md5 = CompletableFuture.supplyAsync(() -> hash(parts, "MD5"), executor);
         return new Hashes(hash(parts, "SHA-256"), md5.join());
@@ -101,7 +101,7 @@ final class PartSpool implements AutoCloseable {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    /** Makes one file of the parts, or null if files are discarded. The parts are gone afterwards. */
+    /** Joins the parts to one file and deletes them. Returns null if files are discarded. */
     Path assemble(List<SpooledPart> parts, String id, String filename) throws IOException {
         if (!store) {
             delete(parts);

@@ -43,7 +43,7 @@ final class ProxyConnection {
         pipes.forEach(ProxyPipe::wake);
     }
 
-    /** After the end of both directions the connection ends in good order. */
+    /** Closes the connection in order when both directions have ended. */
     synchronized void ended(Direction direction) {
         ended.add(direction);
         if (ended.size() == Direction.values().length) {
@@ -66,7 +66,7 @@ final class ProxyConnection {
                     socket.setSoLinger(true, 0);
                 }
             } catch (IOException e) {
-                // Nothing can be done about a socket that does not close.
+                // The socket cannot be closed; ignore it.
             }
         }
         closed = true;

@@ -9,14 +9,14 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Whom a proxy lets through. */
+/** The authentication that a proxy requires. */
 @FunctionalInterface
 public interface ProxyLogin {
 
-    /** Everybody. */
+    /** No authentication. */
     ProxyLogin NONE = head -> null;
 
-    /** What to answer instead of passing the request on; null for nothing. */
+    /** Returns the response that refuses a request; null if the request is allowed. */
     ProxyRefusal check(RequestHead head);
 
     static ProxyLogin basic(String user, String password) {

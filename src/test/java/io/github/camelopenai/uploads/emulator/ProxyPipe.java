@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.Deque;
 
 /**
- * One direction of one connection through a {@link TcpProxy}. One thread reads, another writes later; between them lie
- * a few pieces at most, so that a slow or stalled line is felt by the sender.
+ * One direction of one connection through a {@link TcpProxy}. One thread reads, another one writes later. The queue between them is
+ * short, so that a slow or stalled connection blocks the sender.
  */
 final class ProxyPipe {
 
@@ -28,7 +28,7 @@ final class ProxyPipe {
     private boolean struck;
     private boolean muted;
 
-    /** Bytes that were read at a time; none at all mean the end. Never compared. */
+    /** Bytes of one read; empty at the end of the stream. Instances are not compared. */
     @SuppressWarnings("ArrayRecordComponent")
     private record Piece(byte[] bytes, long readAt) {}
 
@@ -50,7 +50,7 @@ final class ProxyPipe {
                 put(new Piece(Arrays.copyOf(buffer, Math.max(0, count)), System.nanoTime()));
             } while (count >= 0);
         } catch (IOException e) {
-            // A reset at one side is passed on as one, and an end of the proxy is none.
+            // A reset on one side is passed on to the other, except when the proxy is being closed.
             connection.reset();
         } catch (InterruptedException e) {
             connection.reset();
@@ -83,12 +83,12 @@ final class ProxyPipe {
         notifyAll();
     }
 
-    /** Something changed that a waiting thread should look at. */
+    /** Wakes waiting threads, since a setting has changed. */
     synchronized void wake() {
         notifyAll();
     }
 
-    /** The next bytes once they are due; none at all at the end. */
+    /** Waits until the next bytes are due and returns them; empty at the end of the stream. */
     private synchronized byte[] next() throws IOException, InterruptedException {
         while (!connection.isClosed()) {
             ProxySettings settings = proxy.settings();
@@ -121,7 +121,7 @@ final class ProxyPipe {
             throw new IOException("Reset by the proxy");
         }
         to.shutdownOutput();
-        // What still comes is read and forgotten, since the sender must not feel it.
+        // Further bytes are read and discarded, so that the sender does not notice.
         muted = true;
     }
 

@@ -1,9 +1,9 @@
 package io.github.camelopenai.uploads.emulator;
 
 /**
- * What a proxy answers instead of the server.
+ * The response of a proxy that refuses a request.
  *
- * @param challenge how to authenticate; null for nothing
+ * @param challenge the value of {@code Proxy-Authenticate}; null for none
  */
 record ProxyRefusal(int status, String challenge) {
 

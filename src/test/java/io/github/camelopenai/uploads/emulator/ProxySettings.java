@@ -4,11 +4,11 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * What a {@link TcpProxy} does to the traffic; replaced as a whole whenever something changes.
+ * The settings of a {@link TcpProxy}. Immutable: a change replaces them.
  *
- * @param bytesPerSecond per connection and direction, or 0 for no limit
- * @param latencyNanos how long each byte is under way
- * @param strikes what happens after how many bytes of a direction
+ * @param bytesPerSecond the limit per connection and direction, or 0 for no limit
+ * @param latencyNanos the delay of each byte
+ * @param strikes the fault of each direction
  */
 record ProxySettings(long bytesPerSecond, long latencyNanos, Map<Direction, Strike> strikes) {
 
@@ -20,7 +20,7 @@ record ProxySettings(long bytesPerSecond, long latencyNanos, Map<Direction, Stri
         HALF_CLOSE
     }
 
-    /** A misfortune after so many bytes. */
+    /** A fault after a number of bytes. */
     record Strike(Kind kind, long afterBytes) {}
 
     ProxySettings withBandwidth(long limit) {
@@ -42,7 +42,7 @@ record ProxySettings(long bytesPerSecond, long latencyNanos, Map<Direction, Stri
         return new ProxySettings(bytesPerSecond, latencyNanos, Map.of());
     }
 
-    /** Small pieces for a slow line, so that bytes trickle instead of coming in gulps. */
+    /** Smaller pieces for a slower connection, so that the bytes flow evenly. */
     int pieceSize(int most) {
         return bytesPerSecond == 0 ? most : (int) Math.max(256, Math.min(most, bytesPerSecond / 50));
     }

@@ -5,7 +5,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** Bytes on the wire, for what no HTTP client would send or tell. */
+/** Sends and receives raw bytes, for requests and responses that an HTTP client would not support. */
 final class RawClient implements AutoCloseable {
 
     private static final int TIMEOUT = 60_000;
@@ -25,7 +25,7 @@ final class RawClient implements AutoCloseable {
         return this;
     }
 
-    /** The head of a request with the right key. */
+    /** Returns the head of a request with the correct key. */
     RawClient head(String requestLine, String... headers) throws IOException {
         StringBuilder head = new StringBuilder(requestLine)
                 .append(" HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer test-key\r\n");
@@ -35,7 +35,7 @@ final class RawClient implements AutoCloseable {
         return send(head.append("\r\n").toString());
     }
 
-    /** Reads until this has been read, and returns everything up to there. */
+    /** Reads until this text has been read, and returns everything read so far. */
     String readUntil(String end) throws IOException {
         StringBuilder text = new StringBuilder();
         while (text.indexOf(end) < 0) {
@@ -48,7 +48,7 @@ final class RawClient implements AutoCloseable {
         return text.toString();
     }
 
-    /** Reads until the other side ends in good order. */
+    /** Reads until the other side closes the connection in order. */
     String readAll() throws IOException {
         return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
     }
@@ -58,7 +58,7 @@ final class RawClient implements AutoCloseable {
         return this;
     }
 
-    /** Ends our direction only. */
+    /** Closes only the direction to the server. */
     RawClient end() throws IOException {
         socket.shutdownOutput();
         return this;

@@ -25,13 +25,13 @@ record RequestHead(String method, String target, String version, Map<String, Lis
         }
         String[] words = line.split(" ", -1);
         if (words.length != 3 || !words[2].startsWith("HTTP/1.")) {
-            throw new ProtocolException("Not a request line of HTTP/1: " + line);
+            throw new ProtocolException("Invalid HTTP/1 request line: " + line);
         }
         Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         for (String header = line(in); !"".equals(header); header = line(in)) {
             int colon = header == null ? -1 : header.indexOf(':');
             if (colon < 1) {
-                throw new ProtocolException("Not a header: " + header);
+                throw new ProtocolException("Invalid header: " + header);
             }
             headers.computeIfAbsent(header.substring(0, colon).trim(), name -> new ArrayList<>())
                     .add(header.substring(colon + 1).trim());
@@ -48,7 +48,7 @@ record RequestHead(String method, String target, String version, Map<String, Lis
         }
         for (; next != '\n'; next = in.read()) {
             if (next < 0 || line.length() == MAX_LENGTH) {
-                throw new ProtocolException("A line without an end");
+                throw new ProtocolException("A line without a line break");
             }
             line.append((char) next);
         }
@@ -101,7 +101,7 @@ record RequestHead(String method, String target, String version, Map<String, Lis
             return 0;
         }
         if (!length.matches("\\d{1,18}")) {
-            throw new ProtocolException("Not a Content-Length: " + length);
+            throw new ProtocolException("Invalid Content-Length: " + length);
         }
         return Long.parseLong(length);
     }

@@ -114,7 +114,7 @@ class TcpProxyTest {
     }
 
     @Test
-    void shouldLetManyBytesBeUnderWayAtOnceInSpiteOfLatency() throws Exception {
+    void shouldKeepManyBytesInTransitWithLatency() throws Exception {
         proxy.latency(Duration.ofSeconds(1));
 
         Duration took = time(() -> {
@@ -129,7 +129,7 @@ class TcpProxyTest {
     }
 
     @Test
-    void shouldStallAfterSoManyBytesUntilItIsHealed() throws Exception {
+    void shouldStallAfterANumberOfBytesUntilItIsHealed() throws Exception {
         proxy.stallAfter(10);
         send(client, 100);
         assertThat(receive(server, 10)).isEqualTo(10);
@@ -145,7 +145,7 @@ class TcpProxyTest {
     }
 
     @Test
-    void shouldMakeTheSenderFeelAStalledLine() throws Exception {
+    void shouldBlockTheSenderOfAStalledConnection() throws Exception {
         proxy.stallAfter(0);
         try (SocketChannel channel = SocketChannel.open(Loopback.port(proxy.port()))) {
             channel.configureBlocking(false);
@@ -159,7 +159,7 @@ class TcpProxyTest {
     }
 
     @Test
-    void shouldResetBothSidesAfterSoManyBytes() throws Exception {
+    void shouldResetBothSidesAfterANumberOfBytes() throws Exception {
         proxy.resetAfter(10);
         send(client, 10);
 
@@ -169,7 +169,7 @@ class TcpProxyTest {
     }
 
     @Test
-    void shouldResetAnIdleConnectionThatIsPastTheMark() throws Exception {
+    void shouldResetAnIdleConnectionThatHasSentTheNumberOfBytes() throws Exception {
         send(server, 5);
         receive(client, 5);
 
@@ -186,7 +186,7 @@ class TcpProxyTest {
     }
 
     @Test
-    void shouldHalfCloseTheWayToTheServer() throws Exception {
+    void shouldHalfCloseTheDirectionToTheServer() throws Exception {
         proxy.halfCloseAfter(10);
         send(client, 100_000);
 
@@ -196,7 +196,7 @@ class TcpProxyTest {
     }
 
     @Test
-    void shouldHalfCloseTheWayToTheClient() throws Exception {
+    void shouldHalfCloseTheDirectionToTheClient() throws Exception {
         proxy.halfCloseAfter(Direction.TO_CLIENT, 10);
         send(server, 20);
 
@@ -206,7 +206,7 @@ class TcpProxyTest {
     }
 
     @Test
-    void shouldStrikeOnlyAsOftenAsItIsTold() throws Exception {
+    void shouldLimitTheNumberOfFaults() throws Exception {
         proxy.times(1).resetAfter(5);
         send(client, 5);
         assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(SocketException.class);
@@ -226,7 +226,7 @@ class TcpProxyTest {
     }
 
     @Test
-    void shouldEndAConnectionWhoseServerIsNotThere() throws Exception {
+    void shouldCloseAConnectionWhenTheServerIsNotReachable() throws Exception {
         listener.close();
         try (Socket lonely = new Socket(Loopback.ADDRESS, proxy.port())) {
             lonely.setSoTimeout(60_000);

@@ -37,7 +37,7 @@ class UploadRulesTest {
             {"filename":"f","purpose":"batch","bytes":1}                                   | mime_type | missing_required_parameter
             {"filename":"f","purpose":"batch","bytes":1,"mime_type":"a/b","x":1}           | x         | unknown_parameter
             """)
-    void shouldRefuseACreateThatLacksSomethingOrHasTooMuch(String json, String param, String code) {
+    void shouldRefuseACreateWithMissingOrUnknownFields(String json, String param, String code) {
         Refusal refusal = refusal(() -> rules.create(ApiJson.parse(json)));
 
         assertThat(refusal.status()).isEqualTo(400);
@@ -78,7 +78,7 @@ class UploadRulesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"null", "[]", "\"text\"", "{", ""})
-    void shouldRefuseABodyThatIsNoJsonObject(String body) {
+    void shouldRefuseABodyThatIsNotAJsonObject(String body) {
         assertThat(refusal(() -> rules.create(ApiJson.parse(body))).status()).isEqualTo(400);
     }
 
@@ -108,7 +108,7 @@ class UploadRulesTest {
     }
 
     @Test
-    void shouldRefuseALengthThatNoPartCanHaveBeforeTheBody() {
+    void shouldRefuseATooLargeLengthBeforeTheBody() {
         assertThatCode(() -> rules.declaredLength((64L << 20) + 1000)).doesNotThrowAnyException();
         assertThat(refusal(() -> rules.declaredLength(65L << 20)).isEarly()).isTrue();
     }
@@ -167,7 +167,7 @@ class UploadRulesTest {
     }
 
     @Test
-    void shouldCompareTheMd5WithoutRegardToCase() {
+    void shouldIgnoreTheCaseOfTheMd5() {
         assertThatCode(() -> UploadRules.md5("ABC", "abc")).doesNotThrowAnyException();
         assertThatCode(() -> UploadRules.md5(null, "abc")).doesNotThrowAnyException();
         assertThat(refusal(() -> UploadRules.md5("abd", "abc")).param()).isEqualTo("md5");

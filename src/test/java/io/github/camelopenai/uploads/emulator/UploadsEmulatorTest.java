@@ -50,7 +50,7 @@ class UploadsEmulatorTest {
     }
 
     @Test
-    void shouldAnswerExactlyAsThePublishedContractSays() throws Exception {
+    void shouldAnswerAsThePublishedContractSpecifies() throws Exception {
         JsonNode created = client.create(2).json();
         String id = created.path("id").asText();
         JsonNode part = client.addPart(id, "ab").json();
@@ -111,7 +111,7 @@ class UploadsEmulatorTest {
     }
 
     @Test
-    void shouldRecordWhatItReceived() throws Exception {
+    void shouldRecordRequests() throws Exception {
         String upload = client.create(3).id();
         client.addPart(upload, "abc");
 
@@ -146,7 +146,7 @@ class UploadsEmulatorTest {
     }
 
     @Test
-    void shouldCloseAllConnectionsOnRequestAndGoOn() throws Exception {
+    void shouldCloseAllConnectionsOnRequestAndKeepListening() throws Exception {
         client.create(1);
         emulator.dropConnections();
         await().until(() -> emulator.openConnections() == 0);
@@ -169,7 +169,7 @@ class UploadsEmulatorTest {
     }
 
     @Test
-    void shouldKeepFilesInTheDirectoryItWasGiven(@TempDir Path directory) throws Exception {
+    void shouldKeepFilesInTheConfiguredDirectory(@TempDir Path directory) throws Exception {
         try (UploadsEmulator storing =
                 UploadsEmulator.builder().storage(directory).start()) {
             upload(new EmulatorClient(storing), "kept");
@@ -183,7 +183,7 @@ class UploadsEmulatorTest {
     }
 
     @Test
-    void shouldHashWhatItDiscards(@TempDir Path directory) throws Exception {
+    void shouldHashDiscardedFiles(@TempDir Path directory) throws Exception {
         try (UploadsEmulator discarding =
                 UploadsEmulator.builder().storage(directory).discard().start()) {
             upload(new EmulatorClient(discarding), "gone");
@@ -199,7 +199,7 @@ class UploadsEmulatorTest {
     }
 
     @Test
-    void shouldLeaveNeitherFilesNorThreadsWhenClosedInTheMiddle() throws Exception {
+    void shouldLeaveNeitherFilesNorThreadsWhenClosedDuringARequest() throws Exception {
         upload(client, "content");
         Path content = emulator.onlyFile().content();
         String upload = client.create(100).id();

@@ -52,7 +52,7 @@ class CorrelationTest extends UploadsTestSupport {
     }
 
     @Test
-    void shouldNameUploadAndRouteInEveryLineOfEveryThread() {
+    void shouldNameUploadAndRouteInEveryLogLine() {
         try (CapturedLog log = new CapturedLog(Level.DEBUG, PATTERN)) {
             send("direct:one", Bytes.random(1_000_000));
 
@@ -65,7 +65,7 @@ class CorrelationTest extends UploadsTestSupport {
     }
 
     @Test
-    void shouldNameTheUploadInTheLinesOfARouteInParts() {
+    void shouldNameTheUploadInLogLinesOfARouteThatSendsParts() {
         try (CapturedLog log = new CapturedLog(Level.DEBUG, PATTERN)) {
             send("direct:upload", exchange -> {
                 exchange.getMessage().setBody(Bytes.random(1_000_000));
@@ -89,7 +89,7 @@ class CorrelationTest extends UploadsTestSupport {
     }
 
     @Test
-    void shouldUseTheLevelsThatAnOperatorWouldChoose() {
+    void shouldLogAtSuitableLevels() {
         emulator.script().on(EmulatorCall.ADD_PART).answerError(503, null, "busy");
         try (CapturedLog log = new CapturedLog(Level.INFO, "%c{1} %level %m")) {
             send("direct:one", "content");

@@ -40,13 +40,13 @@ class ProgressLineTest {
     }
 
     @Test
-    void shouldTellAllThatAnOperatorAsksFor() {
+    void shouldShowProgressRateTimeLeftAndRetries() {
         assertThat(ProgressLine.of(progress("batch.jsonl", 8_000_000_000L, 1_920_000_000L, 212_000_000, 1)))
                 .isEqualTo("batch.jsonl 1.9 of 8.0 GB, 24 %, 212 MB/s, 29 s left, 4 in flight, 1 retry");
     }
 
     @Test
-    void shouldSaySinceWhenItWaitsForTheNetwork() {
+    void shouldShowSinceWhenTheUploadWaitsForTheNetwork() {
         Instant since = LocalDateTime.of(2026, 11, 25, 1, 48, 11, 999)
                 .atZone(ZoneId.systemDefault())
                 .toInstant();
@@ -57,26 +57,26 @@ class ProgressLineTest {
     }
 
     @Test
-    void shouldSayThatOnlyAnswersAreMissing() {
+    void shouldShowThatAllBytesAreSent() {
         assertThat(ProgressLine.of(progress("batch.jsonl", 8_000_000_000L, 8_000_000_000L, 212_000_000, 0)))
                 .isEqualTo("batch.jsonl 8.0 of 8.0 GB, 100 %, 212 MB/s, waiting for the server, 4 in flight");
     }
 
     @Test
-    void shouldLeaveOutWhatIsNotKnown() {
+    void shouldOmitUnknownValues() {
         assertThat(ProgressLine.of(progress(null, -1, 2_500_000, 0, 0)))
                 .isEqualTo("upload_1 2.5 MB, 0.0 B/s, 4 in flight");
     }
 
     @ParameterizedTest
     @CsvSource({"0,0 s", "119,119 s", "120,2 min", "7199,119 min", "7200,2 h 0 min", "9000,2 h 30 min"})
-    void shouldTellTimesAsCoarselyAsTheyAreKnown(long seconds, String text) {
+    void shouldRoundDurations(long seconds, String text) {
         assertThat(ProgressLine.time(Duration.ofSeconds(seconds))).isEqualTo(text);
     }
 
     @ParameterizedTest
     @CsvSource({"900,900 B/s", "1500,1.5 kB/s", "25000,25 kB/s", "9400000,9.4 MB/s", "2000000000,2.0 GB/s"})
-    void shouldTellRatesInTwoOrThreeDigits(long rate, String text) {
+    void shouldShowRatesInTwoOrThreeDigits(long rate, String text) {
         assertThat(ProgressLine.rate(rate)).isEqualTo(text);
     }
 }

@@ -44,7 +44,7 @@ class ProgressLogTest extends UploadsTestSupport {
     }
 
     @Test
-    void shouldTellHowFarAnUploadIsOncePerIntervalUntilItEnds() {
+    void shouldLogTheProgressOncePerIntervalUntilTheUploadEnds() {
         Gate gate = emulator.script().on(EmulatorCall.ADD_PART).always().hold();
         try (CapturedLog log = new CapturedLog(Level.INFO, "%c{1} %level %X{openai.uploadId} %m")) {
             CompletableFuture<?> upload = Background.run(() -> send(UPLOAD, Bytes.random(LENGTH)));
@@ -63,7 +63,7 @@ class ProgressLogTest extends UploadsTestSupport {
     }
 
     @Test
-    void shouldTellNothingOfAnUploadThatIsShorterThanTheInterval() {
+    void shouldNotLogAnUploadThatIsShorterThanTheInterval() {
         try (CapturedLog log = new CapturedLog(Level.INFO, "%c{1} %m")) {
             send(UPLOAD + "&progressInterval=30s", Bytes.random(LENGTH));
 
@@ -73,7 +73,7 @@ class ProgressLogTest extends UploadsTestSupport {
     }
 
     @Test
-    void shouldTellHowFarARouteInPartsIs() {
+    void shouldLogTheProgressOfARouteThatSendsParts() {
         Gate gate = emulator.script().on(EmulatorCall.ADD_PART).always().hold();
         try (CapturedLog log = new CapturedLog(Level.INFO, "%c{1} %m")) {
             CompletableFuture<?> upload = Background.run(() -> send("direct:upload", Bytes.random(LENGTH)));

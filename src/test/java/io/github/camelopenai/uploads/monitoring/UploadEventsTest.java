@@ -71,7 +71,7 @@ class UploadEventsTest extends UploadsTestSupport {
     }
 
     @Test
-    void shouldTellOfAnUploadWhatTheServerHasReceived() throws Exception {
+    void shouldSendEventsThatMatchTheRequestsOfTheServer() throws Exception {
         send(UPLOAD, Bytes.file(directory, "batch.jsonl", LENGTH));
 
         awaitLast(Completed.class);
@@ -100,7 +100,7 @@ class UploadEventsTest extends UploadsTestSupport {
     }
 
     @Test
-    void shouldTellTheSameOfARouteInParts() throws Exception {
+    void shouldSendTheSameEventsForARouteThatSendsParts() throws Exception {
         send("direct:upload", Bytes.file(directory, "batch.jsonl", LENGTH));
 
         awaitLast(Completed.class);
@@ -111,7 +111,7 @@ class UploadEventsTest extends UploadsTestSupport {
     }
 
     @Test
-    void shouldTellWhyAndHowLongARetryWaitsAndWhichAttemptSucceeded() {
+    void shouldReportTheReasonAndDelayOfARetryAndTheSuccessfulAttempt() {
         emulator.script().on(EmulatorCall.ADD_PART).nth(3).answer(503, Map.of("Retry-After-Ms", "70"), "{}");
 
         send(UPLOAD, Bytes.random(LENGTH));
@@ -129,7 +129,7 @@ class UploadEventsTest extends UploadsTestSupport {
     }
 
     @Test
-    void shouldTellOfARetriedCreateBeforeThereIsAnUpload() {
+    void shouldReportARetryOfCreate() {
         emulator.script().on(EmulatorCall.CREATE).answerError(503, null, "busy");
 
         send(UPLOAD, "content");
@@ -141,7 +141,7 @@ class UploadEventsTest extends UploadsTestSupport {
     }
 
     @Test
-    void shouldEndAFailedUploadWithItsCancelAndThenItsFailure() {
+    void shouldSendCancelledBeforeFailed() {
         emulator.script().on(EmulatorCall.ADD_PART).nth(5).answerError(400, "bad", "no");
 
         Exchange result = send(UPLOAD, Bytes.random(LENGTH));
@@ -156,7 +156,7 @@ class UploadEventsTest extends UploadsTestSupport {
     }
 
     @Test
-    void shouldTellOfAFailureBeforeThereIsAnUpload() {
+    void shouldReportAFailedCreate() {
         emulator.script().on(EmulatorCall.CREATE).answerError(401, "invalid_api_key", "no");
 
         send(UPLOAD, "content");
@@ -168,7 +168,7 @@ class UploadEventsTest extends UploadsTestSupport {
     }
 
     @Test
-    void shouldTellOfAPartThatFailsInARouteAndOfTheCancelAfterIt() throws Exception {
+    void shouldReportAFailedPartAndTheCancelThatFollows() throws Exception {
         emulator.script().on(EmulatorCall.ADD_PART).nth(5).answerError(400, "bad", "no");
 
         send("direct:upload", Bytes.file(directory, "batch.jsonl", LENGTH));
@@ -180,7 +180,7 @@ class UploadEventsTest extends UploadsTestSupport {
     }
 
     @Test
-    void shouldTellThatTheOutcomeIsUnknownAndNothingElse() {
+    void shouldSendOnlyUnknownWhenTheOutcomeIsUnknown() {
         emulator.script().on(EmulatorCall.COMPLETE).always().cutBeforeReading();
         emulator.script().on(EmulatorCall.LIST_FILES).always().answerError(403, null, "no");
 
@@ -194,7 +194,7 @@ class UploadEventsTest extends UploadsTestSupport {
     }
 
     @Test
-    void shouldTellThatAnUploadIsResumedAndCountWhatWasThere() throws Exception {
+    void shouldSendResumedAndCountPartsOfTheEarlierRun() throws Exception {
         Path file = Bytes.file(directory, "batch.jsonl", LENGTH);
         String uri = UPLOAD + "&parallelParts=1&maxRetries=0&journalDirectory=" + directory.resolve("journal");
         emulator.script().on(EmulatorCall.ADD_PART).nth(6).answerError(503, null, "busy");
@@ -220,7 +220,7 @@ class UploadEventsTest extends UploadsTestSupport {
     }
 
     @Test
-    void shouldTellTheAgeOfAnUploadThatWasCompletedBefore() throws Exception {
+    void shouldReportTheAgeOfAnUploadCompletedByAnEarlierRun() throws Exception {
         Path file = Bytes.file(directory, "batch.jsonl", LENGTH);
         String uri = UPLOAD + "&journalDirectory=" + directory.resolve("journal");
         send(uri, file);
@@ -274,7 +274,7 @@ class UploadEventsTest extends UploadsTestSupport {
     }
 
     @Test
-    void shouldGiveTheExchangeAsItWasWithoutItsBody() {
+    void shouldCopyTheExchangeWithoutItsBody() {
         template.send(UPLOAD, exchange -> {
             exchange.getMessage().setBody("content");
             exchange.getMessage().setHeader("order", 7);
@@ -288,7 +288,7 @@ class UploadEventsTest extends UploadsTestSupport {
     }
 
     @Test
-    void shouldNotBeHarmedByANotifierThatThrows() {
+    void shouldIgnoreExceptionsOfANotifier() {
         listen(event -> {
             throw new AssertionError("a notifier that is broken");
         });
@@ -319,7 +319,7 @@ class UploadEventsTest extends UploadsTestSupport {
     }
 
     @Test
-    void shouldStopInSpiteOfANotifierThatBlocks() throws Exception {
+    void shouldStopWhileANotifierBlocks() throws Exception {
         CountDownLatch blocked = new CountDownLatch(1);
         listen(event -> {
             blocked.countDown();

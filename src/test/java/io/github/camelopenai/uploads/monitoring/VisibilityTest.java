@@ -143,7 +143,7 @@ class VisibilityTest extends UploadsTestSupport {
     }
 
     @Test
-    void shouldShowTheLastFailuresWithWhatOneNeedsToFindThem() {
+    void shouldShowTheLastFailuresWithTheirIds() {
         emulator.script().on(EmulatorCall.ADD_PART).answerError(400, "bad_part", "no such luck");
 
         var result = send("direct:upload", Bytes.random(LENGTH));
@@ -160,7 +160,7 @@ class VisibilityTest extends UploadsTestSupport {
     }
 
     @Test
-    void shouldShowThatTheServerHoldsRequestsBack() {
+    void shouldShowThatTheServerLimitsTheRate() {
         emulator.script()
                 .on(EmulatorCall.CREATE)
                 .always()
@@ -218,7 +218,7 @@ class VisibilityTest extends UploadsTestSupport {
     }
 
     @Test
-    void shouldBeHealthyUntilTheApiRefusesAndAgainWhenItDoesNot() {
+    void shouldBeUnhealthyWhileTheApiRefuses() {
         assertThat(health().getState()).isEqualTo(HealthCheck.State.UP);
         emulator.script().on(EmulatorCall.CREATE).times(2).answerError(401, "invalid_api_key", "no");
         send("direct:upload", "content");
@@ -239,7 +239,7 @@ class VisibilityTest extends UploadsTestSupport {
     }
 
     @Test
-    void shouldStayHealthyWhenWhatIsToBeUploadedIsWrong() {
+    void shouldStayHealthyWhenTheContentIsRefused() {
         send("direct:upload", "");
         send("direct:upload", directory.resolve("nothing-here"));
 

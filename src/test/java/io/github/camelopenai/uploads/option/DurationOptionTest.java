@@ -29,14 +29,14 @@ class DurationOptionTest {
         "pt1h30m, 5400000",
         "PT0.5S, 500"
     })
-    void shouldTakeTimesAsUsersWriteThem(String text, long millis) {
+    void shouldParseDurations(String text, long millis) {
         assertThat(DurationOption.parse("stallTimeout", text)).isEqualTo(Duration.ofMillis(millis));
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"", "soon", "1.5h", "5 parsecs", "h", "1h30", "P1Y", "P", "+5s", "-5 parsecs", "5s,", "\u0665s"})
-    void shouldNameTheOptionAndWhatItCouldBeWhenItIsNoTime(String text) {
+    void shouldNameTheOptionAndExamplesWhenTheValueIsNotADuration(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> DurationOption.parse("stallTimeout", text))
                 .withMessageContaining("stallTimeout is '" + text + "', which is no time")
@@ -44,7 +44,7 @@ class DurationOptionTest {
     }
 
     @Test
-    void shouldTakeADurationAndNothing() {
+    void shouldAcceptADurationObjectAndNull() {
         assertThat(DurationOption.parse("x", Duration.ofHours(2))).isEqualTo(Duration.ofHours(2));
         assertThat(DurationOption.parse("x", null)).isNull();
         assertThat(DurationOption.expiry("x", null)).isNull();

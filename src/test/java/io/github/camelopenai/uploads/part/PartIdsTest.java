@@ -11,7 +11,7 @@ class PartIdsTest {
     private final PartIds ids = new PartIds(new TreeMap<>());
 
     @Test
-    void shouldOrderByIndexWhateverTheOrderOfArrival() {
+    void shouldOrderByIndexRegardlessOfTheOrderOfArrival() {
         ids.put(2, "c");
         ids.put(0, "a");
         ids.put(1, "b");
@@ -39,7 +39,7 @@ class PartIdsTest {
     }
 
     @Test
-    void shouldRefuseMorePartsThanThereAreAndNone() {
+    void shouldRefuseTooManyPartsAndNone() {
         assertThatIllegalStateException().isThrownBy(() -> ids.inOrder(-1));
         ids.put(0, "a");
         ids.put(1, "b");

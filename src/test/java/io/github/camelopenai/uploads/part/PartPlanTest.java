@@ -87,7 +87,7 @@ class PartPlanTest {
     }
 
     @Test
-    void shouldCoverEveryLengthInEveryWay() {
+    void shouldCoverEveryByteWithAllWaysToCut() {
         Random random = new Random(1);
         for (int i = 0; i < 2_000; i++) {
             long total = 1 + (random.nextLong() & Long.MAX_VALUE) % PartPlan.MAX_TOTAL;
@@ -106,7 +106,7 @@ class PartPlanTest {
     }
 
     @Test
-    void shouldRefuseWhatTheApiRefuses() {
+    void shouldRefuseSizesThatTheApiRefuses() {
         assertThatIllegalArgumentException().isThrownBy(() -> PartPlan.fixed(0, 1));
         assertThatIllegalArgumentException().isThrownBy(() -> PartPlan.fixed((8L << 30) + 1, 1));
         assertThatIllegalArgumentException().isThrownBy(() -> PartPlan.fixed(1, 0));

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class ConfigurationMetadataTest {
 
     @Test
-    void shouldTellIdesOfAllOptionsWithTypesDefaultsAndDescriptions() throws IOException {
+    void shouldListAllOptionsWithTypesDefaultsAndDescriptions() throws IOException {
         assertThat(ConfigurationMetadata.read(ConfigurationMetadata.FILE))
                 .as("written by %s", ConfigurationMetadata.class)
                 .isEqualTo(ConfigurationMetadata.ofComponent());

@@ -64,7 +64,7 @@ class OpenAIUploadsAutoConfigurationTest {
     }
 
     @Test
-    void shouldLeaveTheDefaultsOfWhatIsNotSet() {
+    void shouldKeepDefaultsOfOptionsThatAreNotSet() {
         OpenAIUploadsComponent component = componentWith();
 
         assertThat(component.getMaxParallelParts()).isEqualTo(new OpenAIUploadsComponent().getMaxParallelParts());
@@ -73,7 +73,7 @@ class OpenAIUploadsAutoConfigurationTest {
     }
 
     @Test
-    void shouldBindVariablesOfTheOperatingSystem() {
+    void shouldBindEnvironmentVariables() {
         runner.withInitializer(context -> context.getEnvironment()
                         .getPropertySources()
                         .addFirst(new SystemEnvironmentPropertySource(
@@ -137,7 +137,7 @@ class OpenAIUploadsAutoConfigurationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"completely-different", "part-size.max", "configuration.part-size"})
-    void shouldFailTheStartForWhatIsNoOption(String written) {
+    void shouldFailTheStartForAnUnknownOption(String written) {
         runner.withPropertyValues(PREFIX + written + "=hidden1").run(context -> assertThat(context)
                 .getFailure()
                 .rootCause()
@@ -145,13 +145,13 @@ class OpenAIUploadsAutoConfigurationTest {
     }
 
     @Test
-    void shouldStartWithAnUnknownOptionIfItIsToldTo() {
+    void shouldStartWithAnUnknownOptionWhenConfigured() {
         runner.withPropertyValues(PREFIX + "of-tomorrow=1", PREFIX + "fail-on-unknown-options=false")
                 .run(context -> assertThat(context).hasNotFailed());
     }
 
     @Test
-    void shouldNameTheValuesThatAnOptionHas() {
+    void shouldListTheValuesOfAnEnumOption() {
         runner.withPropertyValues(PREFIX + "checksum=md6").run(context -> {
             CamelContext camel = context.getBean(CamelContext.class);
             assertThat(catchThrowable(() -> component(camel)))
@@ -172,7 +172,7 @@ class OpenAIUploadsAutoConfigurationTest {
         "api-key=x,               upload?checksum=md6, The option checksum cannot be set: checksum is 'md6'",
         "api-key=x,               upload?partSize=64, did you mean 64MiB",
     })
-    void shouldShowAWrongOptionAsSpringShowsWhatFailsAStart(String setting, String uri, String described) {
+    void shouldDescribeAWrongOptionInAFailureAnalysis(String setting, String uri, String described) {
         ApplicationContextRunner application = runner.withPropertyValues(PREFIX + setting);
         application = uri.isEmpty()
                 ? application
@@ -194,20 +194,20 @@ class OpenAIUploadsAutoConfigurationTest {
     }
 
     @Test
-    void shouldTellSpringOfItsFailureAnalyzer() {
+    void shouldRegisterTheFailureAnalyzer() {
         assertThat(SpringFactoriesLoader.forDefaultResourceLocation()
                         .load(FailureAnalyzer.class, FailureHandler.logging(LogFactory.getLog(getClass()))))
                 .hasAtLeastOneElementOfType(OptionFailureAnalyzer.class);
     }
 
     @Test
-    void shouldLeaveFailuresOfOthersToOthers() {
+    void shouldNotAnalyzeOtherFailures() {
         assertThat(new OptionFailureAnalyzer().analyze(catchThrowable(() -> Integer.parseInt("x"))))
                 .isNull();
     }
 
     @Test
-    void shouldNameTheOptionWhoseValueIsNone() {
+    void shouldNameTheOptionWithAnInvalidValue() {
         runner.withPropertyValues(PREFIX + "max-parallel-parts=many").run(context -> {
             CamelContext camel = context.getBean(CamelContext.class);
             assertThat(catchThrowable(() -> component(camel)))
@@ -262,7 +262,7 @@ class OpenAIUploadsAutoConfigurationTest {
 
     /** In a Spring Boot application that has the component, and not Camel's auto-configuration. */
     @Test
-    void shouldKeepOutWhereThereIsNoCamelSpringBoot() {
+    void shouldDoNothingWithoutCamelSpringBoot() {
         new ApplicationContextRunner()
                 .withClassLoader(new FilteredClassLoader("org.apache.camel.spring"))
                 .withConfiguration(AutoConfigurations.of(OpenAIUploadsAutoConfiguration.class))
