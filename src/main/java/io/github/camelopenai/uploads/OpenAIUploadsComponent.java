@@ -1,59 +1,51 @@
 package io.github.camelopenai.uploads;
 
 import io.github.camelopenai.uploads.api.call.UploadsClient;
-import io.github.camelopenai.uploads.api.session.UploadRegistry;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
-import io.github.camelopenai.uploads.http.HttpTransport;
 import io.github.camelopenai.uploads.http.RequestSettings;
-import io.github.camelopenai.uploads.http.SharedAccountState;
-import io.github.camelopenai.uploads.message.Journals;
+import io.github.camelopenai.uploads.http.connection.ProxyOptions;
 import io.github.camelopenai.uploads.monitoring.UploadMonitor;
-import io.github.camelopenai.uploads.operation.CreateOperation;
-import io.github.camelopenai.uploads.operation.PendingCancels;
-import io.github.camelopenai.uploads.operation.UploadOperation;
+import io.github.camelopenai.uploads.operation.Operation;
 import io.github.camelopenai.uploads.option.AdditionalHeaders;
 import io.github.camelopenai.uploads.option.DidYouMean;
 import io.github.camelopenai.uploads.option.RepeatedOptions;
-import io.github.camelopenai.uploads.option.SizeOption;
-import io.github.camelopenai.uploads.option.WritableDirectory;
-import io.github.camelopenai.uploads.transfer.TransferResources;
+import io.github.camelopenai.uploads.option.WholeNumberOption;
+import io.github.camelopenai.uploads.runtime.HttpClientOptions;
+import io.github.camelopenai.uploads.runtime.UploadsRuntime;
+import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
+import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.PropertyBindingException;
 import org.apache.camel.SSLContextParametersAware;
-import org.apache.camel.builder.ThreadPoolProfileBuilder;
 import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.PropertyConfigurer;
-import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
 import org.apache.camel.support.jsse.SSLContextParameters;
-import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The component {@code openai-uploads}. Holds what all its endpoints share: one HTTP client with one connection pool, what
- * is known of the uploads in progress, and the pace that the server allows each account.
+ * The component {@code openai-uploads}: its options, and the endpoints that are made with them. Everything that the endpoints
+ * share while they run is in {@link UploadsRuntime}.
  */
 @Component("openai-uploads")
 public class OpenAIUploadsComponent extends DefaultComponent implements SSLContextParametersAware {
 
     private static final Logger LOG = LoggerFactory.getLogger(OpenAIUploadsComponent.class);
 
-    /** Stopping what is being sent takes less than a second, cancelling what it belongs to two at most. */
-    private static final Duration UPLOADS_END_LIMIT = Duration.ofSeconds(5);
+    private static final Set<String> OPTIONS =
+            StrictConfigurer.optionsOf(OpenAIUploadsComponent.class, OpenAIUploadsConfiguration.class);
 
     @Metadata(label = "advanced", description = "The default options of all endpoints.")
     private OpenAIUploadsConfiguration configuration = new OpenAIUploadsConfiguration();
@@ -164,17 +156,9 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
                     + "unless `camel.health.producersEnabled=true`.")
     private boolean healthCheckProducerEnabled = true;
 
-    private final UploadRegistry sessions = new UploadRegistry();
-    private final UploadMonitor monitor = new UploadMonitor(sessions);
-    private final PendingCancels pendingCancels = new PendingCancels();
     private final OptionWarnings warnings = new OptionWarnings();
-    private final Journals journals = new Journals(warnings);
-    private final SharedAccountState accounts = new SharedAccountState();
+    private final UploadsRuntime runtime = new UploadsRuntime(this, this::httpClientOptions, warnings::warn);
     private UnaryOperator<String> environment = System::getenv;
-    private HttpClientHolder http;
-    private volatile TransferResources transferResources;
-    private volatile AbortSignal stopping = new AbortSignal();
-    private ExecutorService senders;
 
     public OpenAIUploadsComponent() {}
 
@@ -189,12 +173,12 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
 
     @Override
     public PropertyConfigurer getComponentPropertyConfigurer() {
-        return StrictConfigurer.of(super.getComponentPropertyConfigurer());
+        return StrictConfigurer.of(super.getComponentPropertyConfigurer(), OPTIONS);
     }
 
     @Override
     public PropertyConfigurer getEndpointPropertyConfigurer() {
-        return StrictConfigurer.of(super.getEndpointPropertyConfigurer());
+        return StrictConfigurer.of(super.getEndpointPropertyConfigurer(), OPTIONS);
     }
 
     @Override
@@ -210,7 +194,7 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
         replaceInheritedCredential(own, parameters);
         OpenAIUploadsOperation operation = operation(remaining);
         warnOfUnusedOptions(operation, parameters.keySet());
-        Endpoint endpoint = new OpenAIUploadsEndpoint(uri, this, operation, own);
+        Endpoint endpoint = new OpenAIUploadsEndpoint(uri, this, operation, own, new EndpointContext(operation, own));
         Set<String> written = Set.copyOf(parameters.keySet());
         try {
             setProperties(endpoint, parameters);
@@ -292,17 +276,18 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
         throw new UnknownOptionException(endpoint, "Unknown option on " + endpoint + ": " + unknown);
     }
 
-    public UploadsClient createClient(OpenAIUploadsConfiguration options) throws Exception {
+    UploadsClient createClient(OpenAIUploadsConfiguration options) throws Exception {
+        options.validate(getCamelContext());
         RequestSettings settings = settingsFactory().create(options);
         warnings.ofTimesWithoutUnit(options, connectTimeout);
-        return new UploadsClient(transport(settings.baseUrl()), settings, accounts.pacer(settings), sessions);
+        return runtime.createClient(settings);
     }
 
     /**
      * The URL that requests with these options are sent to, or null if they name none that is valid. It does not throw,
      * since one misconfigured endpoint must not keep Camel from listing the services of the others.
      */
-    public URI baseUrl(OpenAIUploadsConfiguration options) {
+    URI baseUrl(OpenAIUploadsConfiguration options) {
         try {
             return settingsFactory().baseUrl(options);
         } catch (IllegalArgumentException e) {
@@ -312,144 +297,100 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
     }
 
     private ApiSettingsFactory settingsFactory() {
-        return new ApiSettingsFactory(environment, accounts::tokens);
+        return new ApiSettingsFactory(environment, runtime.accounts()::tokens);
     }
 
-    /** One client for all endpoints, built with the first, since a user's {@code HttpComponent} wants a URL. */
-    private HttpTransport transport(URI baseUrl) throws Exception {
-        lock.lock();
-        try {
-            if (isStopping() || isStopped()) {
-                throw new IllegalStateException("The component openai-uploads is stopped");
-            }
-            if (http != null && http.transport().isClosed()) {
-                LOG.warn("The HTTP client was closed by an Error in the middle of a request; making another one");
-                http.close();
-                http = null;
-            }
-            if (http == null) {
-                http = HttpClientHolder.build(this, baseUrl);
-            }
-            return http.transport();
-        } finally {
-            lock.unlock();
+    private HttpClientOptions httpClientOptions() throws GeneralSecurityException, IOException {
+        if (httpComponent != null) {
+            return HttpClientOptions.of(httpComponent);
+        }
+        ProxyOptions proxy = new ProxyOptions(
+                proxyHost, proxyPort, proxyAuthScheme, proxyAuthUsername, proxyAuthPassword, proxyAuthMethod);
+        WholeNumberOption.requireRange("maxTotalConnections", maxTotalConnections);
+        WholeNumberOption.requireRange("connectionsPerRoute", connectionsPerRoute);
+        WholeNumberOption.requireRange("proxyPort", proxyPort);
+        return new HttpClientOptions(
+                null, connectTimeout, maxTotalConnections, connectionsPerRoute, tls(), proxy, nonProxyHosts);
+    }
+
+    /** Null for the defaults of the JVM. */
+    private SSLContext tls() throws GeneralSecurityException, IOException {
+        SSLContextParameters parameters =
+                sslContextParameters != null ? sslContextParameters : retrieveGlobalSslContextParameters();
+        return parameters == null ? null : parameters.createSSLContext(getCamelContext());
+    }
+
+    /** Gives an endpoint what it needs of its component, so that the endpoint need not know the class of the component. */
+    private final class EndpointContext implements OpenAIUploadsEndpoint.Context {
+        private final OpenAIUploadsOperation operation;
+        private final OpenAIUploadsConfiguration options;
+
+        private EndpointContext(OpenAIUploadsOperation operation, OpenAIUploadsConfiguration options) {
+            this.operation = operation;
+            this.options = options;
+        }
+
+        @Override
+        public Operation createOperation() {
+            return OpenAIUploadsComponent.this.createOperation(operation, options);
+        }
+
+        @Override
+        public UploadsClient createClient() throws Exception {
+            return OpenAIUploadsComponent.this.createClient(options);
+        }
+
+        @Override
+        public UploadMonitor monitor() {
+            return runtime.monitor();
+        }
+
+        @Override
+        public AbortSignal componentStopping() {
+            return runtime.stopping();
+        }
+
+        @Override
+        public boolean hasHealthCheck() {
+            return healthCheckProducerEnabled;
+        }
+
+        @Override
+        public URI baseUrl() {
+            return OpenAIUploadsComponent.this.baseUrl(options);
         }
     }
 
-    /** Is aborted when the component is stopped, which then waits until it is quiet. */
-    AbortSignal stopping() {
-        return stopping;
+    UploadsRuntime runtime() {
+        return runtime;
     }
 
-    UploadMonitor monitor() {
-        return monitor;
-    }
-
-    public UploadRegistry sessions() {
-        return sessions;
-    }
-
-    public SharedAccountState accounts() {
-        return accounts;
-    }
-
-    CreateOperation createOperation() {
-        return new CreateOperation(pendingCancels, this::transferResources);
-    }
-
-    UploadOperation uploadOperation(OpenAIUploadsConfiguration options) {
-        if (options.getJournal() == null) {
-            WritableDirectory.require("journalDirectory", options.getJournalDirectory());
-            if (options.getJournalDirectory() != null) {
-                journals.announce(options.getJournalDirectory());
-            }
-        }
-        // Says at start what is wrong with the options.
-        transferResources();
-        if (options.getParallelParts() > maxParallelParts) {
-            warnings.warn("parallelParts is " + options.getParallelParts() + ", but all uploads of the component send "
-                    + maxParallelParts + " parts at once: raise maxParallelParts");
-        }
-        return new UploadOperation(this::transferResources, journals, this::stopping);
-    }
-
-    /** What all uploads share, whichever endpoint they come from. */
-    private TransferResources transferResources() {
-        lock.lock();
-        try {
-            if (transferResources == null) {
-                if (maxParallelParts < 1) {
-                    throw new IllegalArgumentException(
-                            "maxParallelParts is " + maxParallelParts + "; at least 1 is needed");
-                }
-                long maxBuffered =
-                        maxBufferedBytes == null ? 0 : SizeOption.parse("maxBufferedBytes", maxBufferedBytes);
-                // Threads come as they are needed, limited by what they do, and go soon after.
-                ThreadPoolProfile profile = new ThreadPoolProfileBuilder("OpenAIUploadsPart")
-                        .poolSize(1)
-                        .maxPoolSize(Integer.MAX_VALUE)
-                        .maxQueueSize(0)
-                        .keepAliveTime(1L, TimeUnit.SECONDS)
-                        .allowCoreThreadTimeOut(true)
-                        .rejectedPolicy(ThreadPoolRejectedPolicy.Abort)
-                        .build();
-                senders =
-                        getCamelContext().getExecutorServiceManager().newThreadPool(this, "OpenAIUploadsPart", profile);
-                transferResources = new TransferResources(maxParallelParts, maxBuffered, senders);
-            }
-            return transferResources;
-        } finally {
-            lock.unlock();
-        }
+    private Operation createOperation(OpenAIUploadsOperation operation, OpenAIUploadsConfiguration options) {
+        UploadsRuntime.Limits limits = new UploadsRuntime.Limits(maxParallelParts, maxBufferedBytes);
+        return switch (operation) {
+            case create -> runtime.createOperation(options, limits);
+            case addPart -> runtime.addPartOperation(options);
+            case complete -> runtime.completeOperation(options);
+            case cancel -> runtime.cancelOperation(options);
+            case upload -> runtime.uploadOperation(options, limits);
+        };
     }
 
     @Override
     protected void doStart() throws Exception {
-        stopping = new AbortSignal();
-        monitor.start();
+        runtime.start();
         super.doStart();
     }
 
     @Override
     protected void doStop() throws Exception {
-        stopping.abort("the component openai-uploads is being stopped");
-        try {
-            stopping.awaitQuiet(UPLOADS_END_LIMIT);
-            pendingCancels.runAll();
-        } finally {
-            // Also if the thread that stops it is interrupted.
-            journals.close();
-            monitor.stop(getCamelContext());
-            closeHttp();
-        }
+        runtime.stop();
         super.doStop();
-    }
-
-    private void closeHttp() {
-        lock.lock();
-        try {
-            if (http != null) {
-                http.close();
-                http = null;
-            }
-        } finally {
-            lock.unlock();
-        }
     }
 
     @Override
     protected void doShutdown() throws Exception {
-        lock.lock();
-        try {
-            if (senders != null) {
-                getCamelContext().getExecutorServiceManager().shutdownNow(senders);
-                // It may be started again.
-                senders = null;
-                transferResources = null;
-            }
-        } finally {
-            lock.unlock();
-        }
+        runtime.shutDown();
         super.doShutdown();
     }
 

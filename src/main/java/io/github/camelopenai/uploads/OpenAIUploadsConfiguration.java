@@ -1,6 +1,7 @@
 package io.github.camelopenai.uploads;
 
 import io.github.camelopenai.uploads.journal.UploadJournal;
+import io.github.camelopenai.uploads.message.EndpointOptions;
 import io.github.camelopenai.uploads.message.MessageExpressions;
 import io.github.camelopenai.uploads.message.MimeTypes;
 import io.github.camelopenai.uploads.option.Authentication;
@@ -25,7 +26,7 @@ import org.apache.camel.spi.UriParams;
 
 /** The options that an endpoint has, and the component as defaults for all its endpoints. */
 @UriParams
-public class OpenAIUploadsConfiguration implements Cloneable {
+public class OpenAIUploadsConfiguration implements Cloneable, EndpointOptions {
 
     /** Ten years. */
     private static final Duration LONGEST_RETENTION = Duration.ofDays(3650);
@@ -422,6 +423,7 @@ public class OpenAIUploadsConfiguration implements Cloneable {
         this.project = project;
     }
 
+    @Override
     public String getUploadId() {
         return uploadId;
     }
@@ -430,6 +432,7 @@ public class OpenAIUploadsConfiguration implements Cloneable {
         this.uploadId = uploadId;
     }
 
+    @Override
     public String getPurpose() {
         return purpose;
     }
@@ -438,6 +441,7 @@ public class OpenAIUploadsConfiguration implements Cloneable {
         this.purpose = purpose;
     }
 
+    @Override
     public String getMimeType() {
         return mimeType;
     }
@@ -446,6 +450,7 @@ public class OpenAIUploadsConfiguration implements Cloneable {
         this.mimeType = mimeType;
     }
 
+    @Override
     public String getFileName() {
         return fileName;
     }
@@ -454,6 +459,7 @@ public class OpenAIUploadsConfiguration implements Cloneable {
         this.fileName = fileName;
     }
 
+    @Override
     public String getExpiresAfter() {
         return expiresAfter;
     }
@@ -462,6 +468,7 @@ public class OpenAIUploadsConfiguration implements Cloneable {
         this.expiresAfter = expiresAfter;
     }
 
+    @Override
     public String getPartSize() {
         return partSize;
     }
@@ -470,6 +477,7 @@ public class OpenAIUploadsConfiguration implements Cloneable {
         this.partSize = partSize;
     }
 
+    @Override
     public boolean isAutoCancel() {
         return autoCancel;
     }
@@ -478,6 +486,7 @@ public class OpenAIUploadsConfiguration implements Cloneable {
         this.autoCancel = autoCancel;
     }
 
+    @Override
     public boolean isForceCancel() {
         return forceCancel;
     }
@@ -486,6 +495,7 @@ public class OpenAIUploadsConfiguration implements Cloneable {
         this.forceCancel = forceCancel;
     }
 
+    @Override
     public String getSpoolDirectory() {
         return spoolDirectory;
     }
@@ -494,6 +504,7 @@ public class OpenAIUploadsConfiguration implements Cloneable {
         this.spoolDirectory = spoolDirectory;
     }
 
+    @Override
     public int getParallelParts() {
         return parallelParts;
     }
@@ -502,6 +513,7 @@ public class OpenAIUploadsConfiguration implements Cloneable {
         this.parallelParts = parallelParts;
     }
 
+    @Override
     public boolean isAdaptiveParts() {
         return adaptiveParts;
     }
@@ -510,6 +522,7 @@ public class OpenAIUploadsConfiguration implements Cloneable {
         this.adaptiveParts = adaptiveParts;
     }
 
+    @Override
     public PartBufferKind getPartBuffer() {
         return partBuffer;
     }
@@ -518,6 +531,7 @@ public class OpenAIUploadsConfiguration implements Cloneable {
         this.partBuffer = partBuffer;
     }
 
+    @Override
     public SpoolStreams getSpoolStreams() {
         return spoolStreams;
     }
@@ -526,6 +540,7 @@ public class OpenAIUploadsConfiguration implements Cloneable {
         this.spoolStreams = spoolStreams;
     }
 
+    @Override
     public Checksum getChecksum() {
         return checksum;
     }
@@ -534,6 +549,7 @@ public class OpenAIUploadsConfiguration implements Cloneable {
         this.checksum = checksum;
     }
 
+    @Override
     public boolean isCancelOnFailure() {
         return cancelOnFailure;
     }
@@ -542,6 +558,7 @@ public class OpenAIUploadsConfiguration implements Cloneable {
         this.cancelOnFailure = cancelOnFailure;
     }
 
+    @Override
     public String getJournalDirectory() {
         return journalDirectory;
     }
@@ -550,6 +567,7 @@ public class OpenAIUploadsConfiguration implements Cloneable {
         this.journalDirectory = journalDirectory;
     }
 
+    @Override
     public UploadJournal getJournal() {
         return journal;
     }
@@ -558,6 +576,7 @@ public class OpenAIUploadsConfiguration implements Cloneable {
         this.journal = journal;
     }
 
+    @Override
     public String getJournalKey() {
         return journalKey;
     }
@@ -574,6 +593,7 @@ public class OpenAIUploadsConfiguration implements Cloneable {
         this.journalRetention = journalRetention;
     }
 
+    @Override
     public JournalVerify getJournalVerify() {
         return journalVerify;
     }
@@ -582,6 +602,7 @@ public class OpenAIUploadsConfiguration implements Cloneable {
         this.journalVerify = journalVerify;
     }
 
+    @Override
     public CorruptRecordPolicy getJournalOnCorrupt() {
         return journalOnCorrupt;
     }
@@ -630,6 +651,7 @@ public class OpenAIUploadsConfiguration implements Cloneable {
         this.retryAfterCap = retryAfterCap;
     }
 
+    @Override
     public String getSourceTimeout() {
         return sourceTimeout;
     }
@@ -679,6 +701,7 @@ public class OpenAIUploadsConfiguration implements Cloneable {
     }
 
     /** The options here that are expressions over the message. */
+    @Override
     public MessageExpressions expressions() {
         return expressions;
     }
@@ -721,6 +744,7 @@ public class OpenAIUploadsConfiguration implements Cloneable {
     }
 
     /** The option as a time. */
+    @Override
     public Duration journalRetention() {
         return DurationOption.parse("journalRetention", journalRetention, LONGEST_RETENTION);
     }

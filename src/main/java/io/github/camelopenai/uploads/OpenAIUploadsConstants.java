@@ -1,8 +1,9 @@
 package io.github.camelopenai.uploads;
 
+import io.github.camelopenai.uploads.message.HeaderNames;
 import org.apache.camel.spi.Metadata;
 
-/** Message headers. The one that is an exchange property too says so. */
+/** The message headers. {@link #UPLOAD_ID} is the name of an exchange property as well. */
 public final class OpenAIUploadsConstants {
 
     @Metadata(
@@ -10,7 +11,7 @@ public final class OpenAIUploadsConstants {
             description = "The purpose of the file. It overrides the option `purpose`, and is removed by `create` and "
                     + "`upload`.",
             javaType = "String")
-    public static final String PURPOSE = "CamelOpenAIUploadsPurpose";
+    public static final String PURPOSE = HeaderNames.PURPOSE;
 
     @Metadata(
             label = "producer",
@@ -18,14 +19,14 @@ public final class OpenAIUploadsConstants {
                     "The MIME type of the file. It overrides the option `mimeType`, and is removed by `create` and "
                             + "`upload`.",
             javaType = "String")
-    public static final String MIME_TYPE = "CamelOpenAIUploadsMimeType";
+    public static final String MIME_TYPE = HeaderNames.MIME_TYPE;
 
     @Metadata(
             label = "producer",
             description = "The name of the file; a directory in front of it is removed. It overrides the option "
                     + "`fileName`, and is removed by `create` and `upload`.",
             javaType = "String")
-    public static final String FILE_NAME = "CamelOpenAIUploadsFileName";
+    public static final String FILE_NAME = HeaderNames.FILE_NAME;
 
     @Metadata(
             label = "producer",
@@ -34,7 +35,7 @@ public final class OpenAIUploadsConstants {
                             + "`create` and `upload` spool such a body to disk first, and `addPart` refuses it. It is removed "
                             + "by `create`, `upload` and `complete`.",
             javaType = "Long")
-    public static final String BYTES = "CamelOpenAIUploadsBytes";
+    public static final String BYTES = HeaderNames.BYTES;
 
     @Metadata(
             label = "producer",
@@ -42,7 +43,7 @@ public final class OpenAIUploadsConstants {
                     + "`java.time.Duration`. It overrides the option `expiresAfter`, and is removed by `create` and "
                     + "`upload`.",
             javaType = "String")
-    public static final String EXPIRES_AFTER = "CamelOpenAIUploadsExpiresAfter";
+    public static final String EXPIRES_AFTER = HeaderNames.EXPIRES_AFTER;
 
     @Metadata(
             label = "producer",
@@ -50,7 +51,7 @@ public final class OpenAIUploadsConstants {
                     "The MD5 of the whole content as 32 hexadecimal digits, for the server to compare; `upload` then "
                             + "computes none. It is removed by `complete` and `upload`.",
             javaType = "String")
-    public static final String MD5 = "CamelOpenAIUploadsMd5";
+    public static final String MD5 = HeaderNames.MD5;
 
     @Metadata(
             label = "producer",
@@ -58,7 +59,7 @@ public final class OpenAIUploadsConstants {
                     "The key that identifies the source in the journal; it is never evaluated as an expression. It "
                             + "overrides the option `journalKey`, and is removed by `upload`.",
             javaType = "String")
-    public static final String JOURNAL_KEY = "CamelOpenAIUploadsJournalKey";
+    public static final String JOURNAL_KEY = HeaderNames.JOURNAL_KEY;
 
     @Metadata(
             label = "producer",
@@ -67,14 +68,14 @@ public final class OpenAIUploadsConstants {
                             + "and by `upload`, even if it fails. It is read by `addPart`, `complete` and `cancel`, which "
                             + "otherwise use the option `uploadId`, then the exchange property.",
             javaType = "String")
-    public static final String UPLOAD_ID = "CamelOpenAIUploadsUploadId";
+    public static final String UPLOAD_ID = HeaderNames.UPLOAD_ID;
 
     @Metadata(
             label = "producer",
             description = "The status of the upload as the API reported it: `pending`, `completed`, `cancelled` or "
                     + "`expired`. It is set by `create`, `complete`, `cancel` and `upload`.",
             javaType = "String")
-    public static final String STATUS = "CamelOpenAIUploadsStatus";
+    public static final String STATUS = HeaderNames.STATUS;
 
     @Metadata(
             label = "producer",
@@ -82,10 +83,10 @@ public final class OpenAIUploadsConstants {
                     "The time when the upload (not the file) expires, in seconds since 1970. It is set by `create` "
                             + "and `upload`.",
             javaType = "Long")
-    public static final String EXPIRES_AT = "CamelOpenAIUploadsExpiresAt";
+    public static final String EXPIRES_AT = HeaderNames.EXPIRES_AT;
 
     @Metadata(label = "producer", description = "The ID of the part. It is set by `addPart`.", javaType = "String")
-    public static final String PART_ID = "CamelOpenAIUploadsPartId";
+    public static final String PART_ID = HeaderNames.PART_ID;
 
     @Metadata(
             label = "producer",
@@ -93,26 +94,26 @@ public final class OpenAIUploadsConstants {
                     + "read by `complete`. A map from position (from 0) to ID makes the splitter leave out these "
                     + "parts, since they were sent before.",
             javaType = "java.util.List<String>")
-    public static final String PART_IDS = "CamelOpenAIUploadsPartIds";
+    public static final String PART_IDS = HeaderNames.PART_IDS;
 
     @Metadata(
             label = "producer",
             description = "The number of parts of the content. It is set by `addPart` (if known), the aggregation "
                     + "strategy, `complete` and `upload`.",
             javaType = "Integer")
-    public static final String PART_COUNT = "CamelOpenAIUploadsPartCount";
+    public static final String PART_COUNT = HeaderNames.PART_COUNT;
 
     @Metadata(
             label = "producer",
             description = "The ID of the file. It is set by `complete` and `upload`.",
             javaType = "String")
-    public static final String FILE_ID = "CamelOpenAIUploadsFileId";
+    public static final String FILE_ID = HeaderNames.FILE_ID;
 
     @Metadata(
             label = "producer",
             description = "The size of the file in bytes. It is set by `complete` and `upload`.",
             javaType = "Long")
-    public static final String FILE_SIZE = "CamelOpenAIUploadsFileSize";
+    public static final String FILE_SIZE = HeaderNames.FILE_SIZE;
 
     @Metadata(
             label = "producer",
@@ -120,31 +121,13 @@ public final class OpenAIUploadsConstants {
                     "The number of requests that were sent again. It counts those of one call, and after `complete` "
                             + "and `upload` those of the whole upload.",
             javaType = "Integer")
-    public static final String RETRIES = "CamelOpenAIUploadsRetries";
+    public static final String RETRIES = HeaderNames.RETRIES;
 
     @Metadata(
             label = "producer",
             description = "The ID that OpenAI gave to the last request, for inquiries to OpenAI's support.",
             javaType = "String")
-    public static final String REQUEST_ID = "CamelOpenAIUploadsRequestId";
-
-    /** Exchange property: the parts that the splitter made of this exchange. */
-    public static final String PARTS = "CamelOpenAIUploadsParts";
-
-    /** Exchange property: the bytes that {@code create} has announced. */
-    public static final String ANNOUNCED_BYTES = "CamelOpenAIUploadsAnnouncedBytes";
-
-    /** Exchange property: the part size that {@code create} was given, for the splitter. */
-    public static final String PART_SIZE = "CamelOpenAIUploadsPartSize";
-
-    /** Exchange property: the name that {@code create} has announced; for messages of the splitter. */
-    public static final String ANNOUNCED_FILE_NAME = "CamelOpenAIUploadsAnnouncedFileName";
-
-    /** Exchange property: how long a stream may give nothing, as {@code create} was told; for the splitter. */
-    public static final String SOURCE_TIMEOUT = "CamelOpenAIUploadsSourceTimeout";
-
-    /** Exchange property: the position of the part that {@code addPart} has sent, from 0. */
-    public static final String PART_INDEX = "CamelOpenAIUploadsPartIndex";
+    public static final String REQUEST_ID = HeaderNames.REQUEST_ID;
 
     private OpenAIUploadsConstants() {}
 }

@@ -48,8 +48,8 @@ public final class OpenAIUploadsDevConsole extends AbstractDevConsole {
     protected String doCallText(Map<String, Object> options) {
         StringBuilder text = new StringBuilder();
         for (OpenAIUploadsComponent component : components()) {
-            UploadTotals totals = component.monitor().totals();
-            List<UploadProgress> live = component.sessions().live();
+            UploadTotals totals = component.runtime().monitor().totals();
+            List<UploadProgress> live = component.runtime().uploads().live();
             line(text, "Uploads in flight: %d", live.size());
             live.forEach(upload -> {
                 line(text, "    %s", ProgressLine.of(upload));
@@ -68,6 +68,7 @@ public final class OpenAIUploadsDevConsole extends AbstractDevConsole {
                     ProgressLine.size(totals.bytes.sum()),
                     totals.retries.sum());
             component
+                    .runtime()
                     .accounts()
                     .paces()
                     .forEach(pace -> line(text, "Pace at %s: %s", pace.getKey(), describe(pace.getValue())));
@@ -160,10 +161,10 @@ public final class OpenAIUploadsDevConsole extends AbstractDevConsole {
         JsonArray failures = new JsonArray();
         JsonArray totals = new JsonArray();
         for (OpenAIUploadsComponent component : components()) {
-            component.sessions().live().forEach(upload -> uploads.add(json(upload)));
-            component.accounts().paces().forEach(pace -> paces.add(json(pace.getKey(), pace.getValue())));
-            component.monitor().totals().lastFailures().forEach(failure -> failures.add(json(failure)));
-            totals.add(json(component.monitor().totals()));
+            component.runtime().uploads().live().forEach(upload -> uploads.add(json(upload)));
+            component.runtime().accounts().paces().forEach(pace -> paces.add(json(pace.getKey(), pace.getValue())));
+            component.runtime().monitor().totals().lastFailures().forEach(failure -> failures.add(json(failure)));
+            totals.add(json(component.runtime().monitor().totals()));
         }
         root.put("uploads", uploads);
         root.put("totals", totals);

@@ -4,16 +4,16 @@ import io.github.camelopenai.uploads.api.call.UploadsClient;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
 import io.github.camelopenai.uploads.monitoring.OperationReport;
 import io.github.camelopenai.uploads.monitoring.UploadFailure;
+import io.github.camelopenai.uploads.monitoring.UploadMonitor;
 import io.github.camelopenai.uploads.monitoring.UploadTotals;
-import io.github.camelopenai.uploads.operation.AddPartOperation;
-import io.github.camelopenai.uploads.operation.CancelOperation;
-import io.github.camelopenai.uploads.operation.CompleteOperation;
+import io.github.camelopenai.uploads.operation.Operation;
 import io.github.camelopenai.uploads.operation.UploadsProducer;
 import io.github.camelopenai.uploads.option.DurationOption;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
 import org.apache.camel.Category;
+import org.apache.camel.Component;
 import org.apache.camel.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -41,7 +41,7 @@ import org.apache.camel.support.DefaultEndpoint;
         producerOnly = true,
         category = {Category.AI, Category.FILE},
         headersClass = OpenAIUploadsConstants.class)
-public class OpenAIUploadsEndpoint extends DefaultEndpoint implements EndpointServiceLocation {
+public class OpenAIUploadsEndpoint extends DefaultEndpoint implements EndpointServiceLocation, UploadsProducer.Context {
 
     @UriPath(
             description =
@@ -53,30 +53,41 @@ public class OpenAIUploadsEndpoint extends DefaultEndpoint implements EndpointSe
     @UriParam
     private final OpenAIUploadsConfiguration configuration;
 
+    /** What an endpoint needs of its component. */
+    interface Context {
+        Operation createOperation();
+
+        UploadsClient createClient() throws Exception;
+
+        UploadMonitor monitor();
+
+        AbortSignal componentStopping();
+
+        boolean hasHealthCheck();
+
+        /** Null if the options name none that is valid. */
+        URI baseUrl();
+    }
+
+    private final Context context;
     private final UploadTotals totals = new UploadTotals();
     private Runnable removeHealthCheck = () -> {};
 
     OpenAIUploadsEndpoint(
             String uri,
-            OpenAIUploadsComponent component,
+            Component component,
             OpenAIUploadsOperation operation,
-            OpenAIUploadsConfiguration configuration) {
+            OpenAIUploadsConfiguration configuration,
+            Context context) {
         super(uri, component);
         this.operation = operation;
         this.configuration = configuration;
+        this.context = context;
     }
 
     @Override
     public Producer createProducer() {
-        return new UploadsProducer(
-                this,
-                switch (operation) {
-                    case create -> component().createOperation();
-                    case addPart -> new AddPartOperation();
-                    case complete -> new CompleteOperation();
-                    case cancel -> new CancelOperation();
-                    case upload -> component().uploadOperation(configuration);
-                });
+        return new UploadsProducer(this, this, operation.name(), context.createOperation());
     }
 
     @Override
@@ -87,7 +98,7 @@ public class OpenAIUploadsEndpoint extends DefaultEndpoint implements EndpointSe
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        if (!component().isHealthCheckProducerEnabled()) {
+        if (!context.hasHealthCheck()) {
             // One that is there and disabled would be UNKNOWN, which is not ready.
             return;
         }
@@ -96,7 +107,7 @@ public class OpenAIUploadsEndpoint extends DefaultEndpoint implements EndpointSe
         if (repository != null) {
             // Its class needs camel-health, so no method here may have it in its signature: Camel looks at all methods
             // of an endpoint when an option is misspelt.
-            removeHealthCheck = OpenAIUploadsHealthCheck.addTo(repository, this);
+            removeHealthCheck = OpenAIUploadsHealthCheck.addTo(repository, this, operation.name(), totals);
         }
     }
 
@@ -106,26 +117,20 @@ public class OpenAIUploadsEndpoint extends DefaultEndpoint implements EndpointSe
         super.doStop();
     }
 
+    @Override
     public OperationReport report(Exchange exchange) {
         Duration interval = DurationOption.parse("progressInterval", configuration.getProgressInterval());
-        return component().monitor().report(exchange, operation.name(), totals, interval);
+        return context.monitor().report(exchange, operation.name(), totals, interval);
     }
 
+    @Override
     public AbortSignal componentStopping() {
-        return component().stopping();
+        return context.componentStopping();
     }
 
-    UploadTotals totals() {
-        return totals;
-    }
-
+    @Override
     public UploadsClient createClient() throws Exception {
-        configuration.validate(getCamelContext());
-        return component().createClient(configuration);
-    }
-
-    private OpenAIUploadsComponent component() {
-        return (OpenAIUploadsComponent) getComponent();
+        return context.createClient();
     }
 
     public OpenAIUploadsOperation getOperation() {
@@ -195,14 +200,14 @@ public class OpenAIUploadsEndpoint extends DefaultEndpoint implements EndpointSe
     /** The base URL that requests are sent to, or null if the options name none that is valid. */
     @Override
     public String getServiceUrl() {
-        URI baseUrl = component().baseUrl(configuration);
+        URI baseUrl = context.baseUrl();
         return baseUrl == null ? null : baseUrl.toString();
     }
 
     /** The scheme of the base URL, as camel-http reports it. */
     @Override
     public String getServiceProtocol() {
-        URI baseUrl = component().baseUrl(configuration);
+        URI baseUrl = context.baseUrl();
         return baseUrl == null ? null : baseUrl.getScheme().toLowerCase(Locale.ROOT);
     }
 }

@@ -5,32 +5,36 @@ import io.github.camelopenai.uploads.monitoring.UploadTotals;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import org.apache.camel.Endpoint;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.health.WritableHealthCheckRepository;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 
 /**
- * Whether an endpoint can do its work, by what its last steps met; asks nobody, since an API call may cost money. DOWN while
- * the last step has failed because of the API or the way there. Ten minutes after that it is UP again if nothing else was
- * tried: where a check that is DOWN keeps messages away, nothing else could ever show that all is well.
+ * Tells whether an endpoint works, by the results of its last steps; it sends no request, since a call of the API may cost
+ * money. It is DOWN while the last step has failed because of the API or the network. It is UP again ten minutes after that
+ * failure if there was no other step: where a check that is DOWN keeps messages away, only time can end that.
  */
 final class OpenAIUploadsHealthCheck extends AbstractHealthCheck {
 
     private static final Duration FORGET = Duration.ofMinutes(10);
 
-    private final OpenAIUploadsEndpoint endpoint;
+    private final Endpoint endpoint;
+    private final UploadTotals totals;
 
-    OpenAIUploadsHealthCheck(OpenAIUploadsEndpoint endpoint) {
+    OpenAIUploadsHealthCheck(Endpoint endpoint, String operation, UploadTotals totals) {
         super(
                 "camel",
-                "producer:openai-uploads-" + endpoint.getOperation() + "-"
+                "producer:openai-uploads-" + operation + "-"
                         + Integer.toHexString(endpoint.getEndpointUri().hashCode()));
         this.endpoint = endpoint;
+        this.totals = totals;
     }
 
-    /** @return takes it out again */
-    static Runnable addTo(WritableHealthCheckRepository repository, OpenAIUploadsEndpoint endpoint) {
-        OpenAIUploadsHealthCheck check = new OpenAIUploadsHealthCheck(endpoint);
+    /** @return removes the check again */
+    static Runnable addTo(
+            WritableHealthCheckRepository repository, Endpoint endpoint, String operation, UploadTotals totals) {
+        OpenAIUploadsHealthCheck check = new OpenAIUploadsHealthCheck(endpoint, operation, totals);
         repository.addHealthCheck(check);
         return () -> repository.removeHealthCheck(check);
     }
@@ -43,7 +47,6 @@ final class OpenAIUploadsHealthCheck extends AbstractHealthCheck {
 
     @Override
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
-        UploadTotals totals = endpoint.totals();
         int failures = totals.consecutiveFailures();
         UploadFailure last = totals.lastFailure();
         builder.detail("endpoint.uri", endpoint.toString());

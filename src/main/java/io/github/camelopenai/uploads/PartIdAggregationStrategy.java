@@ -1,5 +1,6 @@
 package io.github.camelopenai.uploads;
 
+import io.github.camelopenai.uploads.message.ExchangeProperties;
 import io.github.camelopenai.uploads.message.KnownPartIds;
 import io.github.camelopenai.uploads.part.PartIds;
 import io.github.camelopenai.uploads.part.PartIterator;
@@ -78,7 +79,7 @@ public class PartIdAggregationStrategy implements AggregationStrategy {
     private static void add(Map<String, Object> state, Exchange exchange) {
         Message message = exchange.getMessage();
         Integer index = exchange.getProperty(
-                OpenAIUploadsConstants.PART_INDEX,
+                ExchangeProperties.PART_INDEX,
                 exchange.getProperty(ExchangePropertyKey.SPLIT_INDEX, Integer.class),
                 Integer.class);
         String partId = message.getHeader(OpenAIUploadsConstants.PART_ID, String.class);
@@ -120,7 +121,7 @@ public class PartIdAggregationStrategy implements AggregationStrategy {
     @Override
     public void onCompletion(Exchange exchange, Exchange inputExchange) {
         Exchange result = exchange == null ? inputExchange : exchange;
-        PartIterator parts = inputExchange.getProperty(OpenAIUploadsConstants.PARTS, PartIterator.class);
+        PartIterator parts = inputExchange.getProperty(ExchangeProperties.PARTS, PartIterator.class);
         Map<String, Object> state = exchange == null ? null : state(exchange.getMessage());
         if (exchange != null) {
             restore(exchange, inputExchange);
@@ -174,7 +175,7 @@ public class PartIdAggregationStrategy implements AggregationStrategy {
     private static void restore(Exchange exchange, Exchange original) {
         exchange.getMessage().setBody(original.getMessage().getBody());
         exchange.getMessage().setHeaders(new HashMap<>(original.getMessage().getHeaders()));
-        exchange.removeProperty(OpenAIUploadsConstants.PART_INDEX);
+        exchange.removeProperty(ExchangeProperties.PART_INDEX);
         if (original.getProperty(ExchangePropertyKey.CORRELATION_ID) == null) {
             exchange.removeProperty(ExchangePropertyKey.CORRELATION_ID);
         }

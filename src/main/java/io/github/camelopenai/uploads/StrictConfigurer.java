@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Component;
 import org.apache.camel.spi.GeneratedPropertyConfigurer;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.PropertyConfigurer;
@@ -24,41 +25,48 @@ final class StrictConfigurer implements GeneratedPropertyConfigurer, PropertyCon
 
     private static final Logger LOG = LoggerFactory.getLogger(StrictConfigurer.class);
 
-    /** Of the component and of its configuration. */
-    private static final Set<String> OPTIONS = Stream.of(OpenAIUploadsComponent.class, OpenAIUploadsConfiguration.class)
-            .flatMap(type -> Stream.of(type.getDeclaredFields()))
-            .filter(field -> field.isAnnotationPresent(Metadata.class) || field.isAnnotationPresent(UriParam.class))
-            .map(Field::getName)
-            .collect(Collectors.toUnmodifiableSet());
-
     private final PropertyConfigurer configurer;
     private final PropertyConfigurerGetter getter;
+    private final Set<String> options;
 
-    private StrictConfigurer(PropertyConfigurer configurer, PropertyConfigurerGetter getter) {
+    private StrictConfigurer(PropertyConfigurer configurer, PropertyConfigurerGetter getter, Set<String> options) {
         this.configurer = configurer;
         this.getter = getter;
+        this.options = options;
     }
 
-    /** @param generated null before Camel has found it */
-    static PropertyConfigurer of(PropertyConfigurer generated) {
+    /**
+     * @param generated null before Camel has found it
+     * @param options all option names, to suggest one for a name that is mistyped
+     */
+    static PropertyConfigurer of(PropertyConfigurer generated, Set<String> options) {
         return generated instanceof PropertyConfigurerGetter getter
-                ? new StrictConfigurer(generated, getter)
+                ? new StrictConfigurer(generated, getter, options)
                 : generated;
+    }
+
+    /** The names of the options that classes declare. */
+    static Set<String> optionsOf(Class<?>... types) {
+        return Stream.of(types)
+                .flatMap(type -> Stream.of(type.getDeclaredFields()))
+                .filter(field -> field.isAnnotationPresent(Metadata.class) || field.isAnnotationPresent(UriParam.class))
+                .map(Field::getName)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     @Override
     public boolean configure(CamelContext context, Object target, String name, Object value, boolean ignoreCase) {
         boolean known = configurer.configure(context, target, name, checked(name, value, ignoreCase), ignoreCase);
-        if (!known && target instanceof OpenAIUploadsComponent) {
+        if (!known && target instanceof Component) {
             warnOfUnknown(name);
         }
         return known;
     }
 
     /** What camel-main says then, if it is to fail, does not tell what the option is called. */
-    private static void warnOfUnknown(String name) {
-        String meant = DidYouMean.phrase(name, OPTIONS);
-        if (!meant.isEmpty() && !OPTIONS.contains(name)) {
+    private void warnOfUnknown(String name) {
+        String meant = DidYouMean.phrase(name, options);
+        if (!meant.isEmpty() && !options.contains(name)) {
             LOG.warn("Unknown option of the component openai-uploads: '{}'{}", name, meant);
         }
     }

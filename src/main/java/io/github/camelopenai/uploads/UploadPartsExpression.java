@@ -1,5 +1,6 @@
 package io.github.camelopenai.uploads;
 
+import io.github.camelopenai.uploads.message.ExchangeProperties;
 import io.github.camelopenai.uploads.message.KnownPartIds;
 import io.github.camelopenai.uploads.message.MessageBody;
 import io.github.camelopenai.uploads.message.SpoolDirectory;
@@ -84,7 +85,7 @@ public class UploadPartsExpression implements Expression {
 
     @Override
     public <T> T evaluate(Exchange exchange, Class<T> type) {
-        PartIterator previous = exchange.getProperty(OpenAIUploadsConstants.PARTS, PartIterator.class);
+        PartIterator previous = exchange.getProperty(ExchangeProperties.PARTS, PartIterator.class);
         if (previous != null) {
             previous.release();
         }
@@ -103,7 +104,7 @@ public class UploadPartsExpression implements Expression {
         } catch (IOException e) {
             throw RuntimeCamelException.wrapRuntimeCamelException(e);
         }
-        exchange.setProperty(OpenAIUploadsConstants.PARTS, parts);
+        exchange.setProperty(ExchangeProperties.PARTS, parts);
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
             public void onDone(Exchange done) {
@@ -117,12 +118,12 @@ public class UploadPartsExpression implements Expression {
         if (partSize != null) {
             return SizeOption.partSize(partSize, PartPlan.MAX_PART_SIZE);
         }
-        return exchange.getProperty(OpenAIUploadsConstants.PART_SIZE, PartPlan.MAX_PART_SIZE, Long.class);
+        return exchange.getProperty(ExchangeProperties.PART_SIZE, PartPlan.MAX_PART_SIZE, Long.class);
     }
 
     private static String filename(Exchange exchange) {
         return exchange.getProperty(
-                OpenAIUploadsConstants.ANNOUNCED_FILE_NAME, new MessageBody(exchange).filename(), String.class);
+                ExchangeProperties.ANNOUNCED_FILE_NAME, new MessageBody(exchange).filename(), String.class);
     }
 
     /** The body must be what {@code create} has announced; a stream that does not know its length gets it from there. */
@@ -131,8 +132,8 @@ public class UploadPartsExpression implements Expression {
                 .content()
                 .withFilename(filename(exchange))
                 .withSourceTimeout(exchange.getProperty(
-                        OpenAIUploadsConstants.SOURCE_TIMEOUT, Content.SOURCE_TIMEOUT, Duration.class));
-        Long announced = exchange.getProperty(OpenAIUploadsConstants.ANNOUNCED_BYTES, Long.class);
+                        ExchangeProperties.SOURCE_TIMEOUT, Content.SOURCE_TIMEOUT, Duration.class));
+        Long announced = exchange.getProperty(ExchangeProperties.ANNOUNCED_BYTES, Long.class);
         if (announced == null || content.length() == announced) {
             return content;
         }

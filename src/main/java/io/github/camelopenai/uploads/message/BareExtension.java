@@ -1,6 +1,5 @@
 package io.github.camelopenai.uploads.message;
 
-import io.github.camelopenai.uploads.OpenAIUploadsConstants;
 import io.github.camelopenai.uploads.text.ShownText;
 
 /**
@@ -18,7 +17,7 @@ final class BareExtension {
      */
     static void refuseOfHeader(String filename) {
         if (isDots(filename) || isExtension(filename)) {
-            throw new IllegalArgumentException("The header " + OpenAIUploadsConstants.FILE_NAME + " is '"
+            throw new IllegalArgumentException("The header " + HeaderNames.FILE_NAME + " is '"
                     + ShownText.of(filename)
                     + "', which is an extension without a name. Is something missing that the name is made of?");
         }

@@ -1,9 +1,5 @@
 package io.github.camelopenai.uploads.message;
 
-import io.github.camelopenai.uploads.OpenAIUploadsConfiguration;
-import io.github.camelopenai.uploads.OpenAIUploadsConstants;
-import io.github.camelopenai.uploads.OptionWarnings;
-import io.github.camelopenai.uploads.api.CreateUpload;
 import io.github.camelopenai.uploads.journal.FileUploadJournal;
 import io.github.camelopenai.uploads.journal.UploadJournal;
 import io.github.camelopenai.uploads.option.CorruptRecordPolicy;
@@ -18,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,9 +26,9 @@ public final class Journals {
 
     private final Map<String, FileUploadJournal> byDirectory = new ConcurrentHashMap<>();
     private final Set<String> announced = ConcurrentHashMap.newKeySet();
-    private final OptionWarnings warnings;
+    private final Consumer<String> warnings;
 
-    public Journals(OptionWarnings warnings) {
+    public Journals(Consumer<String> warnings) {
         this.warnings = warnings;
     }
 
@@ -56,26 +53,21 @@ public final class Journals {
      * @param body as it came, before it was spooled
      */
     public ResumeSettings resumption(
-            Exchange exchange,
-            Object body,
-            OpenAIUploadsConfiguration options,
-            CreateUpload request,
-            List<String> destination)
+            Exchange exchange, Object body, EndpointOptions options, UploadRequest request, List<String> destination)
             throws IOException {
         UploadJournal journal = journal(options);
         if (journal == null) {
-            if (exchange.getMessage().getHeader(OpenAIUploadsConstants.JOURNAL_KEY) != null) {
-                warnings.warn("The header " + OpenAIUploadsConstants.JOURNAL_KEY
+            if (exchange.getMessage().getHeader(HeaderNames.JOURNAL_KEY) != null) {
+                warnings.accept("The header " + HeaderNames.JOURNAL_KEY
                         + " has no effect without the option journalDirectory or journal");
             }
             return null;
         }
-        Optional<String> key =
-                JournalKey.of(exchange, body, request, destination, new MessageOptions(exchange, options).journalKey());
+        Optional<String> key = JournalKey.of(exchange, body, request.create(), destination, request.journalKey());
         if (key.isEmpty()) {
             LOG.info(
                     "The upload of '{}' is not remembered: nothing identifies its source. Set journalKey to what does",
-                    ShownText.of(request.filename()));
+                    ShownText.of(request.create().filename()));
             return null;
         }
         return new ResumeSettings(
@@ -86,7 +78,7 @@ public final class Journals {
                 options.getJournalOnCorrupt() == CorruptRecordPolicy.restart);
     }
 
-    private UploadJournal journal(OpenAIUploadsConfiguration options) {
+    private UploadJournal journal(EndpointOptions options) {
         if (options.getJournal() != null || options.getJournalDirectory() == null) {
             return options.getJournal();
         }

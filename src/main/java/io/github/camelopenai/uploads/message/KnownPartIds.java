@@ -1,6 +1,5 @@
 package io.github.camelopenai.uploads.message;
 
-import io.github.camelopenai.uploads.OpenAIUploadsConstants;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.camel.Message;
@@ -13,7 +12,7 @@ public final class KnownPartIds {
     /** Empty if there are none. The keys may be numbers or texts, as a map that was stored somewhere has them. */
     public static Map<Integer, String> of(Message message) {
         Map<Integer, String> known = new TreeMap<>();
-        if (message.getHeader(OpenAIUploadsConstants.PART_IDS) instanceof Map<?, ?> map) {
+        if (message.getHeader(HeaderNames.PART_IDS) instanceof Map<?, ?> map) {
             map.forEach((index, id) -> known.put(index(index), id(index, id)));
         }
         return known;
@@ -21,8 +20,8 @@ public final class KnownPartIds {
 
     private static String id(Object index, Object id) {
         if (id == null || id.toString().isBlank()) {
-            throw new IllegalArgumentException("The header " + OpenAIUploadsConstants.PART_IDS + " has no id for part "
-                    + index + "; leave out parts that were not sent");
+            throw new IllegalArgumentException("The header " + HeaderNames.PART_IDS + " has no id for part " + index
+                    + "; leave out parts that were not sent");
         }
         return id.toString();
     }
@@ -36,7 +35,7 @@ public final class KnownPartIds {
         } catch (NumberFormatException e) {
             // Said below.
         }
-        throw new IllegalArgumentException("The header " + OpenAIUploadsConstants.PART_IDS + " has the key '" + key
+        throw new IllegalArgumentException("The header " + HeaderNames.PART_IDS + " has the key '" + key
                 + "'; it must be the position of a part, from 0");
     }
 }

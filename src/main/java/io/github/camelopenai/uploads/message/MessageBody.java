@@ -1,6 +1,5 @@
 package io.github.camelopenai.uploads.message;
 
-import io.github.camelopenai.uploads.OpenAIUploadsConstants;
 import io.github.camelopenai.uploads.part.BytesContent;
 import io.github.camelopenai.uploads.part.Content;
 import io.github.camelopenai.uploads.part.FileContent;
@@ -194,7 +193,7 @@ public final class MessageBody {
     }
 
     private long announcedLength(Object body) {
-        Object header = message.getHeader(OpenAIUploadsConstants.BYTES);
+        Object header = message.getHeader(HeaderNames.BYTES);
         if (header != null) {
             return parseLength(header);
         }
@@ -204,7 +203,7 @@ public final class MessageBody {
     private long parseLength(Object header) {
         Long length = exchange.getContext().getTypeConverter().tryConvertTo(Long.class, exchange, header);
         if (length == null || length < 0) {
-            throw new IllegalArgumentException("The header " + OpenAIUploadsConstants.BYTES + " is '" + header
+            throw new IllegalArgumentException("The header " + HeaderNames.BYTES + " is '" + header
                     + "'; it must be the length of the body in bytes");
         }
         return length;

@@ -1,14 +1,15 @@
 package io.github.camelopenai.uploads.operation;
 
-import io.github.camelopenai.uploads.OpenAIUploadsConfiguration;
-import io.github.camelopenai.uploads.OpenAIUploadsConstants;
 import io.github.camelopenai.uploads.api.UploadPart;
 import io.github.camelopenai.uploads.api.call.UploadsClient;
 import io.github.camelopenai.uploads.api.session.UploadSession;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
 import io.github.camelopenai.uploads.http.CallResult;
+import io.github.camelopenai.uploads.message.EndpointOptions;
+import io.github.camelopenai.uploads.message.ExchangeProperties;
+import io.github.camelopenai.uploads.message.HeaderNames;
 import io.github.camelopenai.uploads.message.MessageBody;
-import io.github.camelopenai.uploads.message.MessageOptions;
+import io.github.camelopenai.uploads.message.MessageReader;
 import io.github.camelopenai.uploads.message.SpoolDirectory;
 import io.github.camelopenai.uploads.option.DurationOption;
 import io.github.camelopenai.uploads.part.Content;
@@ -23,14 +24,18 @@ import org.apache.camel.Message;
  * {@code openai-uploads:addPart}. In: a {@link Part} from the splitter, or any body of known length as one part. Out: the
  * {@link UploadPart}.
  */
-public final class AddPartOperation implements UploadsProducer.Operation {
+public final class AddPartOperation implements Operation {
+
+    private final EndpointOptions options;
+
+    public AddPartOperation(EndpointOptions options) {
+        this.options = options;
+    }
 
     @Override
-    public void process(
-            Exchange exchange, UploadsClient client, OpenAIUploadsConfiguration endpoint, AbortSignal stopping)
-            throws Exception {
+    public void process(Exchange exchange, UploadsClient client, AbortSignal stopping) throws Exception {
         Message message = exchange.getMessage();
-        String uploadId = new MessageOptions(exchange, endpoint).uploadId();
+        String uploadId = new MessageReader(exchange, options).uploadId();
         UploadSession session = client.session(uploadId);
         CallResult<UploadPart> result;
         Integer index;
@@ -40,33 +45,33 @@ public final class AddPartOperation implements UploadsProducer.Operation {
             // Not when it failed: a redelivery may send it again. The splitter's exchange frees it in the end.
             part.close();
             if (part.count() > 0) {
-                message.setHeader(OpenAIUploadsConstants.PART_COUNT, part.count());
+                message.setHeader(HeaderNames.PART_COUNT, part.count());
             }
         } else {
             index = exchange.getProperty(ExchangePropertyKey.SPLIT_INDEX, Integer.class);
-            try (Part part = ownPart(exchange, index == null ? 0 : index, endpoint)) {
+            try (Part part = ownPart(exchange, index == null ? 0 : index)) {
                 result = client.addPart(session, part, null, stopping);
             }
         }
-        exchange.setProperty(OpenAIUploadsConstants.PART_INDEX, index);
+        exchange.setProperty(ExchangeProperties.PART_INDEX, index);
         message.setBody(result.value());
-        message.setHeader(OpenAIUploadsConstants.PART_ID, result.value().id());
-        message.setHeader(OpenAIUploadsConstants.UPLOAD_ID, uploadId);
-        UploadsProducer.setCallHeaders(message, result);
+        message.setHeader(HeaderNames.PART_ID, result.value().id());
+        message.setHeader(HeaderNames.UPLOAD_ID, uploadId);
+        ResultHeaders.writeCall(message, result);
     }
 
     /** A body that a splitter of the user's own made. A stream is spooled, so that it can be sent again. */
-    private static Part ownPart(Exchange exchange, int index, OpenAIUploadsConfiguration endpoint) throws IOException {
+    private Part ownPart(Exchange exchange, int index) throws IOException {
         MessageBody body = new MessageBody(exchange);
         Content content = body.content()
                 .withFilename(body.filename())
-                .withSourceTimeout(DurationOption.parse("sourceTimeout", endpoint.getSourceTimeout()));
+                .withSourceTimeout(DurationOption.parse("sourceTimeout", options.getSourceTimeout()));
         if (content.length() == Content.UNKNOWN_LENGTH) {
             throw new IllegalArgumentException("The length of the body ("
                     + exchange.getMessage().getBody().getClass().getName()
                     + ") is not known, so it cannot be sent as a part: set the header "
-                    + OpenAIUploadsConstants.BYTES + ", or cut it with the splitter uploadParts()");
+                    + HeaderNames.BYTES + ", or cut it with the splitter uploadParts()");
         }
-        return PartIterator.single(index, content, SpoolDirectory.of(endpoint.getSpoolDirectory()));
+        return PartIterator.single(index, content, SpoolDirectory.of(options.getSpoolDirectory()));
     }
 }

@@ -5,6 +5,7 @@ import io.github.camelopenai.uploads.api.session.PendingUploadNotice;
 import io.github.camelopenai.uploads.api.session.UploadPhase;
 import io.github.camelopenai.uploads.api.session.UploadSession;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.slf4j.Logger;
@@ -20,14 +21,15 @@ final class AutoCancel extends SynchronizationAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(AutoCancel.class);
 
     private final UploadsClient client;
-    private final PendingCancels pending;
+    private final Consumer<AutoCancel> whenDone;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile UploadSession session;
     private boolean done;
 
-    AutoCancel(UploadsClient client, PendingCancels pending) {
+    /** @param whenDone is told when the exchange has ended and the upload needs no cancel any more */
+    AutoCancel(UploadsClient client, Consumer<AutoCancel> whenDone) {
         this.client = client;
-        this.pending = pending;
+        this.whenDone = whenDone;
     }
 
     /** There is an upload from now on. */
@@ -40,7 +42,7 @@ final class AutoCancel extends SynchronizationAdapter {
     public void onDone(Exchange exchange) {
         Exception failure = cancelUnlessCompleted();
         // Not before, so that a component that is stopped meanwhile waits for it.
-        pending.remove(this);
+        whenDone.accept(this);
         if (failure != null && exchange.getException() != null) {
             exchange.getException().addSuppressed(failure);
         }

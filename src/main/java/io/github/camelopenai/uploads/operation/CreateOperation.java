@@ -1,7 +1,5 @@
 package io.github.camelopenai.uploads.operation;
 
-import io.github.camelopenai.uploads.OpenAIUploadsConfiguration;
-import io.github.camelopenai.uploads.OpenAIUploadsConstants;
 import io.github.camelopenai.uploads.api.CreateUpload;
 import io.github.camelopenai.uploads.api.OpenAIUploadsException;
 import io.github.camelopenai.uploads.api.OpenAIUploadsIOException;
@@ -9,8 +7,11 @@ import io.github.camelopenai.uploads.api.Upload;
 import io.github.camelopenai.uploads.api.call.UploadsClient;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
 import io.github.camelopenai.uploads.http.CallResult;
-import io.github.camelopenai.uploads.message.Announcement;
-import io.github.camelopenai.uploads.message.MessageOptions;
+import io.github.camelopenai.uploads.message.EndpointOptions;
+import io.github.camelopenai.uploads.message.ExchangeProperties;
+import io.github.camelopenai.uploads.message.HeaderNames;
+import io.github.camelopenai.uploads.message.MessageReader;
+import io.github.camelopenai.uploads.message.UploadRequest;
 import io.github.camelopenai.uploads.option.DurationOption;
 import io.github.camelopenai.uploads.transfer.PartCountWarning;
 import io.github.camelopenai.uploads.transfer.TransferResources;
@@ -23,52 +24,57 @@ import org.apache.camel.Message;
  * {@code openai-uploads:create}. In: the content as body. Out: the same content; a stream of unknown length has become a
  * stream cache on disk, since the API wants to know the length beforehand.
  */
-public final class CreateOperation implements UploadsProducer.Operation {
+public final class CreateOperation implements Operation {
 
+    private final EndpointOptions options;
     private final PendingCancels pending;
     private final Supplier<TransferResources> resources;
 
-    public CreateOperation(PendingCancels pending, Supplier<TransferResources> resources) {
+    public CreateOperation(EndpointOptions options, PendingCancels pending, Supplier<TransferResources> resources) {
+        this.options = options;
         this.pending = pending;
         this.resources = resources;
     }
 
     @Override
-    public void process(
-            Exchange exchange, UploadsClient client, OpenAIUploadsConfiguration endpoint, AbortSignal stopping)
-            throws Exception {
-        Message message = exchange.getMessage();
-        long partSize = new MessageOptions(exchange, endpoint).partSize();
-        Announcement announcement = Announcement.of(exchange, endpoint, resources.get(), stopping);
-        Announcement.forgetEarlierUpload(exchange);
-        PartCountWarning.warnOf(
-                announcement.request().filename(), announcement.request().bytes(), partSize);
-        // Before there is anything to cancel, so that nothing can come between the upload and its cancel.
-        AutoCancel cancel = endpoint.isAutoCancel() ? new AutoCancel(client, pending) : null;
-        if (cancel != null) {
-            pending.add(cancel);
-            exchange.getExchangeExtension().addOnCompletion(cancel);
-        }
-        CallResult<Upload> result = create(exchange, client, announcement.request(), cancel, stopping);
+    public void process(Exchange exchange, UploadsClient client, AbortSignal stopping) throws Exception {
+        UploadRequest request = new MessageReader(exchange, options).request(resources.get(), stopping);
+        ResultHeaders.removeEarlierResults(exchange);
+        PartCountWarning.warnOf(request.create().filename(), request.create().bytes(), request.partSize());
+        AutoCancel cancel = autoCancel(exchange, client);
+        CallResult<Upload> result = create(exchange, client, request.create(), cancel, stopping);
         try {
-            exchange.setProperty(
-                    OpenAIUploadsConstants.ANNOUNCED_BYTES,
-                    announcement.request().bytes());
-            exchange.setProperty(OpenAIUploadsConstants.PART_SIZE, partSize);
-            exchange.setProperty(
-                    OpenAIUploadsConstants.ANNOUNCED_FILE_NAME,
-                    announcement.request().filename());
-            exchange.setProperty(
-                    OpenAIUploadsConstants.SOURCE_TIMEOUT,
-                    DurationOption.parse("sourceTimeout", endpoint.getSourceTimeout()));
-            Announcement.removeUsedHeaders(message);
-            message.setHeader(OpenAIUploadsConstants.STATUS, result.value().status());
-            message.setHeader(OpenAIUploadsConstants.EXPIRES_AT, result.value().expiresAt());
-            UploadsProducer.setCallHeaders(message, result);
+            write(exchange, request, result);
         } catch (RuntimeException | Error e) {
             throw OpenAIUploadsIOException.afterCreate(
-                    result.value().id(), announcement.request().filename(), result.requestId(), e);
+                    result.value().id(), request.create().filename(), result.requestId(), e);
         }
+    }
+
+    /** Before there is an upload, so that nothing can come between the upload and its cancel. Null for none. */
+    private AutoCancel autoCancel(Exchange exchange, UploadsClient client) {
+        if (!options.isAutoCancel()) {
+            return null;
+        }
+        AutoCancel cancel = new AutoCancel(client, pending::remove);
+        pending.add(cancel);
+        exchange.getExchangeExtension().addOnCompletion(cancel);
+        return cancel;
+    }
+
+    private void write(Exchange exchange, UploadRequest request, CallResult<Upload> result) {
+        exchange.setProperty(
+                ExchangeProperties.ANNOUNCED_BYTES, request.create().bytes());
+        exchange.setProperty(ExchangeProperties.PART_SIZE, request.partSize());
+        exchange.setProperty(
+                ExchangeProperties.ANNOUNCED_FILE_NAME, request.create().filename());
+        exchange.setProperty(
+                ExchangeProperties.SOURCE_TIMEOUT, DurationOption.parse("sourceTimeout", options.getSourceTimeout()));
+        Message message = exchange.getMessage();
+        ResultHeaders.removeInputs(message);
+        message.setHeader(HeaderNames.STATUS, result.value().status());
+        message.setHeader(HeaderNames.EXPIRES_AT, result.value().expiresAt());
+        ResultHeaders.writeCall(message, result);
     }
 
     private static CallResult<Upload> create(
@@ -91,7 +97,7 @@ public final class CreateOperation implements UploadsProducer.Operation {
         if (cancel != null) {
             cancel.created(uploadId);
         }
-        exchange.setProperty(OpenAIUploadsConstants.UPLOAD_ID, uploadId);
-        exchange.getMessage().setHeader(OpenAIUploadsConstants.UPLOAD_ID, uploadId);
+        exchange.setProperty(HeaderNames.UPLOAD_ID, uploadId);
+        exchange.getMessage().setHeader(HeaderNames.UPLOAD_ID, uploadId);
     }
 }

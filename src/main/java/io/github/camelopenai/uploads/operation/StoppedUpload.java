@@ -1,7 +1,7 @@
 package io.github.camelopenai.uploads.operation;
 
-import io.github.camelopenai.uploads.OpenAIUploadsConstants;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
+import io.github.camelopenai.uploads.message.HeaderNames;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Ordered;
@@ -58,8 +58,8 @@ final class StoppedUpload extends SynchronizationAdapter implements Synchronizat
 
     /** After an operation. If there is a file now, another attempt without a journal would make a second one. */
     void succeeded(Exchange exchange) {
-        uploaded = exchange.getMessage().getHeader(OpenAIUploadsConstants.FILE_ID) != null
-                && !UploadOperation.isRemembered(exchange);
+        uploaded =
+                exchange.getMessage().getHeader(HeaderNames.FILE_ID) != null && !UploadOperation.isRemembered(exchange);
     }
 
     /**

@@ -1,16 +1,13 @@
 package io.github.camelopenai.uploads.operation;
 
-import io.github.camelopenai.uploads.OpenAIUploadsConfiguration;
-import io.github.camelopenai.uploads.OpenAIUploadsConstants;
-import io.github.camelopenai.uploads.OpenAIUploadsEndpoint;
 import io.github.camelopenai.uploads.api.call.UploadsClient;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
-import io.github.camelopenai.uploads.http.CallResult;
+import io.github.camelopenai.uploads.message.HeaderNames;
 import io.github.camelopenai.uploads.monitoring.OperationReport;
 import io.github.camelopenai.uploads.text.ShownException;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
-import org.apache.camel.Message;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.support.DefaultProducer;
 
@@ -20,38 +17,44 @@ import org.apache.camel.support.DefaultProducer;
  */
 public final class UploadsProducer extends DefaultProducer {
 
-    /** What an operation does with an exchange. */
-    @FunctionalInterface
-    interface Operation {
-        void process(Exchange exchange, UploadsClient client, OpenAIUploadsConfiguration options, AbortSignal stopping)
-                throws Exception;
+    /** What a producer needs from its endpoint. */
+    public interface Context {
+        UploadsClient createClient() throws Exception;
+
+        /** A report of one step, to be told how the step ends. */
+        public OperationReport report(Exchange exchange);
+
+        /** A signal that is aborted when the component is stopped, which then waits until the signal is quiet. */
+        AbortSignal componentStopping();
     }
 
-    private final OpenAIUploadsEndpoint endpoint;
+    private final Context context;
+    private final String operationName;
     private final Operation operation;
     private volatile UploadsClient client;
     private volatile AbortSignal stopping;
 
-    public UploadsProducer(OpenAIUploadsEndpoint endpoint, Operation operation) {
+    public UploadsProducer(Endpoint endpoint, Context context, String operationName, Operation operation) {
         super(endpoint);
-        this.endpoint = endpoint;
+        this.context = context;
+        this.operationName = operationName;
         this.operation = operation;
     }
 
     @Override
     protected void doStart() throws Exception {
         stopping = new AbortSignal();
-        client = endpoint.createClient();
+        client = context.createClient();
         super.doStart();
     }
 
     @Override
     protected void doStop() throws Exception {
         // A cache of producers stops one that it throws out, too, in the middle of a call that nobody wants to end.
-        CamelContext context = endpoint.getCamelContext();
-        boolean ending = context.isStopping() || context.isStopped();
-        if (stopping != null && (ending || context.getShutdownStrategy().isTimeoutOccurred())) {
-            stopping.abort("the producer of " + endpoint + " is being stopped");
+        CamelContext camel = getEndpoint().getCamelContext();
+        boolean ending = camel.isStopping() || camel.isStopped();
+        if (stopping != null && (ending || camel.getShutdownStrategy().isTimeoutOccurred())) {
+            stopping.abort("the producer of " + getEndpoint() + " is being stopped");
         }
         super.doStop();
     }
@@ -61,10 +64,10 @@ public final class UploadsProducer extends DefaultProducer {
         UploadsClient current = client;
         if (current.isClosed()) {
             // The component was stopped and started under us.
-            current = endpoint.createClient();
+            current = context.createClient();
             client = current;
         }
-        AbortSignal componentStopping = endpoint.componentStopping();
+        AbortSignal componentStopping = context.componentStopping();
         // The component is not quiet before it is known what becomes of the exchange.
         try (AbortSignal.Registration running = componentStopping.register(() -> {})) {
             process(exchange, current, componentStopping);
@@ -72,10 +75,10 @@ public final class UploadsProducer extends DefaultProducer {
     }
 
     private void process(Exchange exchange, UploadsClient current, AbortSignal componentStopping) throws Exception {
-        OperationReport report = endpoint.report(exchange);
+        OperationReport report = context.report(exchange);
         StoppedUpload watch = StoppedUpload.watch(exchange);
         try {
-            operation.process(exchange, current.withListener(report), endpoint.getConfiguration(), stopping);
+            operation.process(exchange, current.withListener(report), stopping);
             report.succeeded();
             watch.succeeded(exchange);
         } catch (Exception e) {
@@ -93,31 +96,15 @@ public final class UploadsProducer extends DefaultProducer {
     /** Camel lets an Error past its error handlers and completions, so nothing would cancel the upload. */
     private RuntimeCamelException asException(Exchange exchange, Error error) {
         String uploadId = exchange.getProperty(
-                OpenAIUploadsConstants.UPLOAD_ID,
-                exchange.getMessage().getHeader(OpenAIUploadsConstants.UPLOAD_ID),
-                String.class);
+                HeaderNames.UPLOAD_ID, exchange.getMessage().getHeader(HeaderNames.UPLOAD_ID), String.class);
         return new RuntimeCamelException(
-                "openai-uploads:" + endpoint.getOperation() + (uploadId == null ? "" : " (upload " + uploadId + ")")
-                        + " failed: " + error,
+                "openai-uploads:" + operationName + (uploadId == null ? "" : " (upload " + uploadId + ")") + " failed: "
+                        + error,
                 error);
     }
 
     /** The JDK's exceptions repeat names of files and values of headers as they are. */
     private static Exception shown(Exception failure) {
         return ShownException.isOfTheJdk(failure) ? ShownException.of(failure) : failure;
-    }
-
-    /** The headers that every call leaves. */
-    static void setCallHeaders(Message message, CallResult<?> result) {
-        setCallHeaders(message, result.retries(), result.requestId());
-    }
-
-    static void setCallHeaders(Message message, int retries, String requestId) {
-        message.setHeader(OpenAIUploadsConstants.RETRIES, retries);
-        if (requestId == null) {
-            message.removeHeader(OpenAIUploadsConstants.REQUEST_ID);
-        } else {
-            message.setHeader(OpenAIUploadsConstants.REQUEST_ID, requestId);
-        }
     }
 }

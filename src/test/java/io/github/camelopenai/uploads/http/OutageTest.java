@@ -3,6 +3,7 @@ package io.github.camelopenai.uploads.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.camelopenai.uploads.ComponentInternals;
 import io.github.camelopenai.uploads.OpenAIUploadsComponent;
 import io.github.camelopenai.uploads.OpenAIUploadsConfiguration;
 import io.github.camelopenai.uploads.api.OpenAIUploadsIOException;
@@ -96,7 +97,7 @@ class OutageTest {
         }
 
         private boolean waitsForTheNetwork() {
-            return component().accounts().paces().stream()
+            return ComponentInternals.runtime(component()).accounts().paces().stream()
                     .anyMatch(pace -> pace.getValue().unansweredSince() != null);
         }
 
@@ -338,7 +339,8 @@ class OutageTest {
             proxy.takeDown();
 
             await().until(() -> retries.stream().anyMatch(event -> event.why().contains("Waiting for the network")));
-            UploadProgress progress = component().sessions().live().get(0);
+            UploadProgress progress =
+                    ComponentInternals.runtime(component()).uploads().live().get(0);
             assertThat(progress.waitingSince()).isNotNull();
             assertThat(progress.partsInFlight()).isEqualTo(PARALLEL);
             proxy.bringUp();

@@ -2,6 +2,7 @@ package io.github.camelopenai.uploads.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelopenai.uploads.ComponentInternals;
 import io.github.camelopenai.uploads.OpenAIUploadsComponent;
 import io.github.camelopenai.uploads.OpenAIUploadsConstants;
 import io.github.camelopenai.uploads.api.OpenAIUploadsException;
@@ -196,7 +197,7 @@ class RetryTest extends UploadsTestSupport {
 
         assertThat(result.getException()).hasMessageContaining(advice);
         assertThat(emulator.requestsOf(call)).hasSize(1);
-        assertThat(context.getComponent("openai-uploads", OpenAIUploadsComponent.class)
+        assertThat(ComponentInternals.runtime(context.getComponent("openai-uploads", OpenAIUploadsComponent.class))
                         .accounts()
                         .paces())
                 .allSatisfy(pace -> assertThat(pace.getValue().limited()).isFalse());

@@ -5,6 +5,7 @@ import static io.github.camelopenai.uploads.OpenAIUploads.uploadParts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.camelopenai.uploads.ComponentInternals;
 import io.github.camelopenai.uploads.OpenAIUploadsComponent;
 import io.github.camelopenai.uploads.api.CreateUpload;
 import io.github.camelopenai.uploads.api.OpenAIFile;
@@ -59,7 +60,7 @@ class ManyUploadsTest extends UploadsTestSupport {
 
     /** More than what is kept of uploads that have ended. */
     private void completeManyOthers() throws Exception {
-        UploadsClient client = component().createClient(component().getConfiguration());
+        UploadsClient client = ComponentInternals.createClient(component());
         CreateUpload request = new CreateUpload("b.jsonl", "batch", 1, "text/jsonl", null);
         for (int i = 0; i < 20_000; i++) {
             OpenAIFile file = new OpenAIFile("file-" + i, "file", 1L, 0L, null, "b.jsonl", "batch", "processed");
@@ -75,7 +76,7 @@ class ManyUploadsTest extends UploadsTestSupport {
 
         assertThat(result.getException()).isNull();
         assertThat(emulator.requestsOf(EmulatorCall.CANCEL)).isEmpty();
-        assertThat(component().sessions().live()).isEmpty();
+        assertThat(ComponentInternals.runtime(component()).uploads().live()).isEmpty();
     }
 
     @Test
@@ -91,9 +92,9 @@ class ManyUploadsTest extends UploadsTestSupport {
         // Producers and endpoints that Camel still has in its caches keep theirs.
         await().atMost(60, TimeUnit.SECONDS).until(() -> {
             System.gc();
-            return component().accounts().paces().size() < 100;
+            return ComponentInternals.runtime(component()).accounts().paces().size() < 100;
         });
-        assertThat(component().accounts().paces())
+        assertThat(ComponentInternals.runtime(component()).accounts().paces())
                 .anyMatch(pace -> pace.getValue().heldFor().toSeconds() > 60);
     }
 

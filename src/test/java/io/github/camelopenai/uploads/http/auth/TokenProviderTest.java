@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import io.github.camelopenai.uploads.ComponentInternals;
 import io.github.camelopenai.uploads.OpenAIUploadsComponent;
 import io.github.camelopenai.uploads.OpenAIUploadsConfiguration;
 import io.github.camelopenai.uploads.OpenAIUploadsConstants;
@@ -354,7 +355,7 @@ class TokenProviderTest extends UploadsTestSupport {
         send(UPLOAD, CONTENT);
         send(UPLOAD + "&partBuffer=memory", CONTENT);
 
-        assertThat(context.getComponent("openai-uploads", OpenAIUploadsComponent.class)
+        assertThat(ComponentInternals.runtime(context.getComponent("openai-uploads", OpenAIUploadsComponent.class))
                         .accounts()
                         .paces())
                 .hasSize(1);

@@ -1,23 +1,19 @@
-package io.github.camelopenai.uploads;
+package io.github.camelopenai.uploads.runtime;
 
 import io.github.camelopenai.uploads.http.HttpTransport;
-import io.github.camelopenai.uploads.http.connection.ProxyOptions;
 import io.github.camelopenai.uploads.http.connection.UploadConnectionPool;
 import io.github.camelopenai.uploads.option.DurationOption;
-import io.github.camelopenai.uploads.option.WholeNumberOption;
-import java.io.IOException;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLContext;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Component;
 import org.apache.camel.builder.ThreadPoolProfileBuilder;
 import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.component.http.HttpEndpoint;
 import org.apache.camel.spi.ThreadPoolProfile;
-import org.apache.camel.support.jsse.SSLContextParameters;
 import org.apache.camel.support.service.ServiceHelper;
 import org.apache.hc.core5.pool.ConnPoolControl;
 import org.slf4j.Logger;
@@ -40,22 +36,11 @@ record HttpClientHolder(
 
     private static final Duration EXPIRY_CHECK = Duration.ofSeconds(2);
 
-    static HttpClientHolder build(OpenAIUploadsComponent options, URI baseUrl) throws Exception {
-        CamelContext context = options.getCamelContext();
-        HttpComponent own = null;
-        HttpComponent http = options.getHttpComponent();
-        ProxyOptions proxy = null;
-        if (http == null) {
-            proxy = new ProxyOptions(
-                    options.getProxyHost(),
-                    options.getProxyPort(),
-                    options.getProxyAuthScheme(),
-                    options.getProxyAuthUsername(),
-                    options.getProxyAuthPassword(),
-                    options.getProxyAuthMethod());
-            own = configured(options);
-            http = own;
-        }
+    /** @param baseUrl camel-http builds its client for an endpoint, which wants a URL */
+    static HttpClientHolder build(Component owner, HttpClientOptions options, URI baseUrl) throws Exception {
+        CamelContext context = owner.getCamelContext();
+        HttpComponent own = options.httpComponent() == null ? configured(options) : null;
+        HttpComponent http = own == null ? options.httpComponent() : own;
         if (http.getCamelContext() == null) {
             http.setCamelContext(context);
         }
@@ -63,8 +48,8 @@ record HttpClientHolder(
             ServiceHelper.startService(http);
             HttpEndpoint endpoint = (HttpEndpoint) http.createEndpoint(baseUrl.toString());
             HttpTransport.prepare(endpoint.getClientBuilder());
-            if (proxy != null) {
-                proxy.applyTo(endpoint.getClientBuilder());
+            if (own != null) {
+                options.proxy().applyTo(endpoint.getClientBuilder());
             }
             ServiceHelper.startService(endpoint);
             // Without a limit: a place is taken for every request that runs.
@@ -73,7 +58,7 @@ record HttpClientHolder(
                     .maxQueueSize(-1)
                     .build();
             ScheduledExecutorService scheduler =
-                    context.getExecutorServiceManager().newScheduledThreadPool(options, "OpenAIUploadsWatch", one);
+                    context.getExecutorServiceManager().newScheduledThreadPool(owner, "OpenAIUploadsWatch", one);
             closeExpiredConnections(endpoint, scheduler);
             return new HttpClientHolder(
                     context, new HttpTransport(endpoint.getHttpClient(), scheduler), endpoint, own, scheduler);
@@ -99,30 +84,18 @@ record HttpClientHolder(
         }
     }
 
-    private static HttpComponent configured(OpenAIUploadsComponent options)
-            throws GeneralSecurityException, IOException {
-        WholeNumberOption.requireRange("maxTotalConnections", options.getMaxTotalConnections());
-        WholeNumberOption.requireRange("connectionsPerRoute", options.getConnectionsPerRoute());
-        WholeNumberOption.requireRange("proxyPort", options.getProxyPort());
+    private static HttpComponent configured(HttpClientOptions options) throws GeneralSecurityException {
         HttpComponent http = new HttpComponent();
-        http.setConnectTimeout(DurationOption.parse("connectTimeout", options.getConnectTimeout())
-                .toMillis());
-        // Public on all versions of camel-http, other than what makes its own pool.
+        http.setConnectTimeout(
+                DurationOption.parse("connectTimeout", options.connectTimeout()).toMillis());
+        // Public on all versions of camel-http, unlike the method that makes its own pool.
         http.setClientConnectionManager(UploadConnectionPool.create(
-                tls(options), options.getMaxTotalConnections(), options.getConnectionsPerRoute()));
-        http.setProxyHost(options.getProxyHost());
-        http.setProxyPort(options.getProxyPort());
-        http.setNonProxyHosts(options.getNonProxyHosts());
-        http.setProxyAuthScheme(options.getProxyAuthScheme());
+                options.tls(), options.maxTotalConnections(), options.connectionsPerRoute()));
+        http.setProxyHost(options.proxy().host());
+        http.setProxyPort(options.proxy().port());
+        http.setNonProxyHosts(options.nonProxyHosts());
+        http.setProxyAuthScheme(options.proxy().scheme());
         return http;
-    }
-
-    /** Null for the defaults of the JVM. */
-    private static SSLContext tls(OpenAIUploadsComponent options) throws GeneralSecurityException, IOException {
-        SSLContextParameters parameters = options.getSslContextParameters() != null
-                ? options.getSslContextParameters()
-                : options.retrieveGlobalSslContextParameters();
-        return parameters == null ? null : parameters.createSSLContext(options.getCamelContext());
     }
 
     void close() {

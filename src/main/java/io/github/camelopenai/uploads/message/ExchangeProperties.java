@@ -1,0 +1,25 @@
+package io.github.camelopenai.uploads.message;
+
+/** Exchange properties by which the steps of one route pass on what they know. They are of no use to a route itself. */
+public final class ExchangeProperties {
+
+    /** The parts that the splitter has made of this exchange. */
+    public static final String PARTS = "CamelOpenAIUploadsParts";
+
+    /** The number of bytes that {@code create} has announced. */
+    public static final String ANNOUNCED_BYTES = "CamelOpenAIUploadsAnnouncedBytes";
+
+    /** The file name that {@code create} has announced; for messages of the splitter. */
+    public static final String ANNOUNCED_FILE_NAME = "CamelOpenAIUploadsAnnouncedFileName";
+
+    /** The part size of {@code create}, for the splitter. */
+    public static final String PART_SIZE = "CamelOpenAIUploadsPartSize";
+
+    /** The source timeout of {@code create}, for the splitter. */
+    public static final String SOURCE_TIMEOUT = "CamelOpenAIUploadsSourceTimeout";
+
+    /** The position of the part that {@code addPart} has sent, from 0. */
+    public static final String PART_INDEX = "CamelOpenAIUploadsPartIndex";
+
+    private ExchangeProperties() {}
+}

@@ -1,0 +1,78 @@
+package io.github.camelopenai.uploads.operation;
+
+import io.github.camelopenai.uploads.api.Upload;
+import io.github.camelopenai.uploads.http.CallResult;
+import io.github.camelopenai.uploads.message.ExchangeProperties;
+import io.github.camelopenai.uploads.message.HeaderNames;
+import java.util.List;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+
+/** Writes results into messages, and removes those of an earlier upload and the headers that have been used. */
+final class ResultHeaders {
+
+    private static final List<String> RESULTS = List.of(
+            HeaderNames.UPLOAD_ID,
+            HeaderNames.STATUS,
+            HeaderNames.EXPIRES_AT,
+            HeaderNames.PART_ID,
+            HeaderNames.PART_IDS,
+            HeaderNames.PART_COUNT,
+            HeaderNames.FILE_ID,
+            HeaderNames.FILE_SIZE,
+            HeaderNames.RETRIES,
+            HeaderNames.REQUEST_ID);
+
+    private static final List<String> INPUTS = List.of(
+            HeaderNames.PURPOSE,
+            HeaderNames.MIME_TYPE,
+            HeaderNames.FILE_NAME,
+            HeaderNames.BYTES,
+            HeaderNames.EXPIRES_AFTER,
+            HeaderNames.JOURNAL_KEY);
+
+    private ResultHeaders() {}
+
+    /** So that the results of an earlier upload of the exchange are not taken for this one's, even if this one fails. */
+    static void removeEarlierResults(Exchange exchange) {
+        RESULTS.forEach(exchange.getMessage()::removeHeader);
+        exchange.removeProperty(HeaderNames.UPLOAD_ID);
+        exchange.removeProperty(ExchangeProperties.PARTS);
+    }
+
+    /** So that the next upload of the exchange does not use them again. */
+    static void removeInputs(Message message) {
+        INPUTS.forEach(message::removeHeader);
+    }
+
+    /** The headers that every call leaves. */
+    static void writeCall(Message message, CallResult<?> result) {
+        writeCall(message, result.retries(), result.requestId());
+    }
+
+    static void writeCall(Message message, int retries, String requestId) {
+        message.setHeader(HeaderNames.RETRIES, retries);
+        if (requestId == null) {
+            message.removeHeader(HeaderNames.REQUEST_ID);
+        } else {
+            message.setHeader(HeaderNames.REQUEST_ID, requestId);
+        }
+    }
+
+    /** Leaves the file to the route, and of its upload no more than the results. */
+    static void writeFile(Exchange exchange, Upload upload, int partCount) {
+        exchange.removeProperty(ExchangeProperties.PARTS);
+        exchange.removeProperty(ExchangeProperties.ANNOUNCED_BYTES);
+        exchange.removeProperty(ExchangeProperties.PART_SIZE);
+        Message message = exchange.getMessage();
+        message.setBody(upload);
+        message.removeHeader(HeaderNames.MD5);
+        // Of a part: the next upload of the exchange must not take it for the length of its own body.
+        message.removeHeader(HeaderNames.BYTES);
+        message.setHeader(HeaderNames.UPLOAD_ID, upload.id());
+        message.setHeader(HeaderNames.FILE_ID, upload.file().id());
+        message.setHeader(HeaderNames.STATUS, upload.status());
+        message.setHeader(HeaderNames.FILE_SIZE, upload.file().bytes());
+        message.setHeader(HeaderNames.PART_COUNT, partCount);
+    }
+}

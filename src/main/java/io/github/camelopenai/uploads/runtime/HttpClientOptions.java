@@ -1,0 +1,33 @@
+package io.github.camelopenai.uploads.runtime;
+
+import io.github.camelopenai.uploads.http.connection.ProxyOptions;
+import javax.net.ssl.SSLContext;
+import org.apache.camel.component.http.HttpComponent;
+
+/**
+ * The checked options of the component for its HTTP client.
+ *
+ * @param httpComponent the user's; null to build one with the other options
+ * @param tls null for the defaults of the JVM
+ * @param nonProxyHosts hosts that are reached without the proxy, separated by commas; null for none
+ */
+public record HttpClientOptions(
+        HttpComponent httpComponent,
+        String connectTimeout,
+        int maxTotalConnections,
+        int connectionsPerRoute,
+        SSLContext tls,
+        ProxyOptions proxy,
+        String nonProxyHosts) {
+
+    /** A component of the user, which has all options itself. */
+    public static HttpClientOptions of(HttpComponent component) {
+        return new HttpClientOptions(component, null, 0, 0, null, null, null);
+    }
+
+    /** Makes the options when the client is built, since only then they are complete. */
+    @FunctionalInterface
+    public interface Source {
+        HttpClientOptions get() throws Exception;
+    }
+}

@@ -1,0 +1,235 @@
+package io.github.camelopenai.uploads.runtime;
+
+import io.github.camelopenai.uploads.api.call.UploadsClient;
+import io.github.camelopenai.uploads.api.session.UploadRegistry;
+import io.github.camelopenai.uploads.concurrent.AbortSignal;
+import io.github.camelopenai.uploads.http.HttpTransport;
+import io.github.camelopenai.uploads.http.RequestSettings;
+import io.github.camelopenai.uploads.http.SharedAccountState;
+import io.github.camelopenai.uploads.message.EndpointOptions;
+import io.github.camelopenai.uploads.message.Journals;
+import io.github.camelopenai.uploads.monitoring.UploadMonitor;
+import io.github.camelopenai.uploads.operation.AddPartOperation;
+import io.github.camelopenai.uploads.operation.CancelOperation;
+import io.github.camelopenai.uploads.operation.CompleteOperation;
+import io.github.camelopenai.uploads.operation.CreateOperation;
+import io.github.camelopenai.uploads.operation.Operation;
+import io.github.camelopenai.uploads.operation.PendingCancels;
+import io.github.camelopenai.uploads.operation.UploadOperation;
+import io.github.camelopenai.uploads.option.SizeOption;
+import io.github.camelopenai.uploads.option.WritableDirectory;
+import io.github.camelopenai.uploads.transfer.TransferResources;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Component;
+import org.apache.camel.builder.ThreadPoolProfileBuilder;
+import org.apache.camel.spi.ThreadPoolProfile;
+import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Everything that the endpoints of one component share while it runs: one HTTP client with one connection pool, the uploads
+ * in progress, the limits of all uploads together, the state of each account, the journals and the monitor. Thread-safe.
+ *
+ * <p>{@link #stop} aborts what runs, waits for it, cancels what is to be cancelled, and closes the HTTP client. The threads
+ * that send parts end with {@link #shutDown}, since a component that was stopped can be started again.
+ */
+public final class UploadsRuntime {
+
+    private static final Logger LOG = LoggerFactory.getLogger(UploadsRuntime.class);
+
+    /** Stopping the requests takes less than a second, cancelling their uploads two at most. */
+    private static final Duration UPLOADS_END_LIMIT = Duration.ofSeconds(5);
+
+    private final Component owner;
+    private final HttpClientOptions.Source httpOptions;
+    private final Consumer<String> warnings;
+    private final UploadRegistry uploads = new UploadRegistry();
+    private final UploadMonitor monitor = new UploadMonitor(uploads);
+    private final PendingCancels pendingCancels = new PendingCancels();
+    private final Journals journals;
+    private final SharedAccountState accounts = new SharedAccountState();
+    private final ReentrantLock lock = new ReentrantLock();
+    private HttpClientHolder http;
+    private volatile TransferResources transferResources;
+    private volatile AbortSignal stopping = new AbortSignal();
+    private volatile boolean stopped;
+    private ExecutorService senders;
+
+    /**
+     * @param owner the component
+     * @param warnings gives a warning unless it was given before
+     */
+    public UploadsRuntime(Component owner, HttpClientOptions.Source httpOptions, Consumer<String> warnings) {
+        this.owner = owner;
+        this.httpOptions = httpOptions;
+        this.warnings = warnings;
+        this.journals = new Journals(warnings);
+    }
+
+    public UploadRegistry uploads() {
+        return uploads;
+    }
+
+    public UploadMonitor monitor() {
+        return monitor;
+    }
+
+    public SharedAccountState accounts() {
+        return accounts;
+    }
+
+    /** A signal that is aborted when the component is stopped, which then waits until the signal is quiet. */
+    public AbortSignal stopping() {
+        return stopping;
+    }
+
+    public UploadsClient createClient(RequestSettings settings) throws Exception {
+        return new UploadsClient(transport(settings.baseUrl()), settings, accounts.pacer(settings), uploads);
+    }
+
+    public Operation createOperation(EndpointOptions options, Limits limits) {
+        return new CreateOperation(options, pendingCancels, () -> transferResources(limits));
+    }
+
+    public Operation addPartOperation(EndpointOptions options) {
+        return new AddPartOperation(options);
+    }
+
+    public Operation completeOperation(EndpointOptions options) {
+        return new CompleteOperation(options);
+    }
+
+    public Operation cancelOperation(EndpointOptions options) {
+        return new CancelOperation(options);
+    }
+
+    public Operation uploadOperation(EndpointOptions options, Limits limits) {
+        if (options.getJournal() == null) {
+            WritableDirectory.require("journalDirectory", options.getJournalDirectory());
+            if (options.getJournalDirectory() != null) {
+                journals.announce(options.getJournalDirectory());
+            }
+        }
+        // Reports wrong limits when the route starts.
+        transferResources(limits);
+        if (options.getParallelParts() > limits.maxParallelParts()) {
+            warnings.accept("parallelParts is " + options.getParallelParts()
+                    + ", but all uploads of the component send " + limits.maxParallelParts()
+                    + " parts at once: raise maxParallelParts");
+        }
+        return new UploadOperation(options, () -> transferResources(limits), journals, this::stopping);
+    }
+
+    /**
+     * The limits of all uploads of a component together.
+     *
+     * @param maxBufferedBytes a size as users write it; null for the default
+     */
+    public record Limits(int maxParallelParts, String maxBufferedBytes) {}
+
+    private TransferResources transferResources(Limits limits) {
+        lock.lock();
+        try {
+            if (transferResources == null) {
+                if (limits.maxParallelParts() < 1) {
+                    throw new IllegalArgumentException(
+                            "maxParallelParts is " + limits.maxParallelParts() + "; at least 1 is needed");
+                }
+                long maxBuffered = limits.maxBufferedBytes() == null
+                        ? 0
+                        : SizeOption.parse("maxBufferedBytes", limits.maxBufferedBytes());
+                // Threads are made when they are needed, and end soon after; the uploads limit their number.
+                ThreadPoolProfile profile = new ThreadPoolProfileBuilder("OpenAIUploadsPart")
+                        .poolSize(1)
+                        .maxPoolSize(Integer.MAX_VALUE)
+                        .maxQueueSize(0)
+                        .keepAliveTime(1L, TimeUnit.SECONDS)
+                        .allowCoreThreadTimeOut(true)
+                        .rejectedPolicy(ThreadPoolRejectedPolicy.Abort)
+                        .build();
+                senders = context().getExecutorServiceManager().newThreadPool(owner, "OpenAIUploadsPart", profile);
+                transferResources = new TransferResources(limits.maxParallelParts(), maxBuffered, senders);
+            }
+            return transferResources;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** One client for all endpoints. It is built for the first of them, since a user's {@code HttpComponent} wants a URL. */
+    private HttpTransport transport(URI baseUrl) throws Exception {
+        lock.lock();
+        try {
+            if (stopped) {
+                throw new IllegalStateException("The component openai-uploads is stopped");
+            }
+            if (http != null && http.transport().isClosed()) {
+                LOG.warn("The HTTP client was closed by an Error in the middle of a request; making another one");
+                http.close();
+                http = null;
+            }
+            if (http == null) {
+                http = HttpClientHolder.build(owner, httpOptions.get(), baseUrl);
+            }
+            return http.transport();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private CamelContext context() {
+        return owner.getCamelContext();
+    }
+
+    public void start() {
+        stopped = false;
+        stopping = new AbortSignal();
+        monitor.start();
+    }
+
+    public void stop() throws InterruptedException {
+        stopped = true;
+        stopping.abort("the component openai-uploads is being stopped");
+        try {
+            stopping.awaitQuiet(UPLOADS_END_LIMIT);
+            pendingCancels.runAll();
+        } finally {
+            // Also if the thread that stops it is interrupted.
+            journals.close();
+            monitor.stop(context());
+            closeHttp();
+        }
+    }
+
+    private void closeHttp() {
+        lock.lock();
+        try {
+            if (http != null) {
+                http.close();
+                http = null;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    public void shutDown() {
+        lock.lock();
+        try {
+            if (senders != null) {
+                context().getExecutorServiceManager().shutdownNow(senders);
+                senders = null;
+                transferResources = null;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+}
