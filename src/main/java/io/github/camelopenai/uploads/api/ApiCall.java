@@ -21,8 +21,8 @@ public enum ApiCall {
     /** The same bytes again; a conflict may pass, but not for long. */
     ADD_PART("addPart", "/uploads/{id}/parts", Integer.MAX_VALUE, 1),
     /**
-     * Ambiguous: the identical body again, then a look for the file (see {@code UploadOutcome}). After a conflict, the server
-     * may be making the file already, so that is looked at first (see {@code SendComplete}).
+     * Ambiguous: the identical body again, then a look for the file (see {@code OutcomeSearch}). After a conflict, the server
+     * may be making the file already, so that is looked at first (see {@code CompleteSender}).
      */
     COMPLETE("complete", "/uploads/{id}/complete", Integer.MAX_VALUE, 0),
     /** Best effort, and brief: the upload expires anyway. */

@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * Further slots are taken for one part each. They are granted first to uploads that wait to join, then to those that have
  * waited longest, so that a large file does not block the files that come after it. Thread-safe.
  */
-public final class PartSlots {
+final class PartSlots {
 
     private final FairLock lock = new FairLock();
     private final Set<FairLock.Waiter> joining = new LinkedHashSet<>();
@@ -26,7 +26,7 @@ public final class PartSlots {
     private int free;
 
     /** @param limit the number of slots, at least 1 */
-    public PartSlots(int limit) {
+    PartSlots(int limit) {
         this.free = limit;
     }
 

@@ -8,34 +8,31 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
 /**
- * Tasks that work on one thing together: the first failure ends them all, and {@link #join} returns or throws when none of
+ * A group of tasks that read one source. The first failure ends all of them, and {@link #join} returns or throws when none of
  * them runs any more.
  *
- * <p>To end them, the signal is aborted. Those that do not see it, since they are in a read that blocks, are interrupted a
- * moment later if they run in threads of the executor; the caller's own thread never is. Then the source is closed. A task
- * that does not end all the same within a few seconds, because it reads from something that neither closing nor interrupting
- * wakes, is left behind and reported.
+ * <p>To end the tasks, the signal is aborted. Tasks that block in a read and so do not see it are interrupted a moment later
+ * if they run in threads of the executor; the caller's own thread is never interrupted. Then the source is closed. If a task
+ * blocks in a read that neither an interrupt nor closing the source ends, it is left running after a few seconds, with a
+ * warning.
  */
 final class TaskGroup implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(TaskGroup.class);
-    private static final Duration FOR_EVER = Duration.ofNanos(Long.MAX_VALUE);
+    private static final Duration NO_LIMIT = Duration.ofNanos(Long.MAX_VALUE);
 
     private static final Duration QUIET_LIMIT = Duration.ofSeconds(2);
 
     /**
-     * How long a reader may take to see by itself that it is to end, and then to see that it was interrupted. Streams over a
-     * connection that others use too, as those of SFTP, leave it out of step when they are broken off in the middle of a
-     * read.
+     * The time for a reader to see the abort, and then to see the interrupt. A stream over a shared connection, such as one of
+     * SFTP, leaves the connection unusable when it is interrupted in the middle of a read.
      */
     private static final Duration GRACE = Duration.ofMillis(250);
 
@@ -43,27 +40,20 @@ final class TaskGroup implements AutoCloseable {
     private final AbortSignal signal;
     private final Source source;
     private final AbortableCondition monitor = new AbortableCondition();
-    private final List<Worker> workers = new ArrayList<>();
+    private final List<InterruptibleTask> tasks = new ArrayList<>();
     private final AbortSignal.Registration stopRegistration;
-    private final Map<String, String> mdc = MDC.getCopyOfContextMap();
     private int running;
     private Throwable failure;
 
-    /** Work that may fail. */
-    @FunctionalInterface
-    interface Task {
-        void run() throws Exception;
-    }
-
-    /** What the tasks read from. */
+    /** The source that the tasks read. */
     @FunctionalInterface
     interface Source {
         void close() throws IOException;
     }
 
     /**
-     * @param signal that the tasks observe
-     * @param source is closed after a failure
+     * @param signal the signal that the tasks observe
+     * @param source closed after a failure
      * @param stopping ends the tasks when it is aborted
      */
     TaskGroup(Executor executor, AbortSignal signal, Source source, AbortSignal stopping) {
@@ -80,11 +70,11 @@ final class TaskGroup implements AutoCloseable {
     }
 
     /** Runs a task in a thread of the executor. */
-    void start(Task task) {
-        Worker worker = new Worker(task);
-        workers.add(worker);
+    void start(InterruptibleTask.Work work) {
+        InterruptibleTask task = task(work);
+        tasks.add(task);
         try {
-            execute(worker);
+            execute(task);
         } catch (RejectedExecutionException e) {
             fail(new IOException("the component is stopped", e));
         } catch (RuntimeException | Error e) {
@@ -92,21 +82,25 @@ final class TaskGroup implements AutoCloseable {
         }
     }
 
-    private void execute(Worker worker) {
+    private InterruptibleTask task(InterruptibleTask.Work work) {
+        return new InterruptibleTask(work, this::fail, () -> monitor.change(() -> running--));
+    }
+
+    private void execute(InterruptibleTask task) {
         monitor.change(() -> running++);
         try {
-            executor.execute(worker);
+            executor.execute(task);
         } catch (RuntimeException | Error e) {
-            // Rejected, or no thread is to be had.
+            // The executor is stopped, or has no thread.
             monitor.change(() -> running--);
             throw e;
         }
     }
 
     /** Runs a task in the caller's thread. */
-    void runHere(Task task) {
+    void runHere(InterruptibleTask.Work work) {
         try {
-            task.run();
+            work.run();
         } catch (Exception | Error e) {
             fail(e);
         }
@@ -117,30 +111,30 @@ final class TaskGroup implements AutoCloseable {
             if (failure == null) {
                 failure = cause;
             } else if (!signal.isAborted() && cause != failure) {
-                // What fails after the abort fails because of it.
+                // Failures after the abort are caused by it.
                 failure.addSuppressed(cause);
             }
         });
         signal.abort("another part of the upload failed");
-        // The caller interrupts the others, whose failures then are none of their own: not before the abort.
+        // Wakes the caller, which interrupts the other tasks, only now: their failures must come after the abort.
         monitor.change(() -> {});
     }
 
     /**
-     * Waits for the end of all tasks, however long that takes, as long as the source gives something.
+     * Waits without a limit for the end of all tasks, as long as the source provides data.
      *
-     * @param read what they read from
+     * @param read the content that the tasks read
      */
     void join(Content read) throws Exception {
-        join(read, FOR_EVER, () -> new IOException("it took too long"));
+        join(read, NO_LIMIT, () -> new IOException("it took too long"));
     }
 
     /**
      * Waits for the end of all tasks.
      *
-     * @param read what they read from; fails when that gives nothing for too long
-     * @param limit how long they may take
-     * @param late makes the failure if they take longer
+     * @param read the content that the tasks read; fails when it provides no data for too long
+     * @param limit the maximum time
+     * @param late creates the failure when the limit is exceeded
      * @throws Exception the first failure; an interrupt of this thread is one
      */
     void join(Content read, Duration limit, Supplier<Exception> late) throws Exception {
@@ -154,7 +148,7 @@ final class TaskGroup implements AutoCloseable {
         if (monitor.get(() -> failure) == null) {
             return;
         }
-        // A failed task of this thread may have been interrupted too.
+        // This thread may have run a failed task, and been interrupted in it.
         interrupted |= Thread.interrupted();
         interrupted |= endAll();
         if (interrupted) {
@@ -186,10 +180,10 @@ final class TaskGroup implements AutoCloseable {
         }
     }
 
-    /** @return whether this thread was interrupted meanwhile, which changes nothing */
+    /** @return whether this thread was interrupted meanwhile */
     private boolean endAll() {
         boolean interrupted = awaitQuiet(GRACE);
-        workers.forEach(Worker::stop);
+        tasks.forEach(InterruptibleTask::stop);
         interrupted |= awaitQuiet(GRACE);
         closeSource();
         interrupted |= awaitQuiet(QUIET_LIMIT);
@@ -216,82 +210,17 @@ final class TaskGroup implements AutoCloseable {
         }
     }
 
-    /** In a thread of its own: some streams read to their end when they are closed, which may take any time. */
+    /** Closes the source in another thread, since some streams read to their end when they are closed. */
     private void closeSource() {
-        Worker closer = new Worker(source::close);
         try {
-            execute(closer);
+            execute(task(source::close));
         } catch (RuntimeException | Error e) {
-            runHere(closer.task);
+            runHere(source::close);
         }
     }
 
     @Override
     public void close() {
         stopRegistration.close();
-    }
-
-    private final class Worker implements Runnable {
-        private final Task task;
-        private Thread thread;
-        private boolean over;
-
-        private Worker(Task task) {
-            this.task = task;
-        }
-
-        @Override
-        public void run() {
-            synchronized (this) {
-                if (over) {
-                    return;
-                }
-                thread = Thread.currentThread();
-            }
-            Map<String, String> before = MDC.getCopyOfContextMap();
-            try {
-                setMdc(mdc);
-                task.run();
-            } catch (Exception | Error e) {
-                fail(e);
-            } finally {
-                setMdc(before);
-                end();
-            }
-        }
-
-        /** What the caller's thread says of itself in its log messages, ours say too. */
-        private static void setMdc(Map<String, String> context) {
-            if (context == null) {
-                MDC.clear();
-            } else {
-                MDC.setContextMap(context);
-            }
-        }
-
-        /** The thread may be given other work now, which an interrupt of ours must not reach. */
-        private void end() {
-            synchronized (this) {
-                over = true;
-                thread = null;
-                Thread.interrupted();
-            }
-            monitor.change(() -> running--);
-        }
-
-        private void stop() {
-            synchronized (this) {
-                if (thread != null) {
-                    thread.interrupt();
-                    return;
-                }
-                if (over) {
-                    return;
-                }
-                // It has not begun, and must not any more.
-                over = true;
-            }
-            monitor.change(() -> running--);
-        }
     }
 }

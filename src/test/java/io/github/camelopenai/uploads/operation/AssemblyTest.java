@@ -184,7 +184,7 @@ class AssemblyTest {
             assertThat(result.getException())
                     .isInstanceOf(UploadOutcomeUnknownException.class)
                     .hasMessageContaining("accepted")
-                    .hasMessageContaining("no file is listed");
+                    .hasMessageContaining("no listed file");
             assertThat(emulator.requestsOf(EmulatorCall.COMPLETE)).hasSize(1);
             assertThat(emulator.requestsOf(EmulatorCall.CANCEL)).isEmpty();
         }

@@ -14,7 +14,7 @@ import io.github.camelopenai.uploads.http.RetryLoop;
 import io.github.camelopenai.uploads.http.answer.RedactedAnswer;
 import java.time.Duration;
 
-/** Makes calls, and turns a request that has failed into the exception that users see. Runs in the caller's thread. */
+/** Makes calls, and converts the failure of a request into the exception that users get. Runs in the caller's thread. */
 final class ApiCaller {
 
     private final RetryLoop loop;
@@ -27,7 +27,7 @@ final class ApiCaller {
         this.listener = listener;
     }
 
-    /** Is told of every attempt that has failed and is made again. */
+    /** Listens to failed attempts that are repeated. */
     @FunctionalInterface
     interface RetryListener {
         void retried(Call<?> call, int attempt, String why, Duration wait);

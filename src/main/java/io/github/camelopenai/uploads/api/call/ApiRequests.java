@@ -12,8 +12,8 @@ import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 
 /**
- * Builds requests, all but the key or token, which each attempt is given ({@code ApiCaller}). What is not set here does not
- * reach the server: no message header of a route does.
+ * Builds requests, without the key or token, which each attempt adds. Headers that are not set here do not reach the server;
+ * message headers of a route never do.
  */
 final class ApiRequests {
 
@@ -31,7 +31,7 @@ final class ApiRequests {
 
     HttpPost postJson(ApiCall call, String uploadId, String json) {
         HttpPost post = post(call, uploadId);
-        // As bytes, since a charset parameter means nothing for JSON and UTF-8 is what it is.
+        // As bytes, since JSON is always UTF-8 and has no charset parameter.
         post.setEntity(new ByteArrayEntity(json.getBytes(StandardCharsets.UTF_8), JSON));
         return post;
     }
@@ -46,7 +46,7 @@ final class ApiRequests {
 
     private <R extends HttpUriRequestBase> R withHeaders(R request) {
         request.setHeader(HttpHeaders.ACCEPT, "application/json");
-        // Without it, a server may send any encoding.
+        // Without this header, a server may send any encoding.
         request.setHeader(HttpHeaders.ACCEPT_ENCODING, "identity");
         request.setHeader(HttpHeaders.USER_AGENT, settings.userAgent());
         if (settings.organization() != null) {

@@ -9,12 +9,12 @@ import java.util.function.Supplier;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 
 /**
- * One call.
+ * One call of the API.
  *
- * @param detail what it is about, for messages; may be null
- * @param requests makes a fresh request for every attempt, always with the same content
+ * @param detail the subject of the call for messages, such as a part; may be null
+ * @param requests creates a new request for every attempt, always with the same content
  */
-public record Call<T>(
+record Call<T>(
         ApiCall api,
         String uploadId,
         String detail,
@@ -23,7 +23,7 @@ public record Call<T>(
         Deadline deadline,
         AbortSignal abort) {
 
-    public CallContext context(int attempts) {
+    CallContext context(int attempts) {
         return new CallContext(api.operation(), uploadId, detail, attempts);
     }
 }

@@ -4,18 +4,19 @@ import io.github.camelopenai.uploads.api.OpenAIUploadsException;
 import java.io.IOException;
 import java.util.List;
 
-/** The call failed for good; {@link #uncertain()} says whether the server may have done it all the same. */
-public final class CallFailedException extends Exception {
+/** The call has failed after all its attempts. */
+final class CallFailedException extends Exception {
     private static final long serialVersionUID = 1L;
     private final boolean uncertain;
     private final boolean repeated;
 
-    public CallFailedException(Exception cause, boolean uncertain, boolean repeated) {
+    CallFailedException(Exception cause, boolean uncertain, boolean repeated) {
         super(cause);
         this.uncertain = uncertain;
         this.repeated = repeated;
     }
 
+    /** Whether the server may have processed the request nevertheless. */
     boolean uncertain() {
         return uncertain;
     }
@@ -30,7 +31,7 @@ public final class CallFailedException extends Exception {
         return reason() instanceof OpenAIUploadsException answered && answered.getStatusCode() == status;
     }
 
-    /** Whether the server answered that it will not do it, however often it is asked. */
+    /** Whether the server refused the call, and would refuse it again. */
     boolean isRefusal() {
         return reason() instanceof OpenAIUploadsException answered
                 && (answered.getStatusCode() < 500 || answered.getStatusCode() == 501)
@@ -42,7 +43,7 @@ public final class CallFailedException extends Exception {
         return (Exception) getCause();
     }
 
-    /** Throws {@link #reason()}; declared to return what the caller would have. */
+    /** Throws {@link #reason()}; the return type lets callers write {@code return e.rethrow()}. */
     <T> T rethrow() throws OpenAIUploadsException, IOException {
         if (reason() instanceof OpenAIUploadsException answered) {
             throw answered;

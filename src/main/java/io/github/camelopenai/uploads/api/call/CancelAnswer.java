@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The answer to {@code cancel}. What counts is that the server has nothing left of the upload: an answer without a body says
- * so, and so does a refusal because the upload is cancelled, has expired, or is no longer known.
+ * The answer to {@code cancel}. The upload has ended if the answer is a success, even without a body, or a refusal because
+ * the upload is cancelled, has expired, or no longer exists.
  */
 final class CancelAnswer implements AnswerReader<Upload> {
 
@@ -22,7 +22,7 @@ final class CancelAnswer implements AnswerReader<Upload> {
 
     private static final Set<Integer> REFUSALS = Set.of(400, 404, 409, 410, 422);
 
-    /** Not "it cannot be cancelled". */
+    /** Does not match "it cannot be cancelled". */
     private static final Pattern IS_CANCELLED =
             Pattern.compile("(?<!be |not |not been |n't )(?<![a-z])cancell?ed(?![a-z])");
 
@@ -53,7 +53,7 @@ final class CancelAnswer implements AnswerReader<Upload> {
         return answer.body().isBlank() ? ended(CANCELLED) : ApiJson.cancelledUpload(answer, ended(CANCELLED));
     }
 
-    /** Its status, by the words of a refusal; null if they do not say that it has ended. */
+    /** The status of the upload according to the text of a refusal; null if the text does not say that it has ended. */
     private String endOf(HttpAnswer answer) {
         if (!REFUSALS.contains(answer.status())) {
             return null;
@@ -64,7 +64,7 @@ final class CancelAnswer implements AnswerReader<Upload> {
         if (CODE.matcher(code).matches()) {
             return code.endsWith(EXPIRED) ? EXPIRED : CANCELLED;
         }
-        // Said of something else, or of several things that it may be.
+        // The text is about something else, or lists several reasons.
         if (text.contains("complet") || !text.contains("upload") && !text.contains(lower(session.id()))) {
             return text.contains("already cancel") ? CANCELLED : null;
         }
@@ -77,7 +77,7 @@ final class CancelAnswer implements AnswerReader<Upload> {
         return isForgotten(answer, text + " " + code) ? CANCELLED : null;
     }
 
-    /** One that was made here has been there. Of another one, the id may be wrong. */
+    /** Only for an upload that was created here: the id of another one may be wrong. */
     private boolean isForgotten(HttpAnswer answer, String said) {
         boolean gone = answer.status() == 404 || answer.status() == 410;
         return gone && session.created() != null && UNKNOWN.matcher(said).find();

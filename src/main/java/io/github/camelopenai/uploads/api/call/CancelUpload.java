@@ -10,7 +10,7 @@ import io.github.camelopenai.uploads.http.CallResult;
 import java.io.IOException;
 import java.time.Duration;
 
-/** {@code cancel}: ends what is being sent, then asks the server to forget the upload. Brief, since that expires anyway. */
+/** {@code cancel}: ends the sending of parts, then cancels the upload. Brief, since the upload expires anyway. */
 final class CancelUpload {
 
     private final ApiCaller caller;
@@ -23,7 +23,7 @@ final class CancelUpload {
 
     CallResult<Upload> run(UploadSession session, boolean force, Duration limit)
             throws OpenAIUploadsException, IOException {
-        // An interrupted thread is often the reason for the cancel, which must go out all the same.
+        // A thread is often interrupted before it cancels, and the cancel must be sent nevertheless.
         boolean interrupted = Thread.interrupted();
         try {
             session.beginCancel(force, limit);

@@ -10,18 +10,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gets the JVM to compile TLS's cipher before the first large upload. HotSpot has machine instructions for AES-GCM, but uses
- * them only for code that it has compiled, and counts calls to decide on that. TLS makes one call for each 16 KiB, so that
- * several senders of a fresh JVM encrypt for seconds in Java, about a hundred times slower. Some thousand calls with very
- * little to encrypt have the same effect in a tenth of a second. What they encrypt goes nowhere.
+ * Makes the JVM compile the cipher of TLS before the first large upload. HotSpot has machine instructions for AES-GCM, but
+ * uses them only in compiled code, and compiles after a number of calls. TLS makes one call for each 16 KiB, so a fresh JVM
+ * encrypts for seconds in interpreted code, about a hundred times slower. Some thousand calls with a few bytes each have the
+ * same effect in a tenth of a second. Their output is discarded.
  *
- * <p>Once per JVM; without it everything works, only slower at first.
+ * <p>Runs once per JVM. It is an optimisation only.
  */
 final class CipherWarmUp {
 
     private static final Logger LOG = LoggerFactory.getLogger(CipherWarmUp.class);
 
-    /** Below this, the upload is over before it would pay. */
+    /** Smaller uploads end before the warm-up pays off. */
     private static final long WORTH_IT = 32L << 20;
 
     private static final int CALLS = 5_000;

@@ -7,12 +7,12 @@ import io.github.camelopenai.uploads.api.session.UploadSession;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** What a refusal of {@code complete} means, as far as it can be told. */
+/** Interprets a refusal of {@code complete}. */
 final class CompleteRefusal {
 
     /**
-     * A server that says something like this may have made the file. Any such word is enough to leave an outcome unknown
-     * that is in doubt already; to put a refusal in doubt, it takes the narrower phrases below.
+     * Words of a server that may have made the file. They leave an outcome unknown that is unknown already; a refusal makes an
+     * outcome unknown only with the narrower phrases below.
      */
     private static final Pattern DONE_OR_UNDER_WAY =
             Pattern.compile("\\b(is|was|been|already) (already )?completed?\\b|\\balready\\b|\\bin progress\\b"
@@ -27,9 +27,9 @@ final class CompleteRefusal {
     private CompleteRefusal() {}
 
     /**
-     * Whether the server refuses since there is a file already, or may be one: it says that the upload is completed, or it
-     * no longer knows the upload, or is at work on it, after an earlier attempt. The earlier attempt may have made the file
-     * although its answer did not say so, such as the 429 of a gateway that had passed the request on.
+     * Whether the server refuses because there is a file already, or may be one: it says that the upload is completed; or,
+     * after an earlier attempt, it no longer knows the upload or is making the file. The earlier attempt may have made the
+     * file although its answer was a failure, such as the 429 of a gateway that had forwarded the request.
      */
     static boolean mayHaveFile(CallFailedException failed) {
         if (!(failed.reason() instanceof OpenAIUploadsException refused)) {
@@ -56,7 +56,7 @@ final class CompleteRefusal {
         return reason;
     }
 
-    /** Whether the server says definitely that it cannot make a file of this upload, and not that it has made one. */
+    /** Whether the server says that it cannot make a file of this upload, and not that it has made one. */
     static boolean isFinal(OpenAIUploadsException refused) {
         String text = String.valueOf(refused.getErrorMessage()).toLowerCase(Locale.ROOT);
         return refused.getStatusCode() == 400

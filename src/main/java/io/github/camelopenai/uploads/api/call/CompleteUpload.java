@@ -22,8 +22,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * {@code complete}, the commit point. Once it may have reached the server and no definite answer came, this client neither
- * cancels nor starts over: it repeats the identical request, then looks for the file ({@link UploadOutcome}), and if that does
- * not settle it, says that the outcome is unknown. Once the server has accepted it, it is not sent again.
+ * cancels nor starts over: it repeats the identical request, then searches for the outcome ({@link OutcomeSearch}), and
+ * throws {@code UploadOutcomeUnknownException} if it finds none. Once the server has accepted the request, it is not sent
+ * again.
  */
 final class CompleteUpload {
 
@@ -43,7 +44,7 @@ final class CompleteUpload {
         this.size = new FileSize(caller, requests, settings.outcomeTimeout());
     }
 
-    /** @param whenAccepted is run if the server accepts it before the file is there */
+    /** @param whenAccepted runs if the server accepts the request without returning the file yet */
     CallResult<Upload> run(
             UploadSession session, List<String> partIds, String md5, Runnable whenAccepted, AbortSignal abort)
             throws OpenAIUploadsException, IOException {
@@ -51,13 +52,13 @@ final class CompleteUpload {
         requireMd5(md5);
         requireBytes(session, partIds);
         EarlierComplete before = session.beginComplete();
-        // Whatever happens below, only a definite answer changes this.
+        // Only a definite answer changes this.
         UploadPhase phase = UploadPhase.UNKNOWN;
         String fileId = null;
         try {
-            UploadOutcome outcome =
-                    new UploadOutcome(caller, requests, settings, sessions, session, md5, whenAccepted, abort);
-            Settled settled = new SendComplete(
+            OutcomeSearch outcome =
+                    new OutcomeSearch(caller, requests, settings, sessions, session, md5, whenAccepted, abort);
+            CompleteResult result = new CompleteSender(
                             caller,
                             requests,
                             settings.retryPolicy().maxRetries(),
@@ -67,24 +68,25 @@ final class CompleteUpload {
                             md5,
                             abort)
                     .run(before);
-            phase = settled.phase();
-            settled.throwFailure();
-            Upload completed = settled.completed();
+            phase = result.phase();
+            result.throwFailure();
+            Upload completed = result.completed();
             fileId = completed.file().id();
-            OpenAIFile file = confirmSize(session, partIds, settled, abort);
+            OpenAIFile file = confirmSize(session, partIds, result, abort);
             LOG.info("Upload {} is completed: file {}, parts: {}", session.id(), fileId, partIds.size());
-            return new CallResult<>(completed.with(file), session.addRetries(0), 0, settled.requestId());
+            return new CallResult<>(completed.with(file), session.addRetries(0), 0, result.requestId());
         } finally {
             session.endComplete(phase, fileId);
         }
     }
 
-    private OpenAIFile confirmSize(UploadSession session, List<String> partIds, Settled settled, AbortSignal abort) {
-        OpenAIFile file = settled.completed().file();
+    private OpenAIFile confirmSize(
+            UploadSession session, List<String> partIds, CompleteResult result, AbortSignal abort) {
+        OpenAIFile file = result.completed().file();
         long expected = session.request() != null
                 ? session.request().bytes()
                 : session.parts().bytesIn(partIds);
-        return expected < 0 ? file : size.confirm(session.id(), file, expected, settled.requestId(), abort);
+        return expected < 0 ? file : size.confirm(session.id(), file, expected, result.requestId(), abort);
     }
 
     private static void requirePartIds(UploadSession session, List<String> partIds) {
@@ -118,14 +120,14 @@ final class CompleteUpload {
         }
     }
 
-    /** A short or a long file is noticed here, before anything is committed, whenever all its parts were sent by us. */
+    /** Rejects a content of the wrong size before {@code complete}, if this client has sent all its parts. */
     private static void requireBytes(UploadSession session, List<String> partIds) throws SourceChangedException {
         long bytes = session.parts().bytesIn(partIds);
         if (session.request() != null
                 && bytes >= 0
                 && bytes != session.request().bytes()) {
             throw new SourceChangedException("Upload " + session.id() + " is not completed: its " + partIds.size()
-                    + " parts have " + bytes + " bytes, and "
+                    + " parts have " + bytes + " bytes, but "
                     + session.request().bytes()
                     + " were announced. Did the content change between create and split, or is a part missing?");
         }

@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Compares the size of a completed file with that of the content. A server may not know the size yet when it answers {@code
- * complete}, and shows null or 0; then it is asked for the file until it knows, for a while. If it never does, the upload is
- * completed all the same.
+ * complete}, and returns null or 0; then the file is requested until it has a size, for a limited time. If it has none even
+ * then, the upload is completed anyway.
  */
 final class FileSize {
 

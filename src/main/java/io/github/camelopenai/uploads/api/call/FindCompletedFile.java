@@ -22,20 +22,20 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Looks for the file of an upload in the list of files, for servers that cannot be asked for an upload. A file of the same
- * purpose, name and size, created since the upload was, and not known to come from another upload, can be it. Where the list
- * does not tell a size, the file is asked for by its id.
+ * Searches the list of files for the file of an upload, for servers that have no call to get an upload. A candidate has the
+ * purpose, name and size of the upload, is not older than the upload, and is not known to belong to another upload. Where
+ * the list has no size, the file is requested by its id.
  */
 final class FindCompletedFile {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final int PAGE = 100;
+    private static final int PAGE_SIZE = 100;
 
-    /** Somebody who has made more files than that since has to look himself. */
-    private static final int PAGES = 20;
+    /** The maximum number of pages of one search. */
+    private static final int MAX_PAGES = 20;
 
-    /** How many files without a size are asked for, in one look. */
-    private static final int ASKED = 20;
+    /** The maximum number of files whose size is requested in one search. */
+    private static final int MAX_SIZE_REQUESTS = 20;
 
     private final ApiCaller caller;
     private final ApiRequests requests;
@@ -54,20 +54,20 @@ final class FindCompletedFile {
     }
 
     /**
-     * What one look has seen.
+     * The files that one search has found.
      *
-     * @param same files that look exactly like the one that is looked for
-     * @param possible files that may be it, or another upload's
-     * @param whole whether all files since the upload was created were seen
+     * @param same files with the purpose, name and size of the upload
+     * @param possible files that may belong to this upload or to another one
+     * @param whole whether all files since the upload was created were listed
      */
-    record Look(List<OpenAIFile> same, List<OpenAIFile> possible, boolean whole) {
+    record Candidates(List<OpenAIFile> same, List<OpenAIFile> possible, boolean whole) {
 
-        /** The one file that it must be, or null. */
+        /** The file of the upload if it is certain, or null. */
         OpenAIFile file() {
             return same.size() == 1 && possible.isEmpty() ? same.get(0) : null;
         }
 
-        boolean seesNone() {
+        boolean isNone() {
             return whole && same.isEmpty() && possible.isEmpty();
         }
 
@@ -76,7 +76,7 @@ final class FindCompletedFile {
             same.forEach(file -> ids.add(file.id()));
             possible.forEach(file -> ids.add(file.id()));
             if (ids.isEmpty()) {
-                return "no file is listed that is certainly this one";
+                return "no listed file is certainly this one";
             }
             return ids.size() == 1
                     ? "it is not certain whether file " + ids.get(0) + " is this one"
@@ -84,60 +84,61 @@ final class FindCompletedFile {
         }
     }
 
-    /** Whether enough is known of the upload for its file to be recognised. */
+    /** Whether enough of the upload is known to recognise its file. */
     boolean isPossible() {
         return session.request() != null && session.created().createdAt() != null;
     }
 
-    Look look() throws CallFailedException {
+    Candidates find() throws CallFailedException {
         List<OpenAIFile> listed = new ArrayList<>();
         boolean whole = list(listed);
-        listed.removeIf(file -> !looksRight(file));
-        // After listing, and doubts before files, so that what completed meanwhile is in doubt or known.
-        Set<String> recorded = listed.isEmpty() ? Set.of() : session.excludedFiles();
-        boolean doubtful = sessions.mayHaveUnknownLookalike(session) || recorded == null;
+        listed.removeIf(file -> !matches(file));
+        // After the list was read, and pending outcomes before file ids, so that no upload that ends meanwhile is
+        // missed.
+        Set<String> excluded = listed.isEmpty() ? Set.of() : session.excludedFiles();
+        boolean uncertain = sessions.mayHaveUnknownLookalike(session) || excluded == null;
         Set<String> others = new HashSet<>(sessions.fileIdsExcept(session));
-        if (recorded != null) {
-            others.addAll(recorded);
+        if (excluded != null) {
+            others.addAll(excluded);
         }
         List<OpenAIFile> same = new ArrayList<>();
         List<OpenAIFile> possible = new ArrayList<>();
-        int asked = 0;
+        int sizeRequests = 0;
         for (OpenAIFile file : listed) {
             if (others.contains(file.id())) {
                 continue;
             }
             Long bytes = FileSize.isKnown(file) ? file.bytes() : sizes.get(file.id());
-            if (bytes == null && asked++ < ASKED) {
-                bytes = ask(file);
+            if (bytes == null && sizeRequests++ < MAX_SIZE_REQUESTS) {
+                bytes = requestSize(file);
             }
             if (bytes == null) {
                 possible.add(file);
             } else if (bytes == session.request().bytes()) {
-                (doubtful ? possible : same).add(file);
+                (uncertain ? possible : same).add(file);
             }
         }
-        return new Look(same, possible, whole);
+        return new Candidates(same, possible, whole);
     }
 
     /**
-     * The newest files of the purpose, back to when the upload was made.
+     * Lists the newest files of the purpose, back to the time when the upload was created.
      *
-     * @param all gets them
-     * @return whether they are all there
+     * @param all receives the files
+     * @return whether the list is complete
      */
     private boolean list(List<OpenAIFile> all) throws CallFailedException {
-        String first = "limit=" + PAGE + "&order=desc&purpose="
+        String first = "limit=" + PAGE_SIZE + "&order=desc&purpose="
                 + URLEncoder.encode(session.request().purpose(), StandardCharsets.UTF_8);
-        // By id, for servers that give the same page again.
+        // By id, for servers that return the same page again.
         Map<String, OpenAIFile> seen = new LinkedHashMap<>();
         String query = first;
         boolean whole = false;
-        for (int page = 1; page <= PAGES; page++) {
+        for (int page = 1; page <= MAX_PAGES; page++) {
             FilePage files = page(query);
             int before = seen.size();
             files.files().forEach(file -> seen.putIfAbsent(file.id(), file));
-            whole = !files.mayHaveMore(PAGE) || reachesBack(seen.values());
+            whole = !files.mayHaveMore(PAGE_SIZE) || reachesBack(seen.values());
             if (whole || seen.size() == before) {
                 break;
             }
@@ -159,7 +160,7 @@ final class FindCompletedFile {
                 .value();
     }
 
-    /** Whether files come in the order that was asked for, the newest first, and the last is older than the upload. */
+    /** Whether the files are in the requested order, the newest first, and the last one is older than the upload. */
     private boolean reachesBack(Iterable<OpenAIFile> files) {
         long latest = Long.MIN_VALUE;
         long earliest = Long.MAX_VALUE;
@@ -170,26 +171,26 @@ final class FindCompletedFile {
             earliest = UploadLife.seconds(file.createdAt());
             latest = Math.max(latest, earliest);
         }
-        // Files of one second are in no order.
-        return earliest < latest && earliest < begun();
+        // Files of the same second have no order.
+        return earliest < latest && earliest < createdAt();
     }
 
-    private boolean looksRight(OpenAIFile file) {
+    private boolean matches(OpenAIFile file) {
         CreateUpload request = session.request();
         return request.purpose().equals(file.purpose())
                 && request.filename().equals(file.filename())
                 && file.createdAt() != null
-                && UploadLife.seconds(file.createdAt()) >= begun();
+                && UploadLife.seconds(file.createdAt()) >= createdAt();
     }
 
-    private long begun() {
+    private long createdAt() {
         return UploadLife.seconds(session.created().createdAt());
     }
 
-    /** The size of a file, or null as long as that is not known. */
-    private Long ask(OpenAIFile file) {
+    /** Returns the size of a file, or null as long as it is unknown. */
+    private Long requestSize(OpenAIFile file) {
         try {
-            OpenAIFile asked = caller.run(new Call<>(
+            OpenAIFile answer = caller.run(new Call<>(
                             ApiCall.GET_FILE,
                             session.id(),
                             "file " + file.id(),
@@ -198,9 +199,9 @@ final class FindCompletedFile {
                             Deadline.in(LIMIT),
                             abort))
                     .value();
-            if (FileSize.isKnown(asked)) {
-                sizes.put(file.id(), asked.bytes());
-                return asked.bytes();
+            if (FileSize.isKnown(answer)) {
+                sizes.put(file.id(), answer.bytes());
+                return answer.bytes();
             }
             return null;
         } catch (CallFailedException e) {

@@ -8,7 +8,7 @@ import io.github.camelopenai.uploads.http.answer.HttpAnswer;
 import io.github.camelopenai.uploads.http.answer.UnusableAnswerException;
 import io.github.camelopenai.uploads.part.Part;
 
-/** The answers to one part, which may be sent several times. */
+/** Reads the answers to one part, which may be sent several times. */
 final class PartAnswer implements AnswerReader<UploadPart> {
 
     private final UploadSession session;
@@ -23,7 +23,7 @@ final class PartAnswer implements AnswerReader<UploadPart> {
         this.part = part;
     }
 
-    /** The part is about to be sent, perhaps again. */
+    /** Starts an attempt to send the part. */
     void begin(PartEntity entity) {
         sent = entity;
         if (unanswered) {
@@ -37,8 +37,8 @@ final class PartAnswer implements AnswerReader<UploadPart> {
     public UploadPart read(HttpAnswer answer) throws UnusableAnswerException {
         UploadPart added = ApiJson.part(answer, session.id());
         if (!sent.isWritten()) {
-            // Writing has ended with the answer, so what the server has under that id is not the part.
-            throw new UnusableAnswerException("the server has accepted the part before it had all of it", null);
+            // The answer has ended the writing, so the server does not have the whole part under this id.
+            throw new UnusableAnswerException("the server has accepted the part before it received all of it", null);
         }
         unanswered = false;
         return switch (session.parts().add(added.id(), part, begun)) {
@@ -46,28 +46,28 @@ final class PartAnswer implements AnswerReader<UploadPart> {
             case OF_ANOTHER ->
                 throw new UnusableAnswerException(
                         "the answer has the id '" + added.id()
-                                + "', which another part of this upload has. If the server gives one id to all parts of the"
+                                + "', which another part of this upload has. If the server gives the same id to all parts of the"
                                 + " same content, use another partSize",
                         null);
             case DISPUTED -> {
                 disputed = true;
                 throw UnusableAnswerException.forGood("the server has given the id '" + added.id()
-                        + "' to two parts that were sent at the same time, or after the answer to another part was lost, and"
-                        + " nobody can tell which part has it."
-                        + " Upload the content again; if the server gives one id to all parts of the same content,"
+                        + "' to two parts that were sent at the same time, or after the answer to another part was lost, so"
+                        + " it is unknown which part has it."
+                        + " Upload the content again; if the server gives the same id to all parts of the same content,"
                         + " use another partSize");
             }
         };
     }
 
-    /** The part is not sent again by this call, whatever has come of it. */
+    /** Ends the call: the part is not sent again. */
     void end() {
         if (unanswered) {
             session.parts().setLost(begun);
         }
     }
 
-    /** Whether an id has come that two parts have. */
+    /** Whether the server has returned an id that two parts may have. */
     boolean isDisputed() {
         return disputed;
     }

@@ -14,8 +14,8 @@ import java.util.UUID;
 import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
 
 /**
- * The multipart frame around a part: one field {@code data}, with a filename, of exact length, and repeatable since the
- * part is. No charset parameter and no Content-Length inside the frame: servers were seen to misread both.
+ * The multipart body of a part: one field {@code data} with a filename, of exact length, and repeatable like the part. It
+ * has neither a charset parameter nor a Content-Length of the field, since some servers misread them.
  */
 final class PartEntity extends AbstractHttpEntity {
 
@@ -27,8 +27,8 @@ final class PartEntity extends AbstractHttpEntity {
     private boolean written;
 
     /**
-     * @param progress is told when a writing begins, and how many bytes of the part were written
-     * @param digest is reset, and given the bytes of the part, with every writing; null for none
+     * @param progress counts the bytes of the part that are written
+     * @param digest is reset and receives the bytes of the part whenever it is written; null for none
      */
     PartEntity(Part part, UploadMeter.Sending progress, MessageDigest digest) {
         this(part, progress, digest, "camel-openai-uploads-" + UUID.randomUUID());
@@ -55,7 +55,7 @@ final class PartEntity extends AbstractHttpEntity {
         return head.length + part.length() + tail.length;
     }
 
-    /** Counts what the part writes: a frame that is closed around too few or too many bytes would be a corrupt part. */
+    /** Counts the bytes that the part writes, since a body with too few or too many of them would be a corrupt part. */
     @Override
     public void writeTo(OutputStream out) throws IOException {
         written = false;
@@ -69,14 +69,14 @@ final class PartEntity extends AbstractHttpEntity {
             part.writeTo(new DigestOutputStream(counting, digest));
         }
         if (counting.count != part.length()) {
-            throw new SourceChangedException(part + " gave " + counting.count + " bytes");
+            throw new SourceChangedException(part + " provided " + counting.count + " bytes");
         }
         out.write(tail);
         out.flush();
         written = true;
     }
 
-    /** Whether all of it was written, the last time. For the thread that writes. */
+    /** Whether the last attempt has written the whole part. Called by the thread that writes. */
     boolean isWritten() {
         return written;
     }

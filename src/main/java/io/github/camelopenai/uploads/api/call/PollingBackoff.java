@@ -5,7 +5,7 @@ import io.github.camelopenai.uploads.concurrent.Deadline;
 import io.github.camelopenai.uploads.concurrent.UploadAbortedException;
 import java.time.Duration;
 
-/** Waits between looks at something that a server takes its time for: short at first, each twice as long as the last. */
+/** Pauses between requests that poll a server: short at first, each twice as long as the last. */
 final class PollingBackoff {
 
     private static final Duration FIRST = Duration.ofMillis(250);
@@ -14,12 +14,12 @@ final class PollingBackoff {
     private final Deadline end;
     private Duration next = FIRST;
 
-    /** @param end of the last wait */
+    /** @param end when the last pause ends */
     PollingBackoff(Deadline end) {
         this.end = end;
     }
 
-    /** Waits before the next look; without waiting, says false if the time is over. */
+    /** Waits before the next request; returns false at once if the time is over. */
     boolean pause(AbortSignal abort) throws UploadAbortedException {
         Duration left = end.remaining();
         if (left.isNegative() || left.isZero()) {

@@ -16,24 +16,24 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * What the server says of an upload that is to become a file: the file is there, it is still to come, or there will be none.
+ * An answer about an upload after {@code complete}: it has a file, will have one, or has failed.
  *
  * @param answer the whole answer
- * @param upload what it says; the id alone if it says nothing
+ * @param upload the upload in the answer; the id alone if the answer is empty
  */
 record UploadAnswer(HttpAnswer answer, Upload upload) {
 
     private static final Set<String> FAILED = Set.of("failed", "error", "cancelled", "canceled");
     private static final String EXPIRED = "expired";
 
-    /** The statuses of an upload that no {@code complete} may have reached. */
+    /** The statuses of an upload whose {@code complete} may not have arrived. */
     private static final Set<String> OPEN = Set.of("", "pending", "open", "created");
 
     private static final int ACCEPTED = 202;
 
     /**
-     * @param uploadId of the upload that was asked about
-     * @throws UnusableAnswerException if it is not about that upload
+     * @param uploadId the id of the requested upload
+     * @throws UnusableAnswerException if the answer is about another upload
      */
     static UploadAnswer read(HttpAnswer answer, String uploadId) throws UnusableAnswerException {
         if (answer.status() == ACCEPTED && answer.body().isBlank()) {
@@ -53,26 +53,26 @@ record UploadAnswer(HttpAnswer answer, Upload upload) {
                 && !upload.file().id().isBlank();
     }
 
-    /** There is no file, and there will be none. */
+    /** Whether there is no file, and there will be none. */
     boolean hasFailed() {
         return FAILED.contains(status()) || EXPIRED.equals(status());
     }
 
-    /** The server works on the file; else it may just as well be waiting for a {@code complete}. */
+    /** Whether the server is making the file, and not waiting for a {@code complete}. */
     boolean isBeingMade() {
         return !hasFile() && !hasFailed() && !saysCompleted() && !OPEN.contains(status());
     }
 
-    /** There is a file, which this answer does not name. */
+    /** Whether there is a file that this answer does not name. */
     boolean saysCompleted() {
         return !hasFile() && "completed".equals(status());
     }
 
     /**
-     * Why there will be no file.
+     * The exception for an upload that has failed.
      *
-     * @param baseUrl of the API
-     * @param md5 that was sent; null for none
+     * @param baseUrl the base URL of the API
+     * @param md5 the MD5 that was sent; null for none
      */
     Exception failure(UploadSession session, String baseUrl, String md5) {
         String operation = ApiCall.COMPLETE.operation();

@@ -11,25 +11,25 @@ import io.github.camelopenai.uploads.concurrent.UploadAbortedException;
 import java.util.List;
 
 /**
- * Sends the one request that makes a file until its outcome is known, or cannot be found out. It is always the identical
- * request, never two at once, and none any more once the server has accepted one.
+ * Sends {@code complete} until its outcome is known or cannot be found out. Every request is identical, two are never sent
+ * at the same time, and none is sent once the server has accepted one.
  */
-final class SendComplete {
+final class CompleteSender {
 
     private final ApiCaller caller;
     private final int maxRetries;
     private final UploadSession session;
-    private final UploadOutcome outcome;
+    private final OutcomeSearch outcome;
     private final Call<UploadAnswer> call;
     private final String md5;
     private final AbortSignal abort;
 
-    SendComplete(
+    CompleteSender(
             ApiCaller caller,
             ApiRequests requests,
             int maxRetries,
             UploadSession session,
-            UploadOutcome outcome,
+            OutcomeSearch outcome,
             List<String> partIds,
             String md5,
             AbortSignal abort) {
@@ -50,35 +50,35 @@ final class SendComplete {
                 abort);
     }
 
-    Settled run(EarlierComplete before) throws UploadOutcomeUnknownException {
+    CompleteResult run(EarlierComplete before) throws UploadOutcomeUnknownException {
         if (before == EarlierComplete.POSSIBLE) {
-            // Where the server can tell, no other request is needed.
-            Settled asked = outcome.ask();
+            // If the server returns the outcome, no other request is needed.
+            CompleteResult asked = outcome.getUpload();
             if (asked != null) {
                 return asked;
             }
         }
-        PollingBackoff waits = new PollingBackoff(Deadline.in(outcome.life()));
-        boolean inDoubt = before != EarlierComplete.NONE;
+        PollingBackoff backoff = new PollingBackoff(Deadline.in(outcome.lifeLeft()));
+        boolean mayHaveArrived = before != EarlierComplete.NONE;
         for (int conflicts = 0; !session.isAccepted(); conflicts++) {
             try {
                 UploadAnswer answer = caller.run(call).value();
-                Settled settled = outcome.settled(answer);
-                if (settled != null) {
-                    return settled;
+                CompleteResult result = outcome.resultOf(answer);
+                if (result != null) {
+                    return result;
                 }
                 outcome.accepted();
             } catch (CallFailedException e) {
-                if (!e.uncertain() && !inDoubt && !CompleteRefusal.mayHaveFile(e)) {
-                    return Settled.refused(CompleteRefusal.of(session, md5, e.reason()));
+                if (!e.uncertain() && !mayHaveArrived && !CompleteRefusal.mayHaveFile(e)) {
+                    return CompleteResult.refused(CompleteRefusal.of(session, md5, e.reason()));
                 }
-                inDoubt = true;
+                mayHaveArrived = true;
                 if (!e.answeredBy(409)) {
                     return outcome.afterLostAnswer(e.reason());
                 }
-                Settled settled = afterConflict(conflicts, waits, e.reason());
-                if (settled != null) {
-                    return settled;
+                CompleteResult result = afterConflict(conflicts, backoff, e.reason());
+                if (result != null) {
+                    return result;
                 }
             }
         }
@@ -86,22 +86,22 @@ final class SendComplete {
     }
 
     /**
-     * The server may be making the file, because of a request whose answer was lost; or something else is in the way for a
-     * moment.
+     * Waits after a 409. The server may be making the file because of a request whose answer was lost, or it may have a
+     * conflict that passes.
      *
      * @return null if the request may be sent again
      */
-    private Settled afterConflict(int conflicts, PollingBackoff waits, Exception reason)
+    private CompleteResult afterConflict(int conflicts, PollingBackoff backoff, Exception reason)
             throws UploadOutcomeUnknownException {
-        Settled settled = outcome.ask();
-        if (settled == null && outcome.isReadable() && !session.isAccepted()) {
-            settled = outcome.watch(outcome.patience());
+        CompleteResult result = outcome.getUpload();
+        if (result == null && outcome.isReadable() && !session.isAccepted()) {
+            result = outcome.searchFor(outcome.searchTime());
         }
-        if (settled != null || session.isAccepted()) {
-            return settled;
+        if (result != null || session.isAccepted()) {
+            return result;
         }
         try {
-            if ((outcome.isReadable() || conflicts < maxRetries) && waits.pause(abort)) {
+            if ((outcome.isReadable() || conflicts < maxRetries) && backoff.pause(abort)) {
                 session.addRetries(1);
                 return null;
             }
