@@ -118,7 +118,7 @@ class OptionValuesTest extends UploadsTestSupport {
 
         assertRefused("openai-uploads:upload")
                 .hasMessageContaining("baseUrl is 'https://example.com/v1" + bare + "'")
-                .hasMessageContaining("Leave out " + bare)
+                .hasMessageContaining("Remove " + bare)
                 .hasMessageContaining("https://api.openai.com/v1");
     }
 

@@ -48,8 +48,8 @@ public final class BaseUrl {
         }
         if (!https && !isLoopback(uri.getHost()) && !allowPlainHttp) {
             throw new IllegalArgumentException("baseUrl is '" + shown(uri)
-                    + "': the key or token would be sent in the clear. Use https, or set allowPlainHttp=true if the"
-                    + " network encrypts by itself");
+                    + "': the key or token would be sent unencrypted. Use https, or set allowPlainHttp=true if the"
+                    + " network itself is encrypted");
         }
         requireNoPathOfACall(uri);
         requireAzurePath(uri, apiVersion);
@@ -60,7 +60,7 @@ public final class BaseUrl {
         Matcher call = CALL.matcher(uri.getRawPath());
         if (call.find()) {
             throw new IllegalArgumentException(
-                    "baseUrl is '" + shown(uri) + "', which has the path of a call. Leave out " + call.group()
+                    "baseUrl is '" + shown(uri) + "', which ends with the path of a call. Remove " + call.group()
                             + ": baseUrl must be a URL such as https://api.openai.com/v1");
         }
     }
@@ -75,8 +75,8 @@ public final class BaseUrl {
         }
         if (!path.endsWith("/openai")) {
             throw new IllegalArgumentException("baseUrl is '" + shown(uri)
-                    + "', where Azure OpenAI has no uploads. Expected is a URL that ends with /openai/v1, or with /openai"
-                    + " and the option apiVersion");
+                    + "', where Azure OpenAI has no uploads. Use a URL that ends with /openai/v1, or a URL that ends with"
+                    + " /openai and the option apiVersion");
         }
         if (apiVersion == null) {
             throw new IllegalArgumentException("baseUrl is '" + shown(uri)

@@ -58,7 +58,7 @@ public final class DurationOption {
         }
         if (duration.compareTo(SHORTEST) < 0) {
             throw new IllegalArgumentException(
-                    name + " is '" + value + "', which is not a positive time; at least 1ms is needed");
+                    name + " is '" + value + "', which is not a positive duration; the minimum is 1ms");
         }
         if (duration.compareTo(longest) > 0) {
             throw tooLong(name, String.valueOf(value), longest);
@@ -102,7 +102,7 @@ public final class DurationOption {
             try {
                 return Duration.parse(text);
             } catch (DateTimeParseException e) {
-                throw e.getCause() != null ? tooLong(name, text, longest) : noTime(name, text, e);
+                throw e.getCause() != null ? tooLong(name, text, longest) : notADuration(name, text, e);
             }
         }
         BigInteger millis;
@@ -110,10 +110,10 @@ public final class DurationOption {
             millis = new BigInteger(text);
         } else if (UNITS.matcher(text).matches()) {
             millis = millis(text);
-        } else if (text.startsWith("-") && isTime(text.substring(1).strip())) {
+        } else if (text.startsWith("-") && isDuration(text.substring(1).strip())) {
             throw negative(name, text);
         } else {
-            throw noTime(name, text, null);
+            throw notADuration(name, text, null);
         }
         if (millis.bitLength() >= Long.SIZE) {
             throw tooLong(name, text, longest);
@@ -142,25 +142,24 @@ public final class DurationOption {
         return value != null && ZERO.matcher(value.strip()).matches() ? Duration.ZERO : parse(name, value);
     }
 
-    private static boolean isTime(String text) {
+    private static boolean isDuration(String text) {
         return NUMBER.matcher(text).matches() || UNITS.matcher(text).matches();
     }
 
     private static IllegalArgumentException negative(String name, String text) {
         return new IllegalArgumentException(
-                name + " is '" + text + "', which is negative; write a time such as 24h, 1h30m, 90s or 500ms");
+                name + " is '" + text + "', which is negative; write a duration such as 24h, 1h30m, 90s or 500ms");
     }
 
-    private static IllegalArgumentException noTime(String name, String text, Exception cause) {
+    private static IllegalArgumentException notADuration(String name, String text, Exception cause) {
         return new IllegalArgumentException(
                 name + " is '" + text
-                        + "', which is no time; write for example 24h, 1h30m, 90s or 500ms (units are d, h, m, s and ms)",
+                        + "', which is not a duration; write for example 24h, 1h30m, 90s or 500ms (units are d, h, m, s and ms)",
                 cause);
     }
 
     private static IllegalArgumentException tooLong(String name, String text, Duration longest) {
         String most = longest.toDays() == 1 ? "1 day" : longest.toDays() + " days";
-        return new IllegalArgumentException(
-                name + " is '" + text + "', which is too long; it can be " + most + " at most");
+        return new IllegalArgumentException(name + " is '" + text + "', which is too long; the maximum is " + most);
     }
 }

@@ -39,8 +39,8 @@ public final class SizeOption {
     private static long parse(String name, String value, long largest) {
         Matcher matcher = FORM.matcher(value.trim().toUpperCase(Locale.ROOT));
         if (!matcher.matches()) {
-            throw new IllegalArgumentException(
-                    name + " is '" + value + "', which is no size; write bytes, or for example 16MiB or 16MB");
+            throw new IllegalArgumentException(name + " is '" + value
+                    + "', which is not a size; write a number of bytes, or for example 16MiB or 16MB");
         }
         try {
             long number = Long.parseLong(matcher.group(1));

@@ -202,7 +202,8 @@ public final class PartIterator implements Iterator<Part>, Closeable {
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception | Error e) {
-            throw unexpected(e);
+            // An exception instead of an Error: Camel's threads swallow an Error, and the exchange would never end.
+            throw new IllegalStateException("The source could not be read: " + e, e);
         }
     }
 
@@ -217,11 +218,6 @@ public final class PartIterator implements Iterator<Part>, Closeable {
         nextIndex++;
         nextOffset += part.length();
         return part;
-    }
-
-    /** Turns an Error into an exception: Camel's threads swallow an Error, and the exchange would never end. */
-    private static IllegalStateException unexpected(Throwable e) {
-        return new IllegalStateException("The source could not be read: " + e, e);
     }
 
     /** Fails if the source file has changed since the content was made. To be called before {@code complete}. */

@@ -42,7 +42,7 @@ final class OptionErrors {
                         "maxRetries is '...', which is not a whole number of at least 0",
                         sending(UPLOAD + "?maxRetries=five", CONTENT)),
                 Map.entry(
-                        "stallTimeout is '...', which is too long; it can be 1 day at most",
+                        "stallTimeout is '...', which is too long; the maximum is 1 day",
                         uploading().with(options -> options.setStallTimeout("200000d"))),
                 Map.entry(
                         "parallelParts is ...; at least 1 is needed",

@@ -22,22 +22,22 @@ record EmulatorArguments(boolean help, Path trustStore, List<Consumer<FaultScrip
     static final String HELP = """
             Usage: java -jar camel-openai-uploads-<version>-emulator.jar [options]
 
-            Speaks OpenAI's Uploads API on 127.0.0.1 until it is stopped.
+            Emulates OpenAI's Uploads API on 127.0.0.1 until it is stopped.
 
               --port N            the port to listen on, 0 for any free one (4010)
-              --key KEY           the API key that it accepts (test-key)
-              --store DIR         keep completed files in this directory; else their bytes are discarded once hashed
-              --faults FILE       misbehave from the start, as this file of JSON says
-              --azure             speak as Azure OpenAI does, below /openai/v1
-              --tls               speak HTTPS, with a certificate made for this process
+              --key KEY           the API key to accept (test-key)
+              --store DIR         keep completed files in this directory; by default, their bytes are hashed and discarded
+              --faults FILE       simulate the faults in this JSON file from the start
+              --azure             behave like Azure OpenAI, at /openai/v1
+              --tls               use HTTPS, with a certificate generated for this process
               --trust-store FILE  write the certificate into this PKCS12 file, password "changeit"; implies --tls
-              --help              show this
+              --help              show this help
 
-            The first line that it prints is the base URL. Each completed file is one line:
+            The first line of the output is the base URL. Each completed file is one line:
 
               file id=ID bytes=N sha256=HEX md5=HEX filename=NAME
 
-            Exit codes: 1 if it cannot start, 2 if an option is wrong, 143 when it is ended by SIGTERM.
+            Exit codes: 1 if it cannot start, 2 if an option is wrong, 143 if it is ended by SIGTERM.
             """;
 
     /** @throws IllegalArgumentException if an option does not exist or has no usable value */

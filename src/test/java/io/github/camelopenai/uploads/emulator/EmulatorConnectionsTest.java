@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How long the emulator keeps connections open, and what it says about it. */
+/** The idle timeout of the emulator and its announcement. */
 @Timeout(120)
 class EmulatorConnectionsTest {
 

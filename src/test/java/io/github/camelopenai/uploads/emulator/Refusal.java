@@ -11,7 +11,7 @@ final class Refusal extends RuntimeException {
     private final boolean early;
 
     private Refusal(int status, String message, String type, String param, String code, boolean early) {
-        // A refusal is an expected outcome, so it pays for no stack trace.
+        // Without a stack trace, since a refusal is an expected outcome.
         super(message, null, false, false);
         this.status = status;
         this.type = type;

@@ -4,10 +4,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which call a request is.
+ * The call of a request, from its method and path.
  *
  * @param id the id in the path, or null
- * @param refusal what is wrong with the request line, or null
+ * @param refusal the refusal of a wrong request line, or null
  */
 record Route(EmulatorCall call, String id, Refusal refusal) {
 

@@ -56,7 +56,7 @@ class TcpProxyTest {
         to.getOutputStream().write(new byte[bytes]);
     }
 
-    /** Waits for so many bytes, or fewer if the stream ends. */
+    /** Reads this many bytes, or fewer if the stream ends. */
     private static int receive(Socket from, int bytes) throws IOException {
         return from.getInputStream().readNBytes(bytes).length;
     }

@@ -66,7 +66,7 @@ final class UploadStore {
         options.onFile().accept(file);
     }
 
-    /** As if there had been none. Files in a directory that somebody has named stay there. */
+    /** Removes all uploads and files. Files in a configured directory are not deleted. */
     void forget() throws IOException {
         List<UploadState> all;
         synchronized (uploads) {

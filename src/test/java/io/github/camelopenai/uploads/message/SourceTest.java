@@ -37,7 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Streams that misbehave: no exchange may hang in one, or fail without saying which. */
+/** Faulty streams: no exchange may hang in one, or fail without naming it. */
 @Timeout(120)
 class SourceTest extends UploadsTestSupport {
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.MDC;
 
-/** What ties log lines and errors to an upload, to an exchange, and to the server's own logs. */
+/** The ids in log lines and errors that refer to an upload, an exchange, and the logs of the server. */
 @Timeout(120)
 class CorrelationTest extends UploadsTestSupport {
 

@@ -19,7 +19,7 @@ import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The lines of {@code progressInterval}. */
+/** The log lines of the option {@code progressInterval}. */
 @Timeout(120)
 class ProgressLogTest extends UploadsTestSupport {
 

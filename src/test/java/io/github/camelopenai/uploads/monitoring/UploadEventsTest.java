@@ -36,7 +36,7 @@ import org.apache.camel.spi.CamelEvent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a Camel event notifier hears of uploads, and that it cannot harm them. */
+/** The events that a Camel event notifier receives, and notifiers that throw or block. */
 @Timeout(120)
 class UploadEventsTest extends UploadsTestSupport {
 
@@ -297,7 +297,7 @@ class UploadEventsTest extends UploadsTestSupport {
 
         assertThat(result.getException()).isNull();
         assertThat(emulator.files()).hasSize(1);
-        // Those that come after it in the list hear of everything, too.
+        // The notifiers after it in the list receive all events too.
         listen(events::add);
         awaitLast(Completed.class);
     }

@@ -480,7 +480,7 @@ class CreateTest extends UploadsTestSupport {
         "3600, without a unit",
         "59m, 1 hour",
         "31d, 30 days",
-        "soon, no time",
+        "soon, not a duration",
         "-1h, which is negative",
         "0s, not a positive"
     })

@@ -39,7 +39,7 @@ class DurationOptionTest {
     void shouldNameTheOptionAndExamplesWhenTheValueIsNotADuration(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> DurationOption.parse("stallTimeout", text))
-                .withMessageContaining("stallTimeout is '" + text + "', which is no time")
+                .withMessageContaining("stallTimeout is '" + text + "', which is not a duration")
                 .withMessageContaining("1h30m");
     }
 
@@ -50,7 +50,7 @@ class DurationOptionTest {
         assertThat(DurationOption.expiry("x", null)).isNull();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> DurationOption.parse("x", Duration.ofDays(2)))
-                .withMessage("x is 'PT48H', which is too long; it can be 1 day at most");
+                .withMessage("x is 'PT48H', which is too long; the maximum is 1 day");
         assertThatIllegalArgumentException().isThrownBy(() -> DurationOption.parse("x", Duration.ofSeconds(-1)));
     }
 }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is copied, and how much room that takes. */
+/** Copies of bytes, and the memory and files that they take. */
 @Timeout(120)
 class BufferReservationTest {
 
