@@ -296,8 +296,8 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
         }
     }
 
-    private ApiSettingsFactory settingsFactory() {
-        return new ApiSettingsFactory(environment, runtime.accounts()::tokens);
+    private RequestSettingsFactory settingsFactory() {
+        return new RequestSettingsFactory(environment, runtime.accounts()::tokens);
     }
 
     private HttpClientOptions httpClientOptions() throws GeneralSecurityException, IOException {

@@ -1,7 +1,7 @@
 package io.github.camelopenai.uploads;
 
 import io.github.camelopenai.uploads.message.ExchangeProperties;
-import io.github.camelopenai.uploads.message.KnownPartIds;
+import io.github.camelopenai.uploads.message.PartIdsHeader;
 import io.github.camelopenai.uploads.part.PartIds;
 import io.github.camelopenai.uploads.part.PartIterator;
 import java.util.HashMap;
@@ -147,7 +147,7 @@ public class PartIdAggregationStrategy implements AggregationStrategy {
     /** A failure is set and not thrown: Camel would never end the exchange. */
     private static Map<String, Object> withKnownIds(Map<String, Object> state, Exchange exchange) {
         try {
-            Map<Integer, String> known = KnownPartIds.of(exchange.getMessage());
+            Map<Integer, String> known = PartIdsHeader.of(exchange.getMessage());
             if (known.isEmpty()) {
                 return state;
             }

@@ -1,8 +1,8 @@
 package io.github.camelopenai.uploads;
 
 import io.github.camelopenai.uploads.message.ExchangeProperties;
-import io.github.camelopenai.uploads.message.KnownPartIds;
 import io.github.camelopenai.uploads.message.MessageBody;
+import io.github.camelopenai.uploads.message.PartIdsHeader;
 import io.github.camelopenai.uploads.message.SpoolDirectory;
 import io.github.camelopenai.uploads.option.SizeOption;
 import io.github.camelopenai.uploads.option.WritableDirectory;
@@ -100,7 +100,7 @@ public class UploadPartsExpression implements Expression {
                 PartCountWarning.warnOf(filename(exchange), content.length(), size);
             }
             parts = PartIterator.of(content, size, SpoolDirectory.of(spoolDirectory))
-                    .skipping(KnownPartIds.of(exchange.getMessage()).keySet());
+                    .skipping(PartIdsHeader.of(exchange.getMessage()).keySet());
         } catch (IOException e) {
             throw RuntimeCamelException.wrapRuntimeCamelException(e);
         }

@@ -22,8 +22,8 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
-import io.github.camelopenai.uploads.operation.FileLeftInPlace;
-import io.github.camelopenai.uploads.operation.MoveFailedUnlessStopped;
+import io.github.camelopenai.uploads.operation.KeepFileOnCompletion;
+import io.github.camelopenai.uploads.operation.MoveFailedRenamer;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -152,9 +152,9 @@ class ArchitectureTest {
 
     /** The jar has to work where there is no camel-file. */
     @ArchTest
-    static final ArchRule shouldKnowFileConsumersInTheClassesThatStoppedFilesLoads = noClasses()
+    static final ArchRule shouldUseCamelFileInTwoClassesOnly = noClasses()
             .that()
-            .doNotBelongToAnyOf(FileLeftInPlace.class, MoveFailedUnlessStopped.class)
+            .doNotBelongToAnyOf(KeepFileOnCompletion.class, MoveFailedRenamer.class)
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.apache.camel.component.file..");

@@ -52,7 +52,7 @@ record BodyCharset(Charset charset) {
 
     /** The bytes of what is read, as it is read. */
     InputStream encode(Reader reader) {
-        return new EncodedReader(reader, this);
+        return new ReaderInputStream(reader, this);
     }
 
     /** Without keeping the bytes: those of a large text would be in memory twice. */

@@ -33,7 +33,7 @@ public final class Journals {
     }
 
     /** Says once where uploads are remembered, since a relative path depends on where the process was started. */
-    public void announce(String directory) {
+    public void logLocation(String directory) {
         if (announced.add(directory)) {
             LOG.info(
                     "Uploads are remembered in the journal {}",
@@ -52,7 +52,7 @@ public final class Journals {
      *
      * @param body as it came, before it was spooled
      */
-    public ResumeSettings resumption(
+    public ResumeSettings resumeSettings(
             Exchange exchange, Object body, EndpointOptions options, UploadRequest request, List<String> destination)
             throws IOException {
         UploadJournal journal = journal(options);

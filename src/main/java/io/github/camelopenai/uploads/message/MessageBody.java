@@ -82,7 +82,7 @@ public final class MessageBody {
         }
         if (body instanceof byte[] bytes) {
             LargeBodyWarning.warnOf(bytes.length, "byte[]");
-            PathAsText.warnOf(bytes);
+            BodyWarnings.warnOf(bytes);
             return BytesContent.of(ByteBuffer.wrap(bytes));
         }
         if (body instanceof ByteBuffer buffer) {
@@ -90,7 +90,7 @@ public final class MessageBody {
         }
         if (body instanceof CharSequence text) {
             String string = text.toString();
-            PathAsText.warnOf(string);
+            BodyWarnings.warnOf(string);
             return BytesContent.of(ByteBuffer.wrap(BodyCharset.of(exchange).encode(string)));
         }
         if (body instanceof StreamCache cache && body instanceof InputStream stream) {
@@ -156,7 +156,7 @@ public final class MessageBody {
         if (cache.inMemory() && cache.length() <= SMALL) {
             byte[] bytes = stream.readAllBytes();
             cache.reset();
-            PathAsText.warnOf(bytes);
+            BodyWarnings.warnOf(bytes);
             return BytesContent.of(ByteBuffer.wrap(bytes));
         }
         return StreamContent.of(

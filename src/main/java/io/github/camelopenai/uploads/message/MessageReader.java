@@ -106,9 +106,9 @@ public final class MessageReader {
         }
         if (!chosen.equals(ofBody)) {
             if (isGiven(message.getHeader(HeaderNames.FILE_NAME, String.class))) {
-                BareExtension.refuseOfHeader(chosen);
+                FileNames.refuseOfHeader(chosen);
             } else {
-                BareExtension.refuseOfOption(chosen, endpoint.getFileName());
+                FileNames.refuseOfOption(chosen, endpoint.getFileName());
             }
         }
         return chosen;
@@ -149,7 +149,7 @@ public final class MessageReader {
             return List.of();
         }
         if (ids instanceof Map<?, ?>) {
-            return new PartIds(new TreeMap<>(KnownPartIds.of(message))).inOrder(-1);
+            return new PartIds(new TreeMap<>(PartIdsHeader.of(message))).inOrder(-1);
         }
         if (ids instanceof Collection<?> collection) {
             return collection.stream().map(MessageReader::trimmed).toList();

@@ -29,7 +29,7 @@ import org.apache.camel.RuntimeCamelException;
  */
 public final class UploadOperation implements Operation {
 
-    private static final String REMEMBERED = "CamelOpenAIUploadsRemembered";
+    private static final String JOURNALED = "CamelOpenAIUploadsJournaled";
 
     private final EndpointOptions options;
     private final Supplier<TransferResources> resources;
@@ -52,9 +52,9 @@ public final class UploadOperation implements Operation {
     public void process(Exchange exchange, UploadsClient client, AbortSignal producerStopping) throws Exception {
         MessageReader reader = new MessageReader(exchange, options);
         Object body = SpooledBody.sourceOf(exchange.getMessage().getBody());
-        PossibleFile earlier = PossibleFile.of(exchange);
+        EarlierAttempt earlier = EarlierAttempt.of(exchange);
         try (AbortSignal.Linked stopping = AbortSignal.linked(producerStopping, componentStopping.get())) {
-            if (earlier != null && earlier.isOf(body, client.destination(), reader.purpose())) {
+            if (earlier != null && earlier.isRedeliveryOf(body, client.destination(), reader.purpose())) {
                 completeAgain(exchange, client, earlier, stopping.signal());
             } else {
                 upload(exchange, client, reader, body, earlier, stopping.signal());
@@ -67,7 +67,7 @@ public final class UploadOperation implements Operation {
             UploadsClient client,
             MessageReader reader,
             Object body,
-            PossibleFile earlier,
+            EarlierAttempt earlier,
             AbortSignal stopping)
             throws Exception {
         ResultHeaders.removeEarlierResults(exchange);
@@ -75,7 +75,7 @@ public final class UploadOperation implements Operation {
         UploadsClient.requireMd5(md5);
         UploadRequest request = reader.request(resources.get(), stopping);
         Transfer transfer = transfer(exchange, client, body, request, md5);
-        if (earlier != null && earlier.looksLike(request.create(), client.destination())) {
+        if (earlier != null && earlier.wouldMakeSameFile(request.create(), client.destination())) {
             writeUploadId(exchange, earlier.transfer());
             throw earlier.failure();
         }
@@ -84,7 +84,7 @@ public final class UploadOperation implements Operation {
 
     /** Another upload could make a second file, so the earlier one is asked for or fails again. */
     private static void completeAgain(
-            Exchange exchange, UploadsClient client, PossibleFile earlier, AbortSignal stopping) throws Exception {
+            Exchange exchange, UploadsClient client, EarlierAttempt earlier, AbortSignal stopping) throws Exception {
         Transfer transfer = earlier.transfer();
         if (!earlier.canCompleteAgain()) {
             writeUploadId(exchange, transfer);
@@ -96,14 +96,14 @@ public final class UploadOperation implements Operation {
     private static void run(
             Exchange exchange, UploadsClient client, Transfer transfer, Object body, Callable<TransferResult> upload)
             throws Exception {
-        PossibleFile.removeFrom(exchange);
+        EarlierAttempt.removeFrom(exchange);
         try {
             writeResult(exchange, transfer, upload.call());
         } catch (Exception | Error e) {
             Exception failure =
                     e instanceof Exception exception ? exception : new RuntimeCamelException(e.toString(), e);
             if (transfer.mayHaveMadeAFile()) {
-                new PossibleFile(body, client.destination(), transfer, failure).addTo(exchange);
+                new EarlierAttempt(body, client.destination(), transfer, failure).addTo(exchange);
             }
             throw failure;
         } finally {
@@ -126,15 +126,15 @@ public final class UploadOperation implements Operation {
         if (!request.content().isRepeatable() && settings.partBuffer() == PartBufferKind.disk) {
             SpoolDirectory.aboutToBeUsed(options.getSpoolDirectory());
         }
-        ResumeSettings resume = journals.resumption(exchange, body, options, request, client.destination());
-        exchange.setProperty(REMEMBERED, resume != null);
+        ResumeSettings resume = journals.resumeSettings(exchange, body, options, request, client.destination());
+        exchange.setProperty(JOURNALED, resume != null);
         return new Transfer(client, resources.get(), settings, request.content(), request.create(), md5, resume);
     }
 
     /** Whether the journal tells the next attempt what this exchange has uploaded, or tried to. */
-    static boolean isRemembered(Exchange exchange) {
+    static boolean isJournaled(Exchange exchange) {
         // Without conversion, for which a context that is being stopped may have no means any more.
-        return Boolean.TRUE.equals(exchange.getProperty(REMEMBERED));
+        return Boolean.TRUE.equals(exchange.getProperty(JOURNALED));
     }
 
     private static void writeUploadId(Exchange exchange, Transfer transfer) {

@@ -76,7 +76,7 @@ public final class UploadsProducer extends DefaultProducer {
 
     private void process(Exchange exchange, UploadsClient current, AbortSignal componentStopping) throws Exception {
         OperationReport report = context.report(exchange);
-        StoppedUpload watch = StoppedUpload.watch(exchange);
+        ShutdownRedelivery watch = ShutdownRedelivery.register(exchange);
         try {
             operation.process(exchange, current.withListener(report), stopping);
             report.succeeded();

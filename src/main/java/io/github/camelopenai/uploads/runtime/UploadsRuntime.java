@@ -56,7 +56,7 @@ public final class UploadsRuntime {
     private final Journals journals;
     private final SharedAccountState accounts = new SharedAccountState();
     private final ReentrantLock lock = new ReentrantLock();
-    private HttpClientHolder http;
+    private SharedHttpClient http;
     private volatile TransferResources transferResources;
     private volatile AbortSignal stopping = new AbortSignal();
     private volatile boolean stopped;
@@ -114,7 +114,7 @@ public final class UploadsRuntime {
         if (options.getJournal() == null) {
             WritableDirectory.require("journalDirectory", options.getJournalDirectory());
             if (options.getJournalDirectory() != null) {
-                journals.announce(options.getJournalDirectory());
+                journals.logLocation(options.getJournalDirectory());
             }
         }
         // Reports wrong limits when the route starts.
@@ -176,7 +176,7 @@ public final class UploadsRuntime {
                 http = null;
             }
             if (http == null) {
-                http = HttpClientHolder.build(owner, httpOptions.get(), baseUrl);
+                http = SharedHttpClient.build(owner, httpOptions.get(), baseUrl);
             }
             return http.transport();
         } finally {

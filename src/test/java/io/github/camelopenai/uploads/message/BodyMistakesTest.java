@@ -198,7 +198,7 @@ class BodyMistakesTest extends UploadsTestSupport {
             }
 
             assertThat(log.lines()).hasSize(4).allSatisfy(line -> assertThat(line)
-                    .contains("PathAsText", "the path of a file", text.strip()));
+                    .contains("BodyWarnings", "the path of a file", text.strip()));
         } finally {
             System.setProperty("user.home", home);
         }

@@ -14,13 +14,13 @@ import org.apache.camel.Exchange;
  * @param destination where the upload went
  * @param failure of the last attempt
  */
-record PossibleFile(Object body, List<String> destination, Transfer transfer, Exception failure) {
+record EarlierAttempt(Object body, List<String> destination, Transfer transfer, Exception failure) {
 
-    private static final String PROPERTY = "CamelOpenAIUploadsPossibleFile";
+    private static final String PROPERTY = "CamelOpenAIUploadsEarlierAttempt";
 
     /** Null if there is none. */
-    static PossibleFile of(Exchange exchange) {
-        return exchange.getProperty(PROPERTY, PossibleFile.class);
+    static EarlierAttempt of(Exchange exchange) {
+        return exchange.getProperty(PROPERTY, EarlierAttempt.class);
     }
 
     void addTo(Exchange exchange) {
@@ -32,7 +32,7 @@ record PossibleFile(Object body, List<String> destination, Transfer transfer, Ex
     }
 
     /** Whether this exchange is redelivered: the same body goes to the same place for the same purpose. */
-    boolean isOf(Object otherBody, List<String> otherDestination, String purpose) {
+    boolean isRedeliveryOf(Object otherBody, List<String> otherDestination, String purpose) {
         return body == otherBody
                 && destination.equals(otherDestination)
                 && transfer.request().purpose().equals(purpose);
@@ -42,7 +42,7 @@ record PossibleFile(Object body, List<String> destination, Transfer transfer, Ex
      * Whether an upload would make a file that looks the same. That can be a redelivery, too, of steps that have made the body
      * anew; but it can also be another content.
      */
-    boolean looksLike(CreateUpload other, List<String> otherDestination) {
+    boolean wouldMakeSameFile(CreateUpload other, List<String> otherDestination) {
         CreateUpload own = transfer.request();
         return destination.equals(otherDestination)
                 && own.purpose().equals(other.purpose())

@@ -6,9 +6,9 @@ import io.github.camelopenai.uploads.text.ShownText;
  * Refuses a filename that is an extension alone, such as {@code .jsonl} of {@code fileName=${header.id}.jsonl} where the
  * header is missing: all such files would have one name.
  */
-final class BareExtension {
+final class FileNames {
 
-    private BareExtension() {}
+    private FileNames() {}
 
     /**
      * Refuses what a header gave.

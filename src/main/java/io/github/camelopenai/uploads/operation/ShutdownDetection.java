@@ -17,9 +17,9 @@ import org.apache.camel.support.service.ServiceHelper;
  * The shutdown of a context or a route: first graceful, then, when its time is over, by force, which interrupts and rejects
  * what still runs. Tells failures that follow from it from those that another attempt would meet again.
  */
-final class Shutdown {
+final class ShutdownDetection {
 
-    private Shutdown() {}
+    private ShutdownDetection() {}
 
     /** The route that has made an exchange, or null. A context that is being shut down soon does not know its routes any more. */
     static Route routeOf(Exchange exchange) {
@@ -56,7 +56,7 @@ final class Shutdown {
      *
      * @param remembered whether the next attempt finds out about an unknown outcome
      */
-    static boolean explains(Throwable failure, boolean remembered) {
+    static boolean isCauseOf(Throwable failure, boolean remembered) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof OpenAIUploadsException
                     || cause instanceof UploadOutcomeUnknownException && !remembered
@@ -67,11 +67,11 @@ final class Shutdown {
             }
         }
         // An interrupt, or a connection that was closed, of the source or of the server, shows in many ways.
-        return rejects(failure) || has(failure, IOException.class);
+        return isRejection(failure) || has(failure, IOException.class);
     }
 
     /** Whether this is how Camel ends an exchange that must go no further. */
-    static boolean rejects(Throwable failure) {
+    static boolean isRejection(Throwable failure) {
         return has(failure, RejectedExecutionException.class) || has(failure, InterruptedException.class);
     }
 

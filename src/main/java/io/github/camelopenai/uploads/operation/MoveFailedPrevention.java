@@ -13,13 +13,13 @@ import org.slf4j.LoggerFactory;
  * Keeps file consumers (file, FTP, SFTP and others that are built on camel-file) from moving files to {@code moveFailed} that
  * were only stopped. Does nothing where camel-file is not there.
  */
-final class StoppedFiles {
+final class MoveFailedPrevention {
 
-    private static final Logger LOG = LoggerFactory.getLogger(StoppedFiles.class);
+    private static final Logger LOG = LoggerFactory.getLogger(MoveFailedPrevention.class);
     private static final String COMPLETION = "org.apache.camel.component.file.GenericFileOnCompletion";
     private static final String CONSUMER = "org.apache.camel.component.file.GenericFileConsumer";
 
-    private StoppedFiles() {}
+    private MoveFailedPrevention() {}
 
     /** Something that uses what camel-file does not show. */
     @FunctionalInterface
@@ -28,7 +28,7 @@ final class StoppedFiles {
     }
 
     /** Has the files of an exchange that is about to end with a failure stay where they are. */
-    static void leave(Exchange exchange) {
+    static void keepFilesOf(Exchange exchange) {
         UnitOfWork unitOfWork = exchange.getUnitOfWork();
         List<Synchronization> files = new ArrayList<>();
         // Only to see them all: none is handed over.
@@ -40,7 +40,7 @@ final class StoppedFiles {
         });
         for (Synchronization file : files) {
             attempt(() -> {
-                Synchronization instead = FileLeftInPlace.insteadOf(file);
+                Synchronization instead = KeepFileOnCompletion.insteadOf(file);
                 unitOfWork.removeSynchronization(file);
                 unitOfWork.addSynchronization(instead);
             });
@@ -48,9 +48,9 @@ final class StoppedFiles {
     }
 
     /** Has other files stay that are stopped, too, and come from the consumer of this route, which may be null. */
-    static void leaveOthers(Route route) {
+    static void keepFilesFrom(Route route) {
         if (route != null && is(CONSUMER, route.getConsumer())) {
-            attempt(() -> MoveFailedUnlessStopped.install(route));
+            attempt(() -> MoveFailedRenamer.install(route));
         }
     }
 

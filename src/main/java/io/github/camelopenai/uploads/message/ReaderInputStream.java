@@ -10,7 +10,7 @@ import java.nio.charset.CoderResult;
 import org.apache.camel.StreamCache;
 
 /** The bytes of a reader's text, encoded as they are read. */
-final class EncodedReader extends InputStream {
+final class ReaderInputStream extends InputStream {
 
     private final Reader reader;
     private final BodyCharset charset;
@@ -24,7 +24,7 @@ final class EncodedReader extends InputStream {
     private boolean ended;
     private boolean flushed;
 
-    EncodedReader(Reader reader, BodyCharset charset) {
+    ReaderInputStream(Reader reader, BodyCharset charset) {
         this.reader = reader;
         this.charset = charset;
         this.encoder = charset.newEncoder();

@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
  * Makes checked settings of options: option, then environment variable, then default. Everything that is wrong with them
  * is said here, before any request, and never with the key.
  */
-final class ApiSettingsFactory {
+final class RequestSettingsFactory {
 
     /** From a file of its own, since a manifest does not survive every way of packaging an application. */
     private static final String USER_AGENT = userAgent();
@@ -40,7 +40,7 @@ final class ApiSettingsFactory {
     private final Function<Supplier<String>, TokenCache> tokens;
 
     /** @param tokens finds what is shared by all who have the same provider */
-    ApiSettingsFactory(UnaryOperator<String> environment, Function<Supplier<String>, TokenCache> tokens) {
+    RequestSettingsFactory(UnaryOperator<String> environment, Function<Supplier<String>, TokenCache> tokens) {
         this.environment = environment;
         this.tokens = tokens;
     }
@@ -156,7 +156,7 @@ final class ApiSettingsFactory {
 
     private static String userAgent() {
         Properties properties = new Properties();
-        try (InputStream in = ApiSettingsFactory.class.getResourceAsStream("version.properties")) {
+        try (InputStream in = RequestSettingsFactory.class.getResourceAsStream("version.properties")) {
             properties.load(in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -14,13 +14,13 @@ import org.slf4j.LoggerFactory;
  * Warns of a body that is the path of a file instead of its content. It is uploaded all the same, since the text may be
  * meant. Only a short body can be a path, so a long one costs nothing.
  */
-final class PathAsText {
+final class BodyWarnings {
 
-    private static final Logger LOG = LoggerFactory.getLogger(PathAsText.class);
+    private static final Logger LOG = LoggerFactory.getLogger(BodyWarnings.class);
 
     private static final int LONGEST_PATH = 4096;
 
-    private PathAsText() {}
+    private BodyWarnings() {}
 
     static void warnOf(byte[] body) {
         if (body.length <= LONGEST_PATH) {

@@ -21,9 +21,9 @@ import org.slf4j.LoggerFactory;
  * <p>One for each message that a consumer has given, from the first operation on. It belongs to the unit of work of that
  * message, also when a splitter or a multicast has made other exchanges of it.
  */
-final class StoppedUpload extends SynchronizationAdapter implements SynchronizationRouteAware {
+final class ShutdownRedelivery extends SynchronizationAdapter implements SynchronizationRouteAware {
 
-    private static final Logger LOG = LoggerFactory.getLogger(StoppedUpload.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ShutdownRedelivery.class);
     private static final String PROPERTY = "CamelOpenAIUploadsStopped";
 
     private final UnitOfWork unitOfWork;
@@ -32,7 +32,7 @@ final class StoppedUpload extends SynchronizationAdapter implements Synchronizat
     private volatile AbortSignal.Registration unfinished;
     private volatile boolean uploaded;
 
-    private StoppedUpload(UnitOfWork unitOfWork, Route route) {
+    private ShutdownRedelivery(UnitOfWork unitOfWork, Route route) {
         this.unitOfWork = unitOfWork;
         this.route = route;
     }
@@ -41,14 +41,14 @@ final class StoppedUpload extends SynchronizationAdapter implements Synchronizat
      * Before an operation. An exchange that is to have a reply is left alone, since whoever waits for it wants to hear of a
      * failure in the way that the route has for it.
      */
-    static StoppedUpload watch(Exchange exchange) {
+    static ShutdownRedelivery register(Exchange exchange) {
         UnitOfWork parent = exchange.getProperty(ExchangePropertyKey.STREAM_CACHE_UNIT_OF_WORK, UnitOfWork.class);
         UnitOfWork unitOfWork = parent != null ? parent : exchange.getUnitOfWork();
-        StoppedUpload known = exchange.getProperty(PROPERTY, StoppedUpload.class);
+        ShutdownRedelivery known = exchange.getProperty(PROPERTY, ShutdownRedelivery.class);
         if (known != null && known.unitOfWork == unitOfWork) {
             return known;
         }
-        StoppedUpload watch = new StoppedUpload(unitOfWork, Shutdown.routeOf(exchange));
+        ShutdownRedelivery watch = new ShutdownRedelivery(unitOfWork, ShutdownDetection.routeOf(exchange));
         if (unitOfWork != null && !exchange.getPattern().isOutCapable()) {
             exchange.setProperty(PROPERTY, watch);
             unitOfWork.addSynchronization(watch);
@@ -59,7 +59,7 @@ final class StoppedUpload extends SynchronizationAdapter implements Synchronizat
     /** After an operation. If there is a file now, another attempt without a journal would make a second one. */
     void succeeded(Exchange exchange) {
         uploaded =
-                exchange.getMessage().getHeader(HeaderNames.FILE_ID) != null && !UploadOperation.isRemembered(exchange);
+                exchange.getMessage().getHeader(HeaderNames.FILE_ID) != null && !UploadOperation.isJournaled(exchange);
     }
 
     /**
@@ -70,8 +70,8 @@ final class StoppedUpload extends SynchronizationAdapter implements Synchronizat
      */
     void failed(Exchange exchange, Exception why, boolean stopped, AbortSignal componentStopping) {
         if (exchange.getPattern().isOutCapable()
-                || !stopped && !Shutdown.isForced(exchange.getContext(), route)
-                || !Shutdown.explains(why, UploadOperation.isRemembered(exchange))) {
+                || !stopped && !ShutdownDetection.isForced(exchange.getContext(), route)
+                || !ShutdownDetection.isCauseOf(why, UploadOperation.isJournaled(exchange))) {
             return;
         }
         LOG.warn(
@@ -85,7 +85,7 @@ final class StoppedUpload extends SynchronizationAdapter implements Synchronizat
                 unfinished = componentStopping.register(() -> {});
             }
         }
-        StoppedFiles.leaveOthers(route);
+        MoveFailedPrevention.keepFilesFrom(route);
     }
 
     @Override
@@ -110,18 +110,18 @@ final class StoppedUpload extends SynchronizationAdapter implements Synchronizat
         if (exchange.getException() == null) {
             exchange.setException(why);
         }
-        StoppedFiles.leave(exchange);
+        MoveFailedPrevention.keepFilesOf(exchange);
     }
 
     /** Why Camel let the exchange go no further, before its upload was tried again, or after it was remembered; else null. */
     private Exception rejection(Exchange exchange) {
-        if (uploaded || !Shutdown.hasBegun(exchange.getContext(), route)) {
+        if (uploaded || !ShutdownDetection.hasBegun(exchange.getContext(), route)) {
             return null;
         }
         Exception why = exchange.getException() != null
                 ? exchange.getException()
                 : exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Exception.class);
-        return Shutdown.rejects(why) ? why : null;
+        return ShutdownDetection.isRejection(why) ? why : null;
     }
 
     @Override

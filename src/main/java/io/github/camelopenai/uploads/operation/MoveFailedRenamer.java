@@ -13,10 +13,10 @@ import org.apache.camel.component.file.strategy.GenericFileRenamer;
 
 /**
  * The {@code moveFailed} of a file consumer that was stopped by force: moves no file whose exchange ended for that reason.
- * For files whose exchange {@link FileLeftInPlace} does not see: those that still waited for a thread of the route, and those
+ * For files whose exchange {@link KeepFileOnCompletion} does not see: those that still waited for a thread of the route, and those
  * of which a recipient list has made another exchange. A renamer can only fail, which Camel logs.
  */
-public record MoveFailedUnlessStopped<T>(GenericFileRenamer<T> renamer, Route route) implements GenericFileRenamer<T> {
+public record MoveFailedRenamer<T>(GenericFileRenamer<T> renamer, Route route) implements GenericFileRenamer<T> {
 
     /** @param route whose consumer takes files, and is from now on with this renamer if it has one */
     static <T> void install(Route route) throws ReflectiveOperationException {
@@ -35,14 +35,15 @@ public record MoveFailedUnlessStopped<T>(GenericFileRenamer<T> renamer, Route ro
     }
 
     private static <T> GenericFileRenamer<T> around(GenericFileRenamer<T> renamer, Route route) {
-        return renamer == null || renamer instanceof MoveFailedUnlessStopped
+        return renamer == null || renamer instanceof MoveFailedRenamer
                 ? renamer
-                : new MoveFailedUnlessStopped<>(renamer, route);
+                : new MoveFailedRenamer<>(renamer, route);
     }
 
     @Override
     public GenericFile<T> renameFile(GenericFileOperations<T> operations, Exchange exchange, GenericFile<T> file) {
-        if (Shutdown.isForced(exchange.getContext(), route) && Shutdown.explains(exchange.getException(), false)) {
+        if (ShutdownDetection.isForced(exchange.getContext(), route)
+                && ShutdownDetection.isCauseOf(exchange.getException(), false)) {
             throw new GenericFileOperationFailedException(file.getAbsoluteFilePath()
                     + " is not moved to moveFailed: its route was stopped before it was done");
         }

@@ -25,19 +25,19 @@ import org.slf4j.LoggerFactory;
  *
  * @param component null if it is the user's, who also stops it
  */
-record HttpClientHolder(
+record SharedHttpClient(
         CamelContext context,
         HttpTransport transport,
         HttpEndpoint endpoint,
         HttpComponent component,
         ScheduledExecutorService scheduler) {
 
-    private static final Logger LOG = LoggerFactory.getLogger(HttpClientHolder.class);
+    private static final Logger LOG = LoggerFactory.getLogger(SharedHttpClient.class);
 
     private static final Duration EXPIRY_CHECK = Duration.ofSeconds(2);
 
     /** @param baseUrl camel-http builds its client for an endpoint, which wants a URL */
-    static HttpClientHolder build(Component owner, HttpClientOptions options, URI baseUrl) throws Exception {
+    static SharedHttpClient build(Component owner, HttpClientOptions options, URI baseUrl) throws Exception {
         CamelContext context = owner.getCamelContext();
         HttpComponent own = options.httpComponent() == null ? configured(options) : null;
         HttpComponent http = own == null ? options.httpComponent() : own;
@@ -60,7 +60,7 @@ record HttpClientHolder(
             ScheduledExecutorService scheduler =
                     context.getExecutorServiceManager().newScheduledThreadPool(owner, "OpenAIUploadsWatch", one);
             closeExpiredConnections(endpoint, scheduler);
-            return new HttpClientHolder(
+            return new SharedHttpClient(
                     context, new HttpTransport(endpoint.getHttpClient(), scheduler), endpoint, own, scheduler);
         } catch (Exception e) {
             ServiceHelper.stopAndShutdownService(own);

@@ -20,13 +20,13 @@ import org.apache.camel.spi.Synchronization;
  * <p>Camel offers no other way: a completion cannot be told to leave the file, {@code moveFailed} deletes a file that it would
  * move onto itself, and whoever removes the completion leaves locks behind. So what the completion knows is read out of it.
  */
-public final class FileLeftInPlace<T> extends GenericFileOnCompletion<T> implements Ordered {
+public final class KeepFileOnCompletion<T> extends GenericFileOnCompletion<T> implements Ordered {
 
     private final GenericFileOperations<T> operations;
     private final GenericFile<T> file;
     private final String path;
 
-    private FileLeftInPlace(
+    private KeepFileOnCompletion(
             GenericFileEndpoint<T> endpoint,
             GenericFileOperations<T> operations,
             GenericFileProcessStrategy<T> strategy,
@@ -41,7 +41,7 @@ public final class FileLeftInPlace<T> extends GenericFileOnCompletion<T> impleme
     @SuppressWarnings("unchecked")
     static <T> Synchronization insteadOf(Synchronization completion) throws ReflectiveOperationException {
         var strategy = (GenericFileProcessStrategy<T>) valueOf("processStrategy", completion);
-        return new FileLeftInPlace<>(
+        return new KeepFileOnCompletion<>(
                 (GenericFileEndpoint<T>) valueOf("endpoint", completion),
                 (GenericFileOperations<T>) valueOf("operations", completion),
                 strategy instanceof GenericFileProcessStrategySupport<T> known ? withoutMoving(known) : strategy,

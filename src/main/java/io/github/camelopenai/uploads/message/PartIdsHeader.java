@@ -5,9 +5,9 @@ import java.util.TreeMap;
 import org.apache.camel.Message;
 
 /** Ids of parts that were sent before, which a route gives in the header of part ids as a map from position to id. */
-public final class KnownPartIds {
+public final class PartIdsHeader {
 
-    private KnownPartIds() {}
+    private PartIdsHeader() {}
 
     /** Empty if there are none. The keys may be numbers or texts, as a map that was stored somewhere has them. */
     public static Map<Integer, String> of(Message message) {
