@@ -34,6 +34,14 @@ final class RequestErrors {
                         "... failed: the tokenProvider gave no token but ...",
                         tokens.with(options -> options.setTokenProvider(() -> null))),
                 Map.entry(
+                        "... failed: HTTP 403 ... Check that the key may write files, and the options organization and"
+                                + " project.",
+                        uploading().whenAlways(EmulatorCall.CREATE, 403, null)),
+                Map.entry(
+                        "openai-uploads:create ... failed: HTTP 400 ... The server refuses this call as it is; retrying"
+                                + " does not help.",
+                        uploading().whenAlways(EmulatorCall.CREATE, 400, "invalid_value")),
+                Map.entry(
                         "openai-uploads:create ... failed: HTTP 404 ... Check baseUrl, which normally ends with /v1,"
                                 + " and apiVersion if there is one.",
                         uploading().whenAlways(EmulatorCall.CREATE, 404, null)),
