@@ -47,7 +47,7 @@ class CorrelationTest extends UploadsTestSupport {
 
     private static List<String> calls(CapturedLog log, String call) {
         return log.lines().stream()
-                .filter(line -> line.startsWith("RetryLoop DEBUG") && line.contains("] " + call + " of"))
+                .filter(line -> line.startsWith("RetryLoop DEBUG") && line.contains("] openai-uploads:" + call + " of"))
                 .toList();
     }
 
