@@ -2,7 +2,6 @@ package io.github.camelopenai.uploads.api;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.camelopenai.uploads.http.PathSegment;
 import io.github.camelopenai.uploads.http.answer.AnswerJson;
 import io.github.camelopenai.uploads.http.answer.HttpAnswer;
 import io.github.camelopenai.uploads.http.answer.UnusableAnswerException;

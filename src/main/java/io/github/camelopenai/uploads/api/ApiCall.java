@@ -1,6 +1,5 @@
 package io.github.camelopenai.uploads.api;
 
-import io.github.camelopenai.uploads.http.PathSegment;
 import io.github.camelopenai.uploads.http.RetryRules;
 
 /**

@@ -12,14 +12,14 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHeaders;
 
 /**
- * Reads the body of an answer. One that cannot be read, or is too long, makes a good answer unusable; of a refusal, the
- * status is what counts.
+ * Reads the body of an answer. A body that is unreadable or too long makes a 2xx answer unusable; a refusal is used without
+ * its body.
  */
-public final class AnswerBody {
+final class AnswerBody {
 
     private AnswerBody() {}
 
-    public static String read(ClassicHttpResponse response, Attempt attempt) throws IOException {
+    static String read(ClassicHttpResponse response, Attempt attempt) throws IOException {
         HttpEntity entity = response.getEntity();
         if (entity == null) {
             return "";
@@ -46,7 +46,7 @@ public final class AnswerBody {
             for (int n; (n = in.read(buffer)) >= 0; ) {
                 body.write(buffer, 0, n);
                 if (body.size() > AnswerLimits.BODY_BYTES) {
-                    // Closing would read the rest of it, so the connection goes first.
+                    // Closing the stream would read the rest of the body, so the connection is closed first.
                     attempt.drop();
                     throw AnswerLimits.bodyTooLarge();
                 }

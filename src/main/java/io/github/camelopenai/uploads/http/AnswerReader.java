@@ -3,12 +3,12 @@ package io.github.camelopenai.uploads.http;
 import io.github.camelopenai.uploads.http.answer.HttpAnswer;
 import io.github.camelopenai.uploads.http.answer.UnusableAnswerException;
 
-/** Reads an answer, or finds it unusable. */
+/** Reads the result of a request from the answer. */
 @FunctionalInterface
 public interface AnswerReader<T> {
 
-    /** Whether this is an answer to be read, and no failure. */
-    default boolean reads(HttpAnswer answer) {
+    /** Whether the answer is a success, so that it can be read. */
+    default boolean accepts(HttpAnswer answer) {
         return answer.isSuccess();
     }
 

@@ -28,7 +28,7 @@ import org.apache.hc.core5.http.protocol.HttpContext;
  * and the interrupt flag of the sending thread, which blocking socket calls ignore, and stops the request by closing its
  * connection.
  */
-public final class Attempt implements Watchdog.Watched, AutoCloseable {
+final class Attempt implements Watchdog.Watched, AutoCloseable {
 
     /** A sender that has written nothing for this time is blocked, and cannot detect an early answer itself. */
     private static final Duration BLOCKED = Duration.ofSeconds(1);
@@ -122,11 +122,11 @@ public final class Attempt implements Watchdog.Watched, AutoCloseable {
     }
 
     /** Closes the connection, even while it is being read or written. */
-    public void drop() {
+    void drop() {
         request.cancel();
     }
 
-    public Stop stopped() {
+    Stop stopped() {
         return stop;
     }
 

@@ -16,8 +16,8 @@ import org.apache.hc.client5.http.HttpHostConnectException;
 import org.apache.hc.core5.http.HttpHost;
 
 /**
- * What it means that an attempt has brought no answer: whether the server may have heard of the request, and whether trying
- * again can help. Says in words which host could not be reached, and why.
+ * Classifies the exception of an attempt that got no answer: whether the server may have received the request, and whether a
+ * retry can help. Its messages say which host could not be reached, and why.
  *
  * @param target the server
  */
@@ -39,10 +39,10 @@ record AttemptDiagnosis(Attempt attempt, AbortSignal abort, HttpHost target) {
         if (permanent != null) {
             return new AttemptFailure(AttemptFailure.Kind.PERMANENT, null, permanent);
         }
-        return network(attempt.sent() ? cause : inWords(cause));
+        return network(attempt.sent() ? cause : explained(cause));
     }
 
-    /** The HTTP client itself has failed. */
+    /** Classifies a failure of the HTTP client itself. */
     AttemptFailure ofClient(IOException cause) {
         return attempt.stopped() != null || abort.isAborted()
                 ? of(cause)
@@ -54,7 +54,7 @@ record AttemptDiagnosis(Attempt attempt, AbortSignal abort, HttpHost target) {
                 attempt.sent() ? AttemptFailure.Kind.UNCERTAIN : AttemptFailure.Kind.NEVER_SENT, null, cause);
     }
 
-    /** What nothing but a setting can mend, or null. */
+    /** The failure if only a change of settings can mend it; else null. */
     private IOException permanent(IOException cause) {
         if (cause instanceof ProxyRefusedException refused && refused.isPermanent()) {
             return refused;
@@ -70,7 +70,7 @@ record AttemptDiagnosis(Attempt attempt, AbortSignal abort, HttpHost target) {
         return cause instanceof SSLException tls ? TlsFailedException.of(tls, server(), null) : null;
     }
 
-    private IOException inWords(IOException cause) {
+    private IOException explained(IOException cause) {
         String said = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
         if (cause instanceof UnknownHostException) {
             String advice = said.startsWith(target.getHostName())

@@ -6,25 +6,25 @@ import io.github.camelopenai.uploads.http.answer.UnusableAnswerException;
 import java.io.IOException;
 
 /**
- * Why one attempt failed, sorted by what it says about the server.
+ * The failure of one attempt, classified by what it says about the server.
  *
- * @param answer what the server said; null if nothing usable came
- * @param cause what went wrong on the way; null if the server answered
+ * @param answer the answer of the server; null if there was no usable answer
+ * @param cause the exception; null if the server answered
  */
 public record AttemptFailure(Kind kind, HttpAnswer answer, IOException cause) {
 
     enum Kind {
         /** The request did not leave this machine: name resolution, connecting, TLS. */
         NEVER_SENT,
-        /** Nothing reached the server, and nothing will before somebody changes a setting: a certificate, a proxy's refusal. */
+        /** The server cannot be reached without a change of settings: an untrusted certificate, a refusal by a proxy. */
         PERMANENT,
-        /** 429: the server did nothing and wants to be asked later. */
+        /** 429: the server has not processed the request, and will accept it later. */
         RATE_LIMITED,
-        /** Nobody knows whether the server did it. */
+        /** It is unknown whether the server has processed the request. */
         UNCERTAIN,
-        /** The server refuses, and will do so again. */
+        /** The server refuses the request, and a retry would be refused too. */
         REFUSED,
-        /** The reason is on this side: source changed, aborted, deadline passed. */
+        /** The failure is local: the source has changed, the upload was aborted, the deadline has passed. */
         OURS
     }
 
@@ -44,28 +44,28 @@ public record AttemptFailure(Kind kind, HttpAnswer answer, IOException cause) {
         return new AttemptFailure(Kind.NEVER_SENT, null, cause);
     }
 
-    /** May look like a rate limit, but does not pass by waiting. */
+    /** Whether the account has no quota left, which may look like a rate limit but does not end by waiting. */
     boolean isQuotaExhausted() {
         return kind == Kind.REFUSED && answer.quota() != Quota.LEFT;
     }
 
-    /** Whether there are too many requests, or the server cannot take any now: all of the account had better wait. */
-    boolean asksForPatience() {
+    /** Whether all requests of the account should wait: 429 or 503. */
+    boolean isOverload() {
         return kind == Kind.RATE_LIMITED || kind == Kind.UNCERTAIN && answer != null && answer.status() == 503;
     }
 
-    /** Whether no answer came that could be read as one: not even that the destination can be reached is known. */
+    /** Whether the server sent no answer at all, so that it may be unreachable. */
     boolean isUnanswered() {
         return kind == Kind.NEVER_SENT
                 || kind == Kind.UNCERTAIN && answer == null && !(cause instanceof UnusableAnswerException);
     }
 
-    /** Whether the server has said something, whatever it was worth. */
+    /** Whether the server has sent an answer, usable or not. */
     boolean isAnswered() {
         return kind != Kind.OURS && kind != Kind.PERMANENT && !isUnanswered();
     }
 
-    /** The key or the token is refused, so nothing was done. */
+    /** Whether the server has refused the key or token, and therefore not processed the request. */
     public boolean isUnauthorized() {
         return answer != null && answer.status() == 401;
     }
@@ -74,7 +74,7 @@ public record AttemptFailure(Kind kind, HttpAnswer answer, IOException cause) {
         return answer != null && answer.status() == 409;
     }
 
-    /** For logs and messages; what comes from others in it may be shown. */
+    /** Describes the failure for logs and messages, without secrets. */
     String describe() {
         if (answer != null && cause == null) {
             String requestId = answer.requestId();

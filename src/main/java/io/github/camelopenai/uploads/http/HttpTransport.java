@@ -32,10 +32,7 @@ import org.apache.hc.core5.util.Timeout;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Sends one request once and gives back the whole answer, or says why there is none. Whether to try again is decided
- * elsewhere ({@link RetryLoop}).
- */
+/** Sends a request once and reads the whole answer. {@link RetryLoop} repeats failed requests. */
 public final class HttpTransport {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpTransport.class);
@@ -46,8 +43,8 @@ public final class HttpTransport {
     private volatile boolean closed;
 
     /**
-     * @param client its builder went through {@link #prepare}; stays the caller's to close
-     * @param scheduler for the watch over requests; stays the caller's to shut down
+     * @param client a client whose builder was passed to {@link #prepare}; the caller closes it
+     * @param scheduler runs the watchdog; the caller shuts it down
      */
     public HttpTransport(HttpClient client, ScheduledExecutorService scheduler) {
         this.client = client;
@@ -57,8 +54,8 @@ public final class HttpTransport {
     }
 
     /**
-     * Takes out of a client what would act behind our back: retries (which repeat a {@code complete}), redirects (which
-     * carry the key elsewhere), cookies, compression.
+     * Disables the features of a client that must not act by themselves: retries, which would repeat a {@code complete};
+     * redirects, which would send the key to another host; cookies; compression.
      */
     public static void prepare(HttpClientBuilder builder) {
         builder.disableAutomaticRetries()
@@ -70,28 +67,28 @@ public final class HttpTransport {
                 .setRequestExecutor(new Attempt.Executor());
     }
 
-    /** From now on nothing is sent any more; whoever has something to send makes another one. */
+    /** Refuses all further requests; a new transport is needed for them. */
     public void close() {
         closed = true;
     }
 
-    /** What looks at requests, and at what else must come to an end. */
+    /** The watchdog that stops requests and calls of token providers at their deadline. */
     Watchdog watch() {
         return watch;
     }
 
-    /** Whether another one is needed. */
+    /** Whether a new transport is needed. */
     public boolean isClosed() {
         return closed;
     }
 
     /**
-     * @param aliveOnly whether the request must not be lost in a connection that the server has just closed
-     * @param moved is told when a byte has moved, in either direction
+     * @param needsLiveConnection whether to check a pooled connection even if it was idle for a moment only
+     * @param moved runs when a byte has moved in either direction
      */
     HttpAnswer send(
             HttpUriRequestBase request,
-            boolean aliveOnly,
+            boolean needsLiveConnection,
             Duration stallTimeout,
             Deadline deadline,
             AbortSignal abort,
@@ -102,7 +99,7 @@ public final class HttpTransport {
         }
         Secrets secrets = Secrets.sentWith(request);
         String requestId = null;
-        try (Attempt attempt = new Attempt(request, aliveOnly, stallTimeout, deadline, watch, moved);
+        try (Attempt attempt = new Attempt(request, needsLiveConnection, stallTimeout, deadline, watch, moved);
                 AbortSignal.Registration running = abort.register(() -> attempt.stop(Attempt.Stop.ABORTED))) {
             request.setConfig(config(deadline));
             HttpHost target = new HttpHost(request.getScheme(), request.getAuthority());
@@ -116,7 +113,7 @@ public final class HttpTransport {
             } catch (Attempt.ErrorInRequestException e) {
                 throw e.error();
             } catch (Error e) {
-                // HttpClient closes its connections for good then, so that every later request would fail.
+                // HttpClient then closes its connection pool for good, so every later request would fail.
                 closed = true;
                 throw e;
             } catch (IOException | HttpException | RuntimeException e) {
@@ -131,8 +128,8 @@ public final class HttpTransport {
     }
 
     /**
-     * Whether the proxy that forwards the request has answered it. A refusal of the API itself is JSON, and what comes
-     * through a tunnel is the server's.
+     * Whether the proxy has answered the request instead of forwarding it. A refusal by the API is JSON, and an answer through
+     * a tunnel comes from the server.
      */
     private static boolean isOfProxy(ClassicHttpResponse response, HttpHost target, Attempt attempt) {
         if (response.getCode() == HttpStatus.SC_PROXY_AUTHENTICATION_REQUIRED) {
@@ -145,7 +142,7 @@ public final class HttpTransport {
                 && (type == null || !type.toLowerCase(Locale.ROOT).contains("json"));
     }
 
-    /** A request that found the connection dead was not sent, so this is no failed attempt. */
+    /** Repeats the execution on another connection if the server has closed a pooled one, since nothing was sent then. */
     private ClassicHttpResponse execute(HttpHost target, HttpUriRequestBase request, Attempt attempt)
             throws IOException, HttpException {
         while (true) {
@@ -170,8 +167,8 @@ public final class HttpTransport {
     }
 
     /**
-     * A free connection may be waited for until the deadline: every connection in use is bounded by its own watch. No
-     * time-out on reading: the watch knows better what a stall is.
+     * A request waits for a free connection until its deadline, since each connection in use has a deadline, too. There is no
+     * read timeout, since the watchdog detects stalled requests.
      */
     private RequestConfig config(Deadline deadline) {
         return RequestConfig.copy(defaults)
@@ -197,11 +194,11 @@ public final class HttpTransport {
         String said = secrets.shown(e.getMessage());
         return e instanceof HttpException
                 ? diagnosis.of(new IOException("the answer is not HTTP: " + said, e))
-                // HttpClient throws these when it is stopped in the middle of something.
+                // HttpClient throws RuntimeExceptions when it is closed during a request.
                 : diagnosis.ofClient(new IOException("the HTTP client failed: " + said, e));
     }
 
-    /** A failed attempt, for {@link RetryLoop}. */
+    /** Thrown for one failed attempt; {@link RetryLoop} decides whether to repeat it. */
     static final class AttemptFailedException extends Exception {
         private static final long serialVersionUID = 1L;
         private final transient AttemptFailure failure;
@@ -219,14 +216,15 @@ public final class HttpTransport {
             return failure;
         }
 
-        /** The server's name for the request, if the answer has come that far; else null. */
+        /** The request id that the server assigned; null if no answer with an id was received. */
         String requestId() {
             return requestId;
         }
 
-        /** Whether the request, or its beginning, may have reached the server. */
-        boolean sent() {
-            return sent;
+        /** Whether the server may have processed the request although the attempt has failed. */
+        boolean isUncertain() {
+            return failure.kind() == AttemptFailure.Kind.UNCERTAIN
+                    || failure.kind() == AttemptFailure.Kind.OURS && sent;
         }
     }
 }

@@ -5,19 +5,19 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Whether a destination answers at all. There is an outage when a request has got no answer and none of the others that are
- * under way can bring one, or when three in a row have got none. It ends with the next answer. Not thread-safe; times are
- * those of {@link System#nanoTime}.
+ * Detects that a server does not answer. An outage begins when a request gets no answer while no other one is running, or when
+ * three requests in a row get none. It ends with the next answer. Not thread-safe; times are those of
+ * {@link System#nanoTime}.
  */
 final class Outage {
 
-    /** One or two lost connections beside others that go on are no outage. */
+    /** One or two lost connections while other requests are running are not an outage. */
     private static final int FAILURES = 3;
 
-    /** Two probes are this part of the time apart that the outage has lasted, so that its end is noticed soon after. */
-    private static final int SHARE = 3;
+    /** The duration of the outage divided by this is the time between two probes. */
+    private static final int PROBE_DIVISOR = 3;
 
-    /** A log that is silent for longer looks like a process that hangs. */
+    /** With a longer silence in the log, the process seems to hang. */
     private static final long REPORT_INTERVAL = Duration.ofMinutes(1).toNanos();
 
     private int failures;
@@ -33,7 +33,7 @@ final class Outage {
         return on;
     }
 
-    /** When the first of the requests failed that have got no answer; null if there is no outage. */
+    /** The time of the first failure of the outage; null if there is none. */
     Instant since() {
         return on ? firstFailureAt : null;
     }
@@ -49,11 +49,11 @@ final class Outage {
     }
 
     /**
-     * A request has got no answer.
+     * Records a request that got no answer.
      *
-     * @param alone whether no other request is under way
+     * @param alone whether no other request is running
      * @param jitter in [0, 1)
-     * @return whether this is to be reported: an outage begins, or the last report of it is a minute old
+     * @return whether to log the outage: it begins, or it was last logged a minute ago
      */
     boolean unanswered(long at, boolean alone, IOException cause, RetryPolicy policy, double jitter) {
         if (failures == 0) {
@@ -66,26 +66,26 @@ final class Outage {
         on |= begins;
         boolean report = begins || on && at - reported >= REPORT_INTERVAL;
         reported = report ? at : reported;
-        Duration wait = Duration.ofNanos((at - firstFailure) / SHARE);
+        Duration wait = Duration.ofNanos((at - firstFailure) / PROBE_DIVISOR);
         nextProbe = at + policy.between(wait, jitter).toNanos();
         nextProbeOfOthers = at + policy.between(Duration.ZERO, jitter).toNanos();
         return report;
     }
 
     /**
-     * How long until a request may find out whether the outage is over.
+     * The time until a request may probe whether the outage is over.
      *
-     * @param hasFailed whether it has got no answer itself. One that has not may try sooner, since the failures may be due
-     *     to what the others send
+     * @param hasFailed whether the request itself got no answer. Other requests may probe sooner, since the content of the
+     *     failed ones may be the reason
      */
     long nanosUntilProbe(long at, boolean hasFailed) {
         return (hasFailed ? nextProbe : nextProbeOfOthers) - at;
     }
 
     /**
-     * The server has answered.
+     * Records an answer of the server.
      *
-     * @return how long the outage has lasted that is over; null if there was none
+     * @return the duration of the outage that has ended; null if there was none
      */
     Duration answered(long at) {
         Duration lasted = on ? Duration.ofNanos(at - firstFailure) : null;

@@ -2,7 +2,7 @@ package io.github.camelopenai.uploads.http;
 
 import java.io.IOException;
 
-/** The server has not answered anybody for too long. */
+/** Thrown when an outage lasts longer than the request may wait. */
 final class OutageException extends Exception {
     private static final long serialVersionUID = 1L;
     private final IOException lastCause;
@@ -12,7 +12,7 @@ final class OutageException extends Exception {
         this.lastCause = lastCause;
     }
 
-    /** Why the last request got no answer. */
+    /** Why the last request of the account got no answer. */
     IOException lastCause() {
         return lastCause;
     }

@@ -2,56 +2,47 @@ package io.github.camelopenai.uploads.http;
 
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
 import io.github.camelopenai.uploads.concurrent.Deadline;
+import io.github.camelopenai.uploads.concurrent.DeadlinePassedException;
 import io.github.camelopenai.uploads.concurrent.UploadAbortedException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides when a request may start: one pacer per account, so that all uploads of all routes slow down together instead of
- * each finding out for itself. Requests that must wait form a queue.
+ * Decides when a request may start. There is one pacer per account, so that all uploads of all routes slow down together.
+ * Requests that must wait form a {@link RequestQueue}.
  *
  * <ul>
- *   <li>When the server says that there are too many requests, the refused ones go first, in the order of their refusals,
- *       and {@link RequestSpacing} says how far apart.
- *   <li>When the server does not answer ({@link Outage}), one request at a time tries, and the others wait.
+ *   <li>When the server limits the rate, the refused requests go first, and {@link RequestSpacing} sets the time between
+ *       requests.
+ *   <li>When the server does not answer ({@link Outage}), one request at a time is sent, and the others wait.
  * </ul>
  *
- * A request that finds out whether the server is there again, or takes requests again, is a probe. The others wait until it
- * is answered, or has moved bytes for a moment: a large part on a slow line takes minutes.
- *
- * <p>Each waiting request has a condition of its own, and only the first one is woken: no step costs more because many wait.
+ * A request that tests whether the server is reachable again, or accepts requests again, is a probe. The others wait until it
+ * is answered, or has moved bytes for {@link #MOMENT}: a large part on a slow line takes minutes.
  */
 public final class Pacer {
 
     private static final Logger LOG = LoggerFactory.getLogger(Pacer.class);
 
-    /** After that long, bytes that move have not just filled a buffer, and a refusal would have come. */
+    /** If bytes still move after this time, they do not just fill a buffer, and the server has not refused the request. */
     private static final long MOMENT = Duration.ofMillis(500).toNanos();
 
-    /** After that long without an answer, another request tries: the first may hang on a dead connection. */
+    /** If a probe has no answer after this time, another one is sent: the first may hang on a dead connection. */
     private static final long PROBE_LIMIT = Duration.ofSeconds(5).toNanos();
 
     private final ReentrantLock lock = new ReentrantLock();
     private final String destination;
-    private final TreeMap<Long, Waiter> waiting = new TreeMap<>();
-
-    /** Those that wait for the end of the outage and have got no answer themselves: behind all others. */
-    private final TreeMap<Long, Waiter> unanswered = new TreeMap<>();
-
+    private final RequestQueue queue = new RequestQueue();
     private final RequestSpacing spacing = new RequestSpacing();
     private final Outage outage = new Outage();
-    private long turns;
-    private long refusedTurns = Long.MIN_VALUE;
-    private long taken;
+    private long accepted;
     private int running;
-    private Duration overAfter;
+    private Duration endedOutage;
     private volatile Ticket probe;
     private volatile Instant unansweredSince;
 
@@ -60,77 +51,28 @@ public final class Pacer {
         this.destination = destination;
     }
 
-    /** The place of one call in the queue, over all its attempts. */
-    static final class Place {
-        private long turn = -1;
-        private boolean failed;
-        private int refusedInVain;
-        private long takenBefore;
-
-        /** How often the server has refused the call in a row because there are too many, and taken no other one. */
-        int refusedInVain() {
-            return refusedInVain;
-        }
-    }
-
-    private final class Waiter {
-        private final Condition woken = lock.newCondition();
-        private final Place place;
-        private final Deadline deadline;
-        private final Duration patience;
-        private final long begun = System.nanoTime();
-
-        private Waiter(Place place, Deadline deadline, Duration patience) {
-            this.place = place;
-            this.deadline = deadline;
-            this.patience = patience;
-        }
-
-        private boolean outlastsOutages() {
-            return !patience.isZero();
-        }
-
-        /** How long it may still wait for the end of the outage, if there is one. */
-        private long patienceLeft(long now) {
-            if (!outlastsOutages()) {
-                return Long.MAX_VALUE;
-            }
-            long from = outage.isOn() && outage.sinceNanos() - begun > 0 ? outage.sinceNanos() : begun;
-            return from + patience.toNanos() - now;
-        }
-
-        private void wake() {
-            lock.lock();
-            try {
-                woken.signal();
-            } finally {
-                lock.unlock();
-            }
-        }
-    }
-
-    /** One request that may go. Closed when it has ended, however it did. */
+    /** The permission to send one request. Closed when the request has ended, with or without an answer. */
     final class Ticket implements AutoCloseable {
-        private final Place place;
+        private final RequestQueue.Place place;
         private final RequestSpacing.Start start;
         private boolean ended;
 
         /** @param start null for a request that is not held back */
-        private Ticket(Place place, RequestSpacing.Start start) {
+        private Ticket(RequestQueue.Place place, RequestSpacing.Start start) {
             this.place = place;
             this.start = start;
         }
 
-        /** The server took the request, so it may be asked for more. */
+        /** The server has accepted the request. */
         void succeeded() {
             end(() -> {
-                taken++;
+                accepted++;
                 answer();
                 spacing.taken(start);
             });
         }
 
-        /** The server answered something that is not about how many requests there are. */
+        /** The server has answered something else than a rate limit. */
         void answered() {
             end(() -> {
                 answer();
@@ -139,34 +81,32 @@ public final class Pacer {
         }
 
         /**
-         * The server says that there are too many requests.
+         * The server has refused the request because of its rate limit.
          *
-         * @param asked how long it asks to wait; zero if it does not say
-         * @return how long no request starts
+         * @param asked the wait that the server asks for; zero if it names none
+         * @return the time until the next request starts
          */
         Duration refused(Duration asked, RetryPolicy policy) {
             long[] held = new long[1];
             end(() -> {
                 long now = System.nanoTime();
                 answer();
-                place.refusedInVain = place.takenBefore == taken ? place.refusedInVain + 1 : 1;
-                place.takenBefore = taken;
-                place.turn = refusedTurns++;
-                spacing.refused(start, now, asked, place.refusedInVain, policy);
+                queue.refused(place, accepted);
+                spacing.refused(start, now, asked, place.consecutiveRefusals(), policy);
                 held[0] = spacing.nanosUntilNext(now);
             });
             return Duration.ofNanos(Math.max(0, held[0]));
         }
 
         /**
-         * No answer came.
+         * The request got no answer.
          *
-         * @return whether this is to be reported: an outage begins, or the last report of it is a minute old
+         * @return whether to log the outage: it begins, or it was last logged a minute ago
          */
         boolean unanswered(IOException cause, RetryPolicy policy) {
             boolean[] report = new boolean[1];
             end(() -> {
-                place.failed = true;
+                place.setUnanswered(true);
                 double jitter = ThreadLocalRandom.current().nextDouble();
                 report[0] = outage.unanswered(System.nanoTime(), running == 0, cause, policy, jitter);
                 unansweredSince = outage.since();
@@ -181,12 +121,12 @@ public final class Pacer {
             }
             change(() -> {
                 if (probe == this) {
-                    letThrough();
+                    acceptProbe();
                 }
             });
         }
 
-        /** The request has ended without telling anything about the server. */
+        /** Ends the request; without one of the calls above, its outcome says nothing about the server. */
         @Override
         public void close() {
             end(() -> {});
@@ -211,63 +151,51 @@ public final class Pacer {
         Duration outageLasted;
         lock.lock();
         try {
-            overAfter = null;
+            endedOutage = null;
             action.run();
-            outageLasted = overAfter;
-            wakeFirst();
+            outageLasted = endedOutage;
+            queue.wakeFirst();
         } finally {
             lock.unlock();
         }
-        // A log may block.
+        // Without the lock, since logging may block.
         if (outageLasted != null) {
             LOG.info("Requests to {} go on, after {} ms without an answer", destination, outageLasted.toMillis());
         }
     }
 
-    // The rest is done with the lock held.
+    // The private methods below are called with the lock held.
 
     private void answer() {
-        overAfter = outage.answered(System.nanoTime());
-        if (overAfter != null) {
+        endedOutage = outage.answered(System.nanoTime());
+        if (endedOutage != null) {
             unansweredSince = null;
-            waiting.putAll(unanswered);
-            unanswered.clear();
+            queue.outageEnded();
         }
     }
 
-    private void letThrough() {
+    /** Treats the running probe as accepted, although its answer is still to come. */
+    private void acceptProbe() {
         RequestSpacing.Start start = probe.start;
         probe = null;
         answer();
         spacing.taken(start);
     }
 
-    private void wakeFirst() {
-        Waiter first = first();
-        if (first != null) {
-            first.woken.signal();
-        }
-    }
-
-    private Waiter first() {
-        TreeMap<Long, Waiter> queue = waiting.isEmpty() ? unanswered : waiting;
-        return queue.isEmpty() ? null : queue.firstEntry().getValue();
-    }
-
-    /** A call that is about to be made. */
-    Place place() {
-        return new Place();
+    /** Makes the place of a new call. */
+    RequestQueue.Place place() {
+        return new RequestQueue.Place();
     }
 
     /**
-     * Waits until a request may go; fails at once if it is known that it could not go before {@code deadline}.
+     * Waits until a request may start; fails at once if it cannot start before {@code deadline}.
      *
-     * @param patience for how long to wait for a destination that does not answer; zero for a request that goes all the same
+     * @param patience how long to wait for the end of an outage; zero for a request that does not wait for it
      */
-    Ticket admit(Place place, AbortSignal abort, Deadline deadline, Duration patience)
-            throws UploadAbortedException, HeldBackException, OutageException {
-        Waiter waiter = new Waiter(place, deadline, patience);
-        try (AbortSignal.Registration waking = abort.register(waiter::wake)) {
+    Ticket admit(RequestQueue.Place place, AbortSignal abort, Deadline deadline, Duration patience)
+            throws UploadAbortedException, DeadlinePassedException, OutageException {
+        RequestQueue.Waiter waiter = new RequestQueue.Waiter(lock.newCondition(), place, deadline, patience);
+        try (AbortSignal.Registration waking = abort.register(() -> wake(waiter))) {
             lock.lockInterruptibly();
             try {
                 return await(waiter, abort);
@@ -280,52 +208,61 @@ public final class Pacer {
         }
     }
 
-    private Ticket await(Waiter waiter, AbortSignal abort)
-            throws UploadAbortedException, HeldBackException, OutageException, InterruptedException {
-        Place place = waiter.place;
-        if (place.turn == -1) {
-            place.turn = turns++;
+    private void wake(RequestQueue.Waiter waiter) {
+        lock.lock();
+        try {
+            waiter.wake();
+        } finally {
+            lock.unlock();
         }
-        boolean behind = place.failed && outage.isOn();
-        (behind ? unanswered : waiting).put(place.turn, waiter);
+    }
+
+    private Ticket await(RequestQueue.Waiter waiter, AbortSignal abort)
+            throws UploadAbortedException, DeadlinePassedException, OutageException, InterruptedException {
+        queue.add(waiter, waiter.place().isUnanswered() && outage.isOn());
         try {
             while (true) {
                 abort.throwIfAborted();
                 long now = System.nanoTime();
                 long wait = nanosUntilTurn(waiter, now);
-                long left = waiter.deadline.remaining().toNanos();
+                long left = waiter.nanosUntilDeadline();
                 if (left <= 0 || spacing.nanosUntilNext(now) > left) {
-                    throw new HeldBackException(outage.lastCause());
+                    throw tooLate(outage.lastCause());
                 }
                 if (wait <= 0) {
-                    return grant(place, now);
+                    return grant(waiter.place(), now);
                 }
-                long patience = waiter.patienceLeft(now);
+                long patience = waiter.patienceLeft(outage, now);
                 if (patience <= 0 && outage.isOn()) {
                     throw new OutageException(outage.lastCause());
                 }
-                // An outage may begin meanwhile.
-                long look = patience > 0 ? patience : waiter.patience.toNanos();
-                waiter.woken.awaitNanos(Math.min(Math.min(wait, left), look));
+                waiter.await(Math.min(wait, left), patience);
             }
         } finally {
-            waiting.remove(place.turn, waiter);
-            unanswered.remove(place.turn, waiter);
-            wakeFirst();
+            queue.remove(waiter);
+            queue.wakeFirst();
         }
     }
 
-    private long nanosUntilTurn(Waiter waiter, long now) {
+    /** @param outage why the last request got no answer; null if the server has limited the rate */
+    private static DeadlinePassedException tooLate(IOException outage) {
+        String reason = outage == null
+                ? "the server has rate-limited this account"
+                : "the server does not answer: " + outage.getMessage();
+        return new DeadlinePassedException(new IOException(reason, outage));
+    }
+
+    private long nanosUntilTurn(RequestQueue.Waiter waiter, long now) {
         boolean outageMatters = outage.isOn() && waiter.outlastsOutages();
         if (outage.isOn() && !outageMatters) {
             return spacing.nanosUntilNext(now);
         }
-        if (waiter != first()) {
+        if (waiter != queue.first()) {
             return Long.MAX_VALUE;
         }
         long wait = spacing.nanosUntilNext(now);
         if (outageMatters) {
-            wait = Math.max(wait, outage.nanosUntilProbe(now, waiter.place.failed));
+            wait = Math.max(wait, outage.nanosUntilProbe(now, waiter.place().isUnanswered()));
         }
         Ticket trying = probe;
         if (trying != null) {
@@ -335,38 +272,38 @@ public final class Pacer {
         return wait;
     }
 
-    private Ticket grant(Place place, long now) {
+    private Ticket grant(RequestQueue.Place place, long now) {
         if (probe != null && !outage.isOn()) {
-            letThrough();
+            acceptProbe();
         }
         Ticket ticket = new Ticket(place, spacing.started(now));
         running++;
         if (spacing.isProbing() || outage.isOn()) {
             probe = ticket;
         }
-        place.failed = false;
+        place.setUnanswered(false);
         return ticket;
     }
 
-    /** For a request that is not held back. */
-    Ticket free() {
+    /** Makes a ticket for a request that the pacer does not hold back. */
+    Ticket unpaced() {
         return new Ticket(null, null);
     }
 
-    /** Since when the server has not answered; null as long as it does. */
+    /** The beginning of the outage; null if there is none. */
     public Instant unansweredSince() {
         return unansweredSince;
     }
 
     /**
-     * What is held back.
+     * The state of a pacer, for monitoring.
      *
-     * @param running requests
-     * @param waiting requests that are held back
-     * @param limited whether the server is known to limit the rate of requests
-     * @param spacing how far apart requests start; zero if there is no limit
-     * @param heldFor how long none starts; zero or less if the next one may
-     * @param unansweredSince since when the server has not answered; null as long as it does
+     * @param running number of running requests
+     * @param waiting number of requests that are held back
+     * @param limited whether the server limits the rate of requests
+     * @param spacing the time between the starts of two requests; zero without a limit
+     * @param heldFor the time until the next request may start; zero or less if it may start now
+     * @param unansweredSince the beginning of the outage; null if there is none
      */
     public record State(
             int running, int waiting, boolean limited, Duration spacing, Duration heldFor, Instant unansweredSince) {}
@@ -376,7 +313,7 @@ public final class Pacer {
         try {
             return new State(
                     running,
-                    waiting.size() + unanswered.size(),
+                    queue.size(),
                     spacing.isLimited(),
                     spacing.spacing(),
                     Duration.ofNanos(spacing.nanosUntilNext(System.nanoTime())),

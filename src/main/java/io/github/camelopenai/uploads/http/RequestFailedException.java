@@ -3,7 +3,7 @@ package io.github.camelopenai.uploads.http;
 import io.github.camelopenai.uploads.concurrent.DeadlinePassedException;
 import java.io.IOException;
 
-/** A request has failed for good. Says what is known of it. */
+/** Thrown when a request has failed for good, with the last failure and the number of attempts. */
 public final class RequestFailedException extends Exception {
 
     private static final long serialVersionUID = 1L;
@@ -12,16 +12,16 @@ public final class RequestFailedException extends Exception {
     private final int attempts;
     private final boolean uncertain;
     private final String requestId;
-    private final String patience;
+    private final String timeout;
 
-    /** @param patience says for how long the request was tried, if that is why it has failed; else empty */
-    RequestFailedException(AttemptFailure failure, int attempts, boolean uncertain, String requestId, String patience) {
+    /** @param timeout describes the timeout that has ended the attempts; empty if the request has failed for another reason */
+    RequestFailedException(AttemptFailure failure, int attempts, boolean uncertain, String requestId, String timeout) {
         super(failure.cause());
         this.failure = failure;
         this.attempts = attempts;
         this.uncertain = uncertain;
         this.requestId = requestId;
-        this.patience = patience;
+        this.timeout = timeout;
     }
 
     /** Why the last attempt failed. */
@@ -33,22 +33,22 @@ public final class RequestFailedException extends Exception {
         return attempts;
     }
 
-    /** Whether the server may have acted on the request all the same. */
+    /** Whether the server may have processed the request although it has failed. */
     public boolean isUncertain() {
         return uncertain;
     }
 
-    /** The server's name for the last request that it answered; null if it answered none or named none. */
+    /** The request id of the last answer; null if there was no answer with an id. */
     public String requestId() {
         return requestId;
     }
 
-    /** Says why there was no answer, and for how long the request was tried. */
+    /** Describes the last failure and the timeout that has ended the attempts. */
     public String describe() {
-        return failure.describe() + patience;
+        return failure.describe() + timeout;
     }
 
-    /** Whether the time for the request was over. */
+    /** Whether the deadline of the request has passed. */
     public boolean isLate() {
         return failure.cause() instanceof DeadlinePassedException;
     }

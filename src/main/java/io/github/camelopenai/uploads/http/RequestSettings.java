@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Where and how calls are made.
+ * Settings that apply to all requests of an endpoint.
  *
  * @param baseUrl such as {@code https://api.openai.com/v1}, without a slash at the end
  * @param credentials never printed
@@ -20,9 +20,9 @@ import java.util.stream.Stream;
  * @param project value of {@code OpenAI-Project}; null for none
  * @param additionalHeaders sent with every request
  * @param userAgent value of {@code User-Agent}
- * @param retryPolicy what is tried again
- * @param stallTimeout how long a request may stand still
- * @param outcomeTimeout how long it is worth looking for a file, or for its size
+ * @param retryPolicy limits of retries
+ * @param stallTimeout maximum time of a request without a byte moved
+ * @param outcomeTimeout maximum time to look for the file of an upload, or for its size
  */
 public record RequestSettings(
         URI baseUrl,
@@ -40,7 +40,7 @@ public record RequestSettings(
         return uri(path, null);
     }
 
-    /** @param query of the call itself, without {@code api-version}; null for none */
+    /** @param query the query of the request, without {@code api-version}; null for none */
     public URI uri(String path, String query) {
         String version =
                 apiVersion == null ? null : "api-version=" + URLEncoder.encode(apiVersion, StandardCharsets.UTF_8);
@@ -48,7 +48,7 @@ public record RequestSettings(
         return URI.create(baseUrl + path + (all.isEmpty() ? "" : "?" + all));
     }
 
-    /** Without the secrets. */
+    /** The base URL alone, since the rest contains secrets. */
     @Override
     public String toString() {
         return "RequestSettings[" + baseUrl + "]";

@@ -7,13 +7,13 @@ import java.util.function.Supplier;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 
 /**
- * A request that {@link RetryLoop} sends until it is answered, has failed for good, or must end.
+ * A request for the {@link RetryLoop}, with its rules, deadline and abort signal.
  *
- * @param name names the request in log lines; it is given the number of attempts made
- * @param requests makes a fresh request for every attempt, always with the same content
+ * @param name returns the name of the request for logs, given the number of attempts
+ * @param requests makes a new HTTP request with the same content for each attempt
  * @param reader reads the answer
- * @param deadline no attempt goes on after it
- * @param abort ends a running attempt and every wait
+ * @param deadline ends running attempts and waits
+ * @param abort ends running attempts and waits
  */
 public record RetriedRequest<T>(
         RetryRules rules,

@@ -7,9 +7,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Whether and when one call is tried again, by what it has met so far. There are two budgets: answers that are failures are
- * counted, and the want of any answer ends with time. A server that asks for patience, since there are too many requests,
- * counts only as long as it takes none from anybody: see {@link Pacer}. For one call and one thread.
+ * Decides whether and when one request is repeated, from the failures of its attempts. Failed answers are limited by number,
+ * attempts without an answer by time. A refusal because of a rate limit counts only if the server has accepted no other
+ * request of the account since the last one: see {@link Pacer}. Used by one thread.
  */
 final class RetryDecision {
 
@@ -19,8 +19,8 @@ final class RetryDecision {
     private int openAnswers;
     private int conflicts;
     private int renewals;
-    private int refusals;
-    private long firstRefusal;
+    private int overloads;
+    private long firstOverload;
     private int unanswered;
     private long firstUnanswered;
 
@@ -30,43 +30,43 @@ final class RetryDecision {
     }
 
     /**
-     * Whether a call is sent again, at once, with another token: once, since a second refusal is about more than age. It is
-     * no retry that {@code maxRetries} or {@code x-should-retry} could rule out: tokens expire when all is well.
+     * Whether to repeat the request at once with a new token. That is done once, since an expired token explains one refusal
+     * only. It does not count as a retry: neither {@code maxRetries} nor {@code x-should-retry} prevents it.
      */
     boolean mayRenew(AttemptFailure failure) {
         return failure.isUnauthorized() && renewals++ == 0;
     }
 
     /**
-     * Takes note of a failed attempt.
+     * Records a failed attempt.
      *
      * @param now by {@link System#nanoTime}
-     * @param inVain for a failure that {@linkplain AttemptFailure#asksForPatience asks for patience}: how often that came in
-     *     a row, this time included, while no request of the account was taken
+     * @param refusals after an {@linkplain AttemptFailure#isOverload overload}: the number of consecutive refusals, including
+     *     this one, without an accepted request of the account
      * @param random in [0, 1), the jitter
-     * @return how long to wait before the next attempt, apart from what the {@link Pacer} holds back; empty to give up
+     * @return the wait before the next attempt, in addition to the {@link Pacer}'s; empty to give up
      */
-    Optional<Duration> after(AttemptFailure failure, long now, int inVain, double random) {
+    Optional<Duration> after(AttemptFailure failure, long now, int refusals, double random) {
         boolean mayRetry = policy.maxRetries() > 0 && !isFinal(failure);
         if (failure.isUnanswered() && rules.outlastsOutages()) {
             Optional<Duration> wait = afterNoAnswer(now, random);
             return mayRetry ? wait : Optional.empty();
         }
         unanswered = 0;
-        if (failure.asksForPatience() && rules.paced()) {
-            return mayRetry && hasPatience(failure, now, inVain) ? Optional.of(Duration.ZERO) : Optional.empty();
+        if (failure.isOverload() && rules.paced()) {
+            return mayRetry && mayRetryOverload(failure, now, refusals) ? Optional.of(Duration.ZERO) : Optional.empty();
         }
         answers++;
         openAnswers += failure.kind() == AttemptFailure.Kind.UNCERTAIN ? 1 : 0;
         conflicts += failure.isConflict() ? 1 : 0;
         if (!mayRetry
-                || answers + refusals > policy.maxRetries()
+                || answers + overloads > policy.maxRetries()
                 || openAnswers > rules.uncertainRetries()
                 || conflicts > rules.conflictRetries()) {
             return Optional.empty();
         }
         Duration own = policy.backOff(answers - 1, random);
-        Duration asked = policy.asked(failure);
+        Duration asked = policy.askedWait(failure);
         return Optional.of(asked.compareTo(own) > 0 ? asked : own);
     }
 
@@ -95,22 +95,22 @@ final class RetryDecision {
     }
 
     /**
-     * A 429 says that the server has done nothing, and is about the account. A 503 may also be about one request alone, and
-     * would then come for ever while others are taken; so that others are taken counts for a time only.
+     * A 429 concerns the whole account. A 503 may concern this request alone, and would then come for ever while the server
+     * accepts others; so after {@code outageTimeout}, each 503 counts.
      */
-    private boolean hasPatience(AttemptFailure failure, long now, int inVain) {
-        if (firstRefusal == 0) {
-            firstRefusal = now;
+    private boolean mayRetryOverload(AttemptFailure failure, long now, int refusals) {
+        if (firstOverload == 0) {
+            firstOverload = now;
         }
-        boolean certain = failure.kind() == AttemptFailure.Kind.RATE_LIMITED;
-        boolean forgiving =
-                certain || now - firstRefusal < policy.outageTimeout().toNanos();
-        refusals = forgiving ? inVain : refusals + 1;
-        return answers + refusals <= policy.maxRetries();
+        boolean rateLimited = failure.kind() == AttemptFailure.Kind.RATE_LIMITED;
+        boolean concernsAccount =
+                rateLimited || now - firstOverload < policy.outageTimeout().toNanos();
+        overloads = concernsAccount ? refusals : overloads + 1;
+        return answers + overloads <= policy.maxRetries();
     }
 
     /**
-     * For how long the call may wait for an outage to end; zero if it does not wait for that.
+     * How long the request may wait for the end of an outage; zero if it does not wait.
      *
      * @param now by {@link System#nanoTime}
      */
@@ -126,16 +126,16 @@ final class RetryDecision {
         return policy.outageTimeout().minusNanos(now - firstUnanswered);
     }
 
-    /** Says for how long the call is tried while nothing answers, and what to check if the base URL is a likely mistake. */
-    String triedFor(AttemptFailure last, URI baseUrl) {
+    /** Describes how long the request is repeated, and suggests to check the base URL if that may be wrong. */
+    String describeOutageTimeout(AttemptFailure last, URI baseUrl) {
         String time = policy.outageTimeout().toString().substring("PT".length()).toLowerCase(Locale.ROOT);
         boolean nothingThere = rules.suggestsBaseUrl() && last.kind() == AttemptFailure.Kind.NEVER_SENT;
         return "It is tried again for up to " + time + " (outageTimeout)"
                 + (nothingThere ? ". Check whether baseUrl is right: " + baseUrl : "");
     }
 
-    /** Says that the call was tried until {@code outageTimeout} was over, if that is why it is given up; else nothing. */
-    String timeOver(AttemptFailure last) {
+    /** Says that {@code outageTimeout} has ended the attempts; empty if the request has failed for another reason. */
+    String describeTimeout(AttemptFailure last) {
         return last.isUnanswered() && policy.outlastsOutages() && rules.outlastsOutages()
                 ? ". No answer has come for " + policy.outageTimeout().toMillis() + " ms (outageTimeout)"
                 : "";

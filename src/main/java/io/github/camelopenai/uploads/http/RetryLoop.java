@@ -17,8 +17,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * The one place where a request is sent again: waits for the pacer, sends, and asks {@link RetryDecision} what a failure means.
- * Everything ends at the deadline and when the signal is aborted. Runs in the caller's thread.
+ * Sends a request until it succeeds or has failed for good: waits for the {@link Pacer}, sends, and follows the
+ * {@link RetryDecision} after a failure. No other class repeats requests. Runs in the thread of the caller, and ends at the
+ * deadline and when the signal is aborted.
  */
 public final class RetryLoop {
 
@@ -34,7 +35,7 @@ public final class RetryLoop {
         this.pacer = pacer;
     }
 
-    /** Is told of every attempt that has failed and is made again. */
+    /** Is called before a failed attempt is repeated. */
     @FunctionalInterface
     public interface RetryListener {
         void retried(int attempt, String why, Duration wait);
@@ -50,13 +51,13 @@ public final class RetryLoop {
         private final RetryListener listener;
         private final RetryPolicy policy = settings.retryPolicy();
         private final RetryDecision retries;
-        private final Pacer.Place place = pacer.place();
-        private int made;
+        private final RequestQueue.Place place = pacer.place();
+        private int attempts;
         private int uncertain;
         private Credential refused;
         private String requestId;
         private AttemptFailure failure;
-        private Duration held = Duration.ZERO;
+        private Duration heldFor = Duration.ZERO;
 
         private Attempts(RetriedRequest<T> request, RetryListener listener) {
             this.request = request;
@@ -80,31 +81,33 @@ public final class RetryLoop {
             }
         }
 
-        /** @return null if the call is to be sent again */
+        /** @return null if the request is to be repeated */
         private CallResult<T> next() throws IOException, OutageException, RequestFailedException {
-            // Before the pacer lets it go, since a provider may take its time.
+            // Before the pacer admits the request, since a token provider may be slow.
             Credential credential =
                     settings.credentials().get(refused, request.deadline(), request.abort(), transport.watch());
             Optional<Duration> wait;
             boolean reportOutage;
             try (Pacer.Ticket ticket = admit()) {
-                made++;
-                Outcome<T> outcome = attempt(request, made, credential, ticket::moved);
-                requestId = outcome.requestId() == null ? requestId : outcome.requestId();
-                failure = outcome.failure();
-                if (failure == null) {
+                attempts++;
+                try {
+                    HttpAnswer answer = send(credential, ticket::moved);
+                    T value = read(answer);
                     ticket.succeeded();
-                    return new CallResult<>(outcome.value(), made - 1, uncertain, outcome.requestId());
+                    return new CallResult<>(value, attempts - 1, uncertain, answer.requestId());
+                } catch (AttemptFailedException e) {
+                    failure = e.failure();
+                    requestId = e.requestId() == null ? requestId : e.requestId();
+                    uncertain += e.isUncertain() ? 1 : 0;
+                    reportOutage = report(ticket);
                 }
-                uncertain += outcome.open() ? 1 : 0;
-                reportOutage = tell(ticket);
             }
             if (settings.credentials().renewable() && retries.mayRenew(failure)) {
                 refused = credential;
                 wait = Optional.of(Duration.ZERO);
             } else {
                 double random = ThreadLocalRandom.current().nextDouble();
-                wait = retries.after(failure, System.nanoTime(), place.refusedInVain(), random);
+                wait = retries.after(failure, System.nanoTime(), place.consecutiveRefusals(), random);
             }
             if (wait.isEmpty()) {
                 throw failed(failure);
@@ -115,24 +118,23 @@ public final class RetryLoop {
 
         private Pacer.Ticket admit() throws IOException, OutageException {
             if (!request.rules().paced()) {
-                return pacer.free();
+                return pacer.unpaced();
             }
             try {
                 return pacer.admit(place, request.abort(), request.deadline(), retries.patience(System.nanoTime()));
-            } catch (HeldBackException e) {
-                throw new DeadlinePassedException(
-                        new IOException(failure == null ? e.getMessage() : failure.describe(), e));
+            } catch (DeadlinePassedException e) {
+                throw failure == null ? e : new DeadlinePassedException(new IOException(failure.describe(), e));
             }
         }
 
         /**
-         * Tells the pacer what has come of an attempt, also when the call is not made again.
+         * Reports the failure to the pacer, even if the request is not repeated.
          *
-         * @return whether an outage is to be reported
+         * @return whether to log the outage
          */
-        private boolean tell(Pacer.Ticket ticket) {
-            if (failure.asksForPatience()) {
-                held = ticket.refused(policy.asked(failure), policy);
+        private boolean report(Pacer.Ticket ticket) {
+            if (failure.isOverload()) {
+                heldFor = ticket.refused(policy.askedWait(failure), policy);
             } else if (failure.isUnanswered()) {
                 return ticket.unanswered(failure.cause(), policy);
             } else if (failure.isAnswered()) {
@@ -141,81 +143,75 @@ public final class RetryLoop {
             return false;
         }
 
-        /** The waits for an outage to end and for a server that has had enough are the pacer's. */
+        /** During an outage or a rate limit, the pacer waits instead. */
         private void waitBeforeNext(Duration wait, boolean reportOutage) throws IOException {
-            String what = request.name().apply(made);
+            String name = request.name().apply(attempts);
             String why = failure.describe();
             Instant since =
                     failure.isUnanswered() && request.rules().outlastsOutages() ? pacer.unansweredSince() : null;
             if (since != null) {
                 why += ". Waiting for the network since " + since.truncatedTo(ChronoUnit.SECONDS);
                 LOG.atLevel(reportOutage ? Level.WARN : Level.DEBUG)
-                        .log("{} failed: {}. {}", what, why, retries.triedFor(failure, settings.baseUrl()));
-                listener.retried(made, why, wait);
-            } else if (failure.asksForPatience() && request.rules().paced()) {
-                LOG.warn("{} failed: {}. Next attempt in {} ms", what, why, held.toMillis());
-                listener.retried(made, why, held);
+                        .log(
+                                "{} failed: {}. {}",
+                                name,
+                                why,
+                                retries.describeOutageTimeout(failure, settings.baseUrl()));
+                listener.retried(attempts, why, wait);
+            } else if (failure.isOverload() && request.rules().paced()) {
+                LOG.warn("{} failed: {}. Next attempt in {} ms", name, why, heldFor.toMillis());
+                listener.retried(attempts, why, heldFor);
             } else {
-                LOG.warn("{} failed: {}. Next attempt in {} ms", what, why, wait.toMillis());
-                listener.retried(made, why, wait);
+                LOG.warn("{} failed: {}. Next attempt in {} ms", name, why, wait.toMillis());
+                listener.retried(attempts, why, wait);
                 pause(request, wait, new IOException(why, failure.cause()));
             }
         }
 
+        private HttpAnswer send(Credential credential, Runnable moved) throws AttemptFailedException {
+            HttpUriRequestBase message = request.requests().get();
+            credential.addTo(message);
+            try {
+                HttpAnswer answer = transport.send(
+                        message,
+                        request.rules().needsLiveConnection(),
+                        settings.stallTimeout(),
+                        request.deadline(),
+                        request.abort(),
+                        moved);
+                LOG.debug(
+                        "{}: HTTP {}, request id {}",
+                        request.name().apply(attempts),
+                        answer.status(),
+                        answer.requestId());
+                return answer;
+            } catch (AttemptFailedException e) {
+                LOG.debug(
+                        "{}: no answer: {}",
+                        request.name().apply(attempts),
+                        e.failure().describe());
+                throw e;
+            }
+        }
+
+        private T read(HttpAnswer answer) throws AttemptFailedException {
+            if (!request.reader().accepts(answer)) {
+                throw new AttemptFailedException(AttemptFailure.of(answer), answer.requestId(), false);
+            }
+            try {
+                return request.reader().read(answer);
+            } catch (UnusableAnswerException e) {
+                AttemptFailure.Kind kind = e.isForGood() ? AttemptFailure.Kind.OURS : AttemptFailure.Kind.UNCERTAIN;
+                throw new AttemptFailedException(new AttemptFailure(kind, null, e), answer.requestId(), true);
+            }
+        }
+
         private RequestFailedException failed(AttemptFailure last) {
-            return new RequestFailedException(last, made, uncertain > 0, requestId, retries.timeOver(last));
+            return new RequestFailedException(last, attempts, uncertain > 0, requestId, retries.describeTimeout(last));
         }
     }
 
-    /**
-     * What one attempt has brought.
-     *
-     * @param requestId the server's name for the request; null if no answer gave one
-     * @param failure null if it succeeded
-     * @param open whether it has failed, and the server may have carried it out all the same
-     */
-    private record Outcome<T>(T value, String requestId, AttemptFailure failure, boolean open) {
-
-        static <T> Outcome<T> failed(AttemptFailure failure, String requestId, boolean sent) {
-            boolean open = failure.kind() == AttemptFailure.Kind.UNCERTAIN
-                    || failure.kind() == AttemptFailure.Kind.OURS && sent;
-            return new Outcome<>(null, requestId, failure, open);
-        }
-    }
-
-    private <T> Outcome<T> attempt(RetriedRequest<T> request, int made, Credential credential, Runnable moved) {
-        try {
-            HttpUriRequestBase sent = request.requests().get();
-            credential.addTo(sent);
-            HttpAnswer answer = transport.send(
-                    sent,
-                    request.rules().needsLiveConnection(),
-                    settings.stallTimeout(),
-                    request.deadline(),
-                    request.abort(),
-                    moved);
-            LOG.debug("{}: HTTP {}, request id {}", request.name().apply(made), answer.status(), answer.requestId());
-            return read(request, answer);
-        } catch (AttemptFailedException e) {
-            LOG.debug(
-                    "{}: no answer: {}", request.name().apply(made), e.failure().describe());
-            return Outcome.failed(e.failure(), e.requestId(), e.sent());
-        }
-    }
-
-    private static <T> Outcome<T> read(RetriedRequest<T> request, HttpAnswer answer) {
-        if (!request.reader().reads(answer)) {
-            return Outcome.failed(AttemptFailure.of(answer), answer.requestId(), false);
-        }
-        try {
-            return new Outcome<>(request.reader().read(answer), answer.requestId(), null, false);
-        } catch (UnusableAnswerException e) {
-            AttemptFailure.Kind kind = e.isForGood() ? AttemptFailure.Kind.OURS : AttemptFailure.Kind.UNCERTAIN;
-            return Outcome.failed(new AttemptFailure(kind, null, e), answer.requestId(), true);
-        }
-    }
-
-    /** Waits, unless the time would be over before, which is said now rather than later. */
+    /** Waits before the next attempt; fails at once if the deadline passes before. */
     private static void pause(RetriedRequest<?> request, Duration wait, IOException why) throws IOException {
         Duration left = request.deadline().remaining();
         if (left.isNegative() || wait.compareTo(left) > 0) {

@@ -3,13 +3,13 @@ package io.github.camelopenai.uploads.http;
 import java.time.Duration;
 
 /**
- * How often, for how long and after which waits a call is tried again. {@link CallRetries} applies it to one call.
+ * The limits and waits of retries. {@link RetryDecision} applies them to one request.
  *
- * @param maxRetries how often a call is tried again after answers that are failures; 0 for never, whatever the failure
+ * @param maxRetries maximum number of retries after failed answers; 0 for no retries at all
  * @param delay upper bound of the first wait; doubled with every retry
  * @param maxDelay upper bound of any wait that the server did not ask for
  * @param retryAfterCap upper bound of a wait that the server asks for
- * @param outageTimeout for how long a call is tried again that gets no answer; zero for not at all
+ * @param outageTimeout maximum time of retries while the server does not answer; zero for no such retries
  */
 public record RetryPolicy(
         int maxRetries, Duration delay, Duration maxDelay, Duration retryAfterCap, Duration outageTimeout) {
@@ -23,19 +23,19 @@ public record RetryPolicy(
         }
     }
 
-    /** Whether a call waits until a destination answers again that does not answer now. */
+    /** Whether requests wait for the end of an outage. */
     boolean outlastsOutages() {
         return maxRetries > 0 && !outageTimeout.isZero();
     }
 
-    /** @param retries made before, for the same reason */
+    /** @param retries number of earlier retries for the same reason */
     Duration backOff(int retries) {
         return min(delay.multipliedBy(1L << Math.min(Math.max(0, retries), 20)), maxDelay);
     }
 
     /**
-     * As {@link #backOff(int)}, but a random part of it, so that calls that failed together do not come back together: at
-     * least the half, so that the server has time to recover.
+     * A random wait between half of {@link #backOff(int)} and all of it: random, so that requests that failed together are
+     * not repeated together, and at least half, so that the server has time to recover.
      *
      * @param random in [0, 1)
      */
@@ -52,8 +52,8 @@ public record RetryPolicy(
         return Duration.ofNanos((long) (wait.toNanos() * (0.5 + random / 2)));
     }
 
-    /** How long the server asks to wait, as far as that is obeyed; zero if it does not ask. */
-    Duration asked(AttemptFailure failure) {
+    /** The wait that the server asks for, limited to {@code retryAfterCap}; zero if it does not ask. */
+    Duration askedWait(AttemptFailure failure) {
         return failure.answer() == null
                 ? Duration.ZERO
                 : failure.answer()

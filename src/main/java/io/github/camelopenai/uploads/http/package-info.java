@@ -1,5 +1,5 @@
 /**
- * Sends one request reliably: attempts, retries, pacing, deadlines. Gets a request, rules and a deadline; gives an answer, or
- * a failure that says what is known of it. Knows no upload and no part.
+ * Sends one request reliably: attempts, retries, pacing, deadlines. Takes a request, its rules and a deadline; returns an
+ * answer, or throws a failure that says whether the server may have processed the request. Knows no uploads and no parts.
  */
 package io.github.camelopenai.uploads.http;

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
 import io.github.camelopenai.uploads.concurrent.Deadline;
+import io.github.camelopenai.uploads.concurrent.DeadlinePassedException;
 import io.github.camelopenai.uploads.concurrent.UploadAbortedException;
 import java.io.IOException;
 import java.time.Duration;
@@ -36,7 +37,7 @@ class PacerTest {
     private final BlockingQueue<Admitted> admitted = new LinkedBlockingQueue<>();
 
     /** A request that may go. */
-    private record Admitted(String name, Pacer.Place place, Pacer.Ticket ticket) {
+    private record Admitted(String name, RequestQueue.Place place, Pacer.Ticket ticket) {
         void succeed() {
             ticket.succeeded();
         }
@@ -63,12 +64,13 @@ class PacerTest {
         return admit(name, pacer.place(), Deadline.in(LONG.multipliedBy(2)), LONG);
     }
 
-    private Admitted admit(String name, Pacer.Place place, Deadline deadline, Duration patience) throws Exception {
+    private Admitted admit(String name, RequestQueue.Place place, Deadline deadline, Duration patience)
+            throws Exception {
         return new Admitted(name, place, pacer.admit(place, abort, deadline, patience));
     }
 
     /** Begins to wait before this returns. */
-    private void queue(String name, Pacer.Place place, Duration patience) {
+    private void queue(String name, RequestQueue.Place place, Duration patience) {
         int before = pacer.state().waiting();
         threads.submit(() -> admitted.add(admit(name, place, Deadline.in(LONG.multipliedBy(2)), patience)));
         await().until(() -> pacer.state().waiting() > before || !admitted.isEmpty());
@@ -152,18 +154,18 @@ class PacerTest {
         @Test
         void shouldCountRefusalsOfACallOnlyWhileNoOtherIsTaken() throws Exception {
             Admitted other = admit("other");
-            Pacer.Place place = pacer.place();
+            RequestQueue.Place place = pacer.place();
             refuse(place);
             refuse(place);
-            assertThat(place.refusedInVain()).isEqualTo(2);
+            assertThat(place.consecutiveRefusals()).isEqualTo(2);
 
             other.succeed();
             refuse(place);
 
-            assertThat(place.refusedInVain()).isEqualTo(1);
+            assertThat(place.consecutiveRefusals()).isEqualTo(1);
         }
 
-        private void refuse(Pacer.Place place) throws Exception {
+        private void refuse(RequestQueue.Place place) throws Exception {
             admit("x", place, Deadline.in(LONG), LONG).ticket().refused(Duration.ZERO, waitingMillis(1));
         }
 
@@ -172,8 +174,8 @@ class PacerTest {
             admit("a").ticket().refused(Duration.ofMinutes(1), waitingMillis(1));
 
             assertThatThrownBy(() -> admit("b", pacer.place(), Deadline.in(Duration.ofSeconds(30)), LONG))
-                    .isInstanceOf(HeldBackException.class)
-                    .hasMessageContaining("rate-limited");
+                    .isInstanceOf(DeadlinePassedException.class)
+                    .hasStackTraceContaining("rate-limited");
         }
 
         @Test
@@ -299,8 +301,8 @@ class PacerTest {
             admit("a").fail(waiting(LONG));
 
             assertThatThrownBy(() -> admit("b", pacer.place(), Deadline.in(Duration.ofMillis(50)), LONG))
-                    .isInstanceOf(HeldBackException.class)
-                    .hasMessageContaining("Connection refused");
+                    .isInstanceOf(DeadlinePassedException.class)
+                    .hasStackTraceContaining("Connection refused");
         }
 
         @Test

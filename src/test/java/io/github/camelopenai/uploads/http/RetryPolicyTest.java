@@ -19,7 +19,7 @@ class RetryPolicyTest {
             5, Duration.ofMillis(500), Duration.ofSeconds(8), Duration.ofSeconds(60), Duration.ofMinutes(5));
 
     private Duration asked(Map<String, String> headers) {
-        return policy.asked(AttemptFailure.of(new HttpAnswer(429, "", headers, "{}", Secrets.NONE)));
+        return policy.askedWait(AttemptFailure.of(new HttpAnswer(429, "", headers, "{}", Secrets.NONE)));
     }
 
     @ParameterizedTest

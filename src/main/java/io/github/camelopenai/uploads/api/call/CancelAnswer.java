@@ -41,7 +41,7 @@ final class CancelAnswer implements AnswerReader<Upload> {
     }
 
     @Override
-    public boolean reads(HttpAnswer answer) {
+    public boolean accepts(HttpAnswer answer) {
         return answer.isSuccess() || endOf(answer) != null;
     }
 

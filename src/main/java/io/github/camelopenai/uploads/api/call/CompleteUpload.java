@@ -2,6 +2,7 @@ package io.github.camelopenai.uploads.api.call;
 
 import io.github.camelopenai.uploads.api.OpenAIFile;
 import io.github.camelopenai.uploads.api.OpenAIUploadsException;
+import io.github.camelopenai.uploads.api.PathSegment;
 import io.github.camelopenai.uploads.api.Upload;
 import io.github.camelopenai.uploads.api.session.EarlierComplete;
 import io.github.camelopenai.uploads.api.session.UploadPhase;
@@ -9,7 +10,6 @@ import io.github.camelopenai.uploads.api.session.UploadRegistry;
 import io.github.camelopenai.uploads.api.session.UploadSession;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
 import io.github.camelopenai.uploads.http.CallResult;
-import io.github.camelopenai.uploads.http.PathSegment;
 import io.github.camelopenai.uploads.http.RequestSettings;
 import io.github.camelopenai.uploads.part.SourceChangedException;
 import io.github.camelopenai.uploads.text.ShownText;

@@ -1,8 +1,8 @@
 package io.github.camelopenai.uploads.api.session;
 
+import io.github.camelopenai.uploads.api.PathSegment;
 import io.github.camelopenai.uploads.api.session.EndedUploads.Ended;
 import io.github.camelopenai.uploads.concurrent.Deadline;
-import io.github.camelopenai.uploads.http.PathSegment;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;

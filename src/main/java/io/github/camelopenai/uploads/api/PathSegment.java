@@ -1,18 +1,18 @@
-package io.github.camelopenai.uploads.http;
+package io.github.camelopenai.uploads.api;
 
 import io.github.camelopenai.uploads.text.ShownText;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
-/** An id as one segment of a path, so that no id can reach another path. */
+/** Encodes an id as one segment of a path, so that no id leads to another path. */
 public final class PathSegment {
 
     private PathSegment() {}
 
-    /** Longer than any that is known, and short enough for a path. */
+    /** Longer than any known id, and short enough for a path. */
     private static final int LONGEST = 500;
 
-    /** Whether this can be an id: characters that can be shown, and nothing that means a directory. */
+    /** Whether the text can be an id: printable characters, and no name of a directory. */
     public static boolean isId(String text) {
         return text != null
                 && !text.isBlank()
