@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The fields of a JSON object in an answer. Only what is demanded must be there and be right: a field that nobody needs,
- * and that some server writes in another way, does not make an answer unusable.
+ * Reads the fields of a JSON object in an answer. Only required fields must be present and valid: an optional field that a
+ * server writes in another way does not make the answer unusable.
  */
 final class AnswerFields {
 
@@ -33,7 +33,7 @@ final class AnswerFields {
         return ofJson(answer).orElseThrow(() -> unusable(answer, "is not the expected JSON object", null));
     }
 
-    /** Empty if the answer is some other JSON. */
+    /** Empty if the answer is JSON but not an object. */
     static Optional<AnswerFields> ofJson(HttpAnswer answer) throws UnusableAnswerException {
         try {
             JsonNode json = AnswerJson.parse(answer.body());
@@ -53,7 +53,7 @@ final class AnswerFields {
         }
     }
 
-    /** The field {@code id}, which later requests have to carry. */
+    /** Returns the field {@code id}, which later requests contain. */
     String id() throws UnusableAnswerException {
         String id = idOrNull();
         if (id == null) {
@@ -61,18 +61,16 @@ final class AnswerFields {
             boolean missing = value.isMissingNode()
                     || value.isNull()
                     || value.isTextual() && value.textValue().isBlank();
-            throw missing
-                    ? lacks("id")
-                    : unusable(answer, "has something in the field '" + path + "id' that cannot be an id", null);
+            throw missing ? lacks("id") : unusable(answer, "has an invalid id in the field '" + path + "id'", null);
         }
         return id;
     }
 
-    /** Null if it lacks, or cannot be one. */
+    /** Returns null if the field is missing or invalid. */
     String idOrNull() {
         JsonNode value = json.path("id");
         String id = value.isTextual() || value.isIntegralNumber() ? value.asText() : null;
-        // A key that is repeated as an id would be shown wherever the id is.
+        // An id that repeats a key would expose the key in logs and messages.
         return PathSegment.isId(id) && !answer.secrets().isRepeatedIn(id) ? id : null;
     }
 
@@ -82,13 +80,16 @@ final class AnswerFields {
         }
     }
 
-    /** Null if it lacks, or is something else. */
+    /** Returns null if the field is missing or has another type. */
     String text(String field) {
         JsonNode value = json.path(field);
         return value.isTextual() || value.isNumber() ? value.asText() : null;
     }
 
-    /** A whole number, also one in a text; a time in a text is seconds since 1970. Null if it lacks or is something else. */
+    /**
+     * Returns a whole number, also one in a text; a time in a text is converted to seconds since 1970. Null if the field is
+     * missing or has another type.
+     */
     Long number(String field) {
         JsonNode value = json.path(field);
         if (value.canConvertToLong() && value.isNumber()) {
@@ -121,7 +122,7 @@ final class AnswerFields {
         }
     }
 
-    /** Null if it lacks, or is something else. */
+    /** Returns null if the field is missing or has another type. */
     Boolean flag(String field) {
         JsonNode value = json.path(field);
         return value.isBoolean() ? value.booleanValue() : null;
@@ -136,7 +137,7 @@ final class AnswerFields {
         return object(field).orElseThrow(() -> lacks(field));
     }
 
-    /** The objects in a list, which must be there. */
+    /** Returns the objects in a required list. */
     List<AnswerFields> requireObjects(String field) throws UnusableAnswerException {
         JsonNode list = json.path(field);
         if (!list.isArray()) {

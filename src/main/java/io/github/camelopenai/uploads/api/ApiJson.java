@@ -10,14 +10,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Requests to JSON and answers from JSON. */
+/** Converts requests to JSON and reads answers from JSON. */
 public final class ApiJson {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private ApiJson() {}
 
-    /** One of the result records as JSON with the API's own names. */
+    /** Converts a result record to JSON with the field names of the API. */
     public static String write(Object value) {
         try {
             return MAPPER.writeValueAsString(value);
@@ -53,16 +53,16 @@ public final class ApiJson {
         return write(json);
     }
 
-    /** An upload that has been created. */
+    /** Reads the upload in the answer to {@code create}. */
     public static Upload upload(HttpAnswer answer) throws UnusableAnswerException {
         AnswerFields upload = AnswerFields.of(answer);
         return upload(upload, upload.id());
     }
 
     /**
-     * The upload of a call that is about it, with its file if there is one.
+     * Reads the upload in the answer to a later call, with its file if there is one.
      *
-     * @param id of the upload; an answer about another one is none
+     * @param id the id of the upload; an answer about another upload is unusable
      */
     public static Upload upload(HttpAnswer answer, String id) throws UnusableAnswerException {
         AnswerFields upload = AnswerFields.of(answer);
@@ -71,9 +71,9 @@ public final class ApiJson {
     }
 
     /**
-     * The upload that a {@code cancel} was about, as far as the answer tells.
+     * Reads the upload in the answer to {@code cancel}.
      *
-     * @param known what holds if it does not tell
+     * @param known returned if the answer contains no upload
      */
     public static Upload cancelledUpload(HttpAnswer answer, Upload known) throws UnusableAnswerException {
         Optional<AnswerFields> object = AnswerFields.ofJson(answer);
@@ -102,7 +102,7 @@ public final class ApiJson {
                 upload.object("file").map(ApiJson::file).orElse(null));
     }
 
-    /** @param uploadId an answer about the part of another upload is none */
+    /** @param uploadId the id of the upload; an answer about the part of another upload is unusable */
     public static UploadPart part(HttpAnswer answer, String uploadId) throws UnusableAnswerException {
         AnswerFields part = AnswerFields.of(answer);
         String of = part.text("upload_id");
@@ -118,7 +118,7 @@ public final class ApiJson {
         return file(file);
     }
 
-    /** A page of a list of files; entries without an id are of no use and left out. */
+    /** Reads a page of a list of files, without entries that have no id. */
     public static FilePage files(HttpAnswer answer) throws UnusableAnswerException {
         AnswerFields page = AnswerFields.of(answer);
         List<OpenAIFile> files = page.requireObjects("data").stream()
@@ -128,7 +128,7 @@ public final class ApiJson {
         return new FilePage(files, page.flag("has_more"));
     }
 
-    /** Null if it has no id that could be used. */
+    /** Returns null if the file has no valid id. */
     private static OpenAIFile file(AnswerFields file) {
         String id = file.idOrNull();
         return id == null

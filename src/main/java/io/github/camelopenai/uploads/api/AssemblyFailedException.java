@@ -4,9 +4,9 @@ import io.github.camelopenai.uploads.http.answer.HttpAnswer;
 import io.github.camelopenai.uploads.http.answer.RedactedAnswer;
 
 /**
- * The server accepted {@code complete}, and then could not make the file, or the upload was cancelled meanwhile. There is no
- * file of this upload, and there will be none; the content can be uploaded again. {@link #getErrorCode()} tells why, as far
- * as the server does: {@code missing_part}, say.
+ * The server accepted {@code complete} and then could not make the file, or the upload was cancelled meanwhile. There is no
+ * file of this upload, and there will be none; the content can be uploaded again. {@link #getErrorCode()} returns the reason
+ * if the server gave one, such as {@code missing_part}.
  */
 public class AssemblyFailedException extends OpenAIUploadsException {
 

@@ -4,16 +4,16 @@ import io.github.camelopenai.uploads.text.ShownText;
 import java.io.Serializable;
 
 /**
- * What an error has to name.
+ * The call that an exception describes. It is serializable, as the exceptions that contain it are.
  *
- * @param operation the call
- * @param uploadId the upload; null for a {@code create}
- * @param detail what it was about, such as a part; null if there is nothing to add
- * @param attempts how many requests were made
+ * @param operation the name of the call
+ * @param uploadId the id of the upload; null for a {@code create}
+ * @param detail the subject of the call, such as a part; null for none
+ * @param attempts the number of requests that were sent
  */
 public record CallContext(String operation, String uploadId, String detail, int attempts) implements Serializable {
 
-    /** A file's name as long as may be shown, and what is said of it. */
+    /** Enough for the longest file name that is shown, and its description. */
     private static final int LONGEST_DETAIL = 600;
 
     public String describe() {

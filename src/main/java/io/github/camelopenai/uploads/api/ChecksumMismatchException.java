@@ -4,8 +4,8 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * The server has put the parts together and found another MD5 than the one it was given: the content was changed on the
- * way, or the MD5 that was known beforehand is that of another content. There is no file.
+ * The server has put the parts together, and their MD5 is not the one that {@code complete} sent: the content was changed on
+ * the way, or the MD5 given by the user belongs to another content. There is no file.
  */
 public class ChecksumMismatchException extends OpenAIUploadsException {
 
@@ -15,11 +15,11 @@ public class ChecksumMismatchException extends OpenAIUploadsException {
         super(
                 refused,
                 (md5 == null ? "No MD5 was sent" : "The MD5 that was sent is " + md5)
-                        + "; what the server has received is something else, so it was changed on the way, or that MD5"
-                        + " (header CamelOpenAIUploadsMd5) is not the content's. No file was made; upload it again");
+                        + "; the server has received other bytes: they were changed on the way, or that MD5"
+                        + " (header CamelOpenAIUploadsMd5) belongs to another content. No file was made; upload it again");
     }
 
-    /** The API does not document how it says so; this is what such an answer has to mention. */
+    /** Whether a refusal mentions a checksum. The API does not document this refusal. */
     public static boolean isMeantBy(OpenAIUploadsException refused) {
         return Stream.of(refused.getErrorParam(), refused.getErrorCode(), refused.getErrorMessage())
                 .anyMatch(text ->

@@ -6,13 +6,13 @@ import io.github.camelopenai.uploads.text.ShownText;
 import java.time.Duration;
 
 /**
- * What {@code create} announces. Everything that the API demands is checked here, before any request.
+ * The request of {@code create}. The requirements of the API are checked here, before any request is sent.
  *
- * @param filename without a directory
- * @param purpose any word: providers know different ones
- * @param bytes 1 byte to 8 GiB
- * @param mimeType of the file
- * @param expiresAfter after how long the <em>file</em> expires, 1 hour to 30 days; null for the API's default
+ * @param filename the name of the file, without a directory
+ * @param purpose the purpose of the file; any text, since providers have different ones
+ * @param bytes the size of the content, 1 byte to 8 GiB
+ * @param mimeType the MIME type of the file
+ * @param expiresAfter the time after which the <em>file</em> expires, 1 hour to 30 days; null for the API's default
  */
 public record CreateUpload(String filename, String purpose, long bytes, String mimeType, Duration expiresAfter) {
 
@@ -26,7 +26,7 @@ public record CreateUpload(String filename, String purpose, long bytes, String m
         DurationOption.requireExpiry(expiresAfter);
     }
 
-    /** Refuses what lacks; to be asked before a content is read to find out its length. */
+    /** Rejects missing values, before the content is read to find out its length. */
     public static void requireDescription(String filename, String purpose, String mimeType) {
         requireText("fileName", filename, filename, "CamelOpenAIUploadsFileName", "batch.jsonl");
         requireText(
@@ -38,7 +38,7 @@ public record CreateUpload(String filename, String purpose, long bytes, String m
         requireText("mimeType", mimeType, filename, "CamelOpenAIUploadsMimeType", "text/jsonl");
     }
 
-    /** The same refusal of a content, with the name of the file. */
+    /** Returns the same exception with the name of the file in its message. */
     public static IllegalArgumentException about(String filename, IllegalArgumentException refusal) {
         return new IllegalArgumentException("'" + ShownText.of(filename) + "': " + refusal.getMessage(), refusal);
     }

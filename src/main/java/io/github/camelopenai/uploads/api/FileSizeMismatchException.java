@@ -1,11 +1,11 @@
 package io.github.camelopenai.uploads.api;
 
 /**
- * {@code complete} has made a file, and the file has another size than the content. It must not be used. Nothing was
- * cancelled, and the upload cannot be completed again: delete the file, then upload the content anew.
+ * {@code complete} has made a file whose size differs from that of the content. The file must not be used. Nothing was
+ * cancelled, and the upload cannot be completed again: delete the file, then upload the content again.
  *
- * <p>It is unchecked, and neither an {@code IOException} nor an exception for an HTTP status, so that no handler gets it that
- * uploads again after those: that would make a second file beside the wrong one.
+ * <p>It is unchecked, and neither an {@code IOException} nor an exception for an HTTP status, so that handlers which upload
+ * again after those do not handle it: they would make a second file beside the wrong one.
  */
 public class FileSizeMismatchException extends RuntimeException {
 
@@ -29,27 +29,27 @@ public class FileSizeMismatchException extends RuntimeException {
         this.requestId = requestId;
     }
 
-    /** The upload that the file was made of. */
+    /** The id of the upload that the file was made of. */
     public String getUploadId() {
         return uploadId;
     }
 
-    /** The file that must not be used. */
+    /** The id of the file, which must not be used. */
     public String getFileId() {
         return fileId;
     }
 
-    /** How many bytes the content has. */
+    /** The size of the content in bytes. */
     public long getExpectedBytes() {
         return expectedBytes;
     }
 
-    /** How many bytes the server says that the file has. */
+    /** The size of the file in bytes, according to the server. */
     public long getActualBytes() {
         return actualBytes;
     }
 
-    /** The server's name for the request that gave the size, for its support; null if it gave none. */
+    /** The request id of the answer that contained the size; null if it has none. */
     public String getRequestId() {
         return requestId;
     }

@@ -5,15 +5,15 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /**
- * The file that a completed upload has become. Converts to a String of JSON with the API's own names.
+ * The file that a completed upload has become. Converts to a String of JSON with the field names of the API.
  *
- * @param id such as {@code file-abc123}; what batches, vector stores and fine-tuning jobs are given
+ * @param id the id, such as {@code file-abc123}, for batches, vector stores and fine-tuning jobs
  * @param object always {@code file}; may be null
- * @param bytes its size
- * @param createdAt seconds since 1970
+ * @param bytes the size of the file
+ * @param createdAt when the file was created, in seconds since 1970
  * @param expiresAt when the file expires, in seconds since 1970; null if it does not
- * @param filename its name
- * @param purpose its purpose
+ * @param filename the name of the file
+ * @param purpose the purpose of the file
  * @param status {@code uploaded}, {@code processed}, {@code error}, or what a provider may add
  */
 @JsonIgnoreProperties(ignoreUnknown = true)

@@ -7,8 +7,8 @@ import io.github.camelopenai.uploads.http.connection.HttpsPort;
 import org.apache.camel.http.base.HttpOperationFailedException;
 
 /**
- * The server answered, and the answer is a failure. Routes that handle {@link HttpOperationFailedException} handle this
- * one too. The message says which operation, which upload, what the server said and what to do.
+ * The server answered with a failure. Routes that handle {@link HttpOperationFailedException} handle this exception too. The
+ * message names the operation and the upload, and contains the error of the server and advice.
  */
 public class OpenAIUploadsException extends HttpOperationFailedException {
 
@@ -20,7 +20,7 @@ public class OpenAIUploadsException extends HttpOperationFailedException {
     private final Quota quota;
     private final transient ErrorBody error;
 
-    /** @param advice what to do; null for what the status says */
+    /** @param advice what to do; null for the advice that fits the status */
     public OpenAIUploadsException(CallContext call, String uri, RedactedAnswer answer, String advice) {
         super(uri, answer.status(), answer.reason(), answer.location(), answer.headers(), answer.body());
         this.call = call;
@@ -30,7 +30,7 @@ public class OpenAIUploadsException extends HttpOperationFailedException {
         this.error = answer.error();
     }
 
-    /** The same answer, better understood. */
+    /** An exception for the same answer with other advice. */
     public OpenAIUploadsException(OpenAIUploadsException answered, String advice) {
         super(
                 answered.getUri(),
@@ -51,12 +51,12 @@ public class OpenAIUploadsException extends HttpOperationFailedException {
         return call.operation();
     }
 
-    /** The upload that it concerns; null for a {@code create}. */
+    /** The id of the upload; null for a {@code create}. */
     public String getUploadId() {
         return call.uploadId();
     }
 
-    /** The server's name for the request, for its support; null if it gave none. */
+    /** The request id of the answer, for the support of the server; null if it has none. */
     public String getRequestId() {
         return requestId;
     }
@@ -82,8 +82,8 @@ public class OpenAIUploadsException extends HttpOperationFailedException {
     }
 
     /**
-     * Whether the account has no budget or no storage left. Neither waiting nor another upload helps then, whatever the
-     * status says.
+     * Whether the account has no budget or no storage left. Then neither waiting nor another upload helps, whichever status
+     * the answer has.
      */
     public boolean isQuotaExhausted() {
         return quota != Quota.LEFT;
@@ -124,16 +124,16 @@ public class OpenAIUploadsException extends HttpOperationFailedException {
 
     private String notFound() {
         if (call.operation().equals(ApiCall.LIST_FILES.operation())) {
-            return "There is no list of files at this URL: a gateway has to forward /files, and baseUrl has to lead to it. What"
-                    + " has become of an upload whose answer was lost can be found out there only.";
+            return "There is no list of files at this URL: a gateway must forward /files, and baseUrl must lead to it. The"
+                    + " outcome of an upload whose answer was lost can be found only in that list.";
         }
         if (call.operation().equals(ApiCall.GET_FILE.operation())) {
-            return "The file is unknown there: it was deleted, or belongs to another account, or a gateway does not forward"
-                    + " /files/{id}.";
+            return "The server does not know the file: it was deleted, or belongs to another account, or a gateway does not"
+                    + " forward /files/{id}.";
         }
         return call.uploadId() == null
                 ? "Check baseUrl, which normally ends with /v1, and apiVersion if there is one."
-                : "The upload is unknown there: check its id, the account and baseUrl, or start over if it has expired.";
+                : "The server does not know the upload: check its id, the account and baseUrl, or start over if it has expired.";
     }
 
     private String advice() {
@@ -150,7 +150,7 @@ public class OpenAIUploadsException extends HttpOperationFailedException {
             return "The server speaks TLS on this port: baseUrl has to begin with https:.";
         }
         if (isRedirectError()) {
-            return "Redirects are not followed; set baseUrl to where the API really is.";
+            return "Redirects are not followed; set baseUrl to the URL of the API itself.";
         }
         return switch (status) {
             case 403 ->
@@ -159,14 +159,14 @@ public class OpenAIUploadsException extends HttpOperationFailedException {
                         : "Check that the key may write files, and the options organization and project.";
             case 404 -> notFound();
             case 405 ->
-                "Check baseUrl, which normally ends with /v1: the server does not take this method at this URL.";
-            case 409 -> "The upload is in another state than this call needs.";
+                "Check baseUrl, which normally ends with /v1: the server does not accept this method at this URL.";
+            case 409 -> "The state of the upload does not allow this call.";
             case 413 -> "Send smaller parts (option partSize, or uploadParts(size)).";
             case 429 -> "Raise maxRetries or retryAfterCap, or send fewer parts at once.";
             default ->
                 status >= 500
-                        ? "The server has trouble; try again later, or raise maxRetries."
-                        : "The server refuses this call as it is; retrying does not help.";
+                        ? "The server failed; try again later, or raise maxRetries."
+                        : "The server refuses this request, so a retry does not help.";
         };
     }
 }

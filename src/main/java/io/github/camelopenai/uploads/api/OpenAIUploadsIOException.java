@@ -5,14 +5,14 @@ import io.github.camelopenai.uploads.text.ShownText;
 import java.io.IOException;
 
 /**
- * No usable answer: the connection failed, timed out or was cut, the answer made no sense, or the content could not be
- * read. The cause tells which; the message names operation and upload.
+ * There was no usable answer: the connection failed, timed out or was cut, the answer was invalid, or the content could not
+ * be read. The cause says which; the message names the operation and the upload.
  */
 public class OpenAIUploadsIOException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
-    /** It may add a file's name, a server's words and advice. */
+    /** Enough for the name of a file, an error text of the server and advice. */
     private static final int LONGEST = 4_000;
 
     private final String operation;
@@ -27,7 +27,7 @@ public class OpenAIUploadsIOException extends IOException {
         this.uploadId = uploadId;
     }
 
-    /** An upload failed for a reason on this side: its content could not be read, it was stopped, or anything else. */
+    /** An upload failed for a local reason, such as a content that could not be read, or a stop. */
     public static OpenAIUploadsIOException duringUpload(String uploadId, String filename, Throwable cause) {
         Throwable shown = ShownException.isOfTheJdk(cause) ? ShownException.of(cause) : cause;
         String why = shown instanceof IOException && shown.getMessage() != null ? shown.getMessage() : shown.toString();
@@ -40,7 +40,7 @@ public class OpenAIUploadsIOException extends IOException {
                 shown);
     }
 
-    /** The server has made an upload, and then something went wrong on this side. */
+    /** The server has created an upload, and then something failed locally. */
     public static OpenAIUploadsIOException afterCreate(
             String uploadId, String filename, String requestId, Throwable cause) {
         return new OpenAIUploadsIOException(
@@ -57,13 +57,13 @@ public class OpenAIUploadsIOException extends IOException {
         return operation;
     }
 
-    /** The upload that it concerns; null for a {@code create}. */
+    /** The id of the upload; null for a {@code create}. */
     public String getUploadId() {
         return uploadId;
     }
 
     /**
-     * The server's name for the last request that it answered, for its support; null if it answered none or named none.
+     * The request id of the last answer, for the support of the server; null if there was no answer, or it has none.
      */
     public String getRequestId() {
         return requestId;

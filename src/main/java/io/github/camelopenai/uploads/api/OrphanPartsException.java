@@ -1,9 +1,9 @@
 package io.github.camelopenai.uploads.api;
 
 /**
- * {@code complete} was refused, and parts were sent twice before because the answer to them was lost: the server may hold
- * parts that nobody knows the ids of, and may count their bytes. The API does not say whether it does. Such an upload can
- * never be completed; a new one can.
+ * {@code complete} was refused, and parts had been sent twice because the answer to them was lost: the server may have parts
+ * whose ids are unknown here, and may count their bytes. The API does not document this. Such an upload can never be
+ * completed; upload the content again.
  */
 public class OrphanPartsException extends OpenAIUploadsException {
 

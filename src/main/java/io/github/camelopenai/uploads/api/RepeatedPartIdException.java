@@ -1,8 +1,8 @@
 package io.github.camelopenai.uploads.api;
 
 /**
- * The server has given one id to two parts that were sent at the same time. It cannot be told which of them the id stands
- * for, so a file made with it could be wrong. This upload is not completed; a new one can be.
+ * The server has given the same id to two parts that were sent at the same time. It is unknown which of them the id stands
+ * for, so the file could be wrong. This upload is not completed; upload the content again.
  */
 public class RepeatedPartIdException extends OpenAIUploadsIOException {
 

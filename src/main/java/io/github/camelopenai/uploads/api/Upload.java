@@ -6,14 +6,14 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Duration;
 
 /**
- * An upload, as {@code complete} and {@code cancel} answer it. Converts to a String of JSON with the API's own names.
+ * An upload in an answer to {@code complete} or {@code cancel}. Converts to a String of JSON with the field names of the API.
  *
- * @param id such as {@code upload_abc123}
+ * @param id the id, such as {@code upload_abc123}
  * @param object always {@code upload}; may be null
  * @param bytes the size that was announced
- * @param createdAt seconds since 1970
- * @param filename the name the file gets
- * @param purpose the file's purpose
+ * @param createdAt when the upload was created, in seconds since 1970
+ * @param filename the name of the file
+ * @param purpose the purpose of the file
  * @param status {@code pending}, {@code completed}, {@code cancelled}, {@code expired}, or what a provider may add
  * @param expiresAt when the upload (not the file) expires, in seconds since 1970
  * @param file the file, once completed; null before
@@ -31,17 +31,17 @@ public record Upload(
         @JsonProperty("expires_at") Long expiresAt,
         @JsonProperty("file") OpenAIFile file) {
 
-    /** The same with its file as the server has told it last. */
+    /** Returns this upload with another file. */
     public Upload with(OpenAIFile newFile) {
         return new Upload(id, object, bytes, createdAt, filename, purpose, status, expiresAt, newFile);
     }
 
-    /** The same when its file has turned up. */
+    /** Returns this upload as completed with the given file. */
     public Upload completedAs(OpenAIFile newFile) {
         return new Upload(id, object, bytes, createdAt, filename, purpose, "completed", expiresAt, newFile);
     }
 
-    /** How long the server lets it live. */
+    /** How long the server lets the upload live. */
     public Duration life() {
         return UploadLife.of(createdAt, expiresAt);
     }

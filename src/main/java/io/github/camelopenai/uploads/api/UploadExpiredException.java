@@ -1,6 +1,6 @@
 package io.github.camelopenai.uploads.api;
 
-/** The time that the server gives an upload, one hour at OpenAI, is over or too short for what is left. */
+/** The upload has expired, one hour after its creation at OpenAI, or will expire before its parts are sent. */
 public class UploadExpiredException extends OpenAIUploadsIOException {
 
     private static final long serialVersionUID = 1L;
@@ -10,7 +10,7 @@ public class UploadExpiredException extends OpenAIUploadsIOException {
         super(message, operation, uploadId, requestId, cause);
     }
 
-    /** The same with the numbers that led to it. */
+    /** Returns the same exception with the figures that led to it in its message. */
     public UploadExpiredException because(String numbers) {
         return new UploadExpiredException(
                 getMessage() + ". When it ended: " + numbers,

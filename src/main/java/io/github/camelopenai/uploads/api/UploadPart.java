@@ -5,12 +5,12 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /**
- * A part that the server has, as {@code addPart} answers it. Converts to a String of JSON with the API's own names.
+ * A part in an answer to {@code addPart}. Converts to a String of JSON with the field names of the API.
  *
- * @param id such as {@code part_abc123}; what {@code complete} is given, in the order of the file
+ * @param id the id, such as {@code part_abc123}; {@code complete} sends the ids in the order of the file
  * @param object always {@code upload.part}; may be null
- * @param createdAt seconds since 1970
- * @param uploadId the upload that it belongs to
+ * @param createdAt when the part was created, in seconds since 1970
+ * @param uploadId the id of its upload
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -40,8 +40,8 @@ final class CompletionErrors {
                         sending(UPLOAD, CONTENT).when(script -> script.on(EmulatorCall.COMPLETE)
                                 .editAnswer(body -> body.replace("\"completed\"", "\"failed\"")))),
                 Map.entry(
-                        "openai-uploads:complete ... failed: HTTP 400 ... The MD5 that was sent is ...; what the server"
-                                + " has received is something else, ...",
+                        "openai-uploads:complete ... failed: HTTP 400 ... The MD5 that was sent is ...; the server"
+                                + " has received other bytes: ...",
                         sending(UPLOAD, CONTENT, Map.of("CamelOpenAIUploadsMd5", "0".repeat(32)))),
                 Map.entry(
                         "openai-uploads:complete ... failed: HTTP 400 ... answers to parts were lost and those parts"

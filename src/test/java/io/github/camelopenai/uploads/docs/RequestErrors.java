@@ -38,7 +38,7 @@ final class RequestErrors {
                                 + " project.",
                         uploading().whenAlways(EmulatorCall.CREATE, 403, null)),
                 Map.entry(
-                        "openai-uploads:create ... failed: HTTP 400 ... The server refuses this call as it is; retrying"
+                        "openai-uploads:create ... failed: HTTP 400 ... The server refuses this request, so a retry"
                                 + " does not help.",
                         uploading().whenAlways(EmulatorCall.CREATE, 400, "invalid_value")),
                 Map.entry(
@@ -63,7 +63,7 @@ final class RequestErrors {
                                 + " parts at once.",
                         uploading().whenAlways(EmulatorCall.CREATE, 429, "rate_limit_exceeded")),
                 Map.entry(
-                        "..., after 6 attempts, failed: HTTP 503 ... The server has trouble; try again later, or raise"
+                        "..., after 6 attempts, failed: HTTP 503 ... The server failed; try again later, or raise"
                                 + " maxRetries.",
                         uploading().whenAlways(EmulatorCall.ADD_PART, 503, null)),
                 Map.entry(

@@ -154,7 +154,8 @@ class CompleteOutcomeTest extends UploadsTestSupport {
         assertThat(result.getException())
                 .isInstanceOf(UploadOutcomeUnknownException.class)
                 .hasStackTraceContaining("There is no list of files at this URL")
-                .satisfies(unknown -> assertThat(stackTrace(unknown)).doesNotContain("The upload is unknown there"));
+                .satisfies(unknown ->
+                        assertThat(stackTrace(unknown)).doesNotContain("The server does not know the upload"));
     }
 
     private static String stackTrace(Throwable thrown) {

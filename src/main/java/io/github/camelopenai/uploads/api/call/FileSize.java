@@ -21,24 +21,24 @@ final class FileSize {
 
     private static final Logger LOG = LoggerFactory.getLogger(FileSize.class);
 
-    /** For one request, also when hardly any time is left. */
+    /** The minimum time for one request, even if the limit is shorter. */
     private static final Duration AT_LEAST = Duration.ofSeconds(10);
 
-    /** A new file may be unknown for a moment; a server that has no such call knows none for ever. */
-    private static final int NOT_FOUND_AT_MOST = 3;
+    /** A new file may be unknown for a moment, but a server without this call always answers 404. */
+    private static final int MAX_NOT_FOUND = 3;
 
     private final ApiCaller caller;
     private final ApiRequests requests;
     private final Duration limit;
 
-    /** @param limit how long the server is asked */
+    /** @param limit how long the size is requested */
     FileSize(ApiCaller caller, ApiRequests requests, Duration limit) {
         this.caller = caller;
         this.requests = requests;
         this.limit = limit;
     }
 
-    /** Nothing that was uploaded has 0 bytes. */
+    /** A size of 0 counts as unknown, since no uploaded content has 0 bytes. */
     static boolean isKnown(OpenAIFile file) {
         return file.bytes() != null && file.bytes() > 0;
     }
@@ -46,41 +46,41 @@ final class FileSize {
     /**
      * Waits for the size and compares it.
      *
-     * @param file as {@code complete} has told it
-     * @param expected bytes of the content
-     * @param requestId of that answer, or null
-     * @return the file as the server has told it last
-     * @throws FileSizeMismatchException if it has another size
+     * @param file the file in the answer to {@code complete}
+     * @param expected the size of the content
+     * @param requestId the request id of that answer, or null
+     * @return the file in the last answer
+     * @throws FileSizeMismatchException if the file has another size
      */
     OpenAIFile confirm(String uploadId, OpenAIFile file, long expected, String requestId, AbortSignal abort) {
         if (isKnown(file) && file.bytes() == expected) {
             return file;
         }
         OpenAIFile latest = file;
-        String why = "the server has not told it";
+        String why = "the server has not returned it";
         try {
-            PollingBackoff waits = new PollingBackoff(Deadline.in(limit));
+            PollingBackoff backoff = new PollingBackoff(Deadline.in(limit));
             int notFound = 0;
             do {
                 try {
-                    CallResult<OpenAIFile> asked = ask(uploadId, file.id(), abort);
-                    latest = asked.value();
+                    CallResult<OpenAIFile> answer = getFile(uploadId, file.id(), abort);
+                    latest = answer.value();
                     if (isKnown(latest)) {
-                        return requireSame(uploadId, latest, expected, asked.requestId());
+                        return requireSame(uploadId, latest, expected, answer.requestId());
                     }
                 } catch (CallFailedException e) {
                     why = e.reason().getMessage();
                     notFound += e.answeredBy(404) ? 1 : 0;
-                    if (notFound == NOT_FOUND_AT_MOST || e.isRefusal() && !e.answeredBy(404)) {
+                    if (notFound == MAX_NOT_FOUND || e.isRefusal() && !e.answeredBy(404)) {
                         break;
                     }
                 }
-            } while (waits.pause(abort));
+            } while (backoff.pause(abort));
         } catch (UploadAbortedException e) {
             why = e.getMessage();
         }
         if (isKnown(file)) {
-            // Nothing has contradicted it.
+            // No later answer has contradicted this size.
             return requireSame(uploadId, file, expected, requestId);
         }
         LOG.warn(
@@ -92,7 +92,8 @@ final class FileSize {
         return latest;
     }
 
-    private CallResult<OpenAIFile> ask(String uploadId, String fileId, AbortSignal abort) throws CallFailedException {
+    private CallResult<OpenAIFile> getFile(String uploadId, String fileId, AbortSignal abort)
+            throws CallFailedException {
         Duration time = limit.compareTo(AT_LEAST) > 0 ? limit : AT_LEAST;
         return caller.run(new Call<>(
                 ApiCall.GET_FILE,
