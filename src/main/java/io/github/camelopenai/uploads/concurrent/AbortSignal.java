@@ -7,9 +7,9 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Tells running work to stop, and waits until it has. Work registers while it runs; {@link #abort} runs what was
- * registered (closing a socket, say) in the thread that aborts, and later registrations run at once. A signal is aborted
- * once and stays so. Thread-safe; callbacks run without the lock and must not block.
+ * Stops running work and waits for its end. Work registers a callback while it runs, for instance one that closes a socket.
+ * {@link #abort} runs the callbacks in the aborting thread; after that, {@link #register} runs a callback at once. A signal
+ * stays aborted. Thread-safe; callbacks run without the lock and must not block.
  */
 public final class AbortSignal {
 
@@ -19,7 +19,7 @@ public final class AbortSignal {
     private final Set<Registration> registrations = new HashSet<>();
     private volatile String reason;
 
-    /** Work in progress under this signal; closing it says that the work has ended. */
+    /** The registration of running work. Closed when the work has ended. */
     public final class Registration implements AutoCloseable {
         private final Runnable onAbort;
 
@@ -40,7 +40,7 @@ public final class AbortSignal {
         }
     }
 
-    /** Enters work that {@code onAbort} stops. */
+    /** Registers work that {@code onAbort} stops. */
     public Registration register(Runnable onAbort) {
         Registration registration = new Registration(onAbort);
         lock.lock();
@@ -50,12 +50,17 @@ public final class AbortSignal {
             lock.unlock();
         }
         if (isAborted()) {
-            onAbort.run();
+            try {
+                onAbort.run();
+            } catch (RuntimeException | Error e) {
+                registration.close();
+                throw e;
+            }
         }
         return registration;
     }
 
-    /** Stops all registered work; without effect from the second time on. */
+    /** Stops all registered work. Has no effect on a signal that was aborted before. */
     public void abort(String why) {
         Set<Registration> running;
         lock.lock();
@@ -69,17 +74,19 @@ public final class AbortSignal {
         } finally {
             lock.unlock();
         }
-        RuntimeException failure = null;
+        Throwable failure = null;
         for (Registration each : running) {
             try {
                 each.onAbort.run();
-            } catch (RuntimeException e) {
-                // The others are to stop all the same.
+            } catch (RuntimeException | Error e) {
+                // The other callbacks must run, too.
                 failure = e;
             }
         }
-        if (failure != null) {
-            throw failure;
+        if (failure instanceof Error error) {
+            throw error;
+        } else if (failure instanceof RuntimeException exception) {
+            throw exception;
         }
     }
 
@@ -87,7 +94,7 @@ public final class AbortSignal {
         return reason != null;
     }
 
-    /** Fails with the reason of the abort, or because this thread was interrupted, whose flag stays set. */
+    /** Fails if the signal is aborted or the current thread is interrupted; the interrupt flag stays set. */
     public void throwIfAborted() throws UploadAbortedException {
         if (reason != null) {
             throw new UploadAbortedException(reason);
@@ -102,7 +109,7 @@ public final class AbortSignal {
         return new UploadAbortedException(reason == null ? "the thread was interrupted" : reason, cause);
     }
 
-    /** Waits until no registered work is left; false when {@code limit} or an interrupt came first. */
+    /** Waits until all registered work has ended; returns false if {@code limit} passes or the thread is interrupted before. */
     public boolean awaitQuiet(Duration limit) {
         long nanos = limit.toNanos();
         lock.lock();
@@ -122,7 +129,7 @@ public final class AbortSignal {
         }
     }
 
-    /** Sleeps, and fails as soon as the signal is aborted or the thread interrupted. */
+    /** Sleeps; fails as soon as the signal is aborted or the thread is interrupted. */
     public void sleep(Duration time) throws UploadAbortedException {
         long nanos = time.toNanos();
         lock.lock();
@@ -145,12 +152,12 @@ public final class AbortSignal {
         return reason == null ? "AbortSignal[running]" : "AbortSignal[" + reason + "]";
     }
 
-    /** A signal that is aborted whenever one of {@code parents} is, and in whose quiet they all have a part. */
+    /** Makes a signal that is aborted with any of {@code parents}, and counts as running work of all of them until closed. */
     public static Linked linked(AbortSignal... parents) {
         return new Linked(parents);
     }
 
-    /** A signal below others, for the time of one call. */
+    /** A signal that depends on others for the time of one call. */
     public static final class Linked implements AutoCloseable {
         private final AbortSignal signal = new AbortSignal();
         private final Registration[] links;
@@ -159,7 +166,12 @@ public final class AbortSignal {
             links = new Registration[parents.length];
             for (int i = 0; i < parents.length; i++) {
                 AbortSignal parent = parents[i];
-                links[i] = parent.register(() -> signal.abort(parent.reason));
+                try {
+                    links[i] = parent.register(() -> signal.abort(parent.reason));
+                } catch (RuntimeException | Error e) {
+                    close();
+                    throw e;
+                }
             }
         }
 
@@ -170,7 +182,9 @@ public final class AbortSignal {
         @Override
         public void close() {
             for (Registration link : links) {
-                link.close();
+                if (link != null) {
+                    link.close();
+                }
             }
         }
     }

@@ -9,24 +9,24 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * A lock whose waits end when a signal is aborted or the thread is interrupted. Every change wakes all who wait, so this is
- * for few of them: what many wait for is the business of a {@link FairLock}.
+ * A lock with waits that end when a signal is aborted or the thread is interrupted. Each change wakes all waiting threads, so
+ * it suits few of them; a {@link FairLock} suits many.
  */
 public final class AbortableCondition {
 
     private final ReentrantLock lock = new ReentrantLock();
 
-    /** One for each thread that waits, so that an abort wakes that thread alone. */
+    /** One condition for each waiting thread, so that an abort wakes that thread only. */
     private final Set<Condition> waiting = new HashSet<>();
 
-    /** When a wait is over. Called with the lock held; may take what it has found. */
+    /** Decides when a wait is over. Called with the lock held; may change the guarded state. */
     @FunctionalInterface
     public interface Wait {
-        /** Zero or less when the wait is over, else how long to sleep at most before asking again. */
+        /** Returns zero or less when the wait is over, else the maximum sleep before the next call. */
         long nanos();
     }
 
-    /** Changes what others may be waiting for, and wakes them. */
+    /** Changes the guarded state and wakes all waiting threads. */
     public void change(Runnable action) {
         get(() -> {
             action.run();
@@ -35,22 +35,22 @@ public final class AbortableCondition {
         });
     }
 
-    /** Looks, with the lock held, at what others may be changing. */
-    public <T> T get(Supplier<T> look) {
+    /** Reads the guarded state with the lock held. */
+    public <T> T get(Supplier<T> reader) {
         lock.lock();
         try {
-            return look.get();
+            return reader.get();
         } finally {
             lock.unlock();
         }
     }
 
-    /** Waits until {@code ready}, which may take what it has found; fails as soon as {@code abort} is aborted. */
+    /** Waits until {@code ready}, which may change the guarded state; fails as soon as {@code abort} is aborted. */
     public void await(AbortSignal abort, BooleanSupplier ready) throws UploadAbortedException {
         awaitTimed(abort, () -> ready.getAsBoolean() ? 0 : Long.MAX_VALUE);
     }
 
-    /** As {@link #await}, for what may also come with time. */
+    /** As {@link #await(AbortSignal, BooleanSupplier)}, for a state that also depends on time. */
     public void awaitTimed(AbortSignal abort, Wait wait) throws UploadAbortedException {
         Condition changed = lock.newCondition();
         Runnable wake = () -> get(() -> {
@@ -77,9 +77,9 @@ public final class AbortableCondition {
     }
 
     /**
-     * Waits until {@code ready}, whatever is aborted, but no longer than {@code limit}.
+     * Waits until {@code ready}, for at most {@code limit}, without an abort signal.
      *
-     * @return whether it was ready in time
+     * @return false if the limit has passed
      */
     public boolean await(Duration limit, BooleanSupplier ready) throws InterruptedException {
         long nanos = limit.toNanos();

@@ -2,17 +2,17 @@ package io.github.camelopenai.uploads.concurrent;
 
 import java.time.Duration;
 
-/** A point in time on the monotonic clock, which no change of the wall clock moves. */
+/** A point in time on the monotonic clock, which changes of the system time do not affect. */
 public record Deadline(long nanoTime) {
 
-    /** Farther away than any upload lives, near enough for the subtraction of nano times. */
+    /** Later than the end of any upload, and small enough to subtract nano times. */
     private static final Duration FAR = Duration.ofDays(365);
 
     public static Deadline none() {
         return in(FAR);
     }
 
-    /** After {@code time}, or in a year if that is sooner. */
+    /** Makes a deadline after {@code time}, at most a year from now. */
     public static Deadline in(Duration time) {
         return new Deadline(System.nanoTime()).laterBy(time);
     }

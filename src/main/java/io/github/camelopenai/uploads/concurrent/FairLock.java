@@ -6,26 +6,26 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * A lock for threads that wait for their turn. Each of them waits on a condition of its own, and whoever frees something
- * grants it to the thread whose turn it is. So one thread is woken, however many wait. A wait ends when a signal is aborted
- * or the thread is interrupted.
+ * A lock for threads that wait for their turn. Each thread waits on a condition of its own, and a thread that releases
+ * something grants it to the next one, so only one thread is woken. A wait ends when a signal is aborted or the thread is
+ * interrupted.
  */
 public final class FairLock {
 
     private final ReentrantLock lock = new ReentrantLock();
 
-    /** One thread that waits. */
+    /** A waiting thread. */
     public final class Waiter {
         private final Condition woken = lock.newCondition();
         private boolean granted;
 
-        /** Ends the wait of this thread, which has what it waits for. To be called with the lock held. */
+        /** Ends the wait of this thread successfully. Called with the lock held. */
         public void grant() {
             granted = true;
             woken.signal();
         }
 
-        /** Whether {@link #grant} was called. To be called with the lock held. */
+        /** Whether {@link #grant} was called. Called with the lock held. */
         public boolean isGranted() {
             return granted;
         }
@@ -43,11 +43,11 @@ public final class FairLock {
         });
     }
 
-    /** What {@code look} finds with the lock held. */
-    public <T> T get(Supplier<T> look) {
+    /** Reads the guarded state with the lock held. */
+    public <T> T get(Supplier<T> reader) {
         lock.lock();
         try {
-            return look.get();
+            return reader.get();
         } finally {
             lock.unlock();
         }
@@ -56,11 +56,12 @@ public final class FairLock {
     /**
      * Waits until {@link Waiter#grant} is called.
      *
-     * @param enter puts the waiter into a queue, or grants at once; called with the lock held
-     * @param leave takes the waiter out of the queue, or gives back what it was granted; called with the lock held if the
-     *     wait ends without success
+     * @param enter adds the waiter to a queue, or grants at once; called with the lock held
+     * @param cancel removes the waiter from the queue, or releases what it was granted; called with the lock held if the wait
+     *     fails
      */
-    public void await(AbortSignal abort, Consumer<Waiter> enter, Consumer<Waiter> leave) throws UploadAbortedException {
+    public void await(AbortSignal abort, Consumer<Waiter> enter, Consumer<Waiter> cancel)
+            throws UploadAbortedException {
         abort.throwIfAborted();
         Waiter waiter = new Waiter();
         boolean granted = get(() -> {
@@ -79,7 +80,7 @@ public final class FairLock {
             throw new UploadAbortedException("the thread was interrupted", e);
         } finally {
             if (!success) {
-                run(() -> leave.accept(waiter));
+                run(() -> cancel.accept(waiter));
             }
         }
     }

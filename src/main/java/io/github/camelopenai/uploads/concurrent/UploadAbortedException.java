@@ -4,14 +4,14 @@ import io.github.camelopenai.uploads.text.ShownText;
 import java.io.IOException;
 
 /**
- * This piece of work was stopped because something else failed, the upload was cancelled, or the route is being shut
- * down. The reason of the failure is in that other place, or in the cause.
+ * Thrown when work is stopped because another part of the upload has failed, the upload was cancelled, or the route is being
+ * shut down. The exception of the other part, or the cause of this one, says why.
  */
 public class UploadAbortedException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
-    /** A message names a file, whose name may be anything. */
+    /** Limit of the message, which contains a file name of any length. */
     private static final int LONGEST = 900;
 
     public UploadAbortedException(String message) {

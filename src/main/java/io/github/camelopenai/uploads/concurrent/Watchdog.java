@@ -10,12 +10,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at all running attempts four times a second, in the scheduler's thread. One clock for all of them, since a timer for
- * each would wake that thread with every request, which for a small file costs more than sending it. It stands still when
- * nothing has been sent for some seconds.
+ * Checks all running tasks four times a second, in the scheduler's thread. They share one timer, since a timer for each would
+ * wake that thread for every request, which costs more than sending a small file. The timer stops when nothing has run for
+ * ten seconds.
  *
- * <p>Stalls, deadlines and aborts are noticed nowhere else, so nothing that one attempt throws may end the looking at the
- * others, or at itself with the next tick.
+ * <p>Stalls and deadlines are detected nowhere else, so an exception from one task must not prevent the checks of the others,
+ * or the next check of the same task.
  */
 public final class Watchdog {
 
@@ -25,17 +25,18 @@ public final class Watchdog {
     private static final int IDLE_TICKS = 40;
 
     private final ScheduledExecutorService scheduler;
-    /** Each with whether it has not failed yet. */
+
+    /** The tasks; the value is false after a check has failed. */
     private final Map<Watched, Boolean> running = new ConcurrentHashMap<>();
 
-    private volatile ScheduledFuture<?> clock;
+    private volatile ScheduledFuture<?> timer;
     private int idle;
 
-    /** What is looked at. */
+    /** A task that is checked. */
     @FunctionalInterface
     public interface Watched {
-        /** In the scheduler's thread, which must not be kept waiting. */
-        public void watch();
+        /** Checks the task. Runs in the scheduler's thread and must not block. */
+        void watch();
     }
 
     public Watchdog(ScheduledExecutorService scheduler) {
@@ -43,60 +44,60 @@ public final class Watchdog {
     }
 
     /** @throws RejectedExecutionException if the scheduler is shut down */
-    public void add(Watched attempt) {
-        running.put(attempt, true);
+    public void add(Watched task) {
+        running.put(task, true);
         try {
-            if (clock == null) {
+            if (timer == null) {
                 start();
             }
         } catch (Throwable e) {
-            running.remove(attempt);
+            running.remove(task);
             throw e;
         }
     }
 
-    public void remove(Watched attempt) {
-        running.remove(attempt);
+    public void remove(Watched task) {
+        running.remove(task);
     }
 
-    /** How many are looked at. */
+    /** The number of running tasks. */
     int size() {
         return running.size();
     }
 
     private synchronized void start() {
-        if (clock == null) {
+        if (timer == null) {
             idle = 0;
-            clock = scheduler.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+            timer = scheduler.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
-    /** Throws nothing, since the scheduler would then never call it again. */
+    /** Throws nothing, since the scheduler would then not call it again. */
     private void tick() {
         try {
-            running.forEach(this::look);
+            running.forEach(this::check);
             stopIfIdle();
         } catch (Throwable e) {
-            // No memory even for looking; the next tick tries again.
-            say("The watch over requests failed; it goes on", e);
+            // There is not enough memory for the check; the next tick tries again.
+            log("The check of running requests failed; it is repeated", e);
         }
     }
 
-    private void look(Watched attempt, boolean well) {
+    private void check(Watched task, boolean logFailure) {
         try {
-            attempt.watch();
+            task.watch();
         } catch (Throwable e) {
-            if (well && running.replace(attempt, false) != null) {
-                say("The watch over a request failed; it goes on, and this is said once for each request", e);
+            if (logFailure && running.replace(task, false) != null) {
+                log("The check of a request failed; it is repeated, and this is logged once for each request", e);
             }
         }
     }
 
-    private static void say(String what, Throwable why) {
+    private static void log(String message, Throwable failure) {
         try {
-            LOG.error(what, why);
+            LOG.error(message, failure);
         } catch (Throwable e) {
-            // A log that cannot be written must not end the watch.
+            // A failure of the logger must not end the checks.
         }
     }
 
@@ -105,9 +106,9 @@ public final class Watchdog {
         if (idle < IDLE_TICKS) {
             return;
         }
-        clock.cancel(false);
-        clock = null;
-        // One that came meanwhile has seen the clock going.
+        timer.cancel(false);
+        timer = null;
+        // A task that was added meanwhile has not started the timer, since it was running.
         if (!running.isEmpty()) {
             start();
         }

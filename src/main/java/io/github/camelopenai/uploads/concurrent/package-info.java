@@ -1,5 +1,4 @@
 /**
- * Threads that can be stopped: the signal that aborts work, waits that it ends, deadlines. Uses the JDK and {@code text}
- * alone.
+ * Stops threads: the signal that aborts work, waits that end with it, and deadlines. Uses the JDK, SLF4J and {@code text} only.
  */
 package io.github.camelopenai.uploads.concurrent;

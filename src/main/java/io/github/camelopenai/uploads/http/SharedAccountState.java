@@ -19,17 +19,17 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * What all requests of one account share, whichever endpoints they come from: its pace, and the tokens of a provider. An
- * account is forgotten when no client has its settings any more and nothing of it is held back, since a route with
- * {@code toD} may have a key for each tenant. Thread-safe.
+ * Holds the state that all requests of an account share across endpoints: the pacer, and the token cache of a provider. An
+ * account is removed when no client uses its settings and none of its requests is held back, since a route with {@code toD}
+ * may have a key for each tenant. Thread-safe.
  */
 public final class SharedAccountState {
 
-    /** For so long after a rate limit, an account that nobody uses is remembered. */
+    /** How long an unused account is kept after a rate limit. */
     private static final Duration KEEP_LIMITED = Duration.ofMinutes(10);
 
-    /** How many accounts without users are looked at whenever a client is made. */
-    private static final int LOOKS = 100;
+    /** How many unused accounts are checked whenever a client is made. */
+    private static final int MAX_CHECKS = 100;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Account, Pace> paces = new HashMap<>();
@@ -38,7 +38,7 @@ public final class SharedAccountState {
     private final Map<Supplier<String>, TokensInUse> tokens = new IdentityHashMap<>();
     private final ReferenceQueue<Object> collected = new ReferenceQueue<>();
 
-    /** Whose limits a request counts against. */
+    /** The account whose limits a request counts against. */
     private record Account(URI baseUrl, CredentialSource credentials, String organization, String project) {
         @Override
         public String toString() {
@@ -46,7 +46,7 @@ public final class SharedAccountState {
         }
     }
 
-    /** The pace of an account, and the settings of the clients that keep to it. */
+    /** The pacer of an account, and the settings of the clients that use it. */
     private static final class Pace {
         private final Account account;
         private final Pacer pacer;
@@ -57,16 +57,16 @@ public final class SharedAccountState {
             this.pacer = new Pacer(account.baseUrl().toString());
         }
 
-        /** Whether a client that comes later would have to know of it. */
+        /** Whether the pacer has state that a later client needs. */
         private boolean isHeldBack() {
             Pacer.State state = pacer.state();
-            boolean limitedLately =
+            boolean recentlyLimited =
                     state.limited() && state.heldFor().plus(KEEP_LIMITED).compareTo(Duration.ZERO) > 0;
-            return limitedLately || state.running() > 0 || state.waiting() > 0;
+            return recentlyLimited || state.running() > 0 || state.waiting() > 0;
         }
     }
 
-    /** Settings, until no client has them any more. */
+    /** Settings, until no client references them. */
     private static final class User extends WeakReference<RequestSettings> {
         private final Pace pace;
 
@@ -76,7 +76,7 @@ public final class SharedAccountState {
         }
     }
 
-    /** The tokens of a provider, until no settings have them any more. */
+    /** The token cache of a provider, until no settings reference it. */
     private static final class TokensInUse extends WeakReference<TokenCache> {
         private final Supplier<String> provider;
 
@@ -86,11 +86,11 @@ public final class SharedAccountState {
         }
     }
 
-    /** The pace that a client with these settings keeps to, which is the same as long as any client has such settings. */
+    /** The pacer for a client with these settings; all clients with the same account share it. */
     public Pacer pacer(RequestSettings settings) {
         lock.lock();
         try {
-            forgetUnused(LOOKS);
+            removeUnused(MAX_CHECKS);
             Account account = new Account(
                     settings.baseUrl(), settings.credentials(), settings.organization(), settings.project());
             Pace pace = paces.computeIfAbsent(account, Pace::new);
@@ -101,11 +101,11 @@ public final class SharedAccountState {
         }
     }
 
-    /** One for each provider, whichever endpoints name it, so that it is never called by two threads at once. */
+    /** The token cache of a provider; all endpoints share it, so that two threads never call the provider at once. */
     public TokenCache tokens(Supplier<String> provider) {
         lock.lock();
         try {
-            forgetUnused(LOOKS);
+            removeUnused(MAX_CHECKS);
             TokensInUse known = tokens.get(provider);
             TokenCache inUse = known == null ? null : known.get();
             if (inUse == null) {
@@ -118,7 +118,7 @@ public final class SharedAccountState {
         }
     }
 
-    private void forgetUnused(int looksAtMost) {
+    private void removeUnused(int maxChecks) {
         for (Reference<?> gone; (gone = collected.poll()) != null; ) {
             if (gone instanceof User user) {
                 user.pace.users.remove(user);
@@ -127,7 +127,7 @@ public final class SharedAccountState {
                 tokens.remove(unused.provider, unused);
             }
         }
-        for (int looks = Math.min(looksAtMost, withoutUsers.size()); looks > 0; looks--) {
+        for (int checks = Math.min(maxChecks, withoutUsers.size()); checks > 0; checks--) {
             Iterator<Pace> longest = withoutUsers.iterator();
             Pace pace = longest.next();
             longest.remove();
@@ -139,11 +139,11 @@ public final class SharedAccountState {
         }
     }
 
-    /** How much is held back, by the URL that it goes to. */
+    /** The state of each pacer with its base URL. */
     public List<Map.Entry<URI, Pacer.State>> paces() {
         lock.lock();
         try {
-            forgetUnused(Integer.MAX_VALUE);
+            removeUnused(Integer.MAX_VALUE);
             return paces.values().stream()
                     .map(pace -> Map.entry(pace.account.baseUrl(), pace.pacer.state()))
                     .toList();

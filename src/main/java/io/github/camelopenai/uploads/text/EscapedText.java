@@ -1,16 +1,16 @@
 package io.github.camelopenai.uploads.text;
 
 /**
- * Finds a text in other text, as it is and in the forms that JSON, HTML and URLs know for it: {@code \/},
- * <code>\\u002f</code>, {@code &#47;}, {@code &#x2f;}, {@code %2f}, also if JSON has been put into JSON. Lower and upper case
- * are the same, since names of headers and of codings are shown in lower case.
+ * Finds a text in another text, literally and as escaped in JSON, HTML and URLs: {@code \/},
+ * <code>\\u002f</code>, {@code &#47;}, {@code &#x2f;}, {@code %2f}, also in JSON within JSON. Ignores case, since
+ * names of headers and codings are shown in lower case.
  */
 public final class EscapedText {
 
     private static final int HEX = 16;
     private static final int MOST_BACKSLASHES = 16;
 
-    /** Of a number that stands for a character, leading zeros included. */
+    /** Digits of a numeric character reference, including leading zeros. */
     private static final int MOST_DIGITS = 8;
 
     private final String text;
@@ -42,7 +42,7 @@ public final class EscapedText {
                 : replaced.append(other, copied, other.length()).toString();
     }
 
-    /** Where the text ends that begins at {@code from}, or -1 if it is not there. */
+    /** The end of the text that begins at {@code from}; -1 if it does not begin there. */
     private int endOf(String other, int from) {
         int at = from;
         for (int i = 0; i < text.length() && at >= 0; i++) {

@@ -8,20 +8,19 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * Exceptions of others as they are shown: loggers print the messages of causes and of suppressed exceptions too, and some of
- * them quote what a server has sent or what a file is called. An exception whose messages may all be shown stays itself. Of
- * any other there is a copy, of the same class or else of the nearest superclass that takes a message, with the same stack
- * trace. Public only for the packages above.
+ * Makes exceptions safe for logs. Loggers print the messages of causes and suppressed exceptions, too, some of which quote a
+ * server or contain a file name. An exception with safe messages is returned unchanged; any other is copied, as the same class
+ * or the nearest superclass that takes a message, with the same stack trace.
  */
 public final class ShownException {
 
-    /** Longer than {@link ShownText} allows, since a message may add words of its own to a text of others. */
+    /** Longer than the limit of {@link ShownText}, since a message may add words to a text from outside. */
     private static final int LONGEST = 1_000;
 
-    /** Chains of causes are short; this is against one that has no end. */
+    /** Protects against a chain of causes without end. */
     private static final int DEEPEST = 30;
 
-    /** What any other is one of; they say nothing but their messages. */
+    /** Superclasses that print only their message. */
     private static final Set<Class<?>> KINDS =
             Set.of(IOException.class, RuntimeException.class, Exception.class, Error.class, Throwable.class);
 
@@ -32,23 +31,22 @@ public final class ShownException {
         this.redaction = redaction;
     }
 
-    /** As {@link #of(Throwable, UnaryOperator)}, where no secret can be in it. */
+    /** As {@link #of(Throwable, UnaryOperator)}, for an exception that cannot contain a secret. */
     public static <T extends Throwable> T of(T failure) {
         return of(failure, UnaryOperator.identity());
     }
 
-    /** Whether it is one of the JDK's own, which say little more than their messages. */
+    /** Whether the exception is one of the JDK's own. */
     public static boolean isOfTheJdk(Throwable failure) {
         String name = failure.getClass().getName();
         return name.startsWith("java.") || name.startsWith("javax.");
     }
 
     /**
-     * The exception, or a copy of it.
+     * Returns the exception, or a safe copy of it.
      *
-     * @param failure an {@code IOException}, a {@code RuntimeException}, an {@code Exception} or an {@code Error}, as which
-     *     it comes back; may be null, which stays null
-     * @param redaction takes secrets out of a text
+     * @param failure the exception; may be null, then the result is null
+     * @param redaction removes secrets from a text
      */
     @SuppressWarnings("unchecked")
     public static <T extends Throwable> T of(T failure, UnaryOperator<String> redaction) {
@@ -77,7 +75,7 @@ public final class ShownException {
         return copy;
     }
 
-    /** Whether all that a logger would print of it may be shown. */
+    /** Whether everything that a logger prints of the exception is safe. */
     private boolean isClean(Throwable failure) {
         if (failure == null || !seen.add(failure)) {
             return true;
@@ -93,7 +91,7 @@ public final class ShownException {
         return isClean(failure.getCause());
     }
 
-    /** What it calls itself beyond the name of its class and its message. */
+    /** The text of {@code toString()} if it is more than the class and the message; else null. */
     private static String named(Throwable failure) {
         String text = failure.toString();
         String usual = failure.getClass().getName() + ": " + failure.getMessage();
@@ -104,7 +102,7 @@ public final class ShownException {
         if (text == null) {
             return true;
         }
-        // A cut text ends with dots.
+        // A shortened text ends with three dots.
         return text.length() <= LONGEST + 3
                 && !ShownText.hasControls(text)
                 && redact(text).equals(text);
@@ -126,7 +124,7 @@ public final class ShownException {
         try {
             return (Throwable) type.getConstructor(String.class).newInstance(message);
         } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
-            // One without such a constructor, or whose constructor wants another kind of text.
+            // The class has no such constructor, or its constructor refuses the text.
             return null;
         }
     }
@@ -135,7 +133,7 @@ public final class ShownException {
         try {
             copy.initCause(cause);
         } catch (IllegalStateException e) {
-            // It has set none for good.
+            // The constructor has set a null cause, which cannot be changed.
             copy.addSuppressed(cause);
         }
     }

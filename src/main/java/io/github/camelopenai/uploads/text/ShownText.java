@@ -1,9 +1,9 @@
 package io.github.camelopenai.uploads.text;
 
 /**
- * Text of others (a server, a proxy, a file's name, a header of a message) as it is shown in messages and logs: on one line,
- * without control characters, which could forge log lines or turn the direction of writing, and no longer than is worth
- * reading. Data is never changed, only what is shown of it. Public only for the packages above.
+ * Makes text from outside (a server, a proxy, a file name, a header of a message) safe for logs and exception messages: on one
+ * line, shortened, and without control characters, which could forge log lines or change the writing direction. It is used
+ * for display only, never for data.
  */
 public final class ShownText {
 
@@ -11,29 +11,29 @@ public final class ShownText {
 
     private ShownText() {}
 
-    /** @param text may be null, which stays null */
+    /** @param text the text, or null, for which the result is null */
     public static String of(String text) {
         return of(text, LONGEST);
     }
 
-    /** @param longest how many characters are shown at most */
+    /** @param longest maximum number of characters */
     public static String of(String text, int longest) {
         if (text == null) {
             return null;
         }
-        // Only as much as can be shown, since folding a text of megabytes takes as many.
+        // Only the beginning, since folding a text of megabytes takes as much memory.
         String begin = text.length() <= 4 * longest ? text : text.substring(0, 4 * longest);
         String line = fold(begin);
         boolean whole = begin.length() == text.length() && line.length() <= longest;
         return whole ? line : cut(line, longest) + "...";
     }
 
-    /** Whether a text has line breaks, or other characters that do something instead of being shown. */
+    /** Whether a text contains line breaks or other control characters. */
     public static boolean hasControls(String text) {
         return text.codePoints().anyMatch(ShownText::isControl);
     }
 
-    /** The whole text on one line. */
+    /** Puts the text on one line. */
     private static String fold(String text) {
         StringBuilder line = new StringBuilder(text.length());
         text.codePoints().forEach(c -> {
@@ -50,7 +50,7 @@ public final class ShownText {
         return Character.getType(c) == Character.SPACE_SEPARATOR || isControl(c);
     }
 
-    /** Ends a line, moves the cursor, turns the direction, or is half a character. */
+    /** Whether the character ends a line, moves the cursor, changes the direction, or is half a character. */
     private static boolean isControl(int c) {
         return switch (Character.getType(c)) {
             case Character.CONTROL,
@@ -66,7 +66,7 @@ public final class ShownText {
 
     private static String cut(String line, int longest) {
         int end = Math.min(line.length(), longest);
-        // Never half a character.
+        // Keeps surrogate pairs together.
         return line.substring(0, end > 0 && Character.isHighSurrogate(line.charAt(end - 1)) ? end - 1 : end);
     }
 }

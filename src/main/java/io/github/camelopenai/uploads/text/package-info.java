@@ -1,5 +1,5 @@
 /**
- * Text from outside (servers, file names, messages of other exceptions) made safe to be shown in logs and errors. Uses the JDK
- * alone.
+ * Makes text from outside (servers, file names, messages of exceptions) safe for logs and exception messages. Uses the JDK
+ * only.
  */
 package io.github.camelopenai.uploads.text;

@@ -2,6 +2,7 @@ package io.github.camelopenai.uploads.concurrent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.lang.management.ManagementFactory;
@@ -47,6 +48,33 @@ class AbortSignalTest {
 
     private static long waits(Thread thread) {
         return ManagementFactory.getThreadMXBean().getThreadInfo(thread.getId()).getWaitedCount();
+    }
+
+    @Test
+    void shouldStopAllWorkWhenOneCallbackThrowsAnError() {
+        AtomicBoolean stopped = new AtomicBoolean();
+        for (int i = 0; i < 5; i++) {
+            signal.register(() -> {
+                throw new OutOfMemoryError("no memory");
+            });
+        }
+        signal.register(() -> stopped.set(true));
+
+        assertThatThrownBy(() -> signal.abort("test")).isInstanceOf(OutOfMemoryError.class);
+
+        assertThat(stopped).isTrue();
+    }
+
+    @Test
+    void shouldNotKeepTheRegistrationOfWorkThatFailedToStop() {
+        signal.abort("test");
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> signal.register(() -> {
+                    throw new IllegalStateException("cannot be stopped");
+                }));
+
+        assertThat(signal.awaitQuiet(Duration.ZERO)).isTrue();
     }
 
     @Test

@@ -45,7 +45,7 @@ class WatchdogTest {
     @Tag("slow")
     @ParameterizedTest
     @MethodSource("throwables")
-    void shouldGoOnLookingAtAllAndSayOnceThatOneOfThemFails(Throwable failure) {
+    void shouldKeepCheckingAllTasksAndLogAFailureOnce(Throwable failure) {
         AtomicInteger failing = new AtomicInteger();
         AtomicInteger well = new AtomicInteger();
         try (CapturedLog log = new CapturedLog(Level.ERROR, "%m %throwable{1}")) {
@@ -58,7 +58,7 @@ class WatchdogTest {
             await().until(() -> failing.get() > 2 && well.get() > 2);
 
             assertThat(log.lines())
-                    .filteredOn(line -> line.contains("The watch over a request failed"))
+                    .filteredOn(line -> line.contains("The check of a request failed"))
                     .hasSize(1);
             assertThat(log.lines())
                     .anyMatch(line -> line.contains(failure.getClass().getName()));

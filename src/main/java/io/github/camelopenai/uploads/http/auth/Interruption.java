@@ -28,7 +28,12 @@ final class Interruption implements Watchdog.Watched, AutoCloseable {
         } catch (RejectedExecutionException e) {
             throw new UploadAbortedException("the component is stopped", e);
         }
-        registration = abort.register(this::interrupt);
+        try {
+            registration = abort.register(this::interrupt);
+        } catch (RuntimeException | Error e) {
+            watch.remove(this);
+            throw e;
+        }
     }
 
     @Override
