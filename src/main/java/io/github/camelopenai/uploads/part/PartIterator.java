@@ -98,6 +98,9 @@ public final class PartIterator implements Iterator<Part>, Closeable {
         } catch (UncheckedIOException e) {
             parts.release();
             throw e.getCause();
+        } catch (RuntimeException e) {
+            parts.release();
+            throw e;
         }
     }
 

@@ -23,6 +23,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -191,6 +192,29 @@ class PartIteratorTest {
                 PartIterator.of(StreamContent.of(new ByteArrayInputStream(BYTES), BYTES.length), 50_000, missing);
 
         assertThatThrownBy(parts::next).hasStackTraceContaining("missing");
+    }
+
+    @Test
+    void shouldCloseTheStreamOfASinglePartWhenReadingItFailsWithAnError() throws Exception {
+        AtomicBoolean streamClosed = new AtomicBoolean();
+        InputStream stream = new InputStream() {
+            @Override
+            public int read() {
+                throw new LinkageError("a class of the stream is missing");
+            }
+
+            @Override
+            public void close() {
+                streamClosed.set(true);
+            }
+        };
+
+        assertThatThrownBy(() -> PartIterator.single(0, StreamContent.of(stream, 100_000), directory))
+                .isInstanceOf(IllegalStateException.class)
+                .hasRootCauseInstanceOf(LinkageError.class);
+
+        assertThat(streamClosed).isTrue();
+        assertThat(spooled()).isEmpty();
     }
 
     @Test
