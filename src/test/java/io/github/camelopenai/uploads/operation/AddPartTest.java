@@ -128,7 +128,7 @@ class AddPartTest extends UploadsTestSupport {
             exchange.setProperty("pieces", List.of(new byte[400], new byte[500]));
         });
 
-        assertThat(result.getException()).hasMessageContaining("2 parts have 900 bytes, and 1000 were announced");
+        assertThat(result.getException()).hasMessageContaining("2 parts have 900 bytes, but 1000 were announced");
         assertThat(emulator.requestsOf(EmulatorCall.COMPLETE)).isEmpty();
     }
 
