@@ -147,7 +147,7 @@ public class PartIdAggregationStrategy implements AggregationStrategy {
     /** A failure is set and not thrown: Camel would never end the exchange. */
     private static Map<String, Object> withKnownIds(Map<String, Object> state, Exchange exchange) {
         try {
-            Map<Integer, String> known = PartIdsHeader.of(exchange.getMessage());
+            Map<Integer, String> known = PartIdsHeader.map(exchange.getMessage());
             if (known.isEmpty()) {
                 return state;
             }

@@ -1,6 +1,7 @@
 package io.github.camelopenai.uploads;
 
 import io.github.camelopenai.uploads.message.ExchangeProperties;
+import io.github.camelopenai.uploads.message.FileNames;
 import io.github.camelopenai.uploads.message.MessageBody;
 import io.github.camelopenai.uploads.message.PartIdsHeader;
 import io.github.camelopenai.uploads.message.SpoolDirectory;
@@ -93,14 +94,14 @@ public class UploadPartsExpression implements Expression {
         try {
             Content content = content(exchange);
             if (!content.isRepeatable()) {
-                SpoolDirectory.aboutToBeUsed(spoolDirectory);
+                SpoolDirectory.warnIfInMemory(spoolDirectory);
             }
             long size = size(exchange);
             if (partSize != null && content.length() != Content.UNKNOWN_LENGTH) {
                 PartCountWarning.warnOf(filename(exchange), content.length(), size);
             }
             parts = PartIterator.of(content, size, SpoolDirectory.of(spoolDirectory))
-                    .skipping(PartIdsHeader.of(exchange.getMessage()).keySet());
+                    .skipping(PartIdsHeader.map(exchange.getMessage()).keySet());
         } catch (IOException e) {
             throw RuntimeCamelException.wrapRuntimeCamelException(e);
         }
@@ -123,7 +124,7 @@ public class UploadPartsExpression implements Expression {
 
     private static String filename(Exchange exchange) {
         return exchange.getProperty(
-                ExchangeProperties.ANNOUNCED_FILE_NAME, new MessageBody(exchange).filename(), String.class);
+                ExchangeProperties.ANNOUNCED_FILE_NAME, FileNames.of(exchange.getMessage()), String.class);
     }
 
     /** The body must be what {@code create} has announced; a stream that does not know its length gets it from there. */

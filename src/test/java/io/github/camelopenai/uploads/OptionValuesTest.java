@@ -79,8 +79,7 @@ class OptionValuesTest extends UploadsTestSupport {
                     .createProducer()
                     .start();
 
-            assertThat(log.lines())
-                    .containsOnlyOnce("Uploads are remembered in the journal " + journal.toAbsolutePath());
+            assertThat(log.lines()).containsOnlyOnce("Uploads are recorded in the journal " + journal.toAbsolutePath());
         }
     }
 

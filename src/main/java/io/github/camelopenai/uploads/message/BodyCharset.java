@@ -1,7 +1,5 @@
 package io.github.camelopenai.uploads.message;
 
-import java.io.InputStream;
-import java.io.Reader;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.Charset;
@@ -15,47 +13,42 @@ import org.apache.camel.Exchange;
 import org.apache.camel.support.ExchangeHelper;
 
 /**
- * The charset that turns a text into the bytes to upload. A text that has a character which the charset lacks is refused:
- * Java would write a question mark instead.
+ * The charset that encodes a text body. It refuses a text with a character that the charset cannot encode, for which Java would
+ * write a question mark.
  */
 record BodyCharset(Charset charset) {
 
-    /** As many characters are encoded at once, so that checking a text needs no memory. */
+    /** The number of characters to encode at once, which limits the memory that the check of a text needs. */
     static final int CHUNK = 8192;
 
-    /** UTF-8, unless {@code CamelCharsetName} names another one, as a header or a property. */
+    /** The charset in the header or property {@code CamelCharsetName}; by default UTF-8. */
     static BodyCharset of(Exchange exchange) {
         String name = ExchangeHelper.getCharsetName(exchange, false);
         try {
             Charset charset = name == null ? StandardCharsets.UTF_8 : Charset.forName(name);
             if (!charset.canEncode()) {
-                throw refusal(name, "which can be read, but not written", null);
+                throw refusal(name, "which can be decoded, but not encoded", null);
             }
             return new BodyCharset(charset);
         } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
-            throw refusal(name, "which is not known here", e);
+            throw refusal(name, "which is not supported by this JVM", e);
         }
     }
 
     private static IllegalArgumentException refusal(String name, String why, Exception cause) {
         return new IllegalArgumentException(
                 "The charset of the body is '" + name + "' (" + Exchange.CHARSET_NAME + ", header or property), " + why
-                        + "; write for example UTF-8",
+                        + "; use for example UTF-8",
                 cause);
     }
 
-    /** The bytes of a text. */
+    /** Encodes a text. */
     byte[] encode(String text) {
         requireEncodable(text);
         return text.getBytes(charset);
     }
 
-    /** The bytes of what is read, as it is read. */
-    InputStream encode(Reader reader) {
-        return new ReaderInputStream(reader, this);
-    }
-
-    /** Without keeping the bytes: those of a large text would be in memory twice. */
+    /** Encodes the text without keeping the bytes, which would need as much memory again. */
     private void requireEncodable(String text) {
         CharsetEncoder encoder = newEncoder();
         char[] chars = new char[Math.min(CHUNK, text.length())];
@@ -77,7 +70,7 @@ record BodyCharset(Charset charset) {
         }
     }
 
-    /** An encoder that does not replace anything. */
+    /** Makes an encoder that reports errors instead of replacing characters. */
     CharsetEncoder newEncoder() {
         return charset.newEncoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
@@ -85,10 +78,10 @@ record BodyCharset(Charset charset) {
     }
 
     /**
-     * Fails if an encoder has come to a character that cannot be encoded.
+     * Fails if an encoder has reached a character that it cannot encode.
      *
-     * @param in the characters, of which it is the next one
-     * @param begin the index in the text of the first of them
+     * @param in the buffer whose next character is that character
+     * @param begin the index in the text of the first character of the buffer
      */
     void requireNoError(CoderResult result, CharBuffer in, long begin) {
         if (!result.isError()) {
@@ -98,13 +91,14 @@ record BodyCharset(Charset charset) {
         int first = Character.codePointAt(in, 0);
         if (result.isMalformed()) {
             throw new IllegalArgumentException(String.format(
-                    "The body has half a character (U+%04X at index %d), which no charset can write: a text was cut between"
-                            + " the two halves (surrogates) of a character. Mend the text, or set its bytes as the body",
+                    "The body contains half a character (U+%04X at index %d), which no charset can encode: the text was cut"
+                            + " between the two halves (surrogates) of a character. Correct the text, or set its bytes as"
+                            + " the body",
                     first, index));
         }
         String shown = Character.isISOControl(first) ? String.format("U+%04X", first) : Character.toString(first);
-        throw new IllegalArgumentException("The body has characters (first: '" + shown + "' at index " + index
-                + ") that " + charset + " (" + Exchange.CHARSET_NAME + ") does not have; remove "
+        throw new IllegalArgumentException("The body contains characters (first: '" + shown + "' at index " + index
+                + ") that " + charset + " (" + Exchange.CHARSET_NAME + ") cannot encode; remove "
                 + Exchange.CHARSET_NAME + " or set it to UTF-8");
     }
 }

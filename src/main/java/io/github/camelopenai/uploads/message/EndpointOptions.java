@@ -9,12 +9,12 @@ import io.github.camelopenai.uploads.option.SpoolStreams;
 import java.time.Duration;
 
 /**
- * The options of an endpoint as the operations see them: checked, and with the component's options and the defaults already in
- * them. {@code OpenAIUploadsConfiguration} describes each.
+ * The validated options of an endpoint, with the options of the component and the defaults. {@code OpenAIUploadsConfiguration}
+ * describes each.
  */
 public interface EndpointOptions {
 
-    /** Evaluates those options that are expressions over the message. */
+    /** Evaluates the options that are Simple expressions. */
     MessageExpressions expressions();
 
     String getPurpose();

@@ -1,9 +1,9 @@
 package io.github.camelopenai.uploads.message;
 
-/** Exchange properties by which the steps of one route pass on what they know. They are of no use to a route itself. */
+/** The exchange properties by which the operations of one route pass on information. Routes do not use them. */
 public final class ExchangeProperties {
 
-    /** The parts that the splitter has made of this exchange. */
+    /** The {@code PartIterator} of the splitter. */
     public static final String PARTS = "CamelOpenAIUploadsParts";
 
     /** The number of bytes that {@code create} has announced. */

@@ -1,39 +1,75 @@
 package io.github.camelopenai.uploads.message;
 
 import io.github.camelopenai.uploads.text.ShownText;
+import java.io.File;
+import java.nio.file.Path;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.WrappedFile;
 
-/**
- * Refuses a filename that is an extension alone, such as {@code .jsonl} of {@code fileName=${header.id}.jsonl} where the
- * header is missing: all such files would have one name.
- */
-final class FileNames {
+/** Finds the file name of a message, and refuses names that are a mistake. */
+public final class FileNames {
 
     private FileNames() {}
 
     /**
-     * Refuses what a header gave.
+     * The name of the body's file or of its source, without a directory; null if there is none. {@code CamelFileName} comes
+     * first: a route may have set it, and the file of a consumer or a form may be a temporary file.
+     */
+    public static String of(Message message) {
+        String name = lastSegment(message.getHeader(Exchange.FILE_NAME, String.class));
+        if (name == null) {
+            name = lastSegment(nameOfFile(message.getBody()));
+        }
+        return name != null ? name : lastSegment(ObjectStore.nameOf(message).orElse(null));
+    }
+
+    private static String nameOfFile(Object body) {
+        if (body instanceof WrappedFile<?> wrapped) {
+            return nameOfFile(wrapped.getFile());
+        }
+        if (body instanceof File file) {
+            return file.getName();
+        }
+        return body instanceof Path path && path.getFileName() != null
+                ? path.getFileName().toString()
+                : null;
+    }
+
+    /** Removes the directory of a name, with the separators of any system. */
+    static String lastSegment(String name) {
+        if (name == null) {
+            return null;
+        }
+        String last = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
+        return last.isBlank() ? null : last;
+    }
+
+    /**
+     * Refuses the file name of a header if it is an extension without a name, such as {@code .jsonl}.
      *
      * @param filename without a directory
      */
-    static void refuseOfHeader(String filename) {
-        if (isDots(filename) || isExtension(filename)) {
+    static void requireNameInHeader(String filename) {
+        if (isDots(filename) || isKnownExtension(filename)) {
             throw new IllegalArgumentException("The header " + HeaderNames.FILE_NAME + " is '"
                     + ShownText.of(filename)
-                    + "', which is an extension without a name. Is something missing that the name is made of?");
+                    + "', which is an extension without a name. Check the values that the name is made of");
         }
     }
 
     /**
-     * Refuses what an option gave, if it is an expression.
+     * Refuses the file name that an expression has made if it is an extension without a name. For example, {@code
+     * fileName=${header.id}.jsonl} without the header gives {@code .jsonl}, so that all such files would have one name.
      *
      * @param filename without a directory
-     * @param option its text
+     * @param option the value of the option
      */
-    static void refuseOfOption(String filename, String option) {
-        boolean bare = isDots(filename)
-                || isExtension(filename)
+    static void requireNameInOption(String filename, String option) {
+        boolean extensionOnly = isDots(filename)
+                || isKnownExtension(filename)
                 || filename.startsWith(".") && option.strip().endsWith(filename);
-        if (MessageExpressions.isExpression(option) && bare) {
+        if (MessageExpressions.isExpression(option) && extensionOnly) {
             throw new IllegalArgumentException("The option fileName is '" + option + "', which gives '"
                     + ShownText.of(filename) + "' for this message, an extension without a name."
                     + " Set the header or property that it names, or a fixed value");
@@ -44,8 +80,8 @@ final class FileNames {
         return filename.chars().allMatch(c -> c == '.');
     }
 
-    /** One that is known: {@code .env} is the name of a file. */
-    private static boolean isExtension(String filename) {
+    /** Only known extensions are refused: {@code .env} is the name of a file. */
+    private static boolean isKnownExtension(String filename) {
         return filename.lastIndexOf('.') == 0 && MimeTypes.ofExtension(filename) != null;
     }
 }

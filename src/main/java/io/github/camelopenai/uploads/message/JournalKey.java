@@ -22,12 +22,12 @@ import org.apache.camel.Message;
 import org.apache.camel.WrappedFile;
 
 /**
- * The key of an upload in the journal: which source, in which version, goes where and as what. Two uploads with one key are
- * the same upload. Its text is never shown; {@code FileUploadJournal} stores its hash only.
+ * Makes the journal key of an upload from its source, the version of the source, the destination and the request. Uploads with
+ * equal keys are the same upload. A key is never logged; {@code FileUploadJournal} stores only its hash.
  */
 final class JournalKey {
 
-    /** What consumers of files tell. */
+    /** The headers of file consumers. */
     private static final Set<String> FILE_HEADERS = Set.of(
             "CamelFileHost",
             Exchange.FILE_PATH,
@@ -36,7 +36,7 @@ final class JournalKey {
             Exchange.FILE_LENGTH,
             Exchange.FILE_LAST_MODIFIED);
 
-    /** What identifies a remote source and its version, as far as consumers tell. */
+    /** The headers that identify a remote source and its version. */
     private static final List<String> SOURCE_HEADERS = List.of(
             "CamelFileHost",
             Exchange.FILE_PATH,
@@ -60,8 +60,8 @@ final class JournalKey {
             "CamelGoogleCloudStorageObjectName",
             "CamelGoogleCloudStorageGeneration");
 
-    /** One of these has to be there, or a stream is any stream. */
-    private static final List<String> NAMING_HEADERS = List.of(
+    /** The headers that identify a version. Without any of them, the source is not identified. */
+    private static final List<String> VERSION_HEADERS = List.of(
             Exchange.FILE_LAST_MODIFIED,
             "CamelAwsS3ETag",
             "CamelAwsS3VersionId",
@@ -72,9 +72,9 @@ final class JournalKey {
     private JournalKey() {}
 
     /**
-     * @param chosen what the user's expression gave; null if there is none
-     * @param body as it came, before it was spooled
-     * @return empty if the source cannot be told from others, so that there is nothing to remember it by
+     * @param body the message body before it was spooled
+     * @param chosen the key of the header or the option; null for the default
+     * @return empty if nothing identifies the source
      */
     static Optional<String> of(
             Exchange exchange, Object body, CreateUpload request, List<String> destination, String chosen)
@@ -90,7 +90,7 @@ final class JournalKey {
         key.add(request.mimeType());
         key.add(String.valueOf(request.bytes()));
         key.add(String.valueOf(request.expiresAfter()));
-        // With lengths, so that no two lists make the same text.
+        // With lengths, so that different lists always give different texts.
         StringBuilder text = new StringBuilder();
         key.forEach(part -> text.append(part.length()).append(':').append(part).append(','));
         return Optional.of(text.toString());
@@ -115,12 +115,12 @@ final class JournalKey {
         if (body instanceof String text) {
             return List.of("bytes", sha256(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8))));
         }
-        // Other streams may have been made of the source that the headers still tell of, each of another part of it.
+        // A route may have made other streams of the source whose headers are still there, each of another part of it.
         if (body instanceof WrappedFile<?>) {
             return remote(exchange, name -> true);
         }
-        // A file that tells which object to get has left its own headers.
-        return ObjectStore.isStreamOfOne(body) ? remote(exchange, name -> !FILE_HEADERS.contains(name)) : List.of();
+        // The headers of a file may be those of an earlier message that named the object.
+        return ObjectStore.isStoreStream(body) ? remote(exchange, name -> !FILE_HEADERS.contains(name)) : List.of();
     }
 
     private static List<String> file(Path path) throws IOException {
@@ -132,19 +132,19 @@ final class JournalKey {
                 String.valueOf(attributes.fileKey()));
     }
 
-    private static List<String> remote(Exchange exchange, Predicate<String> about) {
+    private static List<String> remote(Exchange exchange, Predicate<String> relevant) {
         Message message = exchange.getMessage();
-        if (NAMING_HEADERS.stream().filter(about).noneMatch(name -> message.getHeader(name) != null)) {
+        if (VERSION_HEADERS.stream().filter(relevant).noneMatch(name -> message.getHeader(name) != null)) {
             return List.of();
         }
         List<String> source = new ArrayList<>();
         source.add("remote");
         Endpoint from = exchange.getFromEndpoint();
         String uri = from == null ? "" : from.getEndpointUri();
-        // Options may change, and may be secret.
+        // Without options, which may change and may be secret.
         source.add(uri.contains("?") ? uri.substring(0, uri.indexOf('?')) : uri);
         SOURCE_HEADERS.stream()
-                .filter(about)
+                .filter(relevant)
                 .forEach(name -> source.add(name + "=" + message.getHeader(name, String.class)));
         return source;
     }

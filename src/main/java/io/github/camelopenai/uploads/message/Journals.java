@@ -19,38 +19,38 @@ import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The journals of a component: one per directory, whichever endpoints name it. */
+/** The journals of a component. Endpoints with the same directory share one. */
 public final class Journals {
 
     private static final Logger LOG = LoggerFactory.getLogger(Journals.class);
 
     private final Map<String, FileUploadJournal> byDirectory = new ConcurrentHashMap<>();
-    private final Set<String> announced = ConcurrentHashMap.newKeySet();
+    private final Set<String> logged = ConcurrentHashMap.newKeySet();
     private final Consumer<String> warnings;
 
     public Journals(Consumer<String> warnings) {
         this.warnings = warnings;
     }
 
-    /** Says once where uploads are remembered, since a relative path depends on where the process was started. */
+    /** Logs the location of a journal once, since a relative path depends on the working directory of the process. */
     public void logLocation(String directory) {
-        if (announced.add(directory)) {
+        if (logged.add(directory)) {
             LOG.info(
-                    "Uploads are remembered in the journal {}",
+                    "Uploads are recorded in the journal {}",
                     Path.of(directory).toAbsolutePath().normalize());
         }
     }
 
-    /** Nothing is swept any more. Who uploads again makes new ones. */
+    /** Ends the sweeps of all journals. A later upload opens its journal again. */
     public void close() {
         byDirectory.values().forEach(FileUploadJournal::endSweep);
         byDirectory.clear();
     }
 
     /**
-     * How the upload of a message is to be remembered, or null for not at all.
+     * The journal and the key for the upload of a message, or null if it is not recorded.
      *
-     * @param body as it came, before it was spooled
+     * @param body the message body before it was spooled
      */
     public ResumeSettings resumeSettings(
             Exchange exchange, Object body, EndpointOptions options, UploadRequest request, List<String> destination)
@@ -66,7 +66,7 @@ public final class Journals {
         Optional<String> key = JournalKey.of(exchange, body, request.create(), destination, request.journalKey());
         if (key.isEmpty()) {
             LOG.info(
-                    "The upload of '{}' is not remembered: nothing identifies its source. Set journalKey to what does",
+                    "The upload of '{}' is not recorded in the journal, because nothing identifies its source. Set journalKey",
                     ShownText.of(request.create().filename()));
             return null;
         }

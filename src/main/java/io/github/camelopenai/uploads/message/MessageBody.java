@@ -1,5 +1,7 @@
 package io.github.camelopenai.uploads.message;
 
+import io.github.camelopenai.uploads.api.Upload;
+import io.github.camelopenai.uploads.api.UploadPart;
 import io.github.camelopenai.uploads.part.BytesContent;
 import io.github.camelopenai.uploads.part.Content;
 import io.github.camelopenai.uploads.part.FileContent;
@@ -15,8 +17,9 @@ import java.io.Reader;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channel;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Iterator;
-import java.util.Optional;
+import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.StreamCache;
@@ -24,11 +27,10 @@ import org.apache.camel.WrappedFile;
 import org.apache.camel.support.SynchronizationAdapter;
 
 /**
- * What a message body is made of: its bytes and their number, its file name, its MIME type. The only place that knows
- * body types.
+ * Reads the content of a message body. To support another body type, change {@link #content()}.
  *
- * <p>Length: what the body itself knows (array, text, buffer, file, stream cache, the file around a remote stream), then
- * the header {@code CamelOpenAIUploadsBytes}, then an object store's header as long as the body is that store's stream.
+ * <p>The length comes from the body itself (array, text, buffer, file, stream cache, the file around a remote stream), then from
+ * the header {@code CamelOpenAIUploadsBytes}, then from an object store's header while the body is still that store's stream.
  */
 public final class MessageBody {
 
@@ -43,7 +45,7 @@ public final class MessageBody {
         this.message = exchange.getMessage();
     }
 
-    /** The bytes of the body; of unknown length if nothing tells. */
+    /** The content of the body, whose length may be unknown. */
     public Content content() throws IOException {
         return content(requireBody(), Content.UNKNOWN_LENGTH);
     }
@@ -53,11 +55,16 @@ public final class MessageBody {
         if (body == null) {
             throw new IllegalArgumentException("The message has no body, so there is nothing to upload");
         }
-        UnusableBody.refuseResult(body);
+        // Camel may have a converter of these types to bytes.
+        if (body instanceof Upload || body instanceof UploadPart) {
+            throw new IllegalArgumentException(
+                    "The body is a " + body.getClass().getTypeName()
+                            + ": this is the result of an earlier upload; set the body to the content");
+        }
         return body;
     }
 
-    /** Fails if there is none, or it is a file that is not there or a directory. Reads nothing of it. */
+    /** Fails without a body, or if the body is a directory or a file that does not exist. Reads no content. */
     void requireUsable() throws IOException {
         Object body = requireBody();
         Object file = body instanceof WrappedFile<?> wrapped ? wrapped.getFile() : body;
@@ -81,8 +88,8 @@ public final class MessageBody {
             return FileContent.of(path);
         }
         if (body instanceof byte[] bytes) {
-            LargeBodyWarning.warnOf(bytes.length, "byte[]");
-            BodyWarnings.warnOf(bytes);
+            BodyWarnings.warnOfLargeBody(bytes.length, "byte[]");
+            BodyWarnings.warnOfPath(bytes);
             return BytesContent.of(ByteBuffer.wrap(bytes));
         }
         if (body instanceof ByteBuffer buffer) {
@@ -90,73 +97,73 @@ public final class MessageBody {
         }
         if (body instanceof CharSequence text) {
             String string = text.toString();
-            BodyWarnings.warnOf(string);
+            BodyWarnings.warnOfPath(string);
             return BytesContent.of(ByteBuffer.wrap(BodyCharset.of(exchange).encode(string)));
         }
         if (body instanceof StreamCache cache && body instanceof InputStream stream) {
             return cached(cache, stream);
         }
         if (body instanceof InputStream stream) {
-            if (ObjectStore.isStreamOfOne(stream)) {
-                closeAtTheEnd(stream);
+            if (ObjectStore.isStoreStream(stream)) {
+                closeWhenExchangeEnds(stream);
             }
             return StreamContent.of(stream, length >= 0 ? length : announcedLength(stream));
         }
         return converted(body);
     }
 
-    /** It holds a connection of the store's pool, also when it is never read, and nobody else may close it. */
-    private void closeAtTheEnd(InputStream stream) {
+    /** Closes a stream that holds a connection of the store's pool when the exchange ends, even if it was never read. */
+    private void closeWhenExchangeEnds(InputStream stream) {
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
             public void onDone(Exchange ended) {
-                ObjectStore.breakOff(stream);
+                ObjectStore.abort(stream);
                 SourceThreads.close(stream);
             }
         });
     }
 
     /**
-     * Fails if the consumer saw a file of another length than it handed out. A stream cannot be asked: it is counted while it
+     * Fails if the content has another length than the consumer has listed. The length of a stream is checked later, while it
      * is read.
      */
     private Content wrapped(WrappedFile<?> file) throws IOException {
         Content content = contentOf(file);
         long listed = file.getFileLength();
-        // 0 is also what a listing without sizes gives.
+        // The length is 0 in a listing without sizes.
         if (listed > 0 && content.length() != Content.UNKNOWN_LENGTH && content.length() != listed) {
-            throw new SourceChangedException("The file '" + ShownText.of(filename()) + "' had " + listed
-                    + " bytes when its consumer listed it, and its content has " + content.length()
-                    + ". Was it transferred in ASCII mode, which changes line ends (option binary=true of ftp), was its"
-                    + " transfer cut, or was it still being written (option readLock=changed)? If the route has changed it"
-                    + " on purpose, set the File or Path as the body");
+            throw new SourceChangedException("The file '" + ShownText.of(FileNames.of(message)) + "' had " + listed
+                    + " bytes when its consumer listed it, but its content has " + content.length()
+                    + ". Possible causes: a transfer in ASCII mode, which changes line ends (set binary=true on ftp), a"
+                    + " transfer that was cut, or a file that was still being written (set readLock=changed). If the route"
+                    + " has changed the file on purpose, set the File or Path as the body");
         }
         return content;
     }
 
-    /** Local files are read where they are; of remote ones the body is what the consumer made of it. */
+    /** The content of a consumer's file: the local file itself, or the body that the consumer has made of a remote file. */
     private Content contentOf(WrappedFile<?> file) throws IOException {
         if (file.getFile() instanceof File local) {
             return FileContent.of(local.toPath());
         }
         Object body = file.getBody();
         if (body instanceof InputStream && !(body instanceof StreamCache)) {
-            // 0 is also what a listing without sizes gives.
+            // The length is 0 in a listing without sizes.
             return content(body, file.getFileLength() > 0 ? file.getFileLength() : Content.UNKNOWN_LENGTH);
         }
         return body == null ? converted(file) : content(body, Content.UNKNOWN_LENGTH);
     }
 
-    /** A stream cache can be read as often as needed, one reading after the other; so each is a stream of its own here. */
+    /** Reads a stream cache from its start. Closing the stream resets the cache, which can be read again. */
     private static Content cached(StreamCache cache, InputStream stream) throws IOException {
         cache.reset();
         if (cache.inMemory()) {
-            LargeBodyWarning.warnOf(cache.length(), "stream cache");
+            BodyWarnings.warnOfLargeBody(cache.length(), "stream cache");
         }
         if (cache.inMemory() && cache.length() <= SMALL) {
             byte[] bytes = stream.readAllBytes();
             cache.reset();
-            BodyWarnings.warnOf(bytes);
+            BodyWarnings.warnOfPath(bytes);
             return BytesContent.of(ByteBuffer.wrap(bytes));
         }
         return StreamContent.of(
@@ -170,11 +177,10 @@ public final class MessageBody {
     }
 
     private Content converted(Object body) throws IOException {
-        // Before the reader is claimed, since a wrong charset can be mended.
+        // Before the reader is claimed, since the route can correct a wrong charset and try again.
         BodyCharset charset = BodyCharset.of(exchange);
-        // Converting reads these, whole or in part, so nothing is left for a second time: the length is not known
-        // before
-        // that, and create keeps what was read. All others give a new stream with every conversion.
+        // The conversion reads these bodies, so they can be converted only once, and their length is unknown. All other
+        // bodies give a new stream with each conversion.
         boolean once = !(body instanceof StreamCache)
                 && (body instanceof Reader || body instanceof Iterator || body instanceof Channel);
         if (once) {
@@ -182,12 +188,12 @@ public final class MessageBody {
         } else if (body instanceof StreamCache cache) {
             cache.reset();
         }
-        // Camel would replace the characters that the charset lacks.
+        // Camel would replace characters that the charset cannot encode.
         InputStream stream = body instanceof Reader reader
-                ? charset.encode(reader)
+                ? new ReaderInputStream(reader, charset)
                 : exchange.getContext().getTypeConverter().convertTo(InputStream.class, exchange, body);
         if (stream == null) {
-            throw UnusableBody.ofType(body);
+            throw unsupportedType(body);
         }
         return StreamContent.of(stream, once ? Content.UNKNOWN_LENGTH : announcedLength(body));
     }
@@ -209,44 +215,12 @@ public final class MessageBody {
         return length;
     }
 
-    /**
-     * The name of the file that the body is or came from, without a directory; null if nothing tells. {@code CamelFileName}
-     * comes first: a route may have set it, and a file of a consumer or of a form that was spooled may be a temporary one.
-     */
-    public String filename() {
-        String name = lastSegment(message.getHeader(Exchange.FILE_NAME, String.class));
-        if (name == null) {
-            name = lastSegment(nameOfFile(message.getBody()));
-        }
-        return name != null ? name : lastSegment(ObjectStore.nameOf(message).orElse(null));
-    }
-
-    private static String nameOfFile(Object body) {
-        if (body instanceof WrappedFile<?> wrapped) {
-            return nameOfFile(wrapped.getFile());
-        }
-        if (body instanceof File file) {
-            return file.getName();
-        }
-        return body instanceof Path path && path.getFileName() != null
-                ? path.getFileName().toString()
-                : null;
-    }
-
-    /** Drops a directory in front, of whichever system. */
-    static String lastSegment(String name) {
-        if (name == null) {
-            return null;
-        }
-        String last = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
-        return last.isBlank() ? null : last;
-    }
-
-    /** The type that the source gave, unless it says nothing, else the one that belongs to the extension. */
-    String mimeType(String filename) {
-        return Optional.ofNullable(message.getHeader(Exchange.FILE_CONTENT_TYPE, String.class))
-                .or(() -> ObjectStore.typeOf(message))
-                .filter(MimeTypes::isMeaningful)
-                .orElseGet(() -> MimeTypes.ofExtension(filename));
+    /** For a body that Camel cannot convert. */
+    private static IllegalArgumentException unsupportedType(Object body) {
+        boolean compound = body instanceof Map || body instanceof Collection || body instanceof Object[];
+        return new IllegalArgumentException("A body of type " + body.getClass().getTypeName()
+                + " cannot be uploaded; possible are File, Path, WrappedFile, byte[], String, ByteBuffer, InputStream,"
+                + " StreamCache, and all types that Camel converts to InputStream"
+                + (compound ? "; marshal it first, or take one of its fields or attachments" : ""));
     }
 }

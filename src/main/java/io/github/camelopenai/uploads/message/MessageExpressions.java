@@ -7,15 +7,15 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Expression;
 
 /**
- * The options of one endpoint that are Simple expressions over the message, such as {@code fileName=${file:name.noext}.jsonl}.
- * Each is compiled once, when the endpoint starts. Only the text of an option is an expression: what a header or a file's
- * name says is never evaluated, since it may come from outside.
+ * The options of one endpoint that are Simple expressions, such as {@code fileName=${file:name.noext}.jsonl}. Each is compiled
+ * once, when the endpoint starts. Values of headers and file names are never evaluated as expressions, since they may come from
+ * outside.
  */
 public final class MessageExpressions {
 
     private final Map<String, Expression> byOption = new ConcurrentHashMap<>();
 
-    /** Whether a text is more than itself. */
+    /** Whether a text contains a Simple expression. */
     public static boolean isExpression(String text) {
         return text != null && (text.contains("${") || text.contains("$simple{"));
     }
@@ -23,7 +23,7 @@ public final class MessageExpressions {
     /**
      * Compiles an option, if it is an expression.
      *
-     * @param name of the option, for the message
+     * @param name the name of the option, for error messages
      */
     public void compile(CamelContext context, String name, String text) {
         if (isExpression(text)) {
@@ -31,7 +31,7 @@ public final class MessageExpressions {
         }
     }
 
-    /** What an option says for a message: its text, or what its expression gives; null if it is not set. */
+    /** The value of an option for a message: its text or the value of its expression; null if it is not set. */
     String evaluate(Exchange exchange, String name, String text) {
         if (!isExpression(text)) {
             return text == null || text.isBlank() ? null : text.strip();
@@ -53,7 +53,9 @@ public final class MessageExpressions {
             return expression;
         } catch (RuntimeException e) {
             throw new IllegalArgumentException(
-                    "The option " + name + " is '" + text + "', which is no Simple expression: " + e.getMessage(), e);
+                    "The option " + name + " is '" + text + "', which is not a valid Simple expression: "
+                            + e.getMessage(),
+                    e);
         }
     }
 }

@@ -6,24 +6,18 @@ import io.github.camelopenai.uploads.option.DurationOption;
 import io.github.camelopenai.uploads.option.SizeOption;
 import io.github.camelopenai.uploads.option.SpoolStreams;
 import io.github.camelopenai.uploads.part.Content;
-import io.github.camelopenai.uploads.part.PartIds;
 import io.github.camelopenai.uploads.part.PartPlan;
 import io.github.camelopenai.uploads.transfer.TransferResources;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Collection;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
 /**
- * Reads one message: the header if there is one, else the option of the endpoint. No other class knows this order, except for
- * the length of a body, see {@link MessageBody}. For one exchange and one thread.
+ * Reads the settings of one message: from the header if it is set, else from the option of the endpoint. For the length of the
+ * body, see {@link MessageBody}. For one exchange and one thread.
  */
 public final class MessageReader {
 
@@ -40,18 +34,18 @@ public final class MessageReader {
     }
 
     /**
-     * Reads what {@code create} and {@code upload} send of a message. The API wants the length beforehand, so a stream of
-     * unknown length is spooled to disk, and the spooled stream becomes the body.
+     * Reads the request of {@code create} and {@code upload}. Since the API requires the length in advance, a stream of unknown
+     * length is spooled to disk, and the spooled stream becomes the body.
      *
-     * @param stopping ends the spooling
+     * @param stopping aborts the spooling
      */
     public UploadRequest request(TransferResources resources, AbortSignal stopping) throws IOException {
-        // First, since without a body the name and the type that belong to it are missing too.
+        // First, since a missing body also has no name and type, which would be reported instead.
         body.requireUsable();
         String purpose = purpose();
-        String fileName = fileName(body.filename());
+        String fileName = fileName(FileNames.of(message));
         String mimeType = mimeType(fileName);
-        // Before a long stream is read for nothing.
+        // Before a long stream is spooled in vain.
         CreateUpload.requireDescription(fileName, purpose, mimeType);
         Duration expiresAfter = expiresAfter();
         Content content = content(fileName, resources, stopping);
@@ -72,7 +66,8 @@ public final class MessageReader {
         if (!spool) {
             return content;
         }
-        Path directory = SpoolDirectory.aboutToBeUsed(endpoint.getSpoolDirectory());
+        SpoolDirectory.warnIfInMemory(endpoint.getSpoolDirectory());
+        Path directory = SpoolDirectory.of(endpoint.getSpoolDirectory());
         try {
             return SpooledBody.spool(exchange, content, directory, resources, stopping)
                     .content();
@@ -88,7 +83,7 @@ public final class MessageReader {
     private String mimeType(String fileName) {
         String type = text(HeaderNames.MIME_TYPE, "mimeType", endpoint.getMimeType());
         if (type == null) {
-            return body.mimeType(fileName);
+            return MimeTypes.of(message, fileName);
         }
         MimeTypes.requireForm("mimeType", type);
         return type;
@@ -97,18 +92,18 @@ public final class MessageReader {
     /**
      * The name of the file, without a directory.
      *
-     * @param ofBody the body's own name, used if neither header nor option gives one; may be null, and so may the result
+     * @param ofBody the default; may be null, and so may the result
      */
     private String fileName(String ofBody) {
-        String chosen = MessageBody.lastSegment(text(HeaderNames.FILE_NAME, "fileName", endpoint.getFileName()));
+        String chosen = FileNames.lastSegment(text(HeaderNames.FILE_NAME, "fileName", endpoint.getFileName()));
         if (chosen == null) {
             return ofBody;
         }
         if (!chosen.equals(ofBody)) {
             if (isGiven(message.getHeader(HeaderNames.FILE_NAME, String.class))) {
-                FileNames.refuseOfHeader(chosen);
+                FileNames.requireNameInHeader(chosen);
             } else {
-                FileNames.refuseOfOption(chosen, endpoint.getFileName());
+                FileNames.requireNameInOption(chosen, endpoint.getFileName());
             }
         }
         return chosen;
@@ -121,13 +116,13 @@ public final class MessageReader {
                 : DurationOption.expiry("expiresAfter", endpoint.getExpiresAfter());
     }
 
-    /** In lower case, as tools print it: whether a server compares without regard to case is not documented. */
+    /** The MD5 of the header in lower case, since the API does not document whether it ignores case. */
     public String md5() {
         String md5 = text(HeaderNames.MD5, "md5", null);
         return md5 == null ? null : md5.toLowerCase(Locale.ROOT);
     }
 
-    /** What identifies the source for the journal; null if nothing was chosen. */
+    /** The journal key of the header or the option; null for the default. */
     private String journalKey() {
         return text(HeaderNames.JOURNAL_KEY, "journalKey", endpoint.getJournalKey());
     }
@@ -136,34 +131,13 @@ public final class MessageReader {
         return SizeOption.partSize(endpoint.getPartSize(), PartPlan.MAX_PART_SIZE);
     }
 
-    /** Header, option, then what an earlier {@code create} on this exchange left; null if nothing tells. */
+    /** The upload id of the header, the option, or an earlier {@code create} of the exchange; null if there is none. */
     public String uploadId() {
         String id = text(HeaderNames.UPLOAD_ID, "uploadId", endpoint.getUploadId());
         return id != null ? id : exchange.getProperty(HeaderNames.UPLOAD_ID, String.class);
     }
 
-    /** The ids in the header, which may be a collection, an array, a text with commas, or a map from position to id. */
-    public List<String> partIds() {
-        Object ids = message.getHeader(HeaderNames.PART_IDS);
-        if (ids == null) {
-            return List.of();
-        }
-        if (ids instanceof Map<?, ?>) {
-            return new PartIds(new TreeMap<>(PartIdsHeader.of(message))).inOrder(-1);
-        }
-        if (ids instanceof Collection<?> collection) {
-            return collection.stream().map(MessageReader::trimmed).toList();
-        }
-        Object[] array =
-                ids instanceof Object[] objects ? objects : ids.toString().split(",");
-        return Arrays.stream(array).map(MessageReader::trimmed).toList();
-    }
-
-    private static String trimmed(Object id) {
-        return id == null ? "" : id.toString().trim();
-    }
-
-    /** A header is taken as it is; an option may be an expression. */
+    /** The header as it is, else the option, which may be an expression. */
     private String text(String header, String name, String option) {
         String value = message.getHeader(header, String.class);
         return isGiven(value) ? value.strip() : endpoint.expressions().evaluate(exchange, name, option);

@@ -5,20 +5,24 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.apache.camel.util.MimeTypeHelper;
 
 /**
- * The MIME type that belongs to a file's extension: the one that OpenAI lists, else the one that Camel knows. OpenAI refuses
- * files whose type it does not expect for the extension, and Camel's table is that of web servers ({@code .ts} is video).
+ * Finds the MIME type of a file: the type that its source states, then the type that OpenAI lists for the extension, then the
+ * type that Camel knows for it. OpenAI refuses files whose type does not match the extension, and Camel's table is that of web
+ * servers ({@code .ts} is video).
  */
 public final class MimeTypes {
 
     private static final Properties BY_EXTENSION = load();
 
-    /** Types that stores and servers give to what they know nothing of. */
+    /** Types that stores and servers use for unknown content. */
     private static final Set<String> MEANINGLESS =
             Set.of("application/octet-stream", "binary/octet-stream", "application/x-directory");
 
@@ -27,7 +31,15 @@ public final class MimeTypes {
 
     private MimeTypes() {}
 
-    /** @return null for a name without an extension, or with one that is not known */
+    /** The type that the source of a message states, then the type of the extension; null if there is none. */
+    static String of(Message message, String filename) {
+        return Optional.ofNullable(message.getHeader(Exchange.FILE_CONTENT_TYPE, String.class))
+                .or(() -> ObjectStore.typeOf(message))
+                .filter(MimeTypes::isMeaningful)
+                .orElseGet(() -> ofExtension(filename));
+    }
+
+    /** @return null for a name without a known extension */
     static String ofExtension(String filename) {
         if (filename == null || !filename.contains(".")) {
             return null;
@@ -38,7 +50,7 @@ public final class MimeTypes {
         return listed != null ? listed : MimeTypeHelper.probeMimeType("file." + extension);
     }
 
-    /** Refuses what servers cannot take for a type: with parameters or without, but with a slash and on one line. */
+    /** Refuses a text that is no MIME type. Parameters are allowed. */
     public static void requireForm(String option, String type) {
         if (!FORM.matcher(type.strip()).matches()) {
             throw new IllegalArgumentException(
@@ -46,8 +58,8 @@ public final class MimeTypes {
         }
     }
 
-    /** Whether a type says something about the content, whatever its parameters and its case. */
-    static boolean isMeaningful(String type) {
+    /** Whether a type describes the content. Ignores parameters and case. */
+    private static boolean isMeaningful(String type) {
         int parameters = type.indexOf(';');
         String bare = (parameters < 0 ? type : type.substring(0, parameters)).strip();
         return !bare.isEmpty() && !MEANINGLESS.contains(bare.toLowerCase(Locale.ROOT));

@@ -6,10 +6,8 @@ import java.util.Optional;
 import org.apache.camel.Message;
 
 /**
- * The headers in which Camel's object stores put name, type and length of an object, and how to see that the body is
- * still that object's stream: a length that was true of the stored object is not true of what a route has made of it.
- *
- * @param streamPackage where the class of the store's own stream lives
+ * The headers in which Camel's object store components write the name, type and length of an object. The length header only
+ * holds while the body is still the store's own stream, which is recognised by its package.
  */
 enum ObjectStore {
     S3("software.amazon.awssdk.", "CamelAwsS3Key", "CamelAwsS3ContentType", "CamelAwsS3ContentLength"),
@@ -57,26 +55,26 @@ enum ObjectStore {
         return Optional.empty();
     }
 
-    /** Whether {@code body} is still the stream that a store gave. */
-    static boolean isStreamOfOne(Object body) {
+    /** Whether the body is the own stream of an object store. */
+    static boolean isStoreStream(Object body) {
         return body instanceof InputStream
                 && Arrays.stream(values())
                         .anyMatch(store -> body.getClass().getName().startsWith(store.streamPackage));
     }
 
     /**
-     * Ends a stream without reading the rest of it, as closing one of S3 would do, gigabytes if need be. After its end this
-     * does nothing.
+     * Aborts a stream of S3, since closing it would read the rest of the object, which may be gigabytes. Does nothing at the end
+     * of the stream.
      */
-    static void breakOff(InputStream stream) {
+    static void abort(InputStream stream) {
         try {
             stream.getClass().getMethod("abort").invoke(stream);
         } catch (ReflectiveOperationException e) {
-            // The streams of other stores cannot do that: closing has to do.
+            // The streams of other stores have no such method; closing is enough.
         }
     }
 
-    /** The length of {@code body}, if it is still the stream that the store gave. */
+    /** The length of the body, if it is the own stream of an object store. */
     static Optional<Long> lengthOf(Message message, Object body) {
         for (ObjectStore store : values()) {
             if (body.getClass().getName().startsWith(store.streamPackage)) {

@@ -9,7 +9,7 @@ import java.nio.charset.CharsetEncoder;
 import java.nio.charset.CoderResult;
 import org.apache.camel.StreamCache;
 
-/** The bytes of a reader's text, encoded as they are read. */
+/** Reads the text of a reader as bytes in a {@link BodyCharset}. */
 final class ReaderInputStream extends InputStream {
 
     private final Reader reader;
@@ -77,7 +77,7 @@ final class ReaderInputStream extends InputStream {
         }
     }
 
-    /** A cached one is for the next reading, too. */
+    /** Resets a cached reader, so that it can be read again. */
     @Override
     public void close() throws IOException {
         if (reader instanceof StreamCache cache) {

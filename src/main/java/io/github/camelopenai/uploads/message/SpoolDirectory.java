@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where streams are spooled. Warns once of a place that is no disk at all but memory. */
+/** The directory where streams are spooled. */
 public final class SpoolDirectory {
 
     private static final Logger LOG = LoggerFactory.getLogger(SpoolDirectory.class);
@@ -17,28 +17,27 @@ public final class SpoolDirectory {
 
     private SpoolDirectory() {}
 
-    /** @param option null for the system's temporary directory, which null stands for in the result, too */
+    /** @return null, if the option is not set, for the temporary directory of the system */
     public static Path of(String option) {
         return option == null ? null : Path.of(option);
     }
 
-    /** To be asked when something is about to be spooled there. */
-    public static Path aboutToBeUsed(String option) {
-        Path place = Path.of(option == null ? System.getProperty("java.io.tmpdir") : option);
-        if (isInMemory(place) && WARNED.add(place.toAbsolutePath())) {
+    /** Warns before the first stream is spooled into a directory that is in memory. */
+    public static void warnIfInMemory(String option) {
+        Path directory = Path.of(option == null ? System.getProperty("java.io.tmpdir") : option);
+        if (isInMemory(directory) && WARNED.add(directory.toAbsolutePath())) {
             LOG.warn(
-                    "Streams are spooled into {}, which is memory (tmpfs): a large stream may use up the machine's memory."
+                    "Streams are spooled into {}, which is in memory (tmpfs): a large stream may use up the machine's memory."
                             + " Set spoolDirectory to a directory on disk",
-                    place);
+                    directory);
         }
-        return of(option);
     }
 
-    private static boolean isInMemory(Path place) {
+    private static boolean isInMemory(Path directory) {
         try {
-            return MEMORY_FILE_SYSTEMS.contains(Files.getFileStore(place).type());
+            return MEMORY_FILE_SYSTEMS.contains(Files.getFileStore(directory).type());
         } catch (IOException e) {
-            // Spooling will say what is wrong with it.
+            // Spooling will fail and report the cause.
             return false;
         }
     }

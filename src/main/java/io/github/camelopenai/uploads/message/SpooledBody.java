@@ -16,8 +16,8 @@ import org.apache.camel.StreamCache;
 import org.apache.camel.support.SynchronizationAdapter;
 
 /**
- * A body of unknown length after it was spooled to disk: for the route a stream cache like any other, for the splitter a
- * file. The file is deleted when all exchanges that have it are done.
+ * A body of unknown length that was spooled to disk. Routes see a stream cache, the splitter reads the file. The file is deleted
+ * when all exchanges that have the body are done.
  */
 public final class SpooledBody extends InputStream implements StreamCache {
 
@@ -44,7 +44,7 @@ public final class SpooledBody extends InputStream implements StreamCache {
         });
     }
 
-    /** Reads {@code content}, which is that of the message's body, to its end, closes it and replaces the body. */
+    /** Spools the content of the message body, closes it, and replaces the body. */
     static SpooledBody spool(
             Exchange exchange, Content content, Path directory, TransferResources resources, AbortSignal stopping)
             throws IOException {
@@ -56,15 +56,15 @@ public final class SpooledBody extends InputStream implements StreamCache {
     }
 
     /**
-     * What an earlier attempt on this exchange has spooled of {@code body}, or null. A redelivery gives the exchange its
-     * first body back, which is a stream at its end then.
+     * The spooled body of an earlier attempt of the exchange, or null. A redelivery restores the original body, which is a stream
+     * that was read to its end.
      */
     static SpooledBody of(Exchange exchange, Object body) {
         SpooledBody spooled = exchange.getProperty(PROPERTY, SpooledBody.class);
         return spooled != null && spooled.source == body ? spooled : null;
     }
 
-    /** What a body was spooled of, or the body itself. */
+    /** The original of a spooled body, or the body itself. */
     public static Object sourceOf(Object body) {
         return body instanceof SpooledBody spooled ? spooled.source : body;
     }
@@ -122,7 +122,7 @@ public final class SpooledBody extends InputStream implements StreamCache {
         Files.copy(spool.path(), out);
     }
 
-    /** Another view of the same file, for an exchange that may live longer than this one's (a wire tap's). */
+    /** Another stream of the same file, for an exchange that may outlive this one, such as that of a wire tap. */
     @Override
     public StreamCache copy(Exchange exchange) {
         return new SpooledBody(exchange, source, spool, users);

@@ -4,11 +4,11 @@ import io.github.camelopenai.uploads.api.CreateUpload;
 import io.github.camelopenai.uploads.part.Content;
 
 /**
- * One message as {@code create} and {@code upload} send it: body, headers and options, read once.
+ * The request of {@code create} or {@code upload}, read once from body, headers and options.
  *
- * @param content the bytes; their length is known
- * @param create what is announced of them
- * @param partSize bytes in a part, at most
- * @param journalKey the key that header or option give; null for the one that the source has by itself, or without a journal
+ * @param content the content, whose length is known
+ * @param create the request body of {@code create}
+ * @param partSize the maximum size of a part in bytes
+ * @param journalKey the key of the header or the option; null for the default key, or without a journal
  */
 public record UploadRequest(Content content, CreateUpload create, long partSize, String journalKey) {}

@@ -7,6 +7,7 @@ import io.github.camelopenai.uploads.concurrent.AbortSignal;
 import io.github.camelopenai.uploads.http.CallResult;
 import io.github.camelopenai.uploads.message.EndpointOptions;
 import io.github.camelopenai.uploads.message.ExchangeProperties;
+import io.github.camelopenai.uploads.message.FileNames;
 import io.github.camelopenai.uploads.message.HeaderNames;
 import io.github.camelopenai.uploads.message.MessageBody;
 import io.github.camelopenai.uploads.message.MessageReader;
@@ -21,8 +22,8 @@ import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Message;
 
 /**
- * {@code openai-uploads:addPart}. In: a {@link Part} from the splitter, or any body of known length as one part. Out: the
- * {@link UploadPart}.
+ * The operation {@code addPart}. Its input is a {@link Part} from the splitter, or any body of known length as one part. Its
+ * result is the {@link UploadPart}.
  */
 public final class AddPartOperation implements Operation {
 
@@ -42,14 +43,14 @@ public final class AddPartOperation implements Operation {
         if (message.getBody() instanceof Part part) {
             index = part.index();
             result = client.addPart(session, part, null, stopping);
-            // Not when it failed: a redelivery may send it again. The splitter's exchange frees it in the end.
+            // A part that failed stays open for a redelivery; the exchange of the splitter closes it at its end.
             part.close();
             if (part.count() > 0) {
                 message.setHeader(HeaderNames.PART_COUNT, part.count());
             }
         } else {
             index = exchange.getProperty(ExchangePropertyKey.SPLIT_INDEX, Integer.class);
-            try (Part part = ownPart(exchange, index == null ? 0 : index)) {
+            try (Part part = partOfBody(exchange, index == null ? 0 : index)) {
                 result = client.addPart(session, part, null, stopping);
             }
         }
@@ -60,17 +61,17 @@ public final class AddPartOperation implements Operation {
         ResultHeaders.writeCall(message, result);
     }
 
-    /** A body that a splitter of the user's own made. A stream is spooled, so that it can be sent again. */
-    private Part ownPart(Exchange exchange, int index) throws IOException {
-        MessageBody body = new MessageBody(exchange);
-        Content content = body.content()
-                .withFilename(body.filename())
+    /** Makes a part of a body that another splitter has made. A stream is spooled, so that it can be sent again. */
+    private Part partOfBody(Exchange exchange, int index) throws IOException {
+        Content content = new MessageBody(exchange)
+                .content()
+                .withFilename(FileNames.of(exchange.getMessage()))
                 .withSourceTimeout(DurationOption.parse("sourceTimeout", options.getSourceTimeout()));
         if (content.length() == Content.UNKNOWN_LENGTH) {
             throw new IllegalArgumentException("The length of the body ("
                     + exchange.getMessage().getBody().getClass().getName()
-                    + ") is not known, so it cannot be sent as a part: set the header "
-                    + HeaderNames.BYTES + ", or cut it with the splitter uploadParts()");
+                    + ") is unknown, so it cannot be sent as a part: set the header "
+                    + HeaderNames.BYTES + ", or split the body with uploadParts()");
         }
         return PartIterator.single(index, content, SpoolDirectory.of(options.getSpoolDirectory()));
     }

@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Cancels an upload when its exchange ends and no {@code complete} has succeeded or may have. A synchronization runs once
- * per exchange whatever error handler the route has, which an {@code onException} inside a split does not. When the
- * component is stopped before the exchange has ended, as in a forced shutdown, the component runs it.
+ * Cancels an upload when its exchange ends, unless a {@code complete} has succeeded or may have succeeded. It is a
+ * synchronization, since that runs once per exchange with any error handler; an {@code onException} inside a split does not.
+ * If the component is stopped before the exchange ends, as in a forced shutdown, {@link PendingCancels} runs it.
  */
 final class AutoCancel extends SynchronizationAdapter {
 
@@ -26,29 +26,33 @@ final class AutoCancel extends SynchronizationAdapter {
     private volatile UploadSession session;
     private boolean done;
 
-    /** @param whenDone is told when the exchange has ended and the upload needs no cancel any more */
+    /** @param whenDone called when the exchange has ended and the upload needs no cancel any more */
     AutoCancel(UploadsClient client, Consumer<AutoCancel> whenDone) {
         this.client = client;
         this.whenDone = whenDone;
     }
 
-    /** There is an upload from now on. */
+    /** Sets the upload, which the server has created. */
     void created(String uploadId) {
-        // The client forgets uploads that have ended, and an exchange may take any time.
+        // Keeps the session, since the client drops sessions of ended uploads while the exchange may still run.
         session = client.session(uploadId);
     }
 
     @Override
     public void onDone(Exchange exchange) {
         Exception failure = cancelUnlessCompleted();
-        // Not before, so that a component that is stopped meanwhile waits for it.
+        // Only now, so that a component that is stopped meanwhile waits for the cancel.
         whenDone.accept(this);
         if (failure != null && exchange.getException() != null) {
             exchange.getException().addSuppressed(failure);
         }
     }
 
-    /** At most once, and who comes second waits for the first; returns why it failed, or null. */
+    /**
+     * Cancels the upload, at most once. A second caller waits for the first.
+     *
+     * @return the failure of the cancel, or null
+     */
     Exception cancelUnlessCompleted() {
         lock.lock();
         try {

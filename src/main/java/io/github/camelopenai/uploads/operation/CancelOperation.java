@@ -10,7 +10,7 @@ import io.github.camelopenai.uploads.message.MessageReader;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
-/** {@code openai-uploads:cancel}. In: any body. Out: the same body, untouched. */
+/** The operation {@code cancel}. It leaves the body unchanged. */
 public final class CancelOperation implements Operation {
 
     private final EndpointOptions options;
@@ -19,7 +19,7 @@ public final class CancelOperation implements Operation {
         this.options = options;
     }
 
-    /** Not under the stop signal: what stops a route is often the reason for cancelling, and the call is brief. */
+    /** Ignores the stop signal: the reason for a stop is often the reason for the cancel, and the call is short. */
     @Override
     public void process(Exchange exchange, UploadsClient client, AbortSignal stopping) throws Exception {
         String uploadId = new MessageReader(exchange, options).uploadId();

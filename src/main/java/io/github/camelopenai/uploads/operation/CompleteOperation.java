@@ -9,13 +9,12 @@ import io.github.camelopenai.uploads.http.CallResult;
 import io.github.camelopenai.uploads.message.EndpointOptions;
 import io.github.camelopenai.uploads.message.ExchangeProperties;
 import io.github.camelopenai.uploads.message.MessageReader;
+import io.github.camelopenai.uploads.message.PartIdsHeader;
 import io.github.camelopenai.uploads.part.PartIterator;
 import java.util.List;
 import org.apache.camel.Exchange;
 
-/**
- * {@code openai-uploads:complete}. In: the part ids in a header. Out: the {@link Upload} with its file.
- */
+/** The operation {@code complete}. Its input is the header with the part ids. Its result is the {@link Upload} with its file. */
 public final class CompleteOperation implements Operation {
 
     private final EndpointOptions options;
@@ -27,10 +26,10 @@ public final class CompleteOperation implements Operation {
     @Override
     public void process(Exchange exchange, UploadsClient client, AbortSignal stopping) throws Exception {
         MessageReader reader = new MessageReader(exchange, options);
-        List<String> partIds = reader.partIds();
+        List<String> partIds = PartIdsHeader.list(exchange.getMessage());
         PartIterator parts = exchange.getProperty(ExchangeProperties.PARTS, PartIterator.class);
         UploadSession session = client.session(reader.uploadId());
-        // After a complete that may have succeeded, the file may have been moved on already.
+        // If an earlier complete may have succeeded, the route may have moved the source already.
         if (parts != null && session.phase() == UploadPhase.OPEN) {
             parts.verifySourceUnchanged();
         }

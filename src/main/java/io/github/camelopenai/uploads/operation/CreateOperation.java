@@ -21,8 +21,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
 /**
- * {@code openai-uploads:create}. In: the content as body. Out: the same content; a stream of unknown length has become a
- * stream cache on disk, since the API wants to know the length beforehand.
+ * The operation {@code create}. Its input is the content as body, which it keeps. A stream of unknown length becomes a stream
+ * cache on disk, since the API requires the length in advance.
  */
 public final class CreateOperation implements Operation {
 
@@ -51,7 +51,7 @@ public final class CreateOperation implements Operation {
         }
     }
 
-    /** Before there is an upload, so that nothing can come between the upload and its cancel. Null for none. */
+    /** Registers the cancel before the upload exists, so that no failure can come in between. Null without {@code autoCancel}. */
     private AutoCancel autoCancel(Exchange exchange, UploadsClient client) {
         if (!options.isAutoCancel()) {
             return null;
@@ -92,7 +92,7 @@ public final class CreateOperation implements Operation {
         }
     }
 
-    /** There is an upload, whatever comes next. */
+    /** Records the id of the upload, also when {@code create} fails after the server has created it. */
     private static void created(Exchange exchange, String uploadId, AutoCancel cancel) {
         if (cancel != null) {
             cancel.created(uploadId);

@@ -7,18 +7,18 @@ import java.util.List;
 import org.apache.camel.Exchange;
 
 /**
- * An upload of this exchange that has failed and may have made a file, the right one or not. While the exchange has it, another
- * attempt of the exchange must not make a second file.
+ * An earlier upload of the same exchange that failed but may have made a file. As long as the exchange has this property, it
+ * must not make a second file.
  *
  * @param body the message body that was uploaded, before it was spooled
- * @param destination where the upload went
- * @param failure of the last attempt
+ * @param destination the server and account of the upload
+ * @param failure the failure of the last attempt
  */
 record EarlierAttempt(Object body, List<String> destination, Transfer transfer, Exception failure) {
 
     private static final String PROPERTY = "CamelOpenAIUploadsEarlierAttempt";
 
-    /** Null if there is none. */
+    /** The earlier attempt of an exchange, or null. */
     static EarlierAttempt of(Exchange exchange) {
         return exchange.getProperty(PROPERTY, EarlierAttempt.class);
     }
@@ -31,7 +31,7 @@ record EarlierAttempt(Object body, List<String> destination, Transfer transfer, 
         exchange.removeProperty(PROPERTY);
     }
 
-    /** Whether this exchange is redelivered: the same body goes to the same place for the same purpose. */
+    /** Whether the exchange is redelivered: the same body object goes to the same destination for the same purpose. */
     boolean isRedeliveryOf(Object otherBody, List<String> otherDestination, String purpose) {
         return body == otherBody
                 && destination.equals(otherDestination)
@@ -39,8 +39,8 @@ record EarlierAttempt(Object body, List<String> destination, Transfer transfer, 
     }
 
     /**
-     * Whether an upload would make a file that looks the same. That can be a redelivery, too, of steps that have made the body
-     * anew; but it can also be another content.
+     * Whether another upload would make a file with the same name, purpose and size. It may be a redelivery of steps that have
+     * made the body again, but it may also have another content.
      */
     boolean wouldMakeSameFile(CreateUpload other, List<String> otherDestination) {
         CreateUpload own = transfer.request();
@@ -50,7 +50,7 @@ record EarlierAttempt(Object body, List<String> destination, Transfer transfer, 
                 && own.bytes() == other.bytes();
     }
 
-    /** Whether {@code complete} can be sent again, to find out what has become of the upload. */
+    /** Whether {@code complete} can be sent again, to find out whether there is a file. */
     boolean canCompleteAgain() {
         return failure instanceof UploadOutcomeUnknownException || transfer.hasJournal();
     }

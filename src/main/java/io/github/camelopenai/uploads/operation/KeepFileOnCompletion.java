@@ -13,14 +13,14 @@ import org.apache.camel.component.file.strategy.GenericFileProcessStrategySuppor
 import org.apache.camel.spi.Synchronization;
 
 /**
- * Takes the place of a file's completion. Does all that Camel does with a file whose exchange has failed: its entries in
- * repositories are removed, its lock is released, its local copy deleted. But the file is not moved to {@code moveFailed}, its
- * done file is not deleted, and if {@code preMove} has moved it away, it is moved back.
+ * Completes the exchange of a file consumer without moving the file. Like Camel's own completion of a failed exchange, it
+ * removes the file from the repositories, releases its lock and deletes its local copy. But it does not move the file to
+ * {@code moveFailed}, does not delete its done file, and moves the file back if {@code preMove} has moved it.
  *
- * <p>Camel offers no other way: a completion cannot be told to leave the file, {@code moveFailed} deletes a file that it would
- * move onto itself, and whoever removes the completion leaves locks behind. So what the completion knows is read out of it.
+ * <p>It reads private fields of Camel's completion, since Camel offers no other way: a completion has no option to leave the
+ * file, {@code moveFailed} deletes a file that it would move onto itself, and removing the completion would leave locks behind.
  */
-public final class KeepFileOnCompletion<T> extends GenericFileOnCompletion<T> implements Ordered {
+final class KeepFileOnCompletion<T> extends GenericFileOnCompletion<T> implements Ordered {
 
     private final GenericFileOperations<T> operations;
     private final GenericFile<T> file;
@@ -39,7 +39,7 @@ public final class KeepFileOnCompletion<T> extends GenericFileOnCompletion<T> im
     }
 
     @SuppressWarnings("unchecked")
-    static <T> Synchronization insteadOf(Synchronization completion) throws ReflectiveOperationException {
+    static <T> Synchronization replacing(Synchronization completion) throws ReflectiveOperationException {
         var strategy = (GenericFileProcessStrategy<T>) valueOf("processStrategy", completion);
         return new KeepFileOnCompletion<>(
                 (GenericFileEndpoint<T>) valueOf("endpoint", completion),
@@ -62,7 +62,7 @@ public final class KeepFileOnCompletion<T> extends GenericFileOnCompletion<T> im
         return plain;
     }
 
-    /** Camel has interrupted the thread to end the upload; what is left to do needs files, locks and connections. */
+    /** Clears the interrupt by which Camel has ended the upload, since the completion needs files, locks and connections. */
     @Override
     protected void onCompletion(Exchange exchange) {
         boolean interrupted = Thread.interrupted();
@@ -90,7 +90,7 @@ public final class KeepFileOnCompletion<T> extends GenericFileOnCompletion<T> im
         // The file is not done.
     }
 
-    /** Late, as the completion whose place it takes, which the consumer has registered before any other. */
+    /** Late, as the completion that it replaces, which the consumer registers before all others. */
     @Override
     public int getOrder() {
         return Ordered.LOWEST - 1;

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps file consumers (file, FTP, SFTP and others that are built on camel-file) from moving files to {@code moveFailed} that
- * were only stopped. Does nothing where camel-file is not there.
+ * Prevents file consumers (file, FTP, SFTP and others built on camel-file) from moving files to {@code moveFailed} when their
+ * exchanges were ended by a forced shutdown. Does nothing without camel-file on the class path.
  */
 final class MoveFailedPrevention {
 
@@ -21,17 +21,17 @@ final class MoveFailedPrevention {
 
     private MoveFailedPrevention() {}
 
-    /** Something that uses what camel-file does not show. */
+    /** An action that uses private members of camel-file. */
     @FunctionalInterface
     private interface Access {
         void run() throws ReflectiveOperationException;
     }
 
-    /** Has the files of an exchange that is about to end with a failure stay where they are. */
+    /** Keeps the files of an exchange that is about to end with a failure in their place. */
     static void keepFilesOf(Exchange exchange) {
         UnitOfWork unitOfWork = exchange.getUnitOfWork();
         List<Synchronization> files = new ArrayList<>();
-        // Only to see them all: none is handed over.
+        // This only lists the synchronizations: none is handed over.
         unitOfWork.handoverSynchronization(exchange, each -> {
             if (is(COMPLETION, each)) {
                 files.add(each);
@@ -40,21 +40,25 @@ final class MoveFailedPrevention {
         });
         for (Synchronization file : files) {
             attempt(() -> {
-                Synchronization instead = KeepFileOnCompletion.insteadOf(file);
+                Synchronization instead = KeepFileOnCompletion.replacing(file);
                 unitOfWork.removeSynchronization(file);
                 unitOfWork.addSynchronization(instead);
             });
         }
     }
 
-    /** Has other files stay that are stopped, too, and come from the consumer of this route, which may be null. */
+    /**
+     * Keeps other files of the same consumer in their place, if their exchanges are ended, too.
+     *
+     * @param route may be null
+     */
     static void keepFilesFrom(Route route) {
         if (route != null && is(CONSUMER, route.getConsumer())) {
             attempt(() -> MoveFailedRenamer.install(route));
         }
     }
 
-    /** Without the class itself, which may not be there. */
+    /** Compares by name, since the class may not be on the class path. */
     private static boolean is(String name, Object object) {
         for (Class<?> type = object == null ? null : object.getClass(); type != null; type = type.getSuperclass()) {
             if (type.getName().equals(name)) {
@@ -69,7 +73,7 @@ final class MoveFailedPrevention {
             access.run();
         } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
             LOG.warn(
-                    "With this version of camel-file, moveFailed also moves files that were only stopped: {}",
+                    "With this version of camel-file, moveFailed also moves files whose uploads were stopped by a shutdown: {}",
                     e.toString());
         }
     }

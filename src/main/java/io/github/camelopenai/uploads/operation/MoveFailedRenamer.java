@@ -12,13 +12,13 @@ import org.apache.camel.component.file.strategy.GenericFileRenameProcessStrategy
 import org.apache.camel.component.file.strategy.GenericFileRenamer;
 
 /**
- * The {@code moveFailed} of a file consumer that was stopped by force: moves no file whose exchange ended for that reason.
- * For files whose exchange {@link KeepFileOnCompletion} does not see: those that still waited for a thread of the route, and those
- * of which a recipient list has made another exchange. A renamer can only fail, which Camel logs.
+ * The {@code moveFailed} of a file consumer that does not move files whose exchanges were ended by a forced shutdown. It is for
+ * exchanges that {@link KeepFileOnCompletion} cannot reach: those that still waited for a thread of the route, and those that a
+ * recipient list has copied. To keep a file, it throws an exception, which Camel logs.
  */
-public record MoveFailedRenamer<T>(GenericFileRenamer<T> renamer, Route route) implements GenericFileRenamer<T> {
+record MoveFailedRenamer<T>(GenericFileRenamer<T> renamer, Route route) implements GenericFileRenamer<T> {
 
-    /** @param route whose consumer takes files, and is from now on with this renamer if it has one */
+    /** Wraps the renamer of the route's file consumer, if it has one. */
     static <T> void install(Route route) throws ReflectiveOperationException {
         Field field = GenericFileConsumer.class.getDeclaredField("processStrategy");
         field.setAccessible(true);

@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The uploads that are to be cancelled when their exchanges end. A forced shutdown stops the component first, which then
- * has to cancel them itself while it still can.
+ * The cancels that wait for the end of their exchanges. A forced shutdown stops the component before the exchanges end, so the
+ * component runs them while it still has a connection.
  */
 public final class PendingCancels {
 
@@ -24,7 +24,7 @@ public final class PendingCancels {
         cancels.remove(cancel);
     }
 
-    /** All at once, since a server that does not answer must not hold up the shutdown once per upload. */
+    /** Runs all cancels in parallel, so that a server that does not respond delays the shutdown only once. */
     public void runAll() throws InterruptedException {
         List<Thread> threads = new ArrayList<>();
         for (AutoCancel cancel : cancels) {

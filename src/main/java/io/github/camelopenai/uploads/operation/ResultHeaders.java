@@ -8,7 +8,7 @@ import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
-/** Writes results into messages, and removes those of an earlier upload and the headers that have been used. */
+/** Writes the result headers, and removes the results of earlier uploads and the input headers. */
 final class ResultHeaders {
 
     private static final List<String> RESULTS = List.of(
@@ -33,19 +33,19 @@ final class ResultHeaders {
 
     private ResultHeaders() {}
 
-    /** So that the results of an earlier upload of the exchange are not taken for this one's, even if this one fails. */
+    /** Removes the results of an earlier upload, so that a route does not take them for results of this one if it fails. */
     static void removeEarlierResults(Exchange exchange) {
         RESULTS.forEach(exchange.getMessage()::removeHeader);
         exchange.removeProperty(HeaderNames.UPLOAD_ID);
         exchange.removeProperty(ExchangeProperties.PARTS);
     }
 
-    /** So that the next upload of the exchange does not use them again. */
+    /** Removes the input headers, so that the next upload of the exchange does not use them again. */
     static void removeInputs(Message message) {
         INPUTS.forEach(message::removeHeader);
     }
 
-    /** The headers that every call leaves. */
+    /** Writes the headers that every operation writes. */
     static void writeCall(Message message, CallResult<?> result) {
         writeCall(message, result.retries(), result.requestId());
     }
@@ -59,7 +59,7 @@ final class ResultHeaders {
         }
     }
 
-    /** Leaves the file to the route, and of its upload no more than the results. */
+    /** Writes the file and its headers, and removes the properties and inputs of its upload. */
     static void writeFile(Exchange exchange, Upload upload, int partCount) {
         exchange.removeProperty(ExchangeProperties.PARTS);
         exchange.removeProperty(ExchangeProperties.ANNOUNCED_BYTES);
@@ -67,7 +67,7 @@ final class ResultHeaders {
         Message message = exchange.getMessage();
         message.setBody(upload);
         message.removeHeader(HeaderNames.MD5);
-        // Of a part: the next upload of the exchange must not take it for the length of its own body.
+        // It may be the length of a part, which the next upload must not use as the length of its body.
         message.removeHeader(HeaderNames.BYTES);
         message.setHeader(HeaderNames.UPLOAD_ID, upload.id());
         message.setHeader(HeaderNames.FILE_ID, upload.file().id());

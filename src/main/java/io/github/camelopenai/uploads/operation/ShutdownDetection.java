@@ -14,21 +14,21 @@ import org.apache.camel.spi.ShutdownStrategy;
 import org.apache.camel.support.service.ServiceHelper;
 
 /**
- * The shutdown of a context or a route: first graceful, then, when its time is over, by force, which interrupts and rejects
- * what still runs. Tells failures that follow from it from those that another attempt would meet again.
+ * Detects the shutdown of a context or a route, and the failures that it causes. A shutdown is graceful until its timeout, then
+ * forced: Camel interrupts running exchanges and rejects further steps. Such a failure would not happen again, unlike others.
  */
 final class ShutdownDetection {
 
     private ShutdownDetection() {}
 
-    /** The route that has made an exchange, or null. A context that is being shut down soon does not know its routes any more. */
+    /** The route whose consumer created an exchange, or null. During its shutdown, a context soon loses its routes. */
     static Route routeOf(Exchange exchange) {
         String id = exchange.getFromRouteId();
         return id == null ? null : exchange.getContext().getRoute(id);
     }
 
     /**
-     * Whether the context or the route is being shut down, or was.
+     * Whether the shutdown of the context or the route has begun.
      *
      * @param route may be null
      */
@@ -38,7 +38,7 @@ final class ShutdownDetection {
                 || route != null && !ServiceHelper.isStarted(route.getConsumer());
     }
 
-    /** Whether it is being shut down by force, or was. */
+    /** Whether the shutdown of the context or the route is or was forced. */
     static boolean isForced(CamelContext context, Route route) {
         ShutdownStrategy strategy = context.getShutdownStrategy();
         if (strategy.isForceShutdown()) {
@@ -47,30 +47,30 @@ final class ShutdownDetection {
         if (route == null || !ServiceHelper.isStopped(route.getConsumer())) {
             return false;
         }
-        // The first is forgotten when the next route is stopped.
+        // Camel resets the first condition when the next route is stopped.
         return strategy.isTimeoutOccurred() || route.getProperties().containsKey("forcedShutdown");
     }
 
     /**
-     * Whether it is the reason why an operation failed like this after it was forced.
+     * Whether a forced shutdown is the likely cause of a failure that followed it.
      *
-     * @param remembered whether the next attempt finds out about an unknown outcome
+     * @param journaled whether the upload is in a journal, so that the next attempt can resolve an unknown outcome
      */
-    static boolean isCauseOf(Throwable failure, boolean remembered) {
+    static boolean isCauseOf(Throwable failure, boolean journaled) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof OpenAIUploadsException
-                    || cause instanceof UploadOutcomeUnknownException && !remembered
+                    || cause instanceof UploadOutcomeUnknownException && !journaled
                     || cause instanceof UploadExpiredException
                     || cause instanceof CorruptJournalException
                     || cause instanceof SourceChangedException && cause.getCause() == null) {
                 return false;
             }
         }
-        // An interrupt, or a connection that was closed, of the source or of the server, shows in many ways.
+        // An interrupt or a closed connection, to the source or to the server, leads to many kinds of IOException.
         return isRejection(failure) || has(failure, IOException.class);
     }
 
-    /** Whether this is how Camel ends an exchange that must go no further. */
+    /** Whether Camel has rejected or interrupted the exchange. */
     static boolean isRejection(Throwable failure) {
         return has(failure, RejectedExecutionException.class) || has(failure, InterruptedException.class);
     }

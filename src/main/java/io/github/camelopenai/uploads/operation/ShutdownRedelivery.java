@@ -13,13 +13,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has a message come again whose upload was stopped by a shutdown, not refused. Its exchange fails whatever the route does
- * about it: no error handler redelivers or handles the failure, and at the end of the route a {@code doCatch} has not made
- * it good. The consumer then does what it does with a message that it has to give again: JMS rolls back, Kafka does not
- * commit, S3 does not delete. A file consumer would move the file to {@code moveFailed}, so that is prevented.
+ * Lets the consumer redeliver a message whose upload was stopped by a forced shutdown. The exchange fails regardless of the
+ * route's error handling: no error handler redelivers it or handles the failure, and a failure that {@code doCatch} has handled
+ * is set again at the end of the route. So the consumer does not commit the message: JMS rolls back, Kafka does not commit, S3
+ * does not delete. A file consumer would move the file to {@code moveFailed}, which {@link MoveFailedPrevention} prevents.
  *
- * <p>One for each message that a consumer has given, from the first operation on. It belongs to the unit of work of that
- * message, also when a splitter or a multicast has made other exchanges of it.
+ * <p>There is one for each message of a consumer, from the first operation on. It belongs to the unit of work of that message,
+ * also when a splitter or a multicast has made other exchanges of it.
  */
 final class ShutdownRedelivery extends SynchronizationAdapter implements SynchronizationRouteAware {
 
@@ -29,7 +29,7 @@ final class ShutdownRedelivery extends SynchronizationAdapter implements Synchro
     private final UnitOfWork unitOfWork;
     private final Route route;
     private volatile Exception failure;
-    private volatile AbortSignal.Registration unfinished;
+    private volatile AbortSignal.Registration running;
     private volatile boolean uploaded;
 
     private ShutdownRedelivery(UnitOfWork unitOfWork, Route route) {
@@ -38,8 +38,8 @@ final class ShutdownRedelivery extends SynchronizationAdapter implements Synchro
     }
 
     /**
-     * Before an operation. An exchange that is to have a reply is left alone, since whoever waits for it wants to hear of a
-     * failure in the way that the route has for it.
+     * Registers the exchange before an operation. Does nothing for an exchange with a reply (InOut), since its caller expects
+     * the reply that the route makes of a failure.
      */
     static ShutdownRedelivery register(Exchange exchange) {
         UnitOfWork parent = exchange.getProperty(ExchangePropertyKey.STREAM_CACHE_UNIT_OF_WORK, UnitOfWork.class);
@@ -48,25 +48,25 @@ final class ShutdownRedelivery extends SynchronizationAdapter implements Synchro
         if (known != null && known.unitOfWork == unitOfWork) {
             return known;
         }
-        ShutdownRedelivery watch = new ShutdownRedelivery(unitOfWork, ShutdownDetection.routeOf(exchange));
+        ShutdownRedelivery redelivery = new ShutdownRedelivery(unitOfWork, ShutdownDetection.routeOf(exchange));
         if (unitOfWork != null && !exchange.getPattern().isOutCapable()) {
-            exchange.setProperty(PROPERTY, watch);
-            unitOfWork.addSynchronization(watch);
+            exchange.setProperty(PROPERTY, redelivery);
+            unitOfWork.addSynchronization(redelivery);
         }
-        return watch;
+        return redelivery;
     }
 
-    /** After an operation. If there is a file now, another attempt without a journal would make a second one. */
+    /** Called after a successful operation. If it made a file, a redelivery without a journal would make a second one. */
     void succeeded(Exchange exchange) {
         uploaded =
                 exchange.getMessage().getHeader(HeaderNames.FILE_ID) != null && !UploadOperation.isJournaled(exchange);
     }
 
     /**
-     * An operation has failed.
+     * Called after a failed operation.
      *
-     * @param stopped whether it was stopped, whatever the context says
-     * @param componentStopping waits until the exchange has ended; what its consumer does then needs the context
+     * @param stopped whether the producer has aborted the operation, even if the context reports no forced shutdown
+     * @param componentStopping kept busy until the exchange has ended, since its consumer still needs the context
      */
     void failed(Exchange exchange, Exception why, boolean stopped, AbortSignal componentStopping) {
         if (exchange.getPattern().isOutCapable()
@@ -75,14 +75,15 @@ final class ShutdownRedelivery extends SynchronizationAdapter implements Synchro
             return;
         }
         LOG.warn(
-                "A shutdown has stopped an upload, so its message fails, past error handlers, and is to come again: {}",
+                "A shutdown has stopped an upload. Its message fails without error handling, so that the consumer delivers it"
+                        + " again: {}",
                 why.getMessage());
-        // Camel's error handlers leave alone what another one has given up.
+        // Camel's error handlers ignore an exchange whose redelivery is exhausted.
         exchange.getExchangeExtension().setRedeliveryExhausted(true);
         synchronized (this) {
             if (failure == null) {
                 failure = why;
-                unfinished = componentStopping.register(() -> {});
+                running = componentStopping.register(() -> {});
             }
         }
         MoveFailedPrevention.keepFilesFrom(route);
@@ -95,7 +96,7 @@ final class ShutdownRedelivery extends SynchronizationAdapter implements Synchro
 
     @Override
     public void onBeforeRoute(Route begun, Exchange exchange) {
-        // Nothing.
+        // Only the end of the route matters.
     }
 
     @Override
@@ -113,7 +114,7 @@ final class ShutdownRedelivery extends SynchronizationAdapter implements Synchro
         MoveFailedPrevention.keepFilesOf(exchange);
     }
 
-    /** Why Camel let the exchange go no further, before its upload was tried again, or after it was remembered; else null. */
+    /** The exception by which Camel has rejected the exchange during a shutdown, unless it has made a file; else null. */
     private Exception rejection(Exchange exchange) {
         if (uploaded || !ShutdownDetection.hasBegun(exchange.getContext(), route)) {
             return null;
@@ -126,13 +127,13 @@ final class ShutdownRedelivery extends SynchronizationAdapter implements Synchro
 
     @Override
     public void onDone(Exchange exchange) {
-        AbortSignal.Registration held = unfinished;
+        AbortSignal.Registration held = running;
         if (held != null) {
             held.close();
         }
     }
 
-    /** After all others. */
+    /** After all other synchronizations. */
     @Override
     public int getOrder() {
         return Ordered.LOWEST;

@@ -25,7 +25,8 @@ import org.apache.camel.Message;
 import org.apache.camel.RuntimeCamelException;
 
 /**
- * {@code openai-uploads:upload}: all of it in one step. In: the content as body. Out: the {@link Upload} with its file.
+ * The operation {@code upload}, which uploads a file in one step. Its input is the content as body. Its result is the
+ * {@link Upload} with its file.
  */
 public final class UploadOperation implements Operation {
 
@@ -36,7 +37,7 @@ public final class UploadOperation implements Operation {
     private final Journals journals;
     private final Supplier<AbortSignal> componentStopping;
 
-    /** @param componentStopping gives another signal when the component was stopped and started again */
+    /** @param componentStopping supplies the current signal, which changes when the component is stopped and started again */
     public UploadOperation(
             EndpointOptions options,
             Supplier<TransferResources> resources,
@@ -82,7 +83,7 @@ public final class UploadOperation implements Operation {
         run(exchange, client, transfer, body, () -> transfer.run(stopping));
     }
 
-    /** Another upload could make a second file, so the earlier one is asked for or fails again. */
+    /** Completes the earlier upload instead of making a second file, or fails as the earlier attempt did. */
     private static void completeAgain(
             Exchange exchange, UploadsClient client, EarlierAttempt earlier, AbortSignal stopping) throws Exception {
         Transfer transfer = earlier.transfer();
@@ -107,12 +108,12 @@ public final class UploadOperation implements Operation {
             }
             throw failure;
         } finally {
-            // Also for a route that handles the failure.
+            // A route that handles the failure needs the id, too.
             writeUploadId(exchange, transfer);
         }
     }
 
-    /** @param body before it was spooled */
+    /** @param body the message body before it was spooled */
     private Transfer transfer(Exchange exchange, UploadsClient client, Object body, UploadRequest request, String md5)
             throws IOException {
         TransferSettings settings = new TransferSettings(
@@ -124,16 +125,16 @@ public final class UploadOperation implements Operation {
                 options.getChecksum() == Checksum.md5,
                 options.isCancelOnFailure());
         if (!request.content().isRepeatable() && settings.partBuffer() == PartBufferKind.disk) {
-            SpoolDirectory.aboutToBeUsed(options.getSpoolDirectory());
+            SpoolDirectory.warnIfInMemory(options.getSpoolDirectory());
         }
         ResumeSettings resume = journals.resumeSettings(exchange, body, options, request, client.destination());
         exchange.setProperty(JOURNALED, resume != null);
         return new Transfer(client, resources.get(), settings, request.content(), request.create(), md5, resume);
     }
 
-    /** Whether the journal tells the next attempt what this exchange has uploaded, or tried to. */
+    /** Whether the upload of this exchange is recorded in a journal, which the next attempt can read. */
     static boolean isJournaled(Exchange exchange) {
-        // Without conversion, for which a context that is being stopped may have no means any more.
+        // Without type conversion, which may fail during the shutdown of the context.
         return Boolean.TRUE.equals(exchange.getProperty(JOURNALED));
     }
 
@@ -148,7 +149,7 @@ public final class UploadOperation implements Operation {
         Message message = exchange.getMessage();
         ResultHeaders.removeInputs(message);
         ResultHeaders.writeFile(exchange, upload, result.partCount());
-        // Of an upload that was completed earlier, this is all that is known.
+        // If an earlier attempt has completed the upload, its response is all that is known.
         Upload created = transfer.created() == null ? upload : transfer.created();
         message.setHeader(HeaderNames.EXPIRES_AT, created.expiresAt());
         ResultHeaders.writeCall(message, result.retries(), result.requestId());

@@ -4,6 +4,7 @@ import io.github.camelopenai.uploads.api.call.UploadsClient;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
 import io.github.camelopenai.uploads.message.HeaderNames;
 import io.github.camelopenai.uploads.monitoring.OperationReport;
+import io.github.camelopenai.uploads.part.SourceChangedException;
 import io.github.camelopenai.uploads.text.ShownException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
@@ -12,19 +13,19 @@ import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.support.DefaultProducer;
 
 /**
- * One operation of an endpoint. Blocks until the call is done, which is what bounds the parts in flight in a split. When
- * the context ends, or the time for ending gracefully is over, the calls that still run are aborted.
+ * The producer, which runs one operation. It blocks until the operation is done, so that the threads of a split limit the parts
+ * in flight. When the context is stopped, or the timeout of a graceful shutdown is over, it aborts running calls.
  */
 public final class UploadsProducer extends DefaultProducer {
 
-    /** What a producer needs from its endpoint. */
+    /** The endpoint as seen by its producer. */
     public interface Context {
         UploadsClient createClient() throws Exception;
 
-        /** A report of one step, to be told how the step ends. */
-        public OperationReport report(Exchange exchange);
+        /** Makes the report of one operation, which receives its result. */
+        OperationReport report(Exchange exchange);
 
-        /** A signal that is aborted when the component is stopped, which then waits until the signal is quiet. */
+        /** The signal that is aborted when the component is stopped. The component then waits until no operation uses it. */
         AbortSignal componentStopping();
     }
 
@@ -50,7 +51,7 @@ public final class UploadsProducer extends DefaultProducer {
 
     @Override
     protected void doStop() throws Exception {
-        // A cache of producers stops one that it throws out, too, in the middle of a call that nobody wants to end.
+        // A producer cache also stops producers that it evicts; their running calls go on.
         CamelContext camel = getEndpoint().getCamelContext();
         boolean ending = camel.isStopping() || camel.isStopped();
         if (stopping != null && (ending || camel.getShutdownStrategy().isTimeoutOccurred())) {
@@ -63,12 +64,12 @@ public final class UploadsProducer extends DefaultProducer {
     public void process(Exchange exchange) throws Exception {
         UploadsClient current = client;
         if (current.isClosed()) {
-            // The component was stopped and started under us.
+            // The component was stopped and started again.
             current = context.createClient();
             client = current;
         }
         AbortSignal componentStopping = context.componentStopping();
-        // The component is not quiet before it is known what becomes of the exchange.
+        // The component waits until the result of the exchange is known.
         try (AbortSignal.Registration running = componentStopping.register(() -> {})) {
             process(exchange, current, componentStopping);
         }
@@ -76,16 +77,16 @@ public final class UploadsProducer extends DefaultProducer {
 
     private void process(Exchange exchange, UploadsClient current, AbortSignal componentStopping) throws Exception {
         OperationReport report = context.report(exchange);
-        ShutdownRedelivery watch = ShutdownRedelivery.register(exchange);
+        ShutdownRedelivery redelivery = ShutdownRedelivery.register(exchange);
         try {
             operation.process(exchange, current.withListener(report), stopping);
             report.succeeded();
-            watch.succeeded(exchange);
+            redelivery.succeeded(exchange);
         } catch (Exception e) {
             Exception shown = shown(e);
-            EarlierFailure.addTo(shown, exchange);
+            addFailureBeforeRedelivery(shown, exchange);
             report.failed(shown, current::progress);
-            watch.failed(exchange, e, stopping.isAborted(), componentStopping);
+            redelivery.failed(exchange, e, stopping.isAborted(), componentStopping);
             throw shown;
         } catch (Error e) {
             report.failed(e, current::progress);
@@ -93,7 +94,7 @@ public final class UploadsProducer extends DefaultProducer {
         }
     }
 
-    /** Camel lets an Error past its error handlers and completions, so nothing would cancel the upload. */
+    /** Wraps an Error, which would bypass the error handlers and completions of Camel, so that nothing would cancel the upload. */
     private RuntimeCamelException asException(Exchange exchange, Error error) {
         String uploadId = exchange.getProperty(
                 HeaderNames.UPLOAD_ID, exchange.getMessage().getHeader(HeaderNames.UPLOAD_ID), String.class);
@@ -103,8 +104,27 @@ public final class UploadsProducer extends DefaultProducer {
                 error);
     }
 
-    /** The JDK's exceptions repeat names of files and values of headers as they are. */
+    /** Escapes the message of a JDK exception, which may contain file names and header values as they are. */
     private static Exception shown(Exception failure) {
         return ShownException.isOfTheJdk(failure) ? ShownException.of(failure) : failure;
+    }
+
+    /**
+     * Adds the failure that made Camel redeliver the exchange to the failure of the redelivery. Since a stream can be read only
+     * once, the redelivery fails for that reason alone, and its exception would hide the original failure.
+     */
+    private static void addFailureBeforeRedelivery(Exception failure, Exchange exchange) {
+        boolean redelivered = exchange.getMessage().getHeader(Exchange.REDELIVERED, false, Boolean.class);
+        Throwable caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        if (!redelivered || caught == null || !(failure instanceof SourceChangedException)) {
+            return;
+        }
+        // After several redeliveries, the caught exception is that of the last redelivery and has the first one
+        // suppressed.
+        boolean hasFirst = caught instanceof SourceChangedException && caught.getSuppressed().length > 0;
+        Throwable first = hasFirst ? caught.getSuppressed()[0] : caught;
+        if (first != failure) {
+            failure.addSuppressed(first);
+        }
     }
 }

@@ -53,14 +53,14 @@ final class ContentErrors {
                         sending(UPLOAD, stream(), length(PartPlan.MAX_TOTAL + 1))),
                 Map.entry("A body of type ... cannot be uploaded; ...", sending(IN_PARTS, Map.of("a", 1))),
                 Map.entry(
-                        "The body has characters (first: '...' at index ...) that ... (CamelCharsetName) does not"
-                                + " have; ...",
+                        "The body contains characters (first: '...' at index ...) that ... (CamelCharsetName) cannot"
+                                + " encode; ...",
                         sending(IN_PARTS, "1 €", Map.of(Exchange.CHARSET_NAME, "ISO-8859-1"))),
                 Map.entry(
-                        "The length of the body (...) is not known, so it cannot be sent as a part: ...",
+                        "The length of the body (...) is unknown, so it cannot be sent as a part: ...",
                         sending("openai-uploads:addPart?uploadId=upload_1", stream())),
                 Map.entry(
-                        "The file '...' had ... bytes when its consumer listed it, and its content has ... ...",
+                        "The file '...' had ... bytes when its consumer listed it, but its content has ... ...",
                         doing(bench -> bench.send(UPLOAD, listedWithAnotherLength(bench), Map.of()))),
                 Map.entry("... had ... bytes when its upload began and has ... now. ...", doing(bench -> {
                     Files.write(bench.file(), CONTENT);

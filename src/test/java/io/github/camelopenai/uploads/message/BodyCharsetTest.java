@@ -69,8 +69,8 @@ class BodyCharsetTest extends UploadsTestSupport {
 
         assertThat(result.getException())
                 .hasMessageContaining(
-                        "The body has characters (first: '€' at index 8) that ISO-8859-1 (CamelCharsetName)"
-                                + " does not have; remove CamelCharsetName or set it to UTF-8");
+                        "The body contains characters (first: '€' at index 8) that ISO-8859-1 (CamelCharsetName)"
+                                + " cannot encode; remove CamelCharsetName or set it to UTF-8");
         assertThat(emulator.requests()).isEmpty();
         assertThat(spoolFiles()).isEmpty();
     }
