@@ -2,8 +2,8 @@ package io.github.camelopenai.examples.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelopenai.uploads.api.session.UploadPhase;
 import io.github.camelopenai.uploads.api.session.UploadProgress;
-import io.github.camelopenai.uploads.api.session.UploadSession;
 import io.github.camelopenai.uploads.monitoring.UploadEvent;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -34,7 +34,7 @@ class ProgressBarTest {
                 none,
                 null,
                 null,
-                UploadSession.Phase.OPEN);
+                UploadPhase.OPEN);
         return new UploadEvent.Subject(upload, null, 0);
     }
 
