@@ -3,20 +3,20 @@ package io.github.camelopenai.uploads;
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.Expression;
 
-/** For static import into routes of the Java DSL. */
+/** The splitter expression and the aggregation strategy, for static import into routes of the Java DSL. */
 public final class OpenAIUploads {
 
     private OpenAIUploads() {}
 
-    /** Cuts the body into parts of the size that {@code create} was given, or 64 MiB. */
+    /** Splits the body into parts, of the part size of {@code create} or 64 MiB. */
     public static Expression uploadParts() {
         return new UploadPartsExpression();
     }
 
     /**
-     * Cuts the body into parts of a size.
+     * Splits the body into parts.
      *
-     * @param partSize bytes, or with a unit such as {@code 16MiB}; at most 64 MiB
+     * @param partSize the size of the parts in bytes or with a unit such as {@code 16MiB}; at most 64 MiB
      */
     public static Expression uploadParts(String partSize) {
         UploadPartsExpression parts = new UploadPartsExpression();
@@ -25,15 +25,15 @@ public final class OpenAIUploads {
     }
 
     /**
-     * Cuts the body into parts of a size.
+     * Splits the body into parts.
      *
-     * @param partSize in bytes; at most 64 MiB
+     * @param partSize the size of the parts in bytes; at most 64 MiB
      */
     public static Expression uploadParts(long partSize) {
         return uploadParts(partSize + "B");
     }
 
-    /** Gathers the ids of the parts for {@code complete}, and keeps the exchange's body. */
+    /** Collects the part ids for {@code complete}, and keeps the body of the exchange. */
     public static AggregationStrategy collectPartIds() {
         return new PartIdAggregationStrategy();
     }

@@ -36,8 +36,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The component {@code openai-uploads}: its options, and the endpoints that are made with them. Everything that the endpoints
- * share while they run is in {@link UploadsRuntime}.
+ * The component {@code openai-uploads}: its options and the creation of endpoints. The endpoints share an
+ * {@link UploadsRuntime}.
  */
 @Component("openai-uploads")
 public class OpenAIUploadsComponent extends DefaultComponent implements SSLContextParametersAware {
@@ -215,12 +215,12 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
         boolean journal = configuration.getJournalDirectory() != null || configuration.getJournal() != null;
         if (operation == OpenAIUploadsOperation.create && journal) {
             warnings.warn(
-                    "The component has a journal, which openai-uploads:create does not use: what a route sends in parts is not"
-                            + " remembered over a restart. Use openai-uploads:upload for that");
+                    "The component has a journal, which openai-uploads:create does not use: an upload whose parts the route sends"
+                            + " is not resumed after a restart. Use openai-uploads:upload to resume uploads");
         }
     }
 
-    /** Says which option cannot be set, and why, instead of which property of which bean. */
+    /** Names the option and the reason, instead of the bean property that Camel reports. */
     private static IllegalArgumentException refused(PropertyBindingException failure) {
         Throwable reason = failure;
         while (reason.getCause() != null) {
@@ -231,7 +231,7 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
                 "The option " + failure.getPropertyName() + " cannot be set: " + why, failure);
     }
 
-    /** An endpoint that names one of the two does not want the component's other one. */
+    /** Removes the credential of the component if the endpoint has one of the other kind. */
     private static void replaceInheritedCredential(OpenAIUploadsConfiguration own, Map<String, Object> parameters) {
         if (parameters.containsKey("tokenProvider")) {
             own.setApiKey(null);
@@ -258,7 +258,7 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
                                 + known);
     }
 
-    /** Names the options that are wrong, and the nearest right ones, but no values. */
+    /** Names the unknown options and similar known ones, but no values, which may be secret. */
     @Override
     protected void validateParameters(String uri, Map<String, Object> parameters, String optionPrefix) {
         if (parameters == null || parameters.isEmpty()) {
@@ -284,14 +284,14 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
     }
 
     /**
-     * The URL that requests with these options are sent to, or null if they name none that is valid. It does not throw,
-     * since one misconfigured endpoint must not keep Camel from listing the services of the others.
+     * The base URL, or null if the options have no valid one. It throws no exception, since one misconfigured endpoint must not
+     * prevent Camel from listing the services of other endpoints.
      */
     URI baseUrl(OpenAIUploadsConfiguration options) {
         try {
             return settingsFactory().baseUrl(options);
         } catch (IllegalArgumentException e) {
-            // Its producers say so when they start.
+            // The producers of the endpoint report this when they start.
             return null;
         }
     }
@@ -320,7 +320,7 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
         return parameters == null ? null : parameters.createSSLContext(getCamelContext());
     }
 
-    /** Gives an endpoint what it needs of its component, so that the endpoint need not know the class of the component. */
+    /** Connects an endpoint with the component, so that the endpoint does not depend on the class of the component. */
     private final class EndpointContext implements OpenAIUploadsEndpoint.Context {
         private final OpenAIUploadsOperation operation;
         private final OpenAIUploadsConfiguration options;

@@ -24,7 +24,7 @@ import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 
-/** The options that an endpoint has, and the component as defaults for all its endpoints. */
+/** The options of an endpoint. The component has the same options as defaults of all its endpoints. */
 @UriParams
 public class OpenAIUploadsConfiguration implements Cloneable, EndpointOptions {
 
@@ -700,13 +700,12 @@ public class OpenAIUploadsConfiguration implements Cloneable, EndpointOptions {
         this.progressInterval = progressInterval;
     }
 
-    /** The options here that are expressions over the message. */
     @Override
     public MessageExpressions expressions() {
         return expressions;
     }
 
-    /** Refuses at start what would otherwise be refused with the first message. */
+    /** Refuses wrong options at start instead of with the first message. */
     void validate(CamelContext context) {
         expressions.compile(context, "purpose", purpose);
         expressions.compile(context, "fileName", fileName);
@@ -719,7 +718,7 @@ public class OpenAIUploadsConfiguration implements Cloneable, EndpointOptions {
             MimeTypes.requireForm("mimeType", mimeType);
         }
         if (parallelParts < 1) {
-            throw new IllegalArgumentException("parallelParts is " + parallelParts + "; at least 1 is needed");
+            throw new IllegalArgumentException("parallelParts is " + parallelParts + "; it must be at least 1");
         }
         journalRetention();
         DurationOption.parse("progressInterval", progressInterval);
@@ -728,7 +727,7 @@ public class OpenAIUploadsConfiguration implements Cloneable, EndpointOptions {
         DurationOption.expiry("expiresAfter", expiresAfter);
     }
 
-    /** A header may name the purpose instead, but only if this option does not. */
+    /** Refuses a wrong purpose. A missing one is allowed, since a header may set it. */
     private void requirePurpose() {
         if (purpose == null || MessageExpressions.isExpression(purpose)) {
             return;
@@ -743,13 +742,12 @@ public class OpenAIUploadsConfiguration implements Cloneable, EndpointOptions {
         }
     }
 
-    /** The option as a time. */
     @Override
     public Duration journalRetention() {
         return DurationOption.parse("journalRetention", journalRetention, LONGEST_RETENTION);
     }
 
-    /** A copy that can be changed without changing this. */
+    /** Makes an independent copy. */
     public OpenAIUploadsConfiguration copy() {
         try {
             OpenAIUploadsConfiguration copy = (OpenAIUploadsConfiguration) clone();

@@ -3,7 +3,7 @@ package io.github.camelopenai.uploads;
 import io.github.camelopenai.uploads.message.HeaderNames;
 import org.apache.camel.spi.Metadata;
 
-/** The message headers. {@link #UPLOAD_ID} is the name of an exchange property as well. */
+/** The message headers. {@link #UPLOAD_ID} is also the name of an exchange property. */
 public final class OpenAIUploadsConstants {
 
     @Metadata(

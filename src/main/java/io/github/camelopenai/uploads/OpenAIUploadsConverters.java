@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.apache.camel.Converter;
 
-/** Results to JSON as the API writes it; a part to a stream over its bytes. */
+/** Converts results to JSON in the format of the API, and parts to streams. */
 @Converter(generateLoader = true)
 public final class OpenAIUploadsConverters {
 

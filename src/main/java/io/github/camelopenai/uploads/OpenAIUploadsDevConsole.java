@@ -16,10 +16,7 @@ import org.apache.camel.support.console.AbstractDevConsole;
 import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
 
-/**
- * The console {@code openai-uploads}: uploads in flight, the last failures, totals, and what the server's rate limits hold
- * back.
- */
+/** The dev console {@code openai-uploads}: uploads in flight, last failures, totals and the delays by rate limits. */
 @DevConsole(
         name = "openai-uploads",
         displayName = "OpenAI Uploads",

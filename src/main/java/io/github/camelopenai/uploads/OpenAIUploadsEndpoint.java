@@ -53,7 +53,7 @@ public class OpenAIUploadsEndpoint extends DefaultEndpoint implements EndpointSe
     @UriParam
     private final OpenAIUploadsConfiguration configuration;
 
-    /** What an endpoint needs of its component. */
+    /** The component as seen by its endpoint. */
     interface Context {
         Operation createOperation();
 
@@ -65,7 +65,7 @@ public class OpenAIUploadsEndpoint extends DefaultEndpoint implements EndpointSe
 
         boolean hasHealthCheck();
 
-        /** Null if the options name none that is valid. */
+        /** The base URL, or null if the options have no valid one. */
         URI baseUrl();
     }
 
@@ -99,14 +99,14 @@ public class OpenAIUploadsEndpoint extends DefaultEndpoint implements EndpointSe
     protected void doStart() throws Exception {
         super.doStart();
         if (!context.hasHealthCheck()) {
-            // One that is there and disabled would be UNKNOWN, which is not ready.
+            // A registered but disabled check would be UNKNOWN, which counts as not ready.
             return;
         }
         WritableHealthCheckRepository repository = HealthCheckHelper.getHealthCheckRepository(
                 getCamelContext(), "producers", WritableHealthCheckRepository.class);
         if (repository != null) {
-            // Its class needs camel-health, so no method here may have it in its signature: Camel looks at all methods
-            // of an endpoint when an option is misspelt.
+            // The class of the check needs camel-health, so no method signature here may use it: Camel inspects all
+            // methods of an endpoint when an option is misspelt.
             removeHealthCheck = OpenAIUploadsHealthCheck.addTo(repository, this, operation.name(), totals);
         }
     }
@@ -197,14 +197,14 @@ public class OpenAIUploadsEndpoint extends DefaultEndpoint implements EndpointSe
         return last == null ? null : last.at() + " " + last.errorClass() + ": " + last.message();
     }
 
-    /** The base URL that requests are sent to, or null if the options name none that is valid. */
+    /** The base URL, or null if the options have no valid one. */
     @Override
     public String getServiceUrl() {
         URI baseUrl = context.baseUrl();
         return baseUrl == null ? null : baseUrl.toString();
     }
 
-    /** The scheme of the base URL, as camel-http reports it. */
+    /** The scheme of the base URL. */
     @Override
     public String getServiceProtocol() {
         URI baseUrl = context.baseUrl();

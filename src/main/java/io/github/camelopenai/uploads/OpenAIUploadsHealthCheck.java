@@ -11,13 +11,13 @@ import org.apache.camel.health.WritableHealthCheckRepository;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 
 /**
- * Tells whether an endpoint works, by the results of its last steps; it sends no request, since a call of the API may cost
- * money. It is DOWN while the last step has failed because of the API or the network. It is UP again ten minutes after that
- * failure if there was no other step: where a check that is DOWN keeps messages away, only time can end that.
+ * Reports the health of an endpoint from the results of its last operations. It sends no request, since a call of the API may
+ * cost money. It is DOWN if the last operation has failed because of the API or the network. Ten minutes after that failure it
+ * is UP again, since a check that is DOWN may keep away the messages that could show a recovery.
  */
 final class OpenAIUploadsHealthCheck extends AbstractHealthCheck {
 
-    private static final Duration FORGET = Duration.ofMinutes(10);
+    private static final Duration DOWN_TIME = Duration.ofMinutes(10);
 
     private final Endpoint endpoint;
     private final UploadTotals totals;
@@ -31,7 +31,7 @@ final class OpenAIUploadsHealthCheck extends AbstractHealthCheck {
         this.totals = totals;
     }
 
-    /** @return removes the check again */
+    /** @return an action that removes the check */
     static Runnable addTo(
             WritableHealthCheckRepository repository, Endpoint endpoint, String operation, UploadTotals totals) {
         OpenAIUploadsHealthCheck check = new OpenAIUploadsHealthCheck(endpoint, operation, totals);
@@ -39,7 +39,7 @@ final class OpenAIUploadsHealthCheck extends AbstractHealthCheck {
         return () -> repository.removeHealthCheck(check);
     }
 
-    /** There is nothing to restart for. */
+    /** A restart would not help. */
     @Override
     public boolean isLiveness() {
         return false;
@@ -56,7 +56,7 @@ final class OpenAIUploadsHealthCheck extends AbstractHealthCheck {
             builder.detail("openai-uploads.last.error.message", last.message());
             builder.detail("openai-uploads.last.error.time", last.at().toString());
         }
-        boolean down = failures > 0 && last.at().plus(FORGET).isAfter(Instant.now());
+        boolean down = failures > 0 && last.at().plus(DOWN_TIME).isAfter(Instant.now());
         if (down) {
             builder.message(failures + " failure(s) in a row, the last one: " + last.message());
             builder.down();

@@ -1,15 +1,15 @@
 package io.github.camelopenai.uploads;
 
-/** What an endpoint does; the path of its URI. */
+/** The operation of an endpoint, which is the path of its URI. */
 public enum OpenAIUploadsOperation {
-    /** All of it in one step. */
+    /** Uploads a file in one step. */
     upload,
-    /** Announces a file. */
+    /** Begins an upload. */
     create,
-    /** Sends one part of it. */
+    /** Adds a part to an upload. */
     addPart,
-    /** Makes the file of its parts. */
+    /** Makes a file of the parts. */
     complete,
-    /** Gives it up. */
+    /** Cancels an upload. */
     cancel
 }

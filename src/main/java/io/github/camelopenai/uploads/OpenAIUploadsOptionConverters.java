@@ -12,8 +12,8 @@ import java.util.List;
 import org.apache.camel.Converter;
 
 /**
- * Converts text to the values of options that are an enum, whether a URI, camel-main or Spring Boot sets them. For a value
- * that does not exist, Camel's own conversion names an internal class; this one names the option and its values.
+ * Converts text to the enums of options, for URIs, camel-main and Spring Boot. For an unknown value, Camel's own conversion names
+ * an internal class; this one names the option and its values.
  */
 @Converter(generateLoader = true)
 public final class OpenAIUploadsOptionConverters {
@@ -51,7 +51,7 @@ public final class OpenAIUploadsOptionConverters {
     }
 
     private static <E extends Enum<E>> E choice(String option, Class<E> type, String text) {
-        // Whether with a dash, an underscore or in camel case, as everywhere in Camel.
+        // As everywhere in Camel, with dashes, underscores or in camel case.
         String wanted = text.strip().replaceAll("[-_]", "");
         for (E constant : type.getEnumConstants()) {
             if (constant.name().equalsIgnoreCase(wanted)) {

@@ -11,9 +11,8 @@ import org.apache.camel.support.component.SendDynamicAwareSupport;
 import org.apache.camel.util.URISupport;
 
 /**
- * Lets {@code toD("openai-uploads:upload?fileName=${header.name}")} use one endpoint for all messages: what an option that
- * names a property of the message has become goes into its header. That value is not evaluated a second time, as an option
- * would be, whatever the message had in that header.
+ * Lets {@code toD("openai-uploads:upload?fileName=${header.name}")} use one endpoint for all messages: the value of an
+ * option that is an expression is passed in the header of that option. Unlike an option, the header is not evaluated again.
  */
 @SendDynamic("openai-uploads")
 public class OpenAIUploadsSendDynamicAware extends SendDynamicAwareSupport {
@@ -31,7 +30,7 @@ public class OpenAIUploadsSendDynamicAware extends SendDynamicAwareSupport {
         return false;
     }
 
-    /** A key in RAW(...) stays as it is. */
+    /** Values in {@code RAW(...)}, such as a key, are kept as they are. */
     @Override
     public boolean resolveRawParameterValues() {
         return false;
@@ -67,7 +66,7 @@ public class OpenAIUploadsSendDynamicAware extends SendDynamicAwareSupport {
                 : endpoint + "?" + URISupport.createQueryString(entry.getProperties(), true);
     }
 
-    /** A header that the message has already wins over the option, as without {@code toD}. */
+    /** Sets the headers. An existing header overrides the option, as without {@code toD}. */
     @Override
     public Processor createPreProcessor(Exchange exchange, DynamicAwareEntry entry) {
         return each -> entry.getLenientProperties().forEach((header, value) -> {
@@ -77,7 +76,7 @@ public class OpenAIUploadsSendDynamicAware extends SendDynamicAwareSupport {
         });
     }
 
-    /** An upload id stays, since it says what was worked on; the others were for this one step. */
+    /** Removes the headers of this step, except the upload id, which is also a result. */
     @Override
     public Processor createPostProcessor(Exchange exchange, DynamicAwareEntry entry) {
         return each -> {

@@ -10,22 +10,22 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Options that can be used as they are and hardly mean what was meant. Each is warned of once, whichever endpoints have it. */
-public final class OptionWarnings {
+/** Warns of options that are valid but probably a mistake. Each warning is logged once per component. */
+final class OptionWarnings {
 
     private static final Logger LOG = LoggerFactory.getLogger(OptionWarnings.class);
 
     private static final OpenAIUploadsConfiguration DEFAULTS = new OpenAIUploadsConfiguration();
 
-    private final Set<String> given = ConcurrentHashMap.newKeySet();
+    private final Set<String> logged = ConcurrentHashMap.newKeySet();
 
-    public void warn(String warning) {
-        if (given.add(warning)) {
+    void warn(String warning) {
+        if (logged.add(warning)) {
             LOG.warn(warning);
         }
     }
 
-    /** A time such as {@code 90} is that of somebody who has seconds in mind, where it is not a short one by its nature. */
+    /** Warns of a time such as {@code 90}, which was probably meant in seconds. Options for short times are left out. */
     void ofTimesWithoutUnit(OpenAIUploadsConfiguration options, String connectTimeout) {
         Map<String, String> times = new LinkedHashMap<>();
         times.put("connectTimeout", connectTimeout);
@@ -47,7 +47,7 @@ public final class OptionWarnings {
     }
 
     /**
-     * What is said about a journal that there is not.
+     * Warns of journal options that have no effect.
      *
      * @param written the options in the URI of the endpoint
      */
@@ -56,7 +56,7 @@ public final class OptionWarnings {
         boolean journal = options.getJournal() != null;
         boolean otherRetention = !DEFAULTS.getJournalRetention().equals(options.getJournalRetention());
         if (journal && (otherRetention || written.contains("journalRetention"))) {
-            warn("The option journalRetention has no effect with journal: it is for journalDirectory");
+            warn("The option journalRetention has no effect with journal; it belongs to journalDirectory");
         }
         if (journal && directory) {
             warn("The option journalDirectory has no effect with journal, which is used instead");

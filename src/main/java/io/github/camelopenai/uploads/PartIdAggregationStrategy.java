@@ -16,19 +16,18 @@ import org.apache.camel.Message;
 import org.apache.camel.spi.Metadata;
 
 /**
- * Gathers the part ids that {@code openai-uploads:addPart} got, for {@code openai-uploads:complete}.
+ * Collects the part ids of {@code openai-uploads:addPart} for {@code openai-uploads:complete}.
  *
- * <p>In the Splitter EIP: the exchange goes on with the body and headers that it had before the split, plus the header
- * {@code CamelOpenAIUploadsPartIds}, the ids in the order of the content, whichever order the parts were sent in. If a part
- * failed, was not sent, or timed out, the exchange fails, everything still being sent is stopped, and nothing runs any
- * more when the split ends.
+ * <p>In the Splitter EIP, the exchange continues with the body and headers that it had before the split, and with the header
+ * {@code CamelOpenAIUploadsPartIds}: the ids in the order of the content, regardless of the order in which the parts were sent.
+ * If a part failed, was not sent, or timed out, the exchange fails. Then all other parts are aborted before the split ends.
  *
- * <p>In the Aggregate EIP: messages that have been through {@code addPart}, correlated for example by the header
- * {@code CamelOpenAIUploadsUploadId}, with {@code completionSize(header("CamelOpenAIUploadsPartCount"))}. What is kept
- * between messages are {@code java.util} types and Strings in the body, so that every repository can hold it. The body
- * becomes the list of ids.
+ * <p>In the Aggregate EIP, correlate messages that have been through {@code addPart}, for example by the header
+ * {@code CamelOpenAIUploadsUploadId}, with {@code completionSize(header("CamelOpenAIUploadsPartCount"))}. The state between
+ * messages consists of {@code java.util} types and Strings in the body, so that any aggregation repository can store it. The
+ * body of the result is the list of ids.
  *
- * <p>Stateless; one instance serves all exchanges.
+ * <p>The strategy is stateless, so one instance serves all exchanges.
  */
 @Metadata(
         label = "bean",
@@ -63,7 +62,7 @@ public class PartIdAggregationStrategy implements AggregationStrategy {
         return state;
     }
 
-    /** The gathered state, or null if the body is something else. */
+    /** The state in the body, or null if there is none. */
     @SuppressWarnings("unchecked")
     private static Map<String, Object> state(Message message) {
         return message.getBody() instanceof Map<?, ?> map && map.get(IDS) instanceof TreeMap
@@ -88,7 +87,7 @@ public class PartIdAggregationStrategy implements AggregationStrategy {
         }
         Integer count = message.getHeader(OpenAIUploadsConstants.PART_COUNT, Integer.class);
         if (count == null && exchange.getProperty(ExchangePropertyKey.SPLIT_COMPLETE, false, Boolean.class)) {
-            // Only of the last part: others may have it from a split around this one.
+            // Only from the last part: other parts may have the property of an outer split.
             count = exchange.getProperty(ExchangePropertyKey.SPLIT_SIZE, Integer.class);
         }
         if (count != null) {
@@ -102,11 +101,11 @@ public class PartIdAggregationStrategy implements AggregationStrategy {
         Object first = uploadId == null ? null : state.putIfAbsent(UPLOAD_ID, uploadId);
         if (first != null && !first.equals(uploadId)) {
             throw new IllegalStateException("Parts of two uploads, " + first + " and " + uploadId
-                    + ", came into one group; correlate by the header " + OpenAIUploadsConstants.UPLOAD_ID);
+                    + ", are in one group; correlate by the header " + OpenAIUploadsConstants.UPLOAD_ID);
         }
     }
 
-    /** The first failure is the reason; later ones are often its consequence. */
+    /** Keeps the first failure, since later ones are often its consequence. */
     private static void keepFailure(Exchange result, Exchange exchange) {
         if (result.getException() == null && exchange.getException() != null) {
             result.setException(exchange.getException());
@@ -117,7 +116,7 @@ public class PartIdAggregationStrategy implements AggregationStrategy {
         }
     }
 
-    /** Splitter EIP: all parts are through, or it stopped early. {@code exchange} is null when no part was aggregated. */
+    /** Ends a split, which may have stopped early. {@code exchange} is null if no part was aggregated. */
     @Override
     public void onCompletion(Exchange exchange, Exchange inputExchange) {
         Exchange result = exchange == null ? inputExchange : exchange;
@@ -130,7 +129,7 @@ public class PartIdAggregationStrategy implements AggregationStrategy {
             state = withKnownIds(state, result);
         }
         if (result.getException() == null && inputExchange.getException() == null) {
-            // The last part knows how many there are; without it, some are missing.
+            // Only the last part has the count; without the count, parts are missing.
             int known = parts == null ? -1 : parts.count();
             boolean last = known >= 0 || state != null && state.containsKey(COUNT);
             finish(result, last ? state : null, known);
@@ -144,7 +143,7 @@ public class PartIdAggregationStrategy implements AggregationStrategy {
         }
     }
 
-    /** A failure is set and not thrown: Camel would never end the exchange. */
+    /** Adds the ids of parts that were added before. Throws nothing, since Camel would never end the exchange then. */
     private static Map<String, Object> withKnownIds(Map<String, Object> state, Exchange exchange) {
         try {
             Map<Integer, String> known = PartIdsHeader.map(exchange.getMessage());
@@ -160,7 +159,7 @@ public class PartIdAggregationStrategy implements AggregationStrategy {
         }
     }
 
-    /** Aggregate EIP: the group is complete. */
+    /** Ends a complete group of the Aggregate EIP. */
     @Override
     public void onCompletion(Exchange exchange) {
         Map<String, Object> state = state(exchange.getMessage());
@@ -171,7 +170,7 @@ public class PartIdAggregationStrategy implements AggregationStrategy {
         }
     }
 
-    /** Camel copies what is in {@code exchange}, which was a part's, to the exchange that was split. */
+    /** Restores body and headers in the exchange of a part, which Camel copies to the exchange that was split. */
     private static void restore(Exchange exchange, Exchange original) {
         exchange.getMessage().setBody(original.getMessage().getBody());
         exchange.getMessage().setHeaders(new HashMap<>(original.getMessage().getHeaders()));
@@ -181,7 +180,7 @@ public class PartIdAggregationStrategy implements AggregationStrategy {
         }
     }
 
-    /** Sets the header with the ids, or fails the exchange when one is missing. */
+    /** Sets the header with the ids, or fails the exchange if an id is missing. */
     private static void finish(Exchange exchange, Map<String, Object> state, int knownCount) {
         try {
             if (state == null) {

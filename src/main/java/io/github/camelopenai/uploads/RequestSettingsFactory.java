@@ -23,12 +23,12 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
- * Makes checked settings of options: option, then environment variable, then default. Everything that is wrong with them
- * is said here, before any request, and never with the key.
+ * Makes the settings of requests from the options: option, then environment variable, then default. It refuses wrong values
+ * before any request, with messages that never contain the key.
  */
 final class RequestSettingsFactory {
 
-    /** From a file of its own, since a manifest does not survive every way of packaging an application. */
+    /** The version comes from a file of its own, since some ways of packaging an application remove the manifest. */
     private static final String USER_AGENT = userAgent();
 
     private static final String API_KEY_HEADER = "api-key";
@@ -39,7 +39,7 @@ final class RequestSettingsFactory {
     private final UnaryOperator<String> environment;
     private final Function<Supplier<String>, TokenCache> tokens;
 
-    /** @param tokens finds what is shared by all who have the same provider */
+    /** @param tokens returns the token cache of a provider, which all its endpoints share */
     RequestSettingsFactory(UnaryOperator<String> environment, Function<Supplier<String>, TokenCache> tokens) {
         this.environment = environment;
         this.tokens = tokens;
@@ -101,16 +101,16 @@ final class RequestSettingsFactory {
                 key);
         if (!key.chars().allMatch(c -> c > ' ' && c < 127)) {
             throw new IllegalArgumentException(
-                    "The API key contains white space or characters that are not ASCII; was it copied whole?");
+                    "The API key contains white space or characters that are not ASCII; check that it was copied completely");
         }
         return key;
     }
 
-    /** @param name of what the key is from; the key itself is never shown */
+    /** @param name the option or variable of the key, for the message, which must not contain the key */
     private static void requireBareKey(String name, String key) {
         if (VARIABLE.matcher(key).lookingAt()) {
-            throw new IllegalArgumentException(name + " is a placeholder ${...} that nothing has resolved; camel-main"
-                    + " writes {{env:OPENAI_API_KEY}}");
+            throw new IllegalArgumentException(name + " is a placeholder ${...} that was not resolved; the syntax of"
+                    + " camel-main is {{env:OPENAI_API_KEY}}");
         }
         if (Quotes.areAround(key)) {
             throw new IllegalArgumentException(
@@ -146,8 +146,8 @@ final class RequestSettingsFactory {
             }
             String text = String.valueOf(value);
             if (!text.chars().allMatch(c -> c >= ' ' && c < 127)) {
-                throw new IllegalArgumentException(
-                        "The value of additionalHeader[" + name + "] has characters that a header cannot have");
+                throw new IllegalArgumentException("The value of additionalHeader[" + name
+                        + "] contains characters that are not allowed in a header");
             }
             headers.put(name, text);
         });

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A generated configurer that refuses what Camel would make a number of that nobody wrote. Everything sets options through
- * the configurers of the component: URIs, camel-main, Spring Boot.
+ * Wraps a generated configurer and refuses texts that Camel would convert to another number. URIs, camel-main and Spring Boot all
+ * set options through the configurers of the component.
  */
 final class StrictConfigurer implements GeneratedPropertyConfigurer, PropertyConfigurerGetter {
 
@@ -36,8 +36,8 @@ final class StrictConfigurer implements GeneratedPropertyConfigurer, PropertyCon
     }
 
     /**
-     * @param generated null before Camel has found it
-     * @param options all option names, to suggest one for a name that is mistyped
+     * @param generated null if Camel has not loaded it yet
+     * @param options all option names, to suggest one for a mistyped name
      */
     static PropertyConfigurer of(PropertyConfigurer generated, Set<String> options) {
         return generated instanceof PropertyConfigurerGetter getter
@@ -63,7 +63,7 @@ final class StrictConfigurer implements GeneratedPropertyConfigurer, PropertyCon
         return known;
     }
 
-    /** What camel-main says then, if it is to fail, does not tell what the option is called. */
+    /** Suggests the right name, which the exception of camel-main does not contain. */
     private void warnOfUnknown(String name) {
         String meant = DidYouMean.phrase(name, options);
         if (!meant.isEmpty() && !options.contains(name)) {
@@ -74,7 +74,7 @@ final class StrictConfigurer implements GeneratedPropertyConfigurer, PropertyCon
     private Object checked(String name, Object value, boolean ignoreCase) {
         Class<?> type = getter.getOptionType(name, ignoreCase);
         boolean integer = type == int.class || type == Integer.class;
-        // Spring gives numbers of YAML as numbers.
+        // Spring passes numbers in YAML as numbers.
         if (!integer || !(value instanceof CharSequence || value instanceof Number)) {
             return value;
         }

@@ -3,9 +3,9 @@ package io.github.camelopenai.uploads;
 import org.apache.camel.NoSuchEndpointException;
 
 /**
- * An endpoint URI has options that do not exist. Not a {@link org.apache.camel.ResolveEndpointFailedException}, because
- * Camel would repeat the whole URI in its message, and a mistyped {@code apiKey} is a key that no filter recognises. Camel
- * throws this type on as it is.
+ * Thrown for unknown options in an endpoint URI. It is no {@link org.apache.camel.ResolveEndpointFailedException}, because Camel
+ * would repeat the whole URI in its message, and no filter recognises the key of a mistyped {@code apiKey}. Camel passes this type
+ * on unchanged.
  */
 final class UnknownOptionException extends NoSuchEndpointException {
 

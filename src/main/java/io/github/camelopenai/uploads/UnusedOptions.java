@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Finds options in a URI that its operation does not use. */
+/** Finds the options of a URI that its operation does not use. */
 final class UnusedOptions {
 
     private static final List<OpenAIUploadsOperation> CREATE_OR_UPLOAD = List.of(create, upload);
     private static final List<OpenAIUploadsOperation> UPLOAD = List.of(upload);
 
-    /** The operations that use an option; options that are not here are used by all. */
+    /** The operations that use an option. All operations use the options that are not listed. */
     static final Map<String, List<OpenAIUploadsOperation>> USERS = Map.ofEntries(
             Map.entry("purpose", CREATE_OR_UPLOAD),
             Map.entry("mimeType", CREATE_OR_UPLOAD),
@@ -44,7 +44,7 @@ final class UnusedOptions {
 
     private UnusedOptions() {}
 
-    /** A sentence for each, such as {@code checksum is used by upload only}. */
+    /** Describes each unused option, for example {@code checksum is used by upload only}. */
     static List<String> in(Collection<String> options, OpenAIUploadsOperation operation) {
         return options.stream()
                 .filter(option ->

@@ -21,11 +21,11 @@ import org.apache.camel.spi.Metadata;
 import org.apache.camel.support.SynchronizationAdapter;
 
 /**
- * The expression for the Splitter EIP that cuts a body into parts for {@code openai-uploads:addPart}.
+ * The Splitter expression that splits a body into parts for {@code openai-uploads:addPart}.
  *
- * <p>In: a File, Path, WrappedFile (local or remote), byte[], String, ByteBuffer, InputStream or StreamCache. Out, per
- * message of the split: a {@link Part}. Files and arrays are not read here; a stream is spooled to disk part by part, as
- * the Splitter asks for parts.
+ * <p>The body may be a File, Path, WrappedFile (local or remote), byte[], String, ByteBuffer, InputStream or StreamCache. Each
+ * message of the split has a {@link Part} as its body. Files and arrays are not read here; a stream is spooled to disk part by
+ * part, when the Splitter requests the next part.
  *
  * <pre>{@code
  * .split(uploadParts(), collectPartIds()).streaming().parallelProcessing().executorService(fixedPool).stopOnException()
@@ -33,12 +33,11 @@ import org.apache.camel.support.SynchronizationAdapter;
  * .end()
  * }</pre>
  *
- * <p>PartIterator whose ids are known already, from an upload that was begun before, are left out: the header
- * {@code CamelOpenAIUploadsPartIds} has to be a map from their position, from 0, to their id. {@code collectPartIds()} puts
- * those ids among the others.
+ * <p>To resume an upload, set the header {@code CamelOpenAIUploadsPartIds} to a map from the position, from 0, to the id of each
+ * part that exists already. These parts are left out of the split, and {@code collectPartIds()} adds their ids to the others.
  *
- * <p>In YAML and XML it is a bean, which {@code ref} names. The part size is, in this order: {@link #setPartSize}, the
- * option {@code partSize} of the {@code create} before, 64 MiB.
+ * <p>In YAML and XML it is a bean, which {@code ref} names. The part size is that of {@link #setPartSize}, else the option
+ * {@code partSize} of the {@code create} before, else 64 MiB.
  */
 @Metadata(
         label = "bean",
@@ -59,14 +58,14 @@ public class UploadPartsExpression implements Expression {
                     "The directory where parts of a stream are spooled. By default, it is the temporary directory of the system")
     private String spoolDirectory;
 
-    /** With the part size that {@code create} was given. */
+    /** Makes an expression with the part size of {@code create}. */
     public UploadPartsExpression() {}
 
     public String getPartSize() {
         return partSize;
     }
 
-    /** Bytes, or a size with a unit such as {@code 16MiB} or {@code 16MB}; at most 64 MiB. */
+    /** Sets the part size in bytes or with a unit such as {@code 16MiB} or {@code 16MB}; at most 64 MiB. */
     public void setPartSize(String partSize) {
         SizeOption.partSize(partSize, PartPlan.MAX_PART_SIZE);
         this.partSize = partSize;
@@ -76,7 +75,7 @@ public class UploadPartsExpression implements Expression {
         return spoolDirectory;
     }
 
-    /** Where parts of a stream are spooled; the system's temporary directory if not set. */
+    /** Sets the directory where parts of a stream are spooled; by default the temporary directory of the system. */
     public void setSpoolDirectory(String spoolDirectory) {
         if (spoolDirectory != null) {
             WritableDirectory.requireResolved("spoolDirectory", spoolDirectory);
@@ -127,7 +126,7 @@ public class UploadPartsExpression implements Expression {
                 ExchangeProperties.ANNOUNCED_FILE_NAME, FileNames.of(exchange.getMessage()), String.class);
     }
 
-    /** The body must be what {@code create} has announced; a stream that does not know its length gets it from there. */
+    /** Requires the length that {@code create} has announced. A stream of unknown length gets that length. */
     private static Content content(Exchange exchange) throws IOException {
         Content content = new MessageBody(exchange)
                 .content()
@@ -144,6 +143,6 @@ public class UploadPartsExpression implements Expression {
         throw new IllegalArgumentException("The body has " + content.length() + " bytes, but " + announced
                 + " were announced for upload "
                 + exchange.getProperty(OpenAIUploadsConstants.UPLOAD_ID, String.class)
-                + ": it has changed between create and split. Call create on the body that is split");
+                + ": the body has changed between create and split. Call create with the body that is split");
     }
 }

@@ -88,7 +88,7 @@ class OptionValuesTest extends UploadsTestSupport {
         "'\"hidden1\"', begins with a quote",
         "'''hidden1''', begins with a quote",
         "'hidden1\"', ends with a quote",
-        "${hidden1}, is a placeholder ${...} that nothing has resolved; camel-main writes {{env:OPENAI_API_KEY}}",
+        "${hidden1}, is a placeholder ${...} that was not resolved; the syntax of camel-main is {{env:OPENAI_API_KEY}}",
         "$hidden, is a placeholder",
         "Bearer hidden1, leave out 'Bearer '",
         "bearer  hidden1, leave out 'Bearer '",

@@ -5,11 +5,11 @@ import javax.net.ssl.SSLContext;
 import org.apache.camel.component.http.HttpComponent;
 
 /**
- * The checked options of the component for its HTTP client.
+ * The validated options of the component for its HTTP client.
  *
- * @param httpComponent the user's; null to build one with the other options
+ * @param httpComponent the component of the user; null to build one with the other options
  * @param tls null for the defaults of the JVM
- * @param nonProxyHosts hosts that are reached without the proxy, separated by commas; null for none
+ * @param nonProxyHosts the hosts to reach without the proxy, separated by commas; null for none
  */
 public record HttpClientOptions(
         HttpComponent httpComponent,
@@ -20,12 +20,12 @@ public record HttpClientOptions(
         ProxyOptions proxy,
         String nonProxyHosts) {
 
-    /** A component of the user, which has all options itself. */
+    /** The options for a component of the user, which has its own settings. */
     public static HttpClientOptions of(HttpComponent component) {
         return new HttpClientOptions(component, null, 0, 0, null, null, null);
     }
 
-    /** Makes the options when the client is built, since only then they are complete. */
+    /** Makes the options when the client is built, since they are incomplete before. */
     @FunctionalInterface
     public interface Source {
         HttpClientOptions get() throws Exception;

@@ -20,10 +20,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The component's HTTP client with all that it stands on: built with camel-http, so that TLS and proxies are
- * configured as Camel users know them, and used directly, so that no header of an exchange reaches the wire.
+ * The HTTP client of a component. It is built with camel-http, so that TLS and proxies are configured as Camel users know them.
+ * Requests are executed on it directly, without camel-http's producer, so that no header of an exchange is sent.
  *
- * @param component null if it is the user's, who also stops it
+ * @param component the component to stop with the client; null if it belongs to the user
  */
 record SharedHttpClient(
         CamelContext context,
@@ -36,7 +36,7 @@ record SharedHttpClient(
 
     private static final Duration EXPIRY_CHECK = Duration.ofSeconds(2);
 
-    /** @param baseUrl camel-http builds its client for an endpoint, which wants a URL */
+    /** @param baseUrl the URL of the endpoint for which camel-http builds its client */
     static SharedHttpClient build(Component owner, HttpClientOptions options, URI baseUrl) throws Exception {
         CamelContext context = owner.getCamelContext();
         HttpComponent own = options.httpComponent() == null ? configured(options) : null;
@@ -52,13 +52,13 @@ record SharedHttpClient(
                 options.proxy().applyTo(endpoint.getClientBuilder());
             }
             ServiceHelper.startService(endpoint);
-            // Without a limit: a place is taken for every request that runs.
-            ThreadPoolProfile one = new ThreadPoolProfileBuilder("OpenAIUploadsWatch")
+            // The queue is unlimited, since each running request has an entry.
+            ThreadPoolProfile profile = new ThreadPoolProfileBuilder("OpenAIUploadsWatch")
                     .poolSize(1)
                     .maxQueueSize(-1)
                     .build();
             ScheduledExecutorService scheduler =
-                    context.getExecutorServiceManager().newScheduledThreadPool(owner, "OpenAIUploadsWatch", one);
+                    context.getExecutorServiceManager().newScheduledThreadPool(owner, "OpenAIUploadsWatch", profile);
             closeExpiredConnections(endpoint, scheduler);
             return new SharedHttpClient(
                     context, new HttpTransport(endpoint.getHttpClient(), scheduler), endpoint, own, scheduler);
@@ -68,14 +68,14 @@ record SharedHttpClient(
         }
     }
 
-    /** The pool by itself closes an expired connection only when it would use it again. */
+    /** Closes expired connections, since the pool itself does so only when it would use them again. */
     private static void closeExpiredConnections(HttpEndpoint endpoint, ScheduledExecutorService scheduler) {
         if (endpoint.getClientConnectionManager() instanceof ConnPoolControl<?> pool) {
             Runnable check = () -> {
                 try {
                     pool.closeExpired();
                 } catch (RuntimeException | Error e) {
-                    // Thrown on, it would end all later checks.
+                    // An exception would end the schedule.
                     LOG.warn("Idle connections could not be closed", e);
                 }
             };
@@ -88,7 +88,7 @@ record SharedHttpClient(
         HttpComponent http = new HttpComponent();
         http.setConnectTimeout(
                 DurationOption.parse("connectTimeout", options.connectTimeout()).toMillis());
-        // Public on all versions of camel-http, unlike the method that makes its own pool.
+        // This setter is public in all versions of camel-http, unlike the method that makes its own pool.
         http.setClientConnectionManager(UploadConnectionPool.create(
                 options.tls(), options.maxTotalConnections(), options.connectionsPerRoute()));
         http.setProxyHost(options.proxy().host());

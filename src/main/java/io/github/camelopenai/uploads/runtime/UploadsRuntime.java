@@ -34,17 +34,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Everything that the endpoints of one component share while it runs: one HTTP client with one connection pool, the uploads
- * in progress, the limits of all uploads together, the state of each account, the journals and the monitor. Thread-safe.
+ * The state that the endpoints of one component share while it runs: one HTTP client with one connection pool, the uploads in
+ * progress, the limits of all uploads together, the state of each account, the journals and the monitor. Thread-safe.
  *
- * <p>{@link #stop} aborts what runs, waits for it, cancels what is to be cancelled, and closes the HTTP client. The threads
- * that send parts end with {@link #shutDown}, since a component that was stopped can be started again.
+ * <p>{@link #stop} aborts the running operations, waits for their end, runs the pending cancels and closes the HTTP client. The
+ * threads that send parts are stopped by {@link #shutDown}, since a stopped component can be started again.
  */
 public final class UploadsRuntime {
 
     private static final Logger LOG = LoggerFactory.getLogger(UploadsRuntime.class);
 
-    /** Stopping the requests takes less than a second, cancelling their uploads two at most. */
+    /** Aborting the requests takes less than a second, and cancelling their uploads at most two. */
     private static final Duration UPLOADS_END_LIMIT = Duration.ofSeconds(5);
 
     private final Component owner;
@@ -64,7 +64,7 @@ public final class UploadsRuntime {
 
     /**
      * @param owner the component
-     * @param warnings gives a warning unless it was given before
+     * @param warnings logs a warning, once for each text
      */
     public UploadsRuntime(Component owner, HttpClientOptions.Source httpOptions, Consumer<String> warnings) {
         this.owner = owner;
@@ -85,7 +85,7 @@ public final class UploadsRuntime {
         return accounts;
     }
 
-    /** A signal that is aborted when the component is stopped, which then waits until the signal is quiet. */
+    /** The signal that is aborted when the component is stopped. The component then waits until no operation uses it. */
     public AbortSignal stopping() {
         return stopping;
     }
@@ -117,12 +117,12 @@ public final class UploadsRuntime {
                 journals.logLocation(options.getJournalDirectory());
             }
         }
-        // Reports wrong limits when the route starts.
+        // Wrong limits are reported when the route starts.
         transferResources(limits);
         if (options.getParallelParts() > limits.maxParallelParts()) {
             warnings.accept("parallelParts is " + options.getParallelParts()
-                    + ", but all uploads of the component send " + limits.maxParallelParts()
-                    + " parts at once: raise maxParallelParts");
+                    + ", but all uploads of the component together send at most "
+                    + limits.maxParallelParts() + " parts in parallel: raise maxParallelParts");
         }
         return new UploadOperation(options, () -> transferResources(limits), journals, this::stopping);
     }
@@ -130,7 +130,7 @@ public final class UploadsRuntime {
     /**
      * The limits of all uploads of a component together.
      *
-     * @param maxBufferedBytes a size as users write it; null for the default
+     * @param maxBufferedBytes a size such as {@code 1GiB}; null for the default
      */
     public record Limits(int maxParallelParts, String maxBufferedBytes) {}
 
@@ -140,12 +140,12 @@ public final class UploadsRuntime {
             if (transferResources == null) {
                 if (limits.maxParallelParts() < 1) {
                     throw new IllegalArgumentException(
-                            "maxParallelParts is " + limits.maxParallelParts() + "; at least 1 is needed");
+                            "maxParallelParts is " + limits.maxParallelParts() + "; it must be at least 1");
                 }
                 long maxBuffered = limits.maxBufferedBytes() == null
                         ? 0
                         : SizeOption.parse("maxBufferedBytes", limits.maxBufferedBytes());
-                // Threads are made when they are needed, and end soon after; the uploads limit their number.
+                // Threads are created on demand and end when idle; the uploads limit their number.
                 ThreadPoolProfile profile = new ThreadPoolProfileBuilder("OpenAIUploadsPart")
                         .poolSize(1)
                         .maxPoolSize(Integer.MAX_VALUE)
@@ -163,7 +163,7 @@ public final class UploadsRuntime {
         }
     }
 
-    /** One client for all endpoints. It is built for the first of them, since a user's {@code HttpComponent} wants a URL. */
+    /** The shared client, built for the first endpoint, since an {@code HttpComponent} requires a URL. */
     private HttpTransport transport(URI baseUrl) throws Exception {
         lock.lock();
         try {
@@ -171,7 +171,7 @@ public final class UploadsRuntime {
                 throw new IllegalStateException("The component openai-uploads is stopped");
             }
             if (http != null && http.transport().isClosed()) {
-                LOG.warn("The HTTP client was closed by an Error in the middle of a request; making another one");
+                LOG.warn("An Error during a request has closed the HTTP client; it is built again");
                 http.close();
                 http = null;
             }
@@ -201,7 +201,7 @@ public final class UploadsRuntime {
             stopping.awaitQuiet(UPLOADS_END_LIMIT);
             pendingCancels.runAll();
         } finally {
-            // Also if the thread that stops it is interrupted.
+            // Also if the stopping thread is interrupted.
             journals.close();
             monitor.stop(context());
             closeHttp();

@@ -24,7 +24,7 @@ final class OptionErrors {
                 Map.entry(
                         "No API key: set the option apiKey ...", uploading().with(options -> options.setApiKey(null))),
                 Map.entry(
-                        "apiKey is a placeholder ${...} that nothing has resolved; camel-main writes"
+                        "apiKey is a placeholder ${...} that was not resolved; the syntax of camel-main is"
                                 + " {{env:OPENAI_API_KEY}}",
                         uploading().with(options -> options.setApiKey("${key}"))),
                 Map.entry(
@@ -45,7 +45,7 @@ final class OptionErrors {
                         "stallTimeout is '...', which is too long; the maximum is 1 day",
                         uploading().with(options -> options.setStallTimeout("200000d"))),
                 Map.entry(
-                        "parallelParts is ...; at least 1 is needed",
+                        "parallelParts is ...; it must be at least 1",
                         sending(UPLOAD, CONTENT).with(options -> options.setParallelParts(0))),
                 Map.entry(
                         "expiresAfter is '86400' without a unit; ...",
