@@ -143,4 +143,23 @@ public final class ApiJson {
                         file.text("purpose"),
                         file.text("status"));
     }
+
+    /**
+     * A page of a list of files.
+     *
+     * @param hasMore whether there are more pages; null if the server does not say
+     */
+    public record FilePage(List<OpenAIFile> files, Boolean hasMore) {
+
+        /** @param limit the requested number of files */
+        public boolean mayHaveMore(int limit) {
+            // The next page begins after the id of a file.
+            return !files.isEmpty() && (hasMore == null ? files.size() >= limit : hasMore);
+        }
+
+        /** The id of the file after which the next page begins. */
+        public String lastId() {
+            return files.get(files.size() - 1).id();
+        }
+    }
 }

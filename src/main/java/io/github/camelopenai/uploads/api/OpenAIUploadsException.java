@@ -3,7 +3,7 @@ package io.github.camelopenai.uploads.api;
 import io.github.camelopenai.uploads.http.answer.ErrorBody;
 import io.github.camelopenai.uploads.http.answer.Quota;
 import io.github.camelopenai.uploads.http.answer.RedactedAnswer;
-import io.github.camelopenai.uploads.http.connection.HttpsPort;
+import io.github.camelopenai.uploads.http.connection.TlsPortException.HttpsPort;
 import org.apache.camel.http.base.HttpOperationFailedException;
 
 /**

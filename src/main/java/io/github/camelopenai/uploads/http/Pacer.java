@@ -4,6 +4,7 @@ import io.github.camelopenai.uploads.concurrent.AbortSignal;
 import io.github.camelopenai.uploads.concurrent.Deadline;
 import io.github.camelopenai.uploads.concurrent.DeadlinePassedException;
 import io.github.camelopenai.uploads.concurrent.UploadAbortedException;
+import io.github.camelopenai.uploads.http.Outage.OutageException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,6 +2,8 @@ package io.github.camelopenai.uploads.http;
 
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
 import io.github.camelopenai.uploads.concurrent.Deadline;
+import io.github.camelopenai.uploads.http.answer.HttpAnswer;
+import io.github.camelopenai.uploads.http.answer.UnusableAnswerException;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -21,4 +23,17 @@ public record RetriedRequest<T>(
         Supplier<HttpUriRequestBase> requests,
         AnswerReader<T> reader,
         Deadline deadline,
-        AbortSignal abort) {}
+        AbortSignal abort) {
+
+    /** Reads the result of a request from the answer. */
+    @FunctionalInterface
+    public interface AnswerReader<T> {
+
+        /** Whether the answer is a success, so that it can be read. */
+        default boolean accepts(HttpAnswer answer) {
+            return answer.isSuccess();
+        }
+
+        T read(HttpAnswer answer) throws UnusableAnswerException;
+    }
+}

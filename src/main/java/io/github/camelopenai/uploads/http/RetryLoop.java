@@ -2,9 +2,10 @@ package io.github.camelopenai.uploads.http;
 
 import io.github.camelopenai.uploads.concurrent.DeadlinePassedException;
 import io.github.camelopenai.uploads.http.HttpTransport.AttemptFailedException;
+import io.github.camelopenai.uploads.http.Outage.OutageException;
 import io.github.camelopenai.uploads.http.answer.HttpAnswer;
 import io.github.camelopenai.uploads.http.answer.UnusableAnswerException;
-import io.github.camelopenai.uploads.http.auth.Credential;
+import io.github.camelopenai.uploads.http.auth.CredentialSource.Credential;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,6 +3,7 @@ package io.github.camelopenai.uploads.part;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Keeps the parts of one stream from the moment they are read until they are sent, on disk or in memory, and limits how many
@@ -67,6 +68,32 @@ public final class PartBuffers {
         } catch (IOException | RuntimeException | Error e) {
             window.release(max);
             throw e;
+        }
+    }
+
+    /** The bytes of one part of a stream, kept on disk or in memory until the part has been sent. */
+    static final class PartBuffer implements AutoCloseable {
+
+        private final RepeatableContent content;
+        private final Runnable onClose;
+        private final AtomicBoolean closed = new AtomicBoolean();
+
+        /** @param onClose frees the disk or the memory; runs once */
+        PartBuffer(RepeatableContent content, Runnable onClose) {
+            this.content = content;
+            this.onClose = onClose;
+        }
+
+        /** Can be read until {@link #close()}, as often as needed. */
+        RepeatableContent content() {
+            return content;
+        }
+
+        @Override
+        public void close() {
+            if (closed.compareAndSet(false, true)) {
+                onClose.run();
+            }
         }
     }
 }

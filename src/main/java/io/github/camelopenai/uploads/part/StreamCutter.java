@@ -2,6 +2,7 @@ package io.github.camelopenai.uploads.part;
 
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
 import io.github.camelopenai.uploads.concurrent.UploadAbortedException;
+import io.github.camelopenai.uploads.part.PartBuffers.PartBuffer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Set;

@@ -6,6 +6,7 @@ import io.github.camelopenai.uploads.api.OpenAIUploadsIOException;
 import io.github.camelopenai.uploads.api.RepeatedPartIdException;
 import io.github.camelopenai.uploads.api.UploadExpiredException;
 import io.github.camelopenai.uploads.api.UploadPart;
+import io.github.camelopenai.uploads.api.call.ApiCaller.Call;
 import io.github.camelopenai.uploads.api.session.UploadForecast;
 import io.github.camelopenai.uploads.api.session.UploadMdc;
 import io.github.camelopenai.uploads.api.session.UploadMeter;

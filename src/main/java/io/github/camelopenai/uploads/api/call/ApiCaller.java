@@ -1,18 +1,24 @@
 package io.github.camelopenai.uploads.api.call;
 
+import io.github.camelopenai.uploads.api.ApiCall;
 import io.github.camelopenai.uploads.api.CallContext;
 import io.github.camelopenai.uploads.api.OpenAIUploadsException;
 import io.github.camelopenai.uploads.api.OpenAIUploadsIOException;
 import io.github.camelopenai.uploads.api.UploadExpiredException;
+import io.github.camelopenai.uploads.concurrent.AbortSignal;
+import io.github.camelopenai.uploads.concurrent.Deadline;
 import io.github.camelopenai.uploads.concurrent.UploadAbortedException;
 import io.github.camelopenai.uploads.http.AttemptFailure;
 import io.github.camelopenai.uploads.http.CallResult;
 import io.github.camelopenai.uploads.http.RequestFailedException;
 import io.github.camelopenai.uploads.http.RequestSettings;
 import io.github.camelopenai.uploads.http.RetriedRequest;
+import io.github.camelopenai.uploads.http.RetriedRequest.AnswerReader;
 import io.github.camelopenai.uploads.http.RetryLoop;
 import io.github.camelopenai.uploads.http.answer.RedactedAnswer;
 import java.time.Duration;
+import java.util.function.Supplier;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 
 /** Makes calls, and converts the failure of a request into the exception that users get. Runs in the caller's thread. */
 final class ApiCaller {
@@ -85,5 +91,25 @@ final class ApiCaller {
                 call.uploadId(),
                 failed.requestId(),
                 failed.getCause());
+    }
+
+    /**
+     * One call of the API.
+     *
+     * @param detail the subject of the call for messages, such as a part; may be null
+     * @param requests creates a new request for every attempt, always with the same content
+     */
+    record Call<T>(
+            ApiCall api,
+            String uploadId,
+            String detail,
+            Supplier<HttpUriRequestBase> requests,
+            AnswerReader<T> reader,
+            Deadline deadline,
+            AbortSignal abort) {
+
+        CallContext context(int attempts) {
+            return new CallContext(api.operation(), uploadId, detail, attempts);
+        }
     }
 }

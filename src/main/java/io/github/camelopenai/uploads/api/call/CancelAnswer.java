@@ -3,7 +3,7 @@ package io.github.camelopenai.uploads.api.call;
 import io.github.camelopenai.uploads.api.ApiJson;
 import io.github.camelopenai.uploads.api.Upload;
 import io.github.camelopenai.uploads.api.session.UploadSession;
-import io.github.camelopenai.uploads.http.AnswerReader;
+import io.github.camelopenai.uploads.http.RetriedRequest.AnswerReader;
 import io.github.camelopenai.uploads.http.answer.ErrorBody;
 import io.github.camelopenai.uploads.http.answer.HttpAnswer;
 import io.github.camelopenai.uploads.http.answer.UnusableAnswerException;

@@ -3,6 +3,7 @@ package io.github.camelopenai.uploads.api.call;
 import io.github.camelopenai.uploads.api.ApiCall;
 import io.github.camelopenai.uploads.api.OpenAIUploadsException;
 import io.github.camelopenai.uploads.api.Upload;
+import io.github.camelopenai.uploads.api.call.ApiCaller.Call;
 import io.github.camelopenai.uploads.api.session.UploadSession;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
 import io.github.camelopenai.uploads.concurrent.Deadline;

@@ -4,6 +4,7 @@ import io.github.camelopenai.uploads.api.ApiCall;
 import io.github.camelopenai.uploads.api.ApiJson;
 import io.github.camelopenai.uploads.api.FileSizeMismatchException;
 import io.github.camelopenai.uploads.api.OpenAIFile;
+import io.github.camelopenai.uploads.api.call.ApiCaller.Call;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
 import io.github.camelopenai.uploads.concurrent.Deadline;
 import io.github.camelopenai.uploads.concurrent.UploadAbortedException;

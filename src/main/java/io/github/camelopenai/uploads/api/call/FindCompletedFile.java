@@ -2,10 +2,11 @@ package io.github.camelopenai.uploads.api.call;
 
 import io.github.camelopenai.uploads.api.ApiCall;
 import io.github.camelopenai.uploads.api.ApiJson;
+import io.github.camelopenai.uploads.api.ApiJson.FilePage;
 import io.github.camelopenai.uploads.api.CreateUpload;
-import io.github.camelopenai.uploads.api.FilePage;
 import io.github.camelopenai.uploads.api.OpenAIFile;
 import io.github.camelopenai.uploads.api.UploadLife;
+import io.github.camelopenai.uploads.api.call.ApiCaller.Call;
 import io.github.camelopenai.uploads.api.session.UploadRegistry;
 import io.github.camelopenai.uploads.api.session.UploadSession;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;

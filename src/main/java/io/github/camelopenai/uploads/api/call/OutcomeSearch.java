@@ -4,6 +4,7 @@ import io.github.camelopenai.uploads.api.ApiCall;
 import io.github.camelopenai.uploads.api.OpenAIUploadsException;
 import io.github.camelopenai.uploads.api.UploadLife;
 import io.github.camelopenai.uploads.api.UploadOutcomeUnknownException;
+import io.github.camelopenai.uploads.api.call.ApiCaller.Call;
 import io.github.camelopenai.uploads.api.session.UploadRegistry;
 import io.github.camelopenai.uploads.api.session.UploadSession;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;

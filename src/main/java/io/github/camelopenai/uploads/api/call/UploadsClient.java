@@ -9,6 +9,7 @@ import io.github.camelopenai.uploads.api.OpenAIUploadsException;
 import io.github.camelopenai.uploads.api.OpenAIUploadsIOException;
 import io.github.camelopenai.uploads.api.Upload;
 import io.github.camelopenai.uploads.api.UploadPart;
+import io.github.camelopenai.uploads.api.call.ApiCaller.Call;
 import io.github.camelopenai.uploads.api.session.EarlierComplete;
 import io.github.camelopenai.uploads.api.session.UploadListener;
 import io.github.camelopenai.uploads.api.session.UploadMdc;

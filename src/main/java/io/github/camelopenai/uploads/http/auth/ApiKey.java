@@ -3,6 +3,7 @@ package io.github.camelopenai.uploads.http.auth;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
 import io.github.camelopenai.uploads.concurrent.Deadline;
 import io.github.camelopenai.uploads.concurrent.Watchdog;
+import io.github.camelopenai.uploads.http.auth.CredentialSource.Credential;
 
 /** A fixed API key. An answer of 401 to it is final. */
 public final class ApiKey implements CredentialSource {

@@ -9,6 +9,7 @@ import io.github.camelopenai.uploads.concurrent.Deadline;
 import io.github.camelopenai.uploads.concurrent.DeadlinePassedException;
 import io.github.camelopenai.uploads.concurrent.UploadAbortedException;
 import io.github.camelopenai.uploads.concurrent.Watchdog;
+import io.github.camelopenai.uploads.http.auth.CredentialSource.Credential;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
