@@ -24,7 +24,7 @@ import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.processor.aggregate.MemoryAggregationRepository;
 import org.junit.jupiter.api.Test;
 
-/** The strategy in the Aggregate EIP, with a repository that keeps what a database would. */
+/** The strategy in the Aggregate EIP, with a repository that serializes the body as a database would. */
 class AggregateTest extends UploadsTestSupport {
 
     /** Keeps the body in serialized form and reads it with the filter of Camel's JDBC repository. */

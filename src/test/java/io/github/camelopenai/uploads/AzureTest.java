@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Uploads to Azure OpenAI, in both places where it has them, and through gateways with paths of their own. */
+/** Uploads to both URLs of Azure OpenAI, and through gateways with other paths. */
 @Timeout(120)
 class AzureTest extends UploadsTestSupport {
 

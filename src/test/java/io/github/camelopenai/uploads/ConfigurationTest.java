@@ -197,7 +197,7 @@ class ConfigurationTest extends UploadsTestSupport {
                 "baseUrl=https://me.openai.azure.com/openai/v1/&apiVersion=preview",
                 "baseUrl=https://me.openai.azure.com/openai&apiVersion=2024-10-21",
                 "baseUrl=https://me.services.ai.azure.com/api/projects/p/openai/v1",
-                // Gateways have what paths they like.
+                // Gateways may have any path.
                 "baseUrl=https://me.azure-api.net/openai",
                 "baseUrl=https://me.openai.azure.com.example.com",
             })
@@ -230,7 +230,7 @@ class ConfigurationTest extends UploadsTestSupport {
     }
 
     @Test
-    void shouldSendTheKeyOfTheEnvironmentInTheHeaderThatIsAskedFor() {
+    void shouldSendTheKeyOfTheEnvironmentInTheConfiguredHeader() {
         component().getConfiguration().setApiKey(null);
         environment.put("OPENAI_API_KEY", "key");
 
@@ -256,7 +256,7 @@ class ConfigurationTest extends UploadsTestSupport {
         assertThat(endpoint.getConfiguration().getAuthentication()).isEqualTo(expected);
     }
 
-    /** Suppliers are everywhere; a token goes to a server. */
+    /** An unrelated Supplier bean must not be sent to a server as a token. */
     @Test
     void shouldTakeNoSupplierThatItWasNotGiven() throws Exception {
         Supplier<String> unrelated = () -> "unrelated";
@@ -372,7 +372,7 @@ class ConfigurationTest extends UploadsTestSupport {
 
     @ParameterizedTest
     @CsvSource({"create, spoolDirectory", "upload, spoolDirectory", "upload, journalDirectory"})
-    void shouldMakeTheDirectoryOfAnOptionAtStartAndRefuseOneThatCannotBeWritten(String operation, String option)
+    void shouldCreateTheDirectoryOfAnOptionAtStartAndRefuseAReadOnlyOne(String operation, String option)
             throws Exception {
         Path made = directory.resolve("a/b");
         Path file = Files.createFile(directory.resolve("file"));

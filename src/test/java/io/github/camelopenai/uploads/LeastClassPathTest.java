@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The component in a process that has nothing on its class path but what it needs and what the smallest route needs. */
+/** The component with the smallest class path on which a route runs. */
 @Timeout(180)
 class LeastClassPathTest {
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Slips of those who write an option, in a URI or as a property of camel-main: refused at start, with what is wrong. */
+/** Mistyped options in URIs and in properties of camel-main, which are refused at start with the reason. */
 class OptionMistakesTest extends UploadsTestSupport {
 
     private OpenAIUploadsComponent component() {
@@ -195,7 +195,7 @@ class OptionMistakesTest extends UploadsTestSupport {
     }
 
     @Test
-    void shouldWarnOfOptionsOfTheComponentForAJournalThatThereIsNot() throws Throwable {
+    void shouldWarnOfJournalOptionsOfTheComponentWithoutAJournal() throws Throwable {
         component().getConfiguration().setJournalKey("a");
 
         assertThat(warningsOf(() -> start("openai-uploads:upload")))

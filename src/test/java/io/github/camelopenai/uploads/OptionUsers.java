@@ -2,7 +2,7 @@ package io.github.camelopenai.uploads;
 
 import java.util.List;
 
-/** Tells the pages which operations use an option. */
+/** Finds the operations that use an option, for the tests of the pages. */
 public final class OptionUsers {
 
     private OptionUsers() {}

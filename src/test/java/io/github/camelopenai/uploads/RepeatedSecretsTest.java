@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A server that repeats what it was sent, in HTTP and in what is none: it is shown nowhere, and changes no answer. */
+/** Servers that repeat the key in their responses, in HTTP or not: it appears in no log and no error. */
 class RepeatedSecretsTest extends UploadsTestSupport {
 
     private static final String KEY = "Not/A+real=Key-52c1";
@@ -56,7 +56,7 @@ class RepeatedSecretsTest extends UploadsTestSupport {
         options.setAdditionalHeader(Map.of("X-Gateway-Authorization", HEADER));
     }
 
-    /** What is no HTTP. */
+    /** Responses that are no HTTP. */
     static Stream<String> raw() {
         return Stream.of(
                 KEY + " is wrong\r\n\r\n",
@@ -78,7 +78,7 @@ class RepeatedSecretsTest extends UploadsTestSupport {
                 HEADER.substring(7) + "\r\n" + "x".repeat(20_000) + "\r\n");
     }
 
-    /** What is HTTP, and a body: status, type, body. */
+    /** HTTP responses: status, type, body. */
     static Stream<Arguments> bodies() {
         return Stream.of(KEY, JSON_KEY, TWICE_ESCAPED, HTML_KEY, URL_KEY, HEADER, HEADER.substring(7))
                 .flatMap(said -> Stream.of(

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.apache.camel.spi.EndpointServiceRegistry.EndpointService;
 import org.junit.jupiter.api.Test;
 
-/** Where Camel's registry of services says that requests go: its dev console and Camel CLI show that. */
+/** The URL in Camel's registry of services, which its dev console and Camel CLI show. */
 class ServiceLocationTest extends UploadsTestSupport {
 
     private final Map<String, String> environment = new HashMap<>();

@@ -64,7 +64,7 @@ class BodyCharsetTest extends UploadsTestSupport {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("texts")
-    void shouldRefuseATextWithCharactersThatTheCharsetDoesNotHave(String name, Object body) {
+    void shouldRefuseATextThatTheCharsetCannotEncode(String name, Object body) {
         Exchange result = upload(body, "ISO-8859-1");
 
         assertThat(result.getException())
@@ -85,7 +85,7 @@ class BodyCharsetTest extends UploadsTestSupport {
     }
 
     @Test
-    void shouldFindACharacterThatIsFarBehindTheBegin() {
+    void shouldReportTheIndexOfACharacterFarInTheText() {
         String text = "x".repeat(20_000) + "\uD83D\uDE00" + "y".repeat(20_000);
 
         assertThat(upload(text, "ISO-8859-15").getException())
@@ -117,7 +117,7 @@ class BodyCharsetTest extends UploadsTestSupport {
     }
 
     @Test
-    void shouldEncodeAReaderInACharsetThatHasStates() throws Exception {
+    void shouldEncodeAReaderInAStatefulCharset() throws Exception {
         String text = "abc日本語".repeat(5_000);
 
         assertThat(upload(new StringReader(text), "ISO-2022-JP").getException()).isNull();
@@ -141,7 +141,7 @@ class BodyCharsetTest extends UploadsTestSupport {
     }
 
     @Test
-    void shouldRefuseAPartWithCharactersThatTheCharsetDoesNotHave() {
+    void shouldRefuseAPartThatTheCharsetCannotEncode() {
         send("openai-uploads:create?fileName=a.jsonl", "any");
 
         Exchange result =

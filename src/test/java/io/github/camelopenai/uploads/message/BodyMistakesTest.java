@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Bodies and names that are not those that were meant. */
+/** Bodies and file names that are probably a mistake. */
 class BodyMistakesTest extends UploadsTestSupport {
 
     private static final byte[] CONTENT = "{}\n".getBytes(StandardCharsets.UTF_8);

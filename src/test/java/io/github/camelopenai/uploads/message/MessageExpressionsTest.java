@@ -49,7 +49,7 @@ class MessageExpressionsTest extends UploadsTestSupport {
     }
 
     @Test
-    void shouldUseOneEndpointForAllMessagesOfToDAndEvaluateNothingTwice() throws Exception {
+    void shouldUseOneEndpointForAllMessagesOfToDAndEvaluateOnce() throws Exception {
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {

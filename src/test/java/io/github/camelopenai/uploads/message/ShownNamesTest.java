@@ -27,10 +27,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Names that users and senders choose forge no line in a log, nor in an error, and are sent as they are. */
+/** File names with control characters: escaped in logs and errors, sent unchanged. */
 class ShownNamesTest extends UploadsTestSupport {
 
-    /** What ends a line, moves the cursor or turns the direction of writing. */
+    /** Characters that end a line, move the cursor or change the direction of writing. */
     private static final String CONTROLS = "\r\n\u001b[2K\u202e\u2028\u0085";
 
     private static final String EVIL = "a" + CONTROLS + "FORGED b.jsonl";

@@ -37,7 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Faulty streams: no exchange may hang in one, or fail without naming it. */
+/** Faulty streams: an exchange never hangs, and its failure names the stream. */
 @Timeout(120)
 class SourceTest extends UploadsTestSupport {
 
@@ -86,7 +86,7 @@ class SourceTest extends UploadsTestSupport {
         assertThat(emulator.files()).isEmpty();
     }
 
-    /** Waits, whatever interrupts it. */
+    /** Waits regardless of interrupts. */
     private void awaitEndUninterrupted() {
         while (end.getCount() > 0) {
             Thread.interrupted();
@@ -94,10 +94,10 @@ class SourceTest extends UploadsTestSupport {
         }
     }
 
-    /** As a consumer of FTP hands it out with streamDownload=true, when binary=true is missing. */
+    /** A file as the FTP consumer provides it with streamDownload=true and without binary=true. */
     @ParameterizedTest
     @ValueSource(strings = {"upload", "split"})
-    void shouldSayWhereARemoteFileHasEndedThatIsShorterThanListed(String route) {
+    void shouldReportTheLengthOfARemoteFileThatIsShorterThanListed(String route) {
         int end = 2 * PART + 1234;
         GenericFile<Object> listed = new GenericFile<>();
         listed.setFile(new Object());
@@ -131,7 +131,7 @@ class SourceTest extends UploadsTestSupport {
         assertNothingIsLeft();
     }
 
-    /** {@code slowly}: as a line gives it, a little at a time. */
+    /** {@code slowly} gives few bytes at a time, as a connection does. */
     @ParameterizedTest
     @CsvSource({"upload,false", "upload,true", "split,false", "split,true"})
     void shouldSayWhereAStreamHasEndedTooEarlyAndWhyThatMayBe(String route, boolean slowly) {
@@ -264,7 +264,7 @@ class SourceTest extends UploadsTestSupport {
 
     @ParameterizedTest
     @ValueSource(strings = {"upload", "split"})
-    void shouldEndWhenInterruptedInASourceThatGivesNothingAndCannotBeClosed(String route) throws Exception {
+    void shouldEndWhenInterruptedWhileASourceBlocks(String route) throws Exception {
         CountDownLatch reading = new CountDownLatch(1);
         InputStream stuck = new InputStream() {
             @Override
@@ -302,7 +302,7 @@ class SourceTest extends UploadsTestSupport {
 
     @ParameterizedTest
     @CsvSource({"upload,false", "upload,true", "split,false", "split,true"})
-    void shouldNameTheFileAndKeepTheCauseWhenASourceThrowsWhatNobodyExpects(String route, boolean lengthKnown) {
+    void shouldNameTheFileAndKeepTheCauseWhenASourceThrowsAnyException(String route, boolean lengthKnown) {
         InputStream broken = new InputStream() {
             @Override
             public int read() {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Uploads that end while their requests are under way, which HTTP and TLS do in different ways. */
+/** Uploads that are aborted during their requests, over HTTP and TLS. */
 class AbortedUploadTest {
 
     @Nested
@@ -37,7 +37,7 @@ class AbortedUploadTest {
         @ValueSource(strings = {"array", "stream", "stream in memory"})
         void shouldKeepTheFirstCauseAndCancelWhenAPartIsRefused(String kind) {
             emulator.script().on(EmulatorCall.ADD_PART).nth(7).answerError(400, "bad_part", "This part is bad");
-            // Others are in the middle of theirs, and would be so for ever.
+            // Other requests are stalled and would never end by themselves.
             emulator.script().on(EmulatorCall.ADD_PART).nth(8).always().stall(10_000);
 
             Exchange result =
@@ -129,7 +129,7 @@ class AbortedUploadTest {
         }
 
         @Test
-        void shouldCancelBeforeItsClientIsGoneWhenTheComponentIsStopped() throws Exception {
+        void shouldCancelBeforeTheHttpClientIsClosedWhenTheComponentIsStopped() throws Exception {
             emulator.script().on(EmulatorCall.ADD_PART).nth(5).always().stall(10_000);
             CompletableFuture<Exchange> result = Background.call(() -> send(UPLOAD, CONTENT));
             await().until(() -> emulator.inFlight(EmulatorCall.ADD_PART) >= 4);

@@ -106,7 +106,7 @@ class AddPartTest extends UploadsTestSupport {
     }
 
     @Test
-    void shouldMakeAFileOfTheBodiesOfAnyKnownLengthThatAUsersSplitterGives() throws Exception {
+    void shouldAddBodiesOfKnownLengthFromAnotherSplitterAsParts() throws Exception {
         Path file = Bytes.file(directory, "piece", 500);
         byte[] whole = new byte[CONTENT.length + 500];
         System.arraycopy(CONTENT, 0, whole, 0, CONTENT.length);
@@ -248,7 +248,7 @@ class AddPartTest extends UploadsTestSupport {
     }
 
     @Test
-    void shouldNotTakeTheLengthOfAPartForTheLengthOfTheNextStreamOfTheExchange() {
+    void shouldNotUseTheLengthOfAPartForTheNextStreamOfTheExchange() {
         String id = createUpload();
         Exchange exchange = send("openai-uploads:addPart?uploadId=" + id, e -> {
             e.getMessage().setBody(new ByteArrayInputStream(CONTENT));
@@ -268,7 +268,7 @@ class AddPartTest extends UploadsTestSupport {
     }
 
     @Test
-    void shouldNotTakeTheSizeOfAFileForTheLengthOfTheNextStreamOfTheExchange() {
+    void shouldNotUseTheSizeOfAFileForTheNextStreamOfTheExchange() {
         Exchange result = send("direct:ownSplitter", exchange -> {
             exchange.getMessage().setBody(CONTENT);
             exchange.setProperty("pieces", List.of(CONTENT));

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever is thrown once the server has made an upload: the upload is named, and nothing of it is left behind. */
+/** Any exception after the server has created an upload names the upload, which is then cancelled. */
 @Timeout(120)
 class AfterCreateTest extends UploadsTestSupport {
 
@@ -206,7 +206,7 @@ class AfterCreateTest extends UploadsTestSupport {
         assertThat(emulator.onlyUpload().status()).isEqualTo(UploadStatus.CANCELLED);
     }
 
-    /** A message that breaks when it is told of the upload's status. */
+    /** A message that throws when the status header is set. */
     static final class BrokenMessage extends DefaultMessage {
         private static final List<String> BREAKING =
                 List.of(OpenAIUploadsConstants.STATUS, OpenAIUploadsConstants.PART_ID);

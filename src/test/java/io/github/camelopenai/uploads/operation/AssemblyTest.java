@@ -35,14 +35,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Servers that accept {@code complete} and make the file afterwards. */
+/** Servers that accept {@code complete} and make the file later. */
 class AssemblyTest {
 
     private static final byte[] CONTENT = Bytes.random(200 * Bytes.KIB);
     private static final String IN_ONE_STEP = "openai-uploads:upload?partSize=64KiB";
     private static final String IN_THE_ROUTE = "direct:upload";
 
-    /** What both kinds of servers have in common. */
+    /** The tests for both kinds of servers. */
     abstract static class Behind extends UploadsTestSupport {
 
         @Override
@@ -114,7 +114,7 @@ class AssemblyTest {
 
         @Test
         @Timeout(120)
-        void shouldBeUnknownWhenItIsInterruptedMeanwhileAndGoOnWaitingWhenItIsRedelivered() throws Exception {
+        void shouldReportUnknownWhenInterruptedAndContinueWaitingOnRedelivery() throws Exception {
             emulator.script().assembly(Assembly.lasting(Duration.ofMinutes(10)));
             CompletableFuture<Exchange> interrupted = new CompletableFuture<>();
             Thread thread = new Thread(() -> interrupted.complete(send(IN_ONE_STEP, CONTENT)));
@@ -154,7 +154,7 @@ class AssemblyTest {
             thread.interrupt();
             assertThat(first.get(60, TimeUnit.SECONDS).getException())
                     .isInstanceOf(UploadOutcomeUnknownException.class);
-            // This process has forgotten it.
+            // This process does not know the upload any more.
             context.getComponent("openai-uploads").stop();
             context.getComponent("openai-uploads").start();
             emulator.advanceClock(Duration.ofMinutes(10));
@@ -166,12 +166,12 @@ class AssemblyTest {
         }
     }
 
-    /** As OpenAI would, which documents no way to ask for an upload. */
+    /** A server like OpenAI, which documents no way to retrieve an upload. */
     @Nested
     class WithoutGet extends Behind {
 
         @Test
-        void shouldBeUnknownWhenTheFileDoesNotComeWhileTheUploadLives() {
+        void shouldReportUnknownWhenTheFileIsNotMadeBeforeTheUploadExpires() {
             emulator.script()
                     .assembly(Assembly.lasting(Duration.ofDays(1)))
                     .on(EmulatorCall.CREATE)
@@ -190,7 +190,7 @@ class AssemblyTest {
         }
     }
 
-    /** As Crusoe does. */
+    /** A server like Crusoe. */
     @Nested
     class WithGet extends Behind {
 
@@ -373,7 +373,7 @@ class AssemblyTest {
         }
     }
 
-    /** A server that counts what nobody knows of, and says so when it makes the file. */
+    /** A server that counts the bytes of unknown parts, and reports it when it makes the file. */
     @Nested
     class CountingOrphans extends Behind {
 

@@ -80,7 +80,7 @@ class CompleteOutcomeTest extends UploadsTestSupport {
         assertOneFileAndNoCancel(result);
     }
 
-    /** A gateway that passes the request on and then says that there are too many. */
+    /** A gateway that forwards the request and then responds with 429. */
     @ParameterizedTest
     @EnumSource
     void shouldFindTheFileWhenTheServerCompletesAndAnswers429(RepeatedComplete repeated) {
@@ -94,7 +94,7 @@ class CompleteOutcomeTest extends UploadsTestSupport {
         assertOneFileAndNoCancel(result);
     }
 
-    /** As above, and the server that has got it does not want it again. */
+    /** As above, and the server refuses the repeated request. */
     @ParameterizedTest
     @ValueSource(strings = {"The upload is already being completed.", "Assembly in progress", "upload is processing"})
     void shouldLookForTheFileWhenTheServerIsMakingItAfterA429(String says) {
@@ -212,7 +212,7 @@ class CompleteOutcomeTest extends UploadsTestSupport {
     }
 
     @Test
-    void shouldLetAnUnknownCompleteBeTriedAgainAndThenFindTheFile() {
+    void shouldFindTheFileWhenAnUnknownCompleteIsTriedAgain() {
         emulator.script()
                 .on(EmulatorCall.COMPLETE)
                 .loseAnswer()

@@ -64,7 +64,7 @@ class CreateTest extends UploadsTestSupport {
         return (IllegalArgumentException) exchange.getException();
     }
 
-    /** A remote file as the ftp components hand it out: the file is no File, the body what was downloaded. */
+    /** A remote file as the ftp components provide it: the file is no File, and the body is the downloaded content. */
     private record Remote(String name, Object body, long length) implements WrappedFile<String> {
         @Override
         public String getFile() {
@@ -83,7 +83,7 @@ class CreateTest extends UploadsTestSupport {
     }
 
     private static InputStream stream() {
-        // Not a ByteArrayInputStream, which might be taken for something better.
+        // Not a ByteArrayInputStream, whose length might be known.
         return new SequenceInputStream(new ByteArrayInputStream(CONTENT), InputStream.nullInputStream());
     }
 
@@ -144,7 +144,7 @@ class CreateTest extends UploadsTestSupport {
     }
 
     @Test
-    void shouldReplaceAStreamOfUnknownLengthByTheSameContentAndRemoveItsSpoolInTheEnd() {
+    void shouldSpoolAStreamOfUnknownLengthAndDeleteTheSpoolFileAtTheEnd() {
         byte[][] read = new byte[1][];
         Exchange result = template.send("openai-uploads:create", exchange -> {
             exchange.getMessage().setBody(stream());
@@ -175,7 +175,7 @@ class CreateTest extends UploadsTestSupport {
     }
 
     @Test
-    void shouldNotTrustTheLengthHeaderOfAStoreOnceTheBodyIsNoLongerItsStream() {
+    void shouldIgnoreTheLengthHeaderOfAnObjectStoreForAnotherBody() {
         create(stream(), Map.of("CamelAwsS3Key", "dir/a.jsonl", "CamelAwsS3ContentLength", 7L, "Content-Length", 8L));
 
         assertThat(emulator.onlyUpload().bytes()).isEqualTo(CONTENT.length);
@@ -374,7 +374,7 @@ class CreateTest extends UploadsTestSupport {
     }
 
     @Test
-    void shouldKeepOneTimeOptionsWhenItFailsSoThatItCanBeTriedAgain() {
+    void shouldKeepInputHeadersWhenCreateFails() {
         emulator.script().on(EmulatorCall.CREATE).always().answerError(400, "bad", "no");
 
         Exchange result = createNamed(CONTENT);

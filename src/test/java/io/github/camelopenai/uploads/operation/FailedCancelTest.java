@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the log says of an upload that has failed and could not be cancelled either. */
+/** The log messages about a failed upload that could not be cancelled. */
 @Timeout(60)
 class FailedCancelTest extends UploadsTestSupport {
 
@@ -110,7 +110,7 @@ class FailedCancelTest extends UploadsTestSupport {
     }
 
     @Test
-    void shouldSayWhatTheLastAnswerWasWhenThereIsNoTimeForAnotherAttempt() {
+    void shouldReportTheLastResponseWhenNoTimeIsLeftForAnotherAttempt() {
         String warning = warningOfTheCancel(
                 "openai-uploads:upload?parallelParts=1&retryDelay=20s&" + OPTIONS, error(503, "busy"));
 

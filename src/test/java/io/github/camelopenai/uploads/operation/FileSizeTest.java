@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a server says of the size of a file: nothing yet, the right one, another one. */
+/** Servers that report no file size, the right one, or another one. */
 @Timeout(120)
 class FileSizeTest extends UploadsTestSupport {
 
@@ -203,7 +203,7 @@ class FileSizeTest extends UploadsTestSupport {
     }
 
     @Test
-    void shouldNotHandOutAFileOfAnotherSizeWhenTheServerCannotBeAskedForIt() {
+    void shouldRefuseAFileOfAnotherSizeWhenItCannotBeRetrieved() {
         emulator.script().on(EmulatorCall.COMPLETE).editAnswer(ANOTHER_SIZE);
         emulator.script().on(EmulatorCall.GET_FILE).always().answerError(405, null, "no");
 
@@ -225,7 +225,7 @@ class FileSizeTest extends UploadsTestSupport {
     }
 
     @Test
-    void shouldFindTheWrongFileAgainInTheJournalAndUploadAnewOnceItIsDeleted() throws Exception {
+    void shouldFindTheWrongFileInTheJournalAndStartOverOnceItIsDeleted() throws Exception {
         Path file = Files.write(directory.resolve("batch.jsonl"), CONTENT);
         String upload = IN_ONE_STEP + "&journalDirectory=" + directory.resolve("journal");
         makeAnotherSize();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A route that knows the ids of some parts sends only the others. */
+/** Routes that resume an upload with the ids of some parts. */
 @Timeout(120)
 class KnownPartsTest extends UploadsTestSupport {
 
@@ -45,7 +45,7 @@ class KnownPartsTest extends UploadsTestSupport {
         };
     }
 
-    /** What an earlier route has left: an upload and the ids of some of its parts. */
+    /** The upload of an earlier route, and the ids of some of its parts. */
     private String begin(Map<Object, String> ids, int... indices) {
         String upload = send("openai-uploads:create?fileName=a.jsonl", CONTENT)
                 .getMessage()

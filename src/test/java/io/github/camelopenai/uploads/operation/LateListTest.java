@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Looking for the file of a {@code complete} whose answer was lost, where the server does not tell all at once. */
+/** The search for the file of a {@code complete} whose response was lost, on a server whose list is delayed. */
 @Timeout(120)
 class LateListTest {
 
@@ -80,7 +80,7 @@ class LateListTest {
                     .isEqualTo(Bytes.sha256(CONTENT));
         }
 
-        /** Of other sizes, by somebody that this component knows nothing of. */
+        /** Files of other sizes, made by another client. */
         private void sendOtherFilesOfThatName() {
             emulator.script().clear();
             for (int size = 1; size <= 3; size++) {
@@ -166,7 +166,7 @@ class LateListTest {
         }
     }
 
-    /** A server that counts the bytes of parts that nobody knows of, and tells nothing of uploads. */
+    /** A server that counts the bytes of unknown parts, and has no call to retrieve uploads. */
     @Nested
     class OrphansInDoubt extends UploadsTestSupport {
 
@@ -184,7 +184,7 @@ class LateListTest {
             upload = UPLOAD + "&journalDirectory=" + directory.resolve("journal");
         }
 
-        /** As after kill -9 between the parts and {@code complete}: it was recorded, and did not arrive. */
+        /** As after kill -9 between the parts and {@code complete}, which was recorded but did not arrive. */
         private void dieBeforeComplete() {
             emulator.script().on(EmulatorCall.COMPLETE).cutBeforeReading();
             emulator.script().on(EmulatorCall.LIST_FILES).always().answerError(403, null, "not now");

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever a server says of how long an upload lives, the upload is made. */
+/** Uploads with any expiry that a server reports. */
 @Timeout(120)
 class LifeTest extends UploadsTestSupport {
 

@@ -25,7 +25,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a component that uploads for days keeps, and what it must not forget. */
+/** The memory of a component that runs for days, and the uploads that it must still know. */
 @Timeout(120)
 class ManyUploadsTest extends UploadsTestSupport {
 
@@ -58,7 +58,7 @@ class ManyUploadsTest extends UploadsTestSupport {
         };
     }
 
-    /** More than what is kept of uploads that have ended. */
+    /** More uploads than the component keeps after their end. */
     private void completeManyOthers() throws Exception {
         UploadsClient client = ComponentInternals.createClient(component());
         CreateUpload request = new CreateUpload("b.jsonl", "batch", 1, "text/jsonl", null);
@@ -71,7 +71,7 @@ class ManyUploadsTest extends UploadsTestSupport {
     }
 
     @Test
-    void shouldNotCancelAnUploadThatWasCompletedHoweverManyOthersWereCompletedSince() {
+    void shouldNotCancelACompletedUploadAfterManyOtherUploads() {
         Exchange result = send("direct:inParts", CONTENT);
 
         assertThat(result.getException()).isNull();
@@ -89,7 +89,7 @@ class ManyUploadsTest extends UploadsTestSupport {
             assertThat(send("key-of-tenant-" + tenant).getException()).isNull();
         }
 
-        // Producers and endpoints that Camel still has in its caches keep theirs.
+        // Camel may still cache producers and endpoints.
         await().atMost(60, TimeUnit.SECONDS).until(() -> {
             System.gc();
             return ComponentInternals.runtime(component()).accounts().paces().size() < 100;

@@ -16,7 +16,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
 
-/** A record in which the same id stands for two parts: nobody knows which of them the server has. */
+/** Journal records with the same id for two parts, of which the server may have either. */
 class RepeatedPartIdTest extends UploadsTestSupport {
 
     private static final int PARTS = 8;
@@ -26,7 +26,7 @@ class RepeatedPartIdTest extends UploadsTestSupport {
 
     private final EditedJournal journal = new EditedJournal();
 
-    /** Gives what was saved, edited once. */
+    /** Returns the saved record, edited once. */
     private static final class EditedJournal extends MemoryJournal {
         private UnaryOperator<JournalRecord> edit = UnaryOperator.identity();
 
@@ -87,7 +87,7 @@ class RepeatedPartIdTest extends UploadsTestSupport {
     }
 
     @Test
-    void shouldSendBothPartsAgainWhenThatListWasAboutToBeCompleted() {
+    void shouldSendBothPartsAgainBeforeComplete() {
         emulator.script().on(EmulatorCall.COMPLETE).answerError(409, null, "not now");
         emulator.script().on(EmulatorCall.LIST_FILES).always().answerError(403, null, "no");
         assertThat(send(UPLOAD, CONTENT).getException()).hasMessageContaining("UNKNOWN");

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Uploads go on while Camel waits for them; once they are forced or interrupted they end at once, and clean up. */
+/** Uploads during a graceful shutdown, which they continue, and a forced one or an interrupt, which aborts them. */
 class ShutdownTest {
 
     @Nested
@@ -46,7 +46,7 @@ class ShutdownTest {
         @Override
         public void configure(OpenAIUploadsComponent component) {
             component.getConfiguration().setFileName("a.jsonl");
-            // So that nothing but a stop ends a stalled request before the test is given up.
+            // Only a stop ends a stalled request before the test times out.
             component.getConfiguration().setStallTimeout("10m");
         }
 
@@ -84,7 +84,7 @@ class ShutdownTest {
         }
 
         @Test
-        void shouldCancelWhatIsToBeCancelledWhenTheComponentIsStoppedBeforeTheExchangeEnds() throws Exception {
+        void shouldRunPendingCancelsWhenTheComponentIsStopped() throws Exception {
             CountDownLatch created = new CountDownLatch(1);
             CountDownLatch goOn = new CountDownLatch(1);
             context.addRoutes(new RouteBuilder() {
@@ -144,7 +144,7 @@ class ShutdownTest {
         }
 
         @Test
-        void shouldEndAtOnceWhenAThreadThatIsBlockedInSendingIsInterrupted() throws Exception {
+        void shouldEndAtOnceWhenASendingThreadIsInterrupted() throws Exception {
             emulator.script().on(EmulatorCall.ADD_PART).always().stall(10_000);
             Exchange[] result = new Exchange[1];
             byte[] large = Bytes.random(20_000_000);

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What Camel's Splitter does when things go wrong, and what the splitter and the strategy make of it. */
+/** Failures in a split: the behaviour of Camel's Splitter, of the expression and of the strategy. */
 @Timeout(120)
 class SplitFailureTest extends UploadsTestSupport {
 
@@ -49,10 +49,10 @@ class SplitFailureTest extends UploadsTestSupport {
         return new RouteBuilder() {
             @Override
             public void configure() {
-                // Or Camel would have read the streams before the routes see them.
+                // Otherwise Camel would read the streams before the routes.
                 getContext().setStreamCaching(false);
                 ExecutorService four = getContext().getExecutorServiceManager().newFixedThreadPool(this, "parts", 4);
-                // One route per way of splitting that people write.
+                // One route for each common way of splitting.
                 from("direct:sequential")
                         .to("direct:create")
                         .split(uploadParts(), collectPartIds())
@@ -230,7 +230,7 @@ class SplitFailureTest extends UploadsTestSupport {
         await().until(() -> emulator.inFlight(EmulatorCall.ADD_PART) == 0);
     }
 
-    /** A stream of known length that says whether it was closed. */
+    /** A stream of known length that records whether it was closed. */
     private static final class Source extends ByteArrayInputStream {
         final AtomicBoolean closed = new AtomicBoolean();
 
@@ -358,7 +358,7 @@ class SplitFailureTest extends UploadsTestSupport {
     }
 
     @Test
-    void shouldFailWhenTheSplitTimesOutAndNobodyKnowsHowManyPartsThereAre() {
+    void shouldFailWhenTheSplitTimesOutBeforeThePartCountIsKnown() {
         Gate gate = emulator.script().on(EmulatorCall.ADD_PART).nth(3).always().hold();
 
         Exchange result = send("direct:ownSplitterTimeout", exchange -> {

@@ -87,7 +87,7 @@ class StoppedProcessTest {
         return "camel.component.openai-uploads.journalDirectory=" + directory.resolve("journal");
     }
 
-    /** Starts a process whose line is slow, and stops it as a service manager does. */
+    /** Starts a process with a slow connection, and stops it as a service manager does. */
     private void stopWhen(Callable<Boolean> moment, String... settings) throws Exception {
         line.bandwidthPerConnection(SLOW);
         Process process = start(settings);
@@ -97,7 +97,7 @@ class StoppedProcessTest {
         line.bandwidthPerConnection(0);
     }
 
-    /** Starts a process that has all the time it needs. */
+    /** Starts a process without a time limit. */
     private void finishWhen(Callable<Boolean> moment, String... settings) throws Exception {
         Process process = start(settings);
         until(moment);

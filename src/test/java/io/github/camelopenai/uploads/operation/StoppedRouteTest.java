@@ -67,13 +67,13 @@ class StoppedRouteTest {
         emulator.close();
     }
 
-    /** What follows a file consumer. */
+    /** The steps after a file consumer. */
     @FunctionalInterface
     interface Steps {
         void addTo(RouteDefinition files, RouteBuilder routes) throws Exception;
     }
 
-    /** As the process of the next start does it. */
+    /** Starts again, as a new process would. */
     private CamelContext start(boolean journal, String options, Steps steps) throws Exception {
         CamelContext context = new DefaultCamelContext();
         contexts.add(context);
@@ -113,7 +113,7 @@ class StoppedRouteTest {
         return (files, routes) -> files.to(UPLOAD);
     }
 
-    /** Stops the context while two parts are being sent, which never arrive. */
+    /** Stops the context while two stalled parts are being sent. */
     private void stopWhileSending(boolean journal, String options, Steps steps) throws Exception {
         stopAt(EmulatorCall.ADD_PART, 2, journal, options, steps);
     }
@@ -253,7 +253,7 @@ class StoppedRouteTest {
         awaitUploaded("batch.jsonl");
     }
 
-    /** Camel refuses those that still wait for a thread, so they never reach the upload. */
+    /** Camel rejects exchanges that still wait for a thread, so they never reach the upload. */
     @Test
     void shouldLeaveFilesThatWaitForAThread() throws Exception {
         List<String> hashes = new ArrayList<>(List.of(Bytes.sha256(content)));
@@ -329,7 +329,7 @@ class StoppedRouteTest {
         assertThat(emulator.uploads()).hasSize(1);
     }
 
-    /** The upload would have been started over if the stop had not come. */
+    /** Without the stop, the upload would have started over. */
     @Test
     void shouldLeaveTheFileWhenItsResumedUploadIsRefusedDuringTheStop() throws Exception {
         stopWhileSending(true, "", plain());
@@ -366,7 +366,7 @@ class StoppedRouteTest {
                 .untilAsserted(() -> assertThat(names("failed")).containsExactly("batch.jsonl"));
     }
 
-    /** The upload has failed, and Camel waits for the moment to try it again. */
+    /** The upload has failed, and Camel waits for its redelivery. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void shouldLeaveAFileThatWaitsForItsRedelivery(boolean deadLetters) throws Exception {
@@ -389,7 +389,7 @@ class StoppedRouteTest {
         assertThat(emulator.uploads()).hasSize(1);
     }
 
-    /** With a journal, the next start knows that the file is uploaded; without, it would upload it again. */
+    /** Only with a journal does the next start know that the file was uploaded. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void shouldLeaveAFileWhoseRouteHasMoreToDoToTheJournalAlone(boolean journal) throws Exception {
@@ -420,7 +420,7 @@ class StoppedRouteTest {
         assertThat(names("failed")).containsExactly("batch.jsonl");
     }
 
-    /** The file may exist, and only a journal knows of it. */
+    /** The file may exist, which only a journal records. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void shouldLeaveAFileOfUnknownOutcomeToTheJournalAlone(boolean journal) throws Exception {

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The causes of a failed upload, and what a redelivery does. */
+/** The causes of failed uploads, and their redelivery. */
 class UploadFailureTest extends UploadFailureTestSupport {
 
     @Test
@@ -167,7 +167,7 @@ class UploadFailureTest extends UploadFailureTestSupport {
     }
 
     @Test
-    void shouldNotWaitForASourceThatNeitherClosingNorInterruptingWakes() throws Exception {
+    void shouldNotWaitForASourceThatIgnoresCloseAndInterrupt() throws Exception {
         CountDownLatch over = new CountDownLatch(1);
         InputStream stuck = new DeafStream(over);
         Exchange[] result = new Exchange[1];
@@ -186,7 +186,7 @@ class UploadFailureTest extends UploadFailureTestSupport {
     }
 
     @Test
-    void shouldLeaveNoFileWhenASourceThatNothingWakesEndsMuchLater() throws Exception {
+    void shouldLeaveNoSpoolFileWhenABlockedSourceEndsLater() throws Exception {
         CountDownLatch over = new CountDownLatch(1);
         InputStream deaf = new DeafStream(over);
         Exchange[] result = new Exchange[1];
@@ -241,7 +241,7 @@ class UploadFailureTest extends UploadFailureTestSupport {
         }
 
         @Test
-        void shouldNotWaitLongerThanTheUploadLivesForASourceThatGivesNothing() throws Exception {
+        void shouldNotWaitForABlockedSourceAfterTheUploadExpires() throws Exception {
             try (PipedOutputStream out = new PipedOutputStream();
                     PipedInputStream silent = new PipedInputStream(out)) {
                 out.write(1);
@@ -256,7 +256,7 @@ class UploadFailureTest extends UploadFailureTestSupport {
                         .hasMessageContaining(emulator.onlyUpload().id())
                         .hasMessageContaining("spoolStreams=all")
                         .hasMessageContaining("131072 of 131072 bytes are left");
-                // Whether it arrives in time is up to the machine.
+                // It may arrive too late on a slow machine.
                 assertThat(emulator.requestsOf(EmulatorCall.CANCEL)).hasSize(1);
                 assertThat(spoolFiles()).isEmpty();
             }
@@ -278,7 +278,7 @@ class UploadFailureTest extends UploadFailureTestSupport {
         }
     }
 
-    /** Gives nothing until it is over, whoever closes it or interrupts its reader. */
+    /** A stream that blocks until it is released, regardless of close and interrupt. */
     private static final class DeafStream extends InputStream {
         private final CountDownLatch over;
 
@@ -292,7 +292,7 @@ class UploadFailureTest extends UploadFailureTestSupport {
                 try {
                     over.await();
                 } catch (InterruptedException e) {
-                    // Deaf.
+                    // Ignored.
                 }
             }
             return -1;

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What all uploads of a component have together: parts at once, and buffered bytes. */
+/** The limits of all uploads of a component together: parallel parts and buffered bytes. */
 class UploadLimitsTest {
 
     private static final int PART = 64 * Bytes.KIB;
@@ -163,7 +163,7 @@ class UploadLimitsTest {
             for (int i = 0; i < 4; i++) {
                 ByteArrayInputStream stream = new ByteArrayInputStream(CONTENT);
                 streams.add(stream);
-                // Wants two parts: one that is sent and one that is read.
+                // It needs two parts: one that is sent and one that is read.
                 uploadInBackground("&parallelParts=1&partBuffer=" + buffer, stream);
             }
 

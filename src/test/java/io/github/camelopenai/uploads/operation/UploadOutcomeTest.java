@@ -106,7 +106,7 @@ class UploadOutcomeTest {
 
         @ParameterizedTest
         @MethodSource("bodies")
-        void shouldAskForTheSameFileAgainWhenARedeliveryFollowsAnUnknownOutcome(Object body) {
+        void shouldLookForTheSameFileWhenAnUnknownOutcomeIsRedelivered(Object body) {
             emulator.script().on(EmulatorCall.COMPLETE).cutAfterBody();
 
             Exchange result = send("direct:redelivered", body);
@@ -137,7 +137,7 @@ class UploadOutcomeTest {
 
         @Test
         void shouldMakeNoSecondFileWhenARedeliveryMakesTheBodyAnew() {
-            // The file is made, and nobody hears of it.
+            // The file is made, but the response is lost.
             emulator.script().on(EmulatorCall.COMPLETE).loseAnswer();
             emulator.script().on(EmulatorCall.LIST_FILES).always().answerError(500, null, "oops");
 
@@ -215,7 +215,7 @@ class UploadOutcomeTest {
         }
 
         @Test
-        void shouldStartOverOnceWhenTheServerCountsAPartWhoseAnswerWasLost() {
+        void shouldStartOverOnceWhenTheServerCountsAPartWhoseResponseWasLost() {
             emulator.script().on(EmulatorCall.ADD_PART).nth(2).loseAnswer();
 
             Exchange result = send(UPLOAD, CONTENT);

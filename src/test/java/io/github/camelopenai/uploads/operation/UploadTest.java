@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The one step, when all is well: what goes in, how it is cut and sent, and what comes out. */
+/** Successful uploads: bodies, parts and results. */
 @Timeout(120)
 class UploadTest extends UploadsTestSupport {
 
@@ -245,7 +245,7 @@ class UploadTest extends UploadsTestSupport {
             exchange.getMessage().setHeader(OpenAIUploadsConstants.BYTES, LENGTH);
         }));
         await().until(() -> emulator.inFlight(EmulatorCall.ADD_PART) == 2);
-        // Three parts: two are being sent, one waits. No more, however long it takes.
+        // Three parts: two are being sent, one waits. There are never more.
         await().until(() -> stream.available() == LENGTH - 3 * 64 * Bytes.KIB);
         await().during(300, TimeUnit.MILLISECONDS).until(() -> stream.available() == LENGTH - 3 * 64 * Bytes.KIB);
         assertThat(spoolFiles()).hasSize(3);
@@ -256,7 +256,7 @@ class UploadTest extends UploadsTestSupport {
     }
 
     @Test
-    void shouldCutASmallFileIntoEvenPartsAndAnyIntoFixedOnesWhenTold() throws Exception {
+    void shouldCutASmallFileIntoEqualPartsUnlessAdaptivePartsIsFalse() throws Exception {
         Path file = sparse(40 << 20);
 
         send("openai-uploads:upload?parallelParts=4", file);
