@@ -130,7 +130,7 @@ class ConfigurationTest extends UploadsTestSupport {
     void shouldRefuseValuesThatWouldAddAnotherHeader() {
         component().getConfiguration().setAdditionalHeader(Map.of("X-Team", "a\r\nX-Evil: b"));
 
-        assertRefusedAtStart("openai-uploads:create", "X-Team", "cannot have");
+        assertRefusedAtStart("openai-uploads:create", "X-Team", "not allowed in a header");
     }
 
     @Test
