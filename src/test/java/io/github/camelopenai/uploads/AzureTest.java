@@ -147,7 +147,7 @@ class AzureTest extends UploadsTestSupport {
     }
 
     @Test
-    void shouldSayWhatAzureSaysAndNotRetryARefusedKey() {
+    void shouldReportTheMessageOfAzureAndNotRetryARefusedKey() {
         use(UploadsEmulator.builder().azure(VERSION), VERSION).setApiKey("wrong");
 
         Exchange result = send(UPLOAD, CONTENT);

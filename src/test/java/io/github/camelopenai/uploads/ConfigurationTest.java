@@ -180,7 +180,7 @@ class ConfigurationTest extends UploadsTestSupport {
         "https://me.openai.azure.com/openai, needs an api-version",
         "https://me.cognitiveservices.azure.us/openai/, needs an api-version",
     })
-    void shouldRefuseABaseUrlThatIsNoneOrIsNotSafe(String url, String message) {
+    void shouldRefuseAnInvalidOrUnsafeBaseUrl(String url, String message) {
         component().getConfiguration().setBaseUrl(url);
 
         assertRefusedAtStart("openai-uploads:create", "baseUrl", message);
@@ -201,7 +201,7 @@ class ConfigurationTest extends UploadsTestSupport {
                 "baseUrl=https://me.azure-api.net/openai",
                 "baseUrl=https://me.openai.azure.com.example.com",
             })
-    void shouldTakeABaseUrlThatCanBeRight(String options) throws Exception {
+    void shouldAcceptValidBaseUrls(String options) throws Exception {
         context.getEndpoint("openai-uploads:create?" + options).createProducer().start();
     }
 
@@ -258,7 +258,7 @@ class ConfigurationTest extends UploadsTestSupport {
 
     /** An unrelated Supplier bean must not be sent to a server as a token. */
     @Test
-    void shouldTakeNoSupplierThatItWasNotGiven() throws Exception {
+    void shouldNotAutowireASupplier() throws Exception {
         Supplier<String> unrelated = () -> "unrelated";
         context.getRegistry().bind("unrelated", unrelated);
         assertThat(create("").header("Authorization")).hasValue("Bearer " + emulator.apiKey());
@@ -317,7 +317,7 @@ class ConfigurationTest extends UploadsTestSupport {
     }
 
     @Test
-    void shouldAllowPlainHttpWhenTheUserSaysSo() throws Exception {
+    void shouldAllowPlainHttpWithAllowPlainHttp() throws Exception {
         component().getConfiguration().setBaseUrl("http://gateway.invalid/v1");
 
         context.getEndpoint("openai-uploads:create?allowPlainHttp=true")
@@ -359,7 +359,7 @@ class ConfigurationTest extends UploadsTestSupport {
         "parallelParts=many, The option parallelParts cannot be set",
         "expiresAfter=31d, 30 days"
     })
-    void shouldRefuseOptionsThatMakeNoSenseAtStart(String option, String message) {
+    void shouldRefuseInvalidOptionsAtStart(String option, String message) {
         assertRefusedAtStart("openai-uploads:create?" + option, message);
     }
 
@@ -393,7 +393,7 @@ class ConfigurationTest extends UploadsTestSupport {
         "upload?autoCancel=true, autoCancel is used by create only",
         "addPart?purpose=batch, 'purpose is used by create, upload only'"
     })
-    void shouldWarnOfAnOptionThatItsOperationDoesNotUse(String uri, String warning) {
+    void shouldWarnOfUnusedOptions(String uri, String warning) {
         try (CapturedLog log = new CapturedLog(Level.WARN, "%m")) {
             context.getEndpoint("openai-uploads:" + uri);
             context.getEndpoint("openai-uploads:create?partSize=1MiB&maxRetries=1&autoCancel=true");

@@ -53,7 +53,7 @@ class JarContentsIT {
     }
 
     @Test
-    void shouldHaveInMetaInfWhatItsReadersLookForThere() throws IOException {
+    void shouldContainTheExpectedFilesInMetaInf() throws IOException {
         assertThat(in("META-INF/"))
                 .containsExactlyInAnyOrder(
                         "MANIFEST.MF",

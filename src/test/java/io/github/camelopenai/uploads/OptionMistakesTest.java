@@ -51,7 +51,7 @@ class OptionMistakesTest extends UploadsTestSupport {
 
     @ParameterizedTest
     @ValueSource(strings = {"openai-uploads?purpose=batch", "openai-uploads:?purpose=batch"})
-    void shouldSayThatNoOperationIsGiven(String uri) {
+    void shouldReportAMissingOperation(String uri) {
         assertRefused(uri)
                 .hasMessageContaining("No operation is given, as in openai-uploads:upload?...")
                 .hasMessageContaining("possible are [upload, create, addPart, complete, cancel]");
@@ -66,7 +66,7 @@ class OptionMistakesTest extends UploadsTestSupport {
         "parallelParts=four, 'parallelParts is ''four'', which is not a whole number of at least 1'",
         "parallelParts=2.5, 'parallelParts is ''2.5'', which is not a whole number of at least 1'",
     })
-    void shouldRefuseInAUriWhatIsNoWholeNumber(String option, String message) {
+    void shouldRefuseOtherThanWholeNumbersInAUri(String option, String message) {
         assertRefused("openai-uploads:upload?" + option).hasMessageContaining(message);
     }
 
@@ -80,12 +80,12 @@ class OptionMistakesTest extends UploadsTestSupport {
         "max-total-connections, 20s, maxTotalConnections is '20s'",
         "proxy-port, http, 'proxyPort is ''http'', which is not a whole number from 1 to 65535'",
     })
-    void shouldRefuseInCamelMainWhatIsNoWholeNumber(String property, String value, String message) {
+    void shouldRefuseOtherThanWholeNumbersInCamelMain(String property, String value, String message) {
         assertThat(failureOfMain(property, value)).contains(message.replace("''", "'"));
     }
 
     @Test
-    void shouldTakeWholeNumbersWithWhiteSpaceAndFromProperties() throws Exception {
+    void shouldAcceptWholeNumbersWithWhiteSpaceAndFromProperties() throws Exception {
         Main main = new Main();
         main.addInitialProperty("camel.component.openai-uploads.max-retries", " 7 ");
         main.addInitialProperty("camel.component.openai-uploads.proxy-port", "{{port}}");
@@ -102,7 +102,7 @@ class OptionMistakesTest extends UploadsTestSupport {
     }
 
     @Test
-    void shouldRefuseNumbersOfConnectionsThatCannotBe() {
+    void shouldRefuseInvalidNumbersOfConnections() {
         component().setConnectionsPerRoute(0);
         assertRefused("openai-uploads:upload")
                 .hasMessage("connectionsPerRoute is 0; it must be a whole number of at least 1");
@@ -114,7 +114,7 @@ class OptionMistakesTest extends UploadsTestSupport {
 
     @ParameterizedTest
     @ValueSource(ints = {0, -1, 65_536})
-    void shouldRefuseAPortOfTheProxyThatIsNone(int port) {
+    void shouldRefuseAnInvalidProxyPort(int port) {
         component().setProxyHost("127.0.0.1");
         component().setProxyPort(port);
 
@@ -172,7 +172,7 @@ class OptionMistakesTest extends UploadsTestSupport {
     }
 
     @Test
-    void shouldNotWarnOfTimesThatAreMeant() throws Throwable {
+    void shouldNotWarnOfDeliberateTimes() throws Throwable {
         assertThat(warningsOf(() -> start("openai-uploads:upload?stallTimeout=90ms&outcomeTimeout=1000&outageTimeout=0"
                         + "&sourceTimeout=90s&retryDelay=20")))
                 .isEmpty();
@@ -186,7 +186,7 @@ class OptionMistakesTest extends UploadsTestSupport {
         "journalVerify=digest, journalVerify",
         "journalOnCorrupt=restart&journalKey=a, 'journalKey, journalOnCorrupt'",
     })
-    void shouldWarnOfOptionsForAJournalThatThereIsNot(String options, String named) throws Throwable {
+    void shouldWarnOfJournalOptionsWithoutAJournal(String options, String named) throws Throwable {
         assertThat(warningsOf(() -> start("openai-uploads:upload?" + options)))
                 .containsExactly("Options of openai-uploads:upload have no effect without journalDirectory or journal: "
                         + named);
@@ -205,7 +205,7 @@ class OptionMistakesTest extends UploadsTestSupport {
     }
 
     @Test
-    void shouldWarnOnceOfAKeyInAHeaderForAJournalThatThereIsNot() throws Throwable {
+    void shouldWarnOnceOfAJournalKeyHeaderWithoutAJournal() throws Throwable {
         assertThat(warningsOf(() -> {
                     for (int i = 0; i < 2; i++) {
                         template.requestBodyAndHeader(
@@ -218,7 +218,7 @@ class OptionMistakesTest extends UploadsTestSupport {
 
     @ParameterizedTest
     @ValueSource(strings = {"-5", "-5s", "-PT5S", "PT-5S", "-1h30m"})
-    void shouldSayThatATimeIsNegative(String time) {
+    void shouldRefuseANegativeTime(String time) {
         assertRefused("openai-uploads:upload?stallTimeout=" + time)
                 .hasMessageContaining("stallTimeout is '" + time + "', which is negative");
     }
@@ -229,15 +229,14 @@ class OptionMistakesTest extends UploadsTestSupport {
         "proxy-prot, proxyProt, proxyPort",
         "max-parallel-part, maxParallelPart, maxParallelParts"
     })
-    void shouldNameTheOptionThatIsMeantByAPropertyOfCamelMain(String property, String written, String meant)
-            throws Throwable {
+    void shouldSuggestTheOptionForAPropertyOfCamelMain(String property, String written, String meant) throws Throwable {
         assertThat(warningsOf(() -> assertThat(failureOfMain(property, "1")).contains(written)))
                 .containsOnlyOnce("Unknown option of the component openai-uploads: '" + written + "', did you mean '"
                         + meant + "'?");
     }
 
     @Test
-    void shouldNotWarnOfOptionsOfCamelMainThatThereAre() throws Throwable {
+    void shouldNotWarnOfExistingOptionsOfCamelMain() throws Throwable {
         assertThat(warningsOf(() -> {
                     assertThat(failureOfMain("configuration.fileName", "x")).isEmpty();
                     assertThat(failureOfMain("additional-header[X-Team]", "x")).isEmpty();

@@ -55,7 +55,7 @@ class OptionValuesTest extends UploadsTestSupport {
         "$HOME/journal, has an unresolved variable",
         "'', is empty",
     })
-    void shouldRefuseADirectoryThatIsToBeResolvedFirst(String directory, String why) {
+    void shouldRefuseADirectoryWithAnUnresolvedPlaceholder(String directory, String why) {
         options().setJournalDirectory(directory);
         assertRefused("openai-uploads:upload")
                 .hasMessageContaining("journalDirectory is '" + directory + "', which " + why)
@@ -93,7 +93,7 @@ class OptionValuesTest extends UploadsTestSupport {
         "Bearer hidden1, leave out 'Bearer '",
         "bearer  hidden1, leave out 'Bearer '",
     })
-    void shouldSayWhatIsWrongWithAKeyWithoutShowingIt(String key, String why) {
+    void shouldReportWhatIsWrongWithAKeyWithoutShowingIt(String key, String why) {
         options().setApiKey(key);
         assertRefused("openai-uploads:upload")
                 .message()
@@ -140,7 +140,7 @@ class OptionValuesTest extends UploadsTestSupport {
                 "text/jsonl\nx",
                 "a/b/c"
             })
-    void shouldRefuseAMimeTypeThatIsNone(String type) {
+    void shouldRefuseAnInvalidMimeType(String type) {
         options().setMimeType(type);
         assertRefused("openai-uploads:create")
                 .hasMessageStartingWith("mimeType is '")
@@ -177,7 +177,7 @@ class OptionValuesTest extends UploadsTestSupport {
     }
 
     @Test
-    void shouldSuggestMebibytesForWhatIsBuffered() {
+    void shouldSuggestMebibytesForMaxBufferedBytes() {
         context.getComponent("openai-uploads", OpenAIUploadsComponent.class).setMaxBufferedBytes("512");
 
         assertRefused("openai-uploads:upload").hasMessageContaining("did you mean 512MiB?");

@@ -184,7 +184,7 @@ class RepeatedSecretsTest extends UploadsTestSupport {
                 "\\",
                 "&"
             })
-    void shouldUploadWithAKeyThatIsAWordOfTheAnswers(String key) throws Exception {
+    void shouldUploadWithAKeyThatOccursInResponses(String key) throws Exception {
         emulator.accept(key);
         byte[] content = Bytes.random(200_000);
         try (CamelContext fresh = createCamelContext();

@@ -166,7 +166,7 @@ class SecretsTest extends UploadsTestSupport {
     }
 
     @Test
-    void shouldTellTheKeyNeitherInConsoleNorHealthNorEvents() {
+    void shouldNotShowTheKeyInConsoleHealthAndEvents() {
         List<String> told = new CopyOnWriteArrayList<>();
         listen(event -> told.add(event.toString()));
         HealthCheckHelper.getHealthCheckRepository(context, "producers").setEnabled(true);

@@ -155,7 +155,7 @@ class BodyCharsetTest extends UploadsTestSupport {
     }
 
     @Test
-    void shouldLeaveBytesAsTheyAreWhateverTheCharset() {
+    void shouldNotConvertBytesToACharset() {
         byte[] bytes = EURO.getBytes(StandardCharsets.UTF_8);
 
         upload(bytes, "US-ASCII");

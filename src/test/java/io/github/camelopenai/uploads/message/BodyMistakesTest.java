@@ -101,7 +101,7 @@ class BodyMistakesTest extends UploadsTestSupport {
 
     @ParameterizedTest
     @MethodSource("missingFiles")
-    void shouldSayWhichFileDoesNotExist(Object body) {
+    void shouldNameTheFileThatDoesNotExist(Object body) {
         for (String uri :
                 List.of("openai-uploads:upload", "openai-uploads:create", "openai-uploads:addPart?uploadId=u")) {
             assertThat(send(uri, body).getException())
@@ -114,7 +114,7 @@ class BodyMistakesTest extends UploadsTestSupport {
     }
 
     @Test
-    void shouldSayThatTheBodyIsADirectoryBeforeAnythingElse() {
+    void shouldReportADirectoryFirst() {
         for (Object body : List.of(directory, directory.toFile(), new Local(directory.toFile()))) {
             assertThat(send("openai-uploads:upload", body).getException())
                     .isInstanceOf(IllegalArgumentException.class)
@@ -148,7 +148,7 @@ class BodyMistakesTest extends UploadsTestSupport {
 
     @ParameterizedTest
     @CsvSource({"${file:name}, .env", "${header.CamelFileName}, .jsonl", "${header.name}, .env", ".env, x"})
-    void shouldTakeANameThatBeginsWithADotWhereItIsTheName(String filename, String name) {
+    void shouldAcceptANameThatBeginsWithADot(String filename, String name) {
         Exchange result = template.send("openai-uploads:upload?mimeType=text/plain&fileName=" + filename, exchange -> {
             exchange.getMessage().setBody(CONTENT);
             exchange.getMessage().setHeader(Exchange.FILE_NAME, name);
@@ -205,7 +205,7 @@ class BodyMistakesTest extends UploadsTestSupport {
     }
 
     @Test
-    void shouldNotWarnOfWhatIsNoPath() throws Exception {
+    void shouldNotWarnOfOtherTexts() throws Exception {
         Path file = Files.write(directory.resolve("orders.jsonl"), CONTENT);
 
         try (CapturedLog log = new CapturedLog(Level.WARN, "%m")) {
@@ -219,7 +219,7 @@ class BodyMistakesTest extends UploadsTestSupport {
     }
 
     @Test
-    void shouldSayWhatToDoWithABodyOfAWrongType() {
+    void shouldReportTheSupportedTypesForAnotherBody() {
         assertThat(refusal(Map.of("a", 1))).contains("marshal it first, or take one of its fields or attachments");
         assertThat(refusal(List.of(1, 2))).contains("marshal it first");
         assertThat(refusal(new char[] {'a'})).contains("A body of type char[] cannot");
@@ -227,7 +227,7 @@ class BodyMistakesTest extends UploadsTestSupport {
     }
 
     @Test
-    void shouldSayThatTheBodyIsTheResultOfAnEarlierUpload() {
+    void shouldReportThatTheBodyIsTheResultOfAnEarlierUpload() {
         Exchange first = send("openai-uploads:upload?fileName=a.jsonl", CONTENT);
         emulator.forgetRequests();
 

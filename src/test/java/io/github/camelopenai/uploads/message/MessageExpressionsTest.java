@@ -37,7 +37,7 @@ class MessageExpressionsTest extends UploadsTestSupport {
     }
 
     @Test
-    void shouldNotEvaluateWhatAHeaderOrTheNameOfAFileSays() {
+    void shouldNotEvaluateHeadersAndFileNames() {
         String name = "${sys.user.home}.jsonl";
 
         upload("openai-uploads:upload", Map.of(Exchange.FILE_NAME, name));
@@ -95,7 +95,7 @@ class MessageExpressionsTest extends UploadsTestSupport {
     }
 
     @Test
-    void shouldSayWhichExpressionGivesNothing() {
+    void shouldNameTheExpressionWithoutAValue() {
         Exchange result = upload("openai-uploads:upload?fileName=${header.name}", Map.of());
 
         assertThat(result.getException())
@@ -108,7 +108,7 @@ class MessageExpressionsTest extends UploadsTestSupport {
 
     @ParameterizedTest
     @ValueSource(strings = {"fileName", "purpose", "mimeType", "uploadId", "journalKey"})
-    void shouldRefuseAtStartWhatIsNoExpression(String option) {
+    void shouldRefuseAnInvalidExpressionAtStart(String option) {
         assertThatThrownBy(() -> context.getEndpoint("openai-uploads:upload?" + option + "=${no.such.thing(}")
                         .createProducer()
                         .start())

@@ -114,7 +114,7 @@ class SourceTest extends UploadsTestSupport {
 
     @ParameterizedTest
     @ValueSource(strings = {"upload", "split"})
-    void shouldSayHowLongAFileIsThatIsCutWhileItIsUploaded(String route) throws Exception {
+    void shouldReportTheLengthOfAFileThatIsTruncatedDuringTheUpload(String route) throws Exception {
         Path file = Bytes.file(directory, "a.jsonl", 20 * PART);
         Gate parts = emulator.script().on(EmulatorCall.ADD_PART).always().hold();
         CompletableFuture<Exchange> result = Background.call(() -> send("direct:" + route, file));
@@ -134,7 +134,7 @@ class SourceTest extends UploadsTestSupport {
     /** {@code slowly} gives few bytes at a time, as a connection does. */
     @ParameterizedTest
     @CsvSource({"upload,false", "upload,true", "split,false", "split,true"})
-    void shouldSayWhereAStreamHasEndedTooEarlyAndWhyThatMayBe(String route, boolean slowly) {
+    void shouldReportWhereAStreamHasEndedAndPossibleCauses(String route, boolean slowly) {
         int end = 2 * PART + 1234;
         InputStream cut = new FilterInputStream(new ByteArrayInputStream(CONTENT, 0, end)) {
             @Override
@@ -156,7 +156,7 @@ class SourceTest extends UploadsTestSupport {
 
     @ParameterizedTest
     @CsvSource({"upload,false", "upload,true", "split,false", "split,true"})
-    void shouldSayWhereAStreamHasFailed(String route, boolean lengthKnown) {
+    void shouldReportWhereAStreamHasFailed(String route, boolean lengthKnown) {
         int end = 2 * PART + 1234;
         InputStream broken = new FilterInputStream(new ByteArrayInputStream(CONTENT, 0, end)) {
             @Override
@@ -228,7 +228,7 @@ class SourceTest extends UploadsTestSupport {
 
     @ParameterizedTest
     @CsvSource({"upload,false", "upload,true", "split,false", "split,true"})
-    void shouldTakeAStreamThatNowAndThenGivesNoBytes(String route, boolean lengthKnown) {
+    void shouldReadAStreamThatSometimesReturnsNoBytes(String route, boolean lengthKnown) {
         AtomicInteger reads = new AtomicInteger();
         InputStream hesitant = new FilterInputStream(new ByteArrayInputStream(CONTENT)) {
             @Override
@@ -327,7 +327,7 @@ class SourceTest extends UploadsTestSupport {
     }
 
     @Test
-    void shouldTellStreamsApartThatEqualEachOther() {
+    void shouldDistinguishEqualStreams() {
         for (int i = 0; i < 3; i++) {
             Exchange result = upload("upload", new Equal(), true);
 

@@ -181,7 +181,7 @@ class AddPartTest extends UploadsTestSupport {
 
     @ParameterizedTest
     @ValueSource(strings = {".", ".."})
-    void shouldRefuseIdsThatAreNoIds(String id) {
+    void shouldRefuseInvalidIds(String id) {
         Exchange result = send("openai-uploads:addPart", exchange -> {
             exchange.getMessage().setBody(CONTENT);
             exchange.getMessage().setHeader(OpenAIUploadsConstants.UPLOAD_ID, id);
@@ -209,7 +209,7 @@ class AddPartTest extends UploadsTestSupport {
     }
 
     @Test
-    void shouldSayWhereAnIdComesFromWhenThereIsNone() {
+    void shouldReportHowToSetAMissingId() {
         Exchange result = send("openai-uploads:addPart", CONTENT);
 
         assertThat(result.getException())
@@ -219,7 +219,7 @@ class AddPartTest extends UploadsTestSupport {
     }
 
     @Test
-    void shouldSayWhatTheServerSaidAndWhatToDo() {
+    void shouldReportTheServersMessageAndTheRemedy() {
         Exchange result = send("openai-uploads:addPart?uploadId=upload_gone", CONTENT);
 
         OpenAIUploadsException exception = result.getException(OpenAIUploadsException.class);

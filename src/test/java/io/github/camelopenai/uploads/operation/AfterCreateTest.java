@@ -155,7 +155,7 @@ class AfterCreateTest extends UploadsTestSupport {
 
     @ParameterizedTest
     @MethodSource("thrown")
-    void shouldCancelWhatCouldNotBeRecorded(Throwable thrown) {
+    void shouldCancelAnUploadThatCouldNotBeRecorded(Throwable thrown) {
         Exchange result = upload("created", thrown);
 
         assertNamed(result, thrown);
@@ -164,7 +164,7 @@ class AfterCreateTest extends UploadsTestSupport {
 
     @ParameterizedTest
     @MethodSource("thrown")
-    void shouldKeepWhatIsRecordedWhenAPartCannotBe(Throwable thrown) {
+    void shouldKeepTheRecordWhenAPartCannotBeRecorded(Throwable thrown) {
         Exchange result = upload("PENDING", thrown);
 
         assertNamed(result, thrown);

@@ -79,7 +79,7 @@ class AssemblyTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"in_progress", "processing", "completing", "Completed", "something new"})
-        void shouldWaitWhateverTheStatusIsCalled(String status) {
+        void shouldWaitWithAnyStatus(String status) {
             emulator.script().assembly(Assembly.endingAfter(1).shownAs(status));
 
             assertOneFile(send(IN_ONE_STEP, CONTENT));
@@ -200,7 +200,7 @@ class AssemblyTest {
         }
 
         @Test
-        void shouldNotListFilesWhereTheServerCanTell() {
+        void shouldNotListFilesWhenTheUploadCanBeRetrieved() {
             emulator.script()
                     .assembly(Assembly.endingAfter(2))
                     .on(EmulatorCall.COMPLETE)
@@ -232,7 +232,7 @@ class AssemblyTest {
         }
 
         @Test
-        void shouldGoOnAskingWhenTheServerHasTroubleMeanwhile() {
+        void shouldContinuePollingAfterServerErrors() {
             emulator.script().on(EmulatorCall.GET_UPLOAD).times(3).answerError(503, null, "busy");
             emulator.script().on(EmulatorCall.GET_UPLOAD).times(2).cutAfterBody();
             emulator.script().on(EmulatorCall.GET_UPLOAD).answerText(200, "text/html", "<html>");
@@ -268,7 +268,7 @@ class AssemblyTest {
 
         @ParameterizedTest
         @CsvSource({"checksum_mismatch", "md5_mismatch"})
-        void shouldTellAChecksumThatDoesNotMatch(String code) {
+        void shouldReportAChecksumMismatch(String code) {
             emulator.script().assembly(Assembly.endingAfter(1).failing(code, "The md5 differs."));
 
             Exchange result = send(IN_ONE_STEP + "&checksum=md5", CONTENT);
@@ -279,7 +279,7 @@ class AssemblyTest {
         }
 
         @Test
-        void shouldFailWhenTheFirstAnswerSaysSo() {
+        void shouldFailWhenTheFirstResponseReportsAFailure() {
             emulator.script().on(EmulatorCall.COMPLETE).editAnswer(body -> body.replace("\"completed\"", "\"failed\"")
                     .replaceFirst("\"file\":\\{.*\\}", "\"file\":null}"));
 
@@ -394,7 +394,7 @@ class AssemblyTest {
         }
 
         @Test
-        void shouldTellWhyInTheRoute() {
+        void shouldProvideTheReasonInTheRoute() {
             emulator.script().on(EmulatorCall.ADD_PART).nth(2).loseAnswer();
             emulator.script().assembly(Assembly.endingAfter(1));
 

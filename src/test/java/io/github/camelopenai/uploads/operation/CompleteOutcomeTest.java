@@ -125,7 +125,7 @@ class CompleteOutcomeTest extends UploadsTestSupport {
     }
 
     @Test
-    void shouldBeUnknownWhenNoAnswerComesAndNoFileIsListed() {
+    void shouldReportUnknownWithoutAResponseAndAListedFile() {
         emulator.script().on(EmulatorCall.COMPLETE).always().cutAfterBody();
 
         Exchange result = send("direct:upload", CONTENT);
@@ -176,7 +176,7 @@ class CompleteOutcomeTest extends UploadsTestSupport {
     }
 
     @Test
-    void shouldNotTakeTheFileOfATwinThatIsBeingCompleted() throws Exception {
+    void shouldNotUseTheFileOfAConcurrentUploadOfTheSameSource() throws Exception {
         byte[] other = Bytes.random(CONTENT.length);
         other[0]++;
         Exchange a = uploadedWithoutComplete(CONTENT);

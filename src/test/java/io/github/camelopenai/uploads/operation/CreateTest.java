@@ -218,7 +218,7 @@ class CreateTest extends UploadsTestSupport {
     }
 
     @Test
-    void shouldRefuseAFileThatHasAnotherLengthThanItsConsumerSaw() throws Exception {
+    void shouldRefuseAFileWithAnotherLengthThanItsConsumerListed() throws Exception {
         Path downloaded = Files.write(directory.resolve("orders.jsonl"), CONTENT);
 
         Exchange ascii = create(new Remote("orders.jsonl", downloaded.toFile(), CONTENT.length + 2), named());
@@ -515,7 +515,7 @@ class CreateTest extends UploadsTestSupport {
     }
 
     @Test
-    void shouldPassOnAPurposeThatIsNotKnownHere() {
+    void shouldPassOnAnUnknownPurpose() {
         Exchange result = create(
                 CONTENT, Map.of(OpenAIUploadsConstants.FILE_NAME, "a.jsonl", OpenAIUploadsConstants.PURPOSE, "mine"));
 

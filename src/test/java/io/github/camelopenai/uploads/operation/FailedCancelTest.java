@@ -93,7 +93,7 @@ class FailedCancelTest extends UploadsTestSupport {
 
     @ParameterizedTest
     @MethodSource("failures")
-    void shouldSayWhyItFailedAndHowLongTheUploadStays(String route, Consumer<FaultRule> failure, String why) {
+    void shouldReportTheFailureAndTheExpiryOfTheUpload(String route, Consumer<FaultRule> failure, String why) {
         String warning = warningOfTheCancel(route, failure);
 
         assertThat(warning).contains(why);
@@ -101,7 +101,7 @@ class FailedCancelTest extends UploadsTestSupport {
     }
 
     @Test
-    void shouldSayThatNoAnswerCame() {
+    void shouldReportAMissingResponse() {
         String warning = warningOfTheCancel("direct:upload", rule -> rule.stall(0));
 
         assertThat(warning).contains("failed: no answer came in time");

@@ -86,7 +86,7 @@ class FileSizeTest extends UploadsTestSupport {
     }
 
     @Test
-    void shouldAskForNoFileWhoseSizeIsKnown() {
+    void shouldNotRetrieveAFileWhoseSizeIsKnown() {
         assertOneFile(send(IN_ONE_STEP, CONTENT));
 
         assertThat(emulator.requestsOf(EmulatorCall.GET_FILE)).isEmpty();
@@ -94,7 +94,7 @@ class FileSizeTest extends UploadsTestSupport {
 
     @ParameterizedTest
     @EnumSource
-    void shouldWaitForASizeThatIsNotKnownYet(UnknownSize unknown) {
+    void shouldWaitForTheFileSize(UnknownSize unknown) {
         emulator.script().sizesUnknown(unknown, 2);
 
         Exchange result = send(IN_ONE_STEP, CONTENT);
@@ -107,7 +107,7 @@ class FileSizeTest extends UploadsTestSupport {
 
     @ParameterizedTest
     @EnumSource
-    void shouldCompleteWithAWarningWhenTheSizeStaysUnknown(UnknownSize unknown) {
+    void shouldCompleteWithAWarningWithoutAFileSize(UnknownSize unknown) {
         emulator.script().sizesUnknown(unknown, Integer.MAX_VALUE);
 
         try (CapturedLog log = new CapturedLog(Level.WARN, "%m")) {
@@ -134,7 +134,7 @@ class FileSizeTest extends UploadsTestSupport {
     }
 
     @Test
-    void shouldGoOnAskingForAFileThatIsNotVisibleYet() {
+    void shouldContinuePollingForAFileThatIsNotVisibleYet() {
         emulator.script().sizesUnknown(UnknownSize.ZERO, 1);
         emulator.script().on(EmulatorCall.GET_FILE).answerError(404, null, "No such File object");
         emulator.script().on(EmulatorCall.GET_FILE).answerError(503, null, "busy");

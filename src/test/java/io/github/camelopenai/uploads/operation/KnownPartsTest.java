@@ -98,7 +98,7 @@ class KnownPartsTest extends UploadsTestSupport {
     }
 
     @Test
-    void shouldTakeTextForAPositionAndRefuseWhatIsNone() {
+    void shouldAcceptPositionsAsTextAndRefuseInvalidOnes() {
         Map<Object, String> ids = new HashMap<>();
         String upload = begin(ids, 0, 1, 2, 3);
         Map<Object, String> texts = new HashMap<>();

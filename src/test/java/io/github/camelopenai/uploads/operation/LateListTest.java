@@ -67,7 +67,7 @@ class LateListTest {
 
         @ParameterizedTest
         @EnumSource
-        void shouldAskForTheSizeOfAFileThatIsListedWithoutOne(UnknownSize unknown) {
+        void shouldRetrieveAFileThatIsListedWithoutASize(UnknownSize unknown) {
             loseTheAnswer();
             emulator.script().sizesUnknownInLists(unknown);
             sendOtherFilesOfThatName();
@@ -92,7 +92,7 @@ class LateListTest {
         }
 
         @Test
-        void shouldWaitForASizeThatNobodyKnowsYet() {
+        void shouldWaitForTheSizeOfAListedFile() {
             loseTheAnswer();
             emulator.script().sizesUnknown(UnknownSize.NULL, 2);
 
@@ -127,7 +127,7 @@ class LateListTest {
         }
 
         @Test
-        void shouldReadEveryPageOfAServerThatGivesSmallOnes() {
+        void shouldReadAllPagesOfAList() {
             loseTheAnswer();
             String page = "{\"object\":\"list\",\"data\":[{\"id\":\"file-%s\",\"bytes\":1,\"created_at\":%d,"
                     + "\"filename\":\"x\",\"purpose\":\"batch\"}],\"has_more\":true}";

@@ -110,7 +110,7 @@ class ShutdownTest {
         }
 
         @Test
-        void shouldFinishACallWhoseProducerACacheThrowsOut() throws Exception {
+        void shouldFinishACallWhoseProducerIsEvicted() throws Exception {
             Gate gate = emulator.script().on(EmulatorCall.CREATE).hold();
             Producer producer = context.getEndpoint("openai-uploads:create").createProducer();
             producer.start();

@@ -307,7 +307,7 @@ class SplitFailureTest extends UploadsTestSupport {
     }
 
     @Test
-    void shouldKeepTheOrderWhateverTheOrderOfTheAnswers() {
+    void shouldKeepTheOrderOfPartsForAnyOrderOfResponses() {
         emulator.script().on(EmulatorCall.ADD_PART).nth(1).delayAnswer(Duration.ofMillis(300));
 
         Exchange result = send("direct:parallel", CONTENT);
@@ -373,7 +373,7 @@ class SplitFailureTest extends UploadsTestSupport {
 
     @ParameterizedTest
     @ValueSource(strings = {"sequential", "parallel"})
-    void shouldFailWhenTheSourceThrowsWhatNobodyExpects(String route) {
+    void shouldFailWhenTheSourceThrowsAnUnexpectedException(String route) {
         InputStream broken = new InputStream() {
             private int left = 5 * PART;
 

@@ -158,7 +158,7 @@ class StoppedProcessTest {
     }
 
     @Test
-    void shouldBeginAFileAnewWithoutAJournal() throws Exception {
+    void shouldStartOverWithoutAJournal() throws Exception {
         byte[] content = Bytes.random(PARTS * PART);
         Files.write(inbox.resolve("batch.jsonl"), content);
 

@@ -289,7 +289,7 @@ class StoppedRouteTest {
                 "&doneFileName=${file:name}.done",
                 "&preMove=taken/${file:name}",
             })
-    void shouldLeaveAllThatTheNextStartNeeds(String options) throws Exception {
+    void shouldKeepTheFileForTheNextStart(String options) throws Exception {
         Files.createFile(inbox.resolve("batch.jsonl.done"));
         String all = options + "&exclude=.*done";
         stopWhileSending(true, all, plain());
@@ -348,7 +348,7 @@ class StoppedRouteTest {
     }
 
     @Test
-    void shouldMoveWhatIsRefusedAfterAStopAsBefore() throws Exception {
+    void shouldMoveRefusedFilesAfterARestart() throws Exception {
         Gate gate = emulator.script().on(EmulatorCall.ADD_PART).nth(3).always().hold();
         Steps threads = (files, routes) -> files.threads(2, 2).to(UPLOAD);
         CamelContext context = start(true, "", threads);
@@ -462,7 +462,7 @@ class StoppedRouteTest {
     }
 
     @Test
-    void shouldLetTheRouteAnswerWhoeverWaitsForAReply() throws Exception {
+    void shouldLetTheRouteReplyToAnInOutExchange() throws Exception {
         Steps answered = (files, routes) -> {
             files.to("log:files?level=DEBUG");
             routes.from("direct:request")

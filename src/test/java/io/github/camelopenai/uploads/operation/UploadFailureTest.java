@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UploadFailureTest extends UploadFailureTestSupport {
 
     @Test
-    void shouldLeaveTheUploadWhenToldNotToCancel() {
+    void shouldNotCancelWithoutCancelOnFailure() {
         emulator.script().on(EmulatorCall.ADD_PART).nth(3).answerError(400, "bad_part", "This part is bad");
 
         Exchange result = send(UPLOAD + "&cancelOnFailure=false", CONTENT);
@@ -106,7 +106,7 @@ class UploadFailureTest extends UploadFailureTestSupport {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "&spoolStreams=all"})
-    void shouldSayWhyTheSourceCouldNotBeRead(String option) {
+    void shouldReportWhyTheSourceCouldNotBeRead(String option) {
         InputStream broken = new FilterInputStream(new ByteArrayInputStream(CONTENT)) {
             @Override
             public int read(byte[] b, int off, int len) throws IOException {

@@ -103,7 +103,7 @@ class UploadLimitsTest {
         }
 
         @Test
-        void shouldGiveWayToAFileThatComesLater() throws Exception {
+        void shouldYieldToALaterFile() throws Exception {
             Gate first = emulator.script().on(EmulatorCall.ADD_PART).times(3).hold();
             Gate rest =
                     emulator.script().on(EmulatorCall.ADD_PART).nth(4).always().hold();

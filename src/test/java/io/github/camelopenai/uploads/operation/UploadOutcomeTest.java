@@ -125,7 +125,7 @@ class UploadOutcomeTest {
         }
 
         @Test
-        void shouldStayUnknownHoweverOftenItIsRedelivered() {
+        void shouldStayUnknownAfterSeveralRedeliveries() {
             emulator.script().on(EmulatorCall.COMPLETE).always().cutAfterBody();
 
             Exchange result = send("direct:redelivered", CONTENT);
@@ -136,7 +136,7 @@ class UploadOutcomeTest {
         }
 
         @Test
-        void shouldMakeNoSecondFileWhenARedeliveryMakesTheBodyAnew() {
+        void shouldMakeNoSecondFileWhenARedeliveryRecreatesTheBody() {
             // The file is made, but the response is lost.
             emulator.script().on(EmulatorCall.COMPLETE).loseAnswer();
             emulator.script().on(EmulatorCall.LIST_FILES).always().answerError(500, null, "oops");
@@ -163,7 +163,7 @@ class UploadOutcomeTest {
         }
 
         @Test
-        void shouldUploadAnotherBodyOfAnExchangeWhoseFirstIsInDoubt() {
+        void shouldUploadAnotherBodyAfterAnUnknownOutcome() {
             emulator.script().on(EmulatorCall.COMPLETE).cutAfterBody();
             Exchange exchange = send(UPLOAD, CONTENT);
             byte[] other = Bytes.random(1000);
@@ -248,7 +248,7 @@ class UploadOutcomeTest {
         }
 
         @Test
-        void shouldNotStartOverWhatCannotBeReadAgain() {
+        void shouldNotStartOverWithASourceThatCannotBeReadAgain() {
             emulator.script().on(EmulatorCall.ADD_PART).nth(2).loseAnswer();
 
             Exchange result = send(UPLOAD, exchange -> {

@@ -104,7 +104,7 @@ class UploadTest extends UploadsTestSupport {
 
     @ParameterizedTest
     @ValueSource(strings = {"File", "Path", "byte[]", "ByteBuffer", "InputStream", "StreamCache"})
-    void shouldTakeEveryBodyThatTheSplitterTakes(String kind) throws Exception {
+    void shouldUploadAllBodiesThatTheSplitterAccepts(String kind) throws Exception {
         Object body = body(kind);
 
         Exchange result = send(UPLOAD, body);
@@ -115,7 +115,7 @@ class UploadTest extends UploadsTestSupport {
     }
 
     @Test
-    void shouldTakeTextAndWhatIsReadOnce() {
+    void shouldUploadTextAndReaders() {
         send(UPLOAD, "Grüße");
         send(UPLOAD, new StringReader("Grüße"));
 
@@ -337,7 +337,7 @@ class UploadTest extends UploadsTestSupport {
 
     @ParameterizedTest
     @ValueSource(strings = {"Path", "byte[]", "InputStream"})
-    void shouldSendTheMd5OfTheContentWhenTold(String kind) throws Exception {
+    void shouldSendTheMd5WithChecksumMd5(String kind) throws Exception {
         Object body = body(kind);
 
         Exchange result = send(UPLOAD + "&checksum=md5", exchange -> {
@@ -350,7 +350,7 @@ class UploadTest extends UploadsTestSupport {
     }
 
     @Test
-    void shouldSayThatTheChecksumDoesNotMatch() {
+    void shouldReportThatTheChecksumDoesNotMatch() {
         String wrong = "0".repeat(32);
 
         Exchange result = send(UPLOAD, exchange -> {
