@@ -18,7 +18,7 @@ final class UnusedOptions {
     private static final List<OpenAIUploadsOperation> UPLOAD = List.of(upload);
 
     /** The operations that use an option. All operations use the options that are not listed. */
-    static final Map<String, List<OpenAIUploadsOperation>> USERS = Map.ofEntries(
+    static final Map<String, List<OpenAIUploadsOperation>> OPERATIONS = Map.ofEntries(
             Map.entry("purpose", CREATE_OR_UPLOAD),
             Map.entry("mimeType", CREATE_OR_UPLOAD),
             Map.entry("fileName", CREATE_OR_UPLOAD),
@@ -47,9 +47,9 @@ final class UnusedOptions {
     /** Describes each unused option, for example {@code checksum is used by upload only}. */
     static List<String> in(Collection<String> options, OpenAIUploadsOperation operation) {
         return options.stream()
-                .filter(option ->
-                        USERS.containsKey(option) && !USERS.get(option).contains(operation))
-                .map(option -> option + " is used by " + names(USERS.get(option)) + " only")
+                .filter(option -> OPERATIONS.containsKey(option)
+                        && !OPERATIONS.get(option).contains(operation))
+                .map(option -> option + " is used by " + names(OPERATIONS.get(option)) + " only")
                 .toList();
     }
 

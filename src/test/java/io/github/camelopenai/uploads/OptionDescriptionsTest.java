@@ -78,7 +78,7 @@ class OptionDescriptionsTest {
 
     @Test
     void shouldKnowOnlyOptionsThatExistAsUsedBySomeOperations() {
-        assertThat(UnusedOptions.USERS.keySet())
+        assertThat(UnusedOptions.OPERATIONS.keySet())
                 .allSatisfy(option -> assertThat(OpenAIUploadsConfiguration.class.getDeclaredField(option))
                         .matches(field -> field.isAnnotationPresent(UriParam.class)));
     }

@@ -9,7 +9,7 @@ public final class OptionUsers {
 
     /** The operations that use an option of an endpoint; none if all of them do. */
     public static List<String> of(String option) {
-        return UnusedOptions.USERS.getOrDefault(option, List.of()).stream()
+        return UnusedOptions.OPERATIONS.getOrDefault(option, List.of()).stream()
                 .map(Enum::name)
                 .toList();
     }

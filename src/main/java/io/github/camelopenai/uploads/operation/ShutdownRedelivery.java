@@ -29,7 +29,7 @@ final class ShutdownRedelivery extends SynchronizationAdapter implements Synchro
     private final UnitOfWork unitOfWork;
     private final Route route;
     private volatile Exception failure;
-    private volatile AbortSignal.Registration running;
+    private volatile AbortSignal.Registration exchangeRegistration;
     private volatile boolean uploaded;
 
     private ShutdownRedelivery(UnitOfWork unitOfWork, Route route) {
@@ -68,22 +68,22 @@ final class ShutdownRedelivery extends SynchronizationAdapter implements Synchro
      * @param stopped whether the producer has aborted the operation, even if the context reports no forced shutdown
      * @param componentStopping kept busy until the exchange has ended, since its consumer still needs the context
      */
-    void failed(Exchange exchange, Exception why, boolean stopped, AbortSignal componentStopping) {
+    void failed(Exchange exchange, Exception cause, boolean stopped, AbortSignal componentStopping) {
         if (exchange.getPattern().isOutCapable()
                 || !stopped && !ShutdownDetection.isForced(exchange.getContext(), route)
-                || !ShutdownDetection.isCauseOf(why, UploadOperation.isJournaled(exchange))) {
+                || !ShutdownDetection.isCauseOf(cause, UploadOperation.isJournaled(exchange))) {
             return;
         }
         LOG.warn(
                 "A shutdown has stopped an upload. Its message fails without error handling, so that the consumer delivers it"
                         + " again: {}",
-                why.getMessage());
+                cause.getMessage());
         // Camel's error handlers ignore an exchange whose redelivery is exhausted.
         exchange.getExchangeExtension().setRedeliveryExhausted(true);
         synchronized (this) {
             if (failure == null) {
-                failure = why;
-                running = componentStopping.register(() -> {});
+                failure = cause;
+                exchangeRegistration = componentStopping.register(() -> {});
             }
         }
         MoveFailedPrevention.keepFilesFrom(route);
@@ -104,12 +104,12 @@ final class ShutdownRedelivery extends SynchronizationAdapter implements Synchro
         if (!ended.getRouteId().equals(exchange.getFromRouteId())) {
             return;
         }
-        Exception why = failure != null ? failure : rejection(exchange);
-        if (why == null) {
+        Exception cause = failure != null ? failure : rejection(exchange);
+        if (cause == null) {
             return;
         }
         if (exchange.getException() == null) {
-            exchange.setException(why);
+            exchange.setException(cause);
         }
         MoveFailedPrevention.keepFilesOf(exchange);
     }
@@ -119,17 +119,17 @@ final class ShutdownRedelivery extends SynchronizationAdapter implements Synchro
         if (uploaded || !ShutdownDetection.hasBegun(exchange.getContext(), route)) {
             return null;
         }
-        Exception why = exchange.getException() != null
+        Exception cause = exchange.getException() != null
                 ? exchange.getException()
                 : exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Exception.class);
-        return ShutdownDetection.isRejection(why) ? why : null;
+        return ShutdownDetection.isRejection(cause) ? cause : null;
     }
 
     @Override
     public void onDone(Exchange exchange) {
-        AbortSignal.Registration held = running;
-        if (held != null) {
-            held.close();
+        AbortSignal.Registration registration = exchangeRegistration;
+        if (registration != null) {
+            registration.close();
         }
     }
 
