@@ -4,9 +4,9 @@ import java.util.regex.Pattern;
 
 /** The clients that are compared, and the jars that each of them needs. */
 public enum ClientKind {
-    UPLOAD(Jars.OURS + "|" + Jars.CAMEL),
-    SPLIT_ROUTE(Jars.OURS + "|" + Jars.CAMEL),
-    TRANSFER(Jars.OURS),
+    UPLOAD(Jars.LOCAL + "|" + Jars.CAMEL),
+    SPLIT_ROUTE(Jars.LOCAL + "|" + Jars.CAMEL),
+    TRANSFER(Jars.LOCAL),
     SDK_STREAM(Jars.SDK),
     SDK_BYTES(Jars.SDK);
 
@@ -19,7 +19,7 @@ public enum ClientKind {
     /** Names of jar files without their versions. */
     private static final class Jars {
         private static final String JSON = "jackson-(core|databind|annotations)";
-        private static final String OURS =
+        private static final String LOCAL =
                 "httpclient5|httpcore5|httpcore5-h2|slf4j-api|camel-api|camel-http-base|" + JSON;
         private static final String CAMEL = "camel-(support|util|util-json|http|http-common|cloud|attachments"
                 + "|management-api|xml-jaxp-util|base|base-engine|core-engine|core-model|core-processor|core-reifier"

@@ -8,10 +8,11 @@ import io.github.camelopenai.uploads.http.RetryRules;
  *
  * <ul>
  *   <li>A refusal (4xx other than 408, 409, 429) is not retried, except a 401 once with a new token from a token provider.
- *   <li>A 408, 409 or 5xx and an unusable answer are retried at most {@code maxRetries} times, or less where this table says
+ *   <li>A 408, 409, 5xx other than 503 and an unusable answer are retried at most {@code maxRetries} times, or less where this table says
  *       so.
  *   <li>A request without an answer is retried for {@code outageTimeout}, by all calls but {@code cancel}.
- *   <li>A 429 or 503 is retried as long as the server accepts any request of the account.
+ *   <li>A 429 or 503 counts towards {@code maxRetries} only while the server accepts no other request of the account;
+ *       after {@code outageTimeout}, each 503 counts.
  * </ul>
  *
  * <p>After a failure other than a refusal, a 429 or a request that never left this machine, it is unknown whether the server
@@ -66,7 +67,7 @@ public enum ApiCall {
      */
     public RetryRules rules() {
         boolean patient = this != CANCEL;
-        return new RetryRules(uncertainRetries, conflictRetries, patient, patient, this == COMPLETE, this == CREATE);
+        return new RetryRules(uncertainRetries, conflictRetries, patient, this == COMPLETE, this == CREATE);
     }
 
     /** Whether the upload fails if this call fails. */

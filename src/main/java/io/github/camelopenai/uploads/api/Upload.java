@@ -43,6 +43,6 @@ public record Upload(
 
     /** How long the server lets the upload live. */
     public Duration life() {
-        return UploadLife.of(createdAt, expiresAt);
+        return UploadLifetime.of(createdAt, expiresAt);
     }
 }

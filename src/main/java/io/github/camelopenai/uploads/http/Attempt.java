@@ -3,7 +3,7 @@ package io.github.camelopenai.uploads.http;
 import io.github.camelopenai.uploads.concurrent.Deadline;
 import io.github.camelopenai.uploads.concurrent.Watchdog;
 import io.github.camelopenai.uploads.http.answer.AnswerLimits;
-import io.github.camelopenai.uploads.http.connection.IdleConnection;
+import io.github.camelopenai.uploads.http.connection.IdleConnectionCheck;
 import io.github.camelopenai.uploads.http.connection.RequestProgress;
 import io.github.camelopenai.uploads.http.connection.UploadConnection;
 import java.io.IOException;
@@ -183,7 +183,7 @@ final class Attempt implements Watchdog.Watched, AutoCloseable {
     private void checkConnection(HttpClientConnection used) throws IOException {
         boolean first = !connectionChecked;
         connectionChecked = true;
-        if (first && IdleConnection.isDead(used, needsLiveConnection)) {
+        if (first && IdleConnectionCheck.isDead(used, needsLiveConnection)) {
             throw new StaleConnectionException();
         }
     }

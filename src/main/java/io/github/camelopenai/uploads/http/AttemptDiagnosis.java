@@ -25,7 +25,7 @@ record AttemptDiagnosis(Attempt attempt, AbortSignal abort, HttpHost target) {
 
     AttemptFailure of(IOException cause) {
         if (cause instanceof SourceChangedException || cause instanceof UploadAbortedException) {
-            return new AttemptFailure(AttemptFailure.Kind.OURS, null, cause);
+            return new AttemptFailure(AttemptFailure.Kind.LOCAL, null, cause);
         }
         Attempt.Stop stop = attempt.stopped();
         IOException stopReason = attempt.stopReason(cause);
@@ -33,7 +33,7 @@ record AttemptDiagnosis(Attempt attempt, AbortSignal abort, HttpHost target) {
             return network(stopReason);
         }
         if (stop != null || abort.isAborted() || Thread.currentThread().isInterrupted()) {
-            return new AttemptFailure(AttemptFailure.Kind.OURS, null, stopped(stop, cause));
+            return new AttemptFailure(AttemptFailure.Kind.LOCAL, null, stopped(stop, cause));
         }
         IOException permanent = permanent(cause);
         if (permanent != null) {
@@ -46,7 +46,7 @@ record AttemptDiagnosis(Attempt attempt, AbortSignal abort, HttpHost target) {
     AttemptFailure ofClient(IOException cause) {
         return attempt.stopped() != null || abort.isAborted()
                 ? of(cause)
-                : new AttemptFailure(AttemptFailure.Kind.OURS, null, cause);
+                : new AttemptFailure(AttemptFailure.Kind.LOCAL, null, cause);
     }
 
     private AttemptFailure network(IOException cause) {

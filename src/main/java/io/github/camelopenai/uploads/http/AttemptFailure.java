@@ -25,7 +25,7 @@ public record AttemptFailure(Kind kind, HttpAnswer answer, IOException cause) {
         /** The server refuses the request, and a retry would be refused too. */
         REFUSED,
         /** The failure is local: the source has changed, the upload was aborted, the deadline has passed. */
-        OURS
+        LOCAL
     }
 
     static AttemptFailure of(HttpAnswer answer) {
@@ -62,7 +62,7 @@ public record AttemptFailure(Kind kind, HttpAnswer answer, IOException cause) {
 
     /** Whether the server has sent an answer, usable or not. */
     boolean isAnswered() {
-        return kind != Kind.OURS && kind != Kind.PERMANENT && !isUnanswered();
+        return kind != Kind.LOCAL && kind != Kind.PERMANENT && !isUnanswered();
     }
 
     /** Whether the server has refused the key or token, and therefore not processed the request. */

@@ -163,7 +163,7 @@ public final class HttpTransport {
 
     private static AttemptFailedException stopped(RejectedExecutionException cause) {
         IOException stopped = new IOException("the component is stopped", cause);
-        return new AttemptFailedException(new AttemptFailure(AttemptFailure.Kind.OURS, null, stopped), null, false);
+        return new AttemptFailedException(new AttemptFailure(AttemptFailure.Kind.LOCAL, null, stopped), null, false);
     }
 
     /**
@@ -224,7 +224,7 @@ public final class HttpTransport {
         /** Whether the server may have processed the request although the attempt has failed. */
         boolean isUncertain() {
             return failure.kind() == AttemptFailure.Kind.UNCERTAIN
-                    || failure.kind() == AttemptFailure.Kind.OURS && sent;
+                    || failure.kind() == AttemptFailure.Kind.LOCAL && sent;
         }
     }
 }

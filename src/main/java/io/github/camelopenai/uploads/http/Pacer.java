@@ -30,7 +30,7 @@ public final class Pacer {
 
     private static final Logger LOG = LoggerFactory.getLogger(Pacer.class);
 
-    /** If bytes still move after this time, they do not just fill a buffer, and the server has not refused the request. */
+    /** If bytes still move after this time, the connection works, and the server has not refused the request. */
     private static final long MOMENT = Duration.ofMillis(500).toNanos();
 
     /** If a probe has no answer after this time, another one is sent: the first may hang on a dead connection. */
@@ -127,7 +127,7 @@ public final class Pacer {
             });
         }
 
-        /** Ends the request; without one of the calls above, its outcome says nothing about the server. */
+        /** Ends the request; without one of the calls above, the request counts neither as an answer nor as a failure. */
         @Override
         public void close() {
             end(() -> {});

@@ -6,7 +6,7 @@ import java.time.Duration;
  * Learns how far apart requests must start so that a server that limits their rate does not refuse them. As long as it has
  * refused none, nothing is known, and requests start as they come.
  *
- * <p>A refused request tells a spacing that is too short, and a request that the server took after a refusal tells one that
+ * <p>A refused request shows that a spacing is too short, and a request that the server took after a refusal tells one that
  * is long enough. The spacing used lies between the two, and each outcome brings one of them nearer: at the beginning in
  * large steps, later in small ones. The lower bound fades while nothing is refused, at first slowly and then faster and
  * faster, since a limit may be lifted. Not thread-safe; times are those of {@link System#nanoTime}.
@@ -198,7 +198,7 @@ final class RequestSpacing {
                     ? little
                     : Math.max(little, policy.backOff(inVain - 2).toNanos());
         }
-        // The more requests take turns in trying, the slower each has to be.
+        // The more requests take turns in trying, the longer the pause between them.
         pause = Math.max(pause, (at - refusedSince) / 3);
         return Math.min(pause, policy.maxDelay().toNanos());
     }

@@ -48,12 +48,12 @@ final class RetryDecision {
      */
     Optional<Duration> after(AttemptFailure failure, long now, int refusals, double random) {
         boolean mayRetry = policy.maxRetries() > 0 && !isFinal(failure);
-        if (failure.isUnanswered() && rules.outlastsOutages()) {
+        if (failure.isUnanswered() && rules.patient()) {
             Optional<Duration> wait = afterNoAnswer(now, random);
             return mayRetry ? wait : Optional.empty();
         }
         unanswered = 0;
-        if (failure.isOverload() && rules.paced()) {
+        if (failure.isOverload() && rules.patient()) {
             return mayRetry && mayRetryOverload(failure, now, refusals) ? Optional.of(Duration.ZERO) : Optional.empty();
         }
         answers++;
@@ -78,7 +78,7 @@ final class RetryDecision {
         return switch (failure.kind()) {
             case NEVER_SENT, RATE_LIMITED, UNCERTAIN -> false;
             case REFUSED -> serverSays.isEmpty();
-            case PERMANENT, OURS -> true;
+            case PERMANENT, LOCAL -> true;
         };
     }
 
@@ -115,7 +115,7 @@ final class RetryDecision {
      * @param now by {@link System#nanoTime}
      */
     Duration patience(long now) {
-        if (!policy.outlastsOutages() || !rules.outlastsOutages()) {
+        if (!policy.outlastsOutages() || !rules.patient()) {
             return Duration.ZERO;
         }
         Duration left = unanswered == 0 ? policy.outageTimeout() : left(now);
@@ -136,7 +136,7 @@ final class RetryDecision {
 
     /** Says that {@code outageTimeout} has ended the attempts; empty if the request has failed for another reason. */
     String describeTimeout(AttemptFailure last) {
-        return last.isUnanswered() && policy.outlastsOutages() && rules.outlastsOutages()
+        return last.isUnanswered() && policy.outlastsOutages() && rules.patient()
                 ? ". No answer has come for " + policy.outageTimeout().toMillis() + " ms (outageTimeout)"
                 : "";
     }

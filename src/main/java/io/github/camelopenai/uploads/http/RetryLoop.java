@@ -19,7 +19,8 @@ import org.slf4j.event.Level;
 
 /**
  * Sends a request until it succeeds or has failed for good: waits for the {@link Pacer}, sends, and follows the
- * {@link RetryDecision} after a failure. No other class repeats requests. Runs in the thread of the caller, and ends at the
+ * {@link RetryDecision} after a failure. Polling, and a {@code complete} after a 409, are repeated by
+ * {@code api.call}; nothing else repeats requests. Runs in the thread of the caller, and ends at the
  * deadline and when the signal is aborted.
  */
 public final class RetryLoop {
@@ -42,7 +43,7 @@ public final class RetryLoop {
         void retried(int attempt, String why, Duration wait);
     }
 
-    public <T> CallResult<T> run(RetriedRequest<T> request, RetryListener listener) throws RequestFailedException {
+    public <T> RequestResult<T> run(RetriedRequest<T> request, RetryListener listener) throws RequestFailedException {
         return new Attempts<>(request, listener).run();
     }
 
@@ -66,9 +67,9 @@ public final class RetryLoop {
             this.retries = new RetryDecision(request.rules(), policy);
         }
 
-        private CallResult<T> run() throws RequestFailedException {
+        private RequestResult<T> run() throws RequestFailedException {
             try {
-                CallResult<T> result;
+                RequestResult<T> result;
                 do {
                     result = next();
                 } while (result == null);
@@ -78,12 +79,12 @@ public final class RetryLoop {
                 throw failed(failure);
             } catch (IOException e) {
                 HttpAnswer last = failure == null ? null : failure.answer();
-                throw failed(new AttemptFailure(AttemptFailure.Kind.OURS, last, e));
+                throw failed(new AttemptFailure(AttemptFailure.Kind.LOCAL, last, e));
             }
         }
 
         /** @return null if the request is to be repeated */
-        private CallResult<T> next() throws IOException, OutageException, RequestFailedException {
+        private RequestResult<T> next() throws IOException, OutageException, RequestFailedException {
             // Before the pacer admits the request, since a token provider may be slow.
             Credential credential =
                     settings.credentials().get(refused, request.deadline(), request.abort(), transport.watch());
@@ -95,7 +96,7 @@ public final class RetryLoop {
                     HttpAnswer answer = send(credential, ticket::moved);
                     T value = read(answer);
                     ticket.succeeded();
-                    return new CallResult<>(value, attempts - 1, uncertain, answer.requestId());
+                    return new RequestResult<>(value, attempts - 1, uncertain, answer.requestId());
                 } catch (AttemptFailedException e) {
                     failure = e.failure();
                     requestId = e.requestId() == null ? requestId : e.requestId();
@@ -118,7 +119,7 @@ public final class RetryLoop {
         }
 
         private Pacer.Ticket admit() throws IOException, OutageException {
-            if (!request.rules().paced()) {
+            if (!request.rules().patient()) {
                 return pacer.unpaced();
             }
             try {
@@ -144,12 +145,11 @@ public final class RetryLoop {
             return false;
         }
 
-        /** During an outage or a rate limit, the pacer waits instead. */
+        /** Waits here, unless the pacer will hold back the next attempt (outage, rate limit). */
         private void waitBeforeNext(Duration wait, boolean reportOutage) throws IOException {
             String name = request.name().apply(attempts);
             String why = failure.describe();
-            Instant since =
-                    failure.isUnanswered() && request.rules().outlastsOutages() ? pacer.unansweredSince() : null;
+            Instant since = failure.isUnanswered() && request.rules().patient() ? pacer.unansweredSince() : null;
             if (since != null) {
                 why += ". Waiting for the network since " + since.truncatedTo(ChronoUnit.SECONDS);
                 LOG.atLevel(reportOutage ? Level.WARN : Level.DEBUG)
@@ -159,7 +159,7 @@ public final class RetryLoop {
                                 why,
                                 retries.describeOutageTimeout(failure, settings.baseUrl()));
                 listener.retried(attempts, why, wait);
-            } else if (failure.isOverload() && request.rules().paced()) {
+            } else if (failure.isOverload() && request.rules().patient()) {
                 LOG.warn("{} failed: {}. Next attempt in {} ms", name, why, heldFor.toMillis());
                 listener.retried(attempts, why, heldFor);
             } else {
@@ -202,7 +202,7 @@ public final class RetryLoop {
             try {
                 return request.reader().read(answer);
             } catch (UnusableAnswerException e) {
-                AttemptFailure.Kind kind = e.isForGood() ? AttemptFailure.Kind.OURS : AttemptFailure.Kind.UNCERTAIN;
+                AttemptFailure.Kind kind = e.isForGood() ? AttemptFailure.Kind.LOCAL : AttemptFailure.Kind.UNCERTAIN;
                 throw new AttemptFailedException(new AttemptFailure(kind, null, e), answer.requestId(), true);
             }
         }

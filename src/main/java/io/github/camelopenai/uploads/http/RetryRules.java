@@ -5,8 +5,7 @@ package io.github.camelopenai.uploads.http;
  *
  * @param uncertainRetries maximum number of retries when it is unknown whether the server has processed the request
  * @param conflictRetries maximum number of retries after a 409
- * @param paced whether the request waits for the {@link Pacer}
- * @param outlastsOutages whether the request waits for the end of an outage
+ * @param patient whether the request waits while the account is held back, and for the end of an outage
  * @param needsLiveConnection whether to check a pooled connection before each request, even if it was idle for a moment only,
  *     since the request must not be lost on a connection that the server has just closed
  * @param suggestsBaseUrl whether messages suggest to check the base URL if the server cannot be reached
@@ -14,7 +13,6 @@ package io.github.camelopenai.uploads.http;
 public record RetryRules(
         int uncertainRetries,
         int conflictRetries,
-        boolean paced,
-        boolean outlastsOutages,
+        boolean patient,
         boolean needsLiveConnection,
         boolean suggestsBaseUrl) {}

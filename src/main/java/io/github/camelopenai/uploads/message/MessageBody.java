@@ -27,7 +27,8 @@ import org.apache.camel.WrappedFile;
 import org.apache.camel.support.SynchronizationAdapter;
 
 /**
- * Reads the content of a message body. To support another body type, change {@link #content()}.
+ * Reads the content of a message body. To support another body type, change {@code content(Object, long)}, and
+ * {@code JournalKey} if uploads of that type are to be recorded.
  *
  * <p>The length comes from the body itself (array, text, buffer, file, stream cache, the file around a remote stream), then from
  * the header {@code CamelOpenAIUploadsBytes}, then from an object store's header while the body is still that store's stream.

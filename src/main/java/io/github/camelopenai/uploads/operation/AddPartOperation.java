@@ -4,7 +4,7 @@ import io.github.camelopenai.uploads.api.UploadPart;
 import io.github.camelopenai.uploads.api.call.UploadsClient;
 import io.github.camelopenai.uploads.api.session.UploadSession;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
-import io.github.camelopenai.uploads.http.CallResult;
+import io.github.camelopenai.uploads.http.RequestResult;
 import io.github.camelopenai.uploads.message.EndpointOptions;
 import io.github.camelopenai.uploads.message.ExchangeProperties;
 import io.github.camelopenai.uploads.message.FileNames;
@@ -38,7 +38,7 @@ public final class AddPartOperation implements Operation {
         Message message = exchange.getMessage();
         String uploadId = new MessageReader(exchange, options).uploadId();
         UploadSession session = client.session(uploadId);
-        CallResult<UploadPart> result;
+        RequestResult<UploadPart> result;
         Integer index;
         if (message.getBody() instanceof Part part) {
             index = part.index();

@@ -3,7 +3,7 @@ package io.github.camelopenai.uploads.operation;
 import io.github.camelopenai.uploads.api.Upload;
 import io.github.camelopenai.uploads.api.call.UploadsClient;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
-import io.github.camelopenai.uploads.http.CallResult;
+import io.github.camelopenai.uploads.http.RequestResult;
 import io.github.camelopenai.uploads.message.EndpointOptions;
 import io.github.camelopenai.uploads.message.HeaderNames;
 import io.github.camelopenai.uploads.message.MessageReader;
@@ -23,7 +23,7 @@ public final class CancelOperation implements Operation {
     @Override
     public void process(Exchange exchange, UploadsClient client, AbortSignal stopping) throws Exception {
         String uploadId = new MessageReader(exchange, options).uploadId();
-        CallResult<Upload> result = client.cancel(client.session(uploadId), options.isForceCancel());
+        RequestResult<Upload> result = client.cancel(client.session(uploadId), options.isForceCancel());
         Message message = exchange.getMessage();
         message.setHeader(HeaderNames.UPLOAD_ID, uploadId);
         message.setHeader(HeaderNames.STATUS, result.value().status());

@@ -5,7 +5,7 @@ import io.github.camelopenai.uploads.api.call.UploadsClient;
 import io.github.camelopenai.uploads.api.session.UploadPhase;
 import io.github.camelopenai.uploads.api.session.UploadSession;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
-import io.github.camelopenai.uploads.http.CallResult;
+import io.github.camelopenai.uploads.http.RequestResult;
 import io.github.camelopenai.uploads.message.EndpointOptions;
 import io.github.camelopenai.uploads.message.ExchangeProperties;
 import io.github.camelopenai.uploads.message.MessageReader;
@@ -33,7 +33,7 @@ public final class CompleteOperation implements Operation {
         if (parts != null && session.phase() == UploadPhase.OPEN) {
             parts.verifySourceUnchanged();
         }
-        CallResult<Upload> result = client.complete(session, partIds, reader.md5(), () -> {}, stopping);
+        RequestResult<Upload> result = client.complete(session, partIds, reader.md5(), () -> {}, stopping);
         ResultHeaders.writeFile(exchange, result.value(), partIds.size());
         ResultHeaders.writeCall(exchange.getMessage(), result);
     }

@@ -6,7 +6,7 @@ import io.github.camelopenai.uploads.api.OpenAIUploadsIOException;
 import io.github.camelopenai.uploads.api.Upload;
 import io.github.camelopenai.uploads.api.call.UploadsClient;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
-import io.github.camelopenai.uploads.http.CallResult;
+import io.github.camelopenai.uploads.http.RequestResult;
 import io.github.camelopenai.uploads.message.EndpointOptions;
 import io.github.camelopenai.uploads.message.ExchangeProperties;
 import io.github.camelopenai.uploads.message.HeaderNames;
@@ -42,7 +42,7 @@ public final class CreateOperation implements Operation {
         ResultHeaders.removeEarlierResults(exchange);
         PartCountWarning.warnOf(request.create().filename(), request.create().bytes(), request.partSize());
         AutoCancel cancel = autoCancel(exchange, client);
-        CallResult<Upload> result = create(exchange, client, request.create(), cancel, stopping);
+        RequestResult<Upload> result = create(exchange, client, request.create(), cancel, stopping);
         try {
             write(exchange, request, result);
         } catch (RuntimeException | Error e) {
@@ -62,7 +62,7 @@ public final class CreateOperation implements Operation {
         return cancel;
     }
 
-    private void write(Exchange exchange, UploadRequest request, CallResult<Upload> result) {
+    private void write(Exchange exchange, UploadRequest request, RequestResult<Upload> result) {
         exchange.setProperty(
                 ExchangeProperties.ANNOUNCED_BYTES, request.create().bytes());
         exchange.setProperty(ExchangeProperties.PART_SIZE, request.partSize());
@@ -77,11 +77,11 @@ public final class CreateOperation implements Operation {
         ResultHeaders.writeCall(message, result);
     }
 
-    private static CallResult<Upload> create(
+    private static RequestResult<Upload> create(
             Exchange exchange, UploadsClient client, CreateUpload request, AutoCancel cancel, AbortSignal stopping)
             throws OpenAIUploadsException, IOException {
         try {
-            CallResult<Upload> result = client.create(request, stopping);
+            RequestResult<Upload> result = client.create(request, stopping);
             created(exchange, result.value().id(), cancel);
             return result;
         } catch (OpenAIUploadsIOException e) {

@@ -1,7 +1,7 @@
 package io.github.camelopenai.uploads.operation;
 
 import io.github.camelopenai.uploads.api.Upload;
-import io.github.camelopenai.uploads.http.CallResult;
+import io.github.camelopenai.uploads.http.RequestResult;
 import io.github.camelopenai.uploads.message.ExchangeProperties;
 import io.github.camelopenai.uploads.message.HeaderNames;
 import java.util.List;
@@ -46,7 +46,7 @@ final class ResultHeaders {
     }
 
     /** Writes the headers that every operation writes. */
-    static void writeCall(Message message, CallResult<?> result) {
+    static void writeCall(Message message, RequestResult<?> result) {
         writeCall(message, result.retries(), result.requestId());
     }
 

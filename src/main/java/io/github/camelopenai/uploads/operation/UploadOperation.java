@@ -53,7 +53,7 @@ public final class UploadOperation implements Operation {
     public void process(Exchange exchange, UploadsClient client, AbortSignal producerStopping) throws Exception {
         MessageReader reader = new MessageReader(exchange, options);
         Object body = SpooledBody.sourceOf(exchange.getMessage().getBody());
-        EarlierAttempt earlier = EarlierAttempt.of(exchange);
+        EarlierTransfer earlier = EarlierTransfer.of(exchange);
         try (AbortSignal.Linked stopping = AbortSignal.linked(producerStopping, componentStopping.get())) {
             if (earlier != null && earlier.isRedeliveryOf(body, client.destination(), reader.purpose())) {
                 completeAgain(exchange, client, earlier, stopping.signal());
@@ -68,7 +68,7 @@ public final class UploadOperation implements Operation {
             UploadsClient client,
             MessageReader reader,
             Object body,
-            EarlierAttempt earlier,
+            EarlierTransfer earlier,
             AbortSignal stopping)
             throws Exception {
         ResultHeaders.removeEarlierResults(exchange);
@@ -83,9 +83,9 @@ public final class UploadOperation implements Operation {
         run(exchange, client, transfer, body, () -> transfer.run(stopping));
     }
 
-    /** Completes the earlier upload instead of making a second file, or fails as the earlier attempt did. */
+    /** Completes the earlier upload instead of making a second file, or throws the failure of the earlier attempt again. */
     private static void completeAgain(
-            Exchange exchange, UploadsClient client, EarlierAttempt earlier, AbortSignal stopping) throws Exception {
+            Exchange exchange, UploadsClient client, EarlierTransfer earlier, AbortSignal stopping) throws Exception {
         Transfer transfer = earlier.transfer();
         if (!earlier.canCompleteAgain()) {
             writeUploadId(exchange, transfer);
@@ -97,18 +97,18 @@ public final class UploadOperation implements Operation {
     private static void run(
             Exchange exchange, UploadsClient client, Transfer transfer, Object body, Callable<TransferResult> upload)
             throws Exception {
-        EarlierAttempt.removeFrom(exchange);
+        EarlierTransfer.removeFrom(exchange);
         try {
             writeResult(exchange, transfer, upload.call());
         } catch (Exception | Error e) {
             Exception failure =
                     e instanceof Exception exception ? exception : new RuntimeCamelException(e.toString(), e);
             if (transfer.mayHaveMadeAFile()) {
-                new EarlierAttempt(body, client.destination(), transfer, failure).addTo(exchange);
+                new EarlierTransfer(body, client.destination(), transfer, failure).addTo(exchange);
             }
             throw failure;
         } finally {
-            // A route that handles the failure needs the id, too.
+            // A route that handles the failure also needs the upload id.
             writeUploadId(exchange, transfer);
         }
     }

@@ -238,7 +238,7 @@ public final class PartIterator implements Iterator<Part>, Closeable {
         }
     }
 
-    /** Stops everything. When this returns, no part is being read or sent, and no temporary file is left. */
+    /** Stops everything: waits, at most ten seconds, until no part is being read or sent, then frees all parts. */
     public void abort(String reason) {
         abort.abort(reason);
         close();

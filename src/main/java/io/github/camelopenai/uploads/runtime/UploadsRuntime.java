@@ -117,7 +117,7 @@ public final class UploadsRuntime {
                 journals.logLocation(options.getJournalDirectory());
             }
         }
-        // Wrong limits are reported when the route starts.
+        // Checks the limits now, so that a route does not start with wrong ones.
         transferResources(limits);
         if (options.getParallelParts() > limits.maxParallelParts()) {
             warnings.accept("parallelParts is " + options.getParallelParts()

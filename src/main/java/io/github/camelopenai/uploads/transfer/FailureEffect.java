@@ -12,7 +12,7 @@ import java.util.Set;
 /** The effect of a failure on a recorded upload: whether it can be resumed, and whether a new upload may succeed. */
 final class FailureEffect {
 
-    /** Statuses that concern the account, the moment or the size, and not the upload. */
+    /** Statuses that concern the account or the moment, and not the upload. */
     private static final Set<Integer> NOT_ABOUT_THE_UPLOAD = Set.of(401, 403, 407, 408, 409, 429);
 
     private static final int TOO_LARGE = 413;

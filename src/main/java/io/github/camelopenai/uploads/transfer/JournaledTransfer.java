@@ -49,7 +49,7 @@ final class JournaledTransfer {
     private final Content content;
     private final CreateUpload request;
     private final ResumeSettings resumption;
-    private final JournalEntry entry;
+    private final JournalRecorder entry;
     private JournalRecord record;
 
     JournaledTransfer(TransferSteps steps, Content content, CreateUpload request, ResumeSettings resumption) {
@@ -58,7 +58,7 @@ final class JournaledTransfer {
         this.content = content;
         this.request = request;
         this.resumption = resumption;
-        this.entry = new JournalEntry(request, resumption);
+        this.entry = new JournalRecorder(request, resumption);
     }
 
     TransferResult run(AbortSignal stopping) throws OpenAIUploadsException, IOException {

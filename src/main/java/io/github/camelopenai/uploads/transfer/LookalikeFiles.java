@@ -1,6 +1,6 @@
 package io.github.camelopenai.uploads.transfer;
 
-import io.github.camelopenai.uploads.api.UploadLife;
+import io.github.camelopenai.uploads.api.UploadLifetime;
 import io.github.camelopenai.uploads.journal.JournalRecord;
 import io.github.camelopenai.uploads.journal.JournalRecord.State;
 import io.github.camelopenai.uploads.journal.UploadJournal;
@@ -65,7 +65,7 @@ record LookalikeFiles(
     /** An upload that had expired long before this one was created does not count: its file, if any, is older. */
     private boolean mayHaveMadeAFile(JournalRecord lookalike) {
         long end = lookalike.startedAt()
-                + UploadLife.of(lookalike.createdAt(), lookalike.expiresAt())
+                + UploadLifetime.of(lookalike.createdAt(), lookalike.expiresAt())
                         .plus(AFTER_EXPIRY)
                         .toSeconds();
         return lookalike.state() == State.COMPLETING && end >= startedAt;

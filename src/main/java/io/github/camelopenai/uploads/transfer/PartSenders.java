@@ -37,7 +37,7 @@ final class PartSenders {
     private final PartIterator parts;
     private final PartSlots.Share share;
     private final ContentDigest digest;
-    private final TransferLog log;
+    private final TransferRecorder log;
     private final PartIds ids = new PartIds(new ConcurrentSkipListMap<>());
     private final ReentrantLock taking = new ReentrantLock();
     private boolean taken;
@@ -52,7 +52,7 @@ final class PartSenders {
             PartIterator parts,
             PartSlots.Share share,
             ContentDigest digest,
-            TransferLog log) {
+            TransferRecorder log) {
         this.client = client;
         this.session = session;
         this.parts = parts;
@@ -164,7 +164,7 @@ final class PartSenders {
             throws SourceChangedException {
         if (known.length() != length || !known.sha256().equals(hex(sha256))) {
             throw new SourceChangedException("The content has changed since this upload was begun: part "
-                    + (known.index() + 1) + " (" + length + " bytes) is not what was sent then");
+                    + (known.index() + 1) + " (" + length + " bytes) differs from the part that was sent");
         }
     }
 

@@ -1,6 +1,6 @@
 package io.github.camelopenai.uploads.transfer;
 
-import io.github.camelopenai.uploads.api.UploadLife;
+import io.github.camelopenai.uploads.api.UploadLifetime;
 import io.github.camelopenai.uploads.api.session.UploadExpiry;
 import io.github.camelopenai.uploads.journal.JournalPart;
 import io.github.camelopenai.uploads.journal.JournalRecord;
@@ -22,7 +22,7 @@ record RecordedTime(JournalRecord record) {
     }
 
     private Duration life() {
-        return UploadLife.of(record.createdAt(), record.expiresAt());
+        return UploadLifetime.of(record.createdAt(), record.expiresAt());
     }
 
     private Duration reserve() {

@@ -16,11 +16,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Uploads one content: waits for its turn, creates the upload, sends its parts and completes it. After a failure, everything
- * that runs is stopped, the upload is cancelled, and the first failure is thrown. An upload whose {@code complete} may have
- * succeeded is neither cancelled nor started over; {@link #completeAgain} asks again.
+ * that runs is stopped, the upload is cancelled unless it can be resumed or
+ * cancelling is turned off, and the first failure is thrown. An upload whose {@code complete} may have
+ * succeeded is neither cancelled nor started over; {@link #completeAgain} sends {@code complete} again, or searches for its outcome.
  *
  * <p>Runs in the caller's thread, which sends parts of a file itself and waits for those of a stream, and in threads of the
- * executor. Nothing runs when {@link #run} returns or throws. For one use; not thread-safe.
+ * executor. Nothing runs when {@link #run} returns or throws, except for a read of the source that cannot be ended. For one use; not thread-safe.
  */
 public final class Transfer {
 
@@ -66,7 +67,7 @@ public final class Transfer {
         return steps.session() == null ? null : steps.session().created();
     }
 
-    /** Whether the upload has a record in a journal, which determines what another attempt does. */
+    /** Whether the upload has a record in a journal, so that another attempt resumes it. */
     public boolean hasJournal() {
         return resumption != null;
     }
@@ -83,7 +84,7 @@ public final class Transfer {
      */
     public TransferResult run(AbortSignal stopping) throws OpenAIUploadsException, IOException {
         if (resumption == null) {
-            return steps.uploadNew(TransferLog.NONE, stopping);
+            return steps.uploadNew(TransferRecorder.NONE, stopping);
         }
         UploadJournal.Lock lock = lock();
         try {

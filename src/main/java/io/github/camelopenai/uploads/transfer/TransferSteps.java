@@ -11,7 +11,7 @@ import io.github.camelopenai.uploads.api.call.UploadsClient;
 import io.github.camelopenai.uploads.api.session.UploadMdc;
 import io.github.camelopenai.uploads.api.session.UploadSession;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
-import io.github.camelopenai.uploads.http.CallResult;
+import io.github.camelopenai.uploads.http.RequestResult;
 import io.github.camelopenai.uploads.part.Content;
 import io.github.camelopenai.uploads.part.PartBuffers;
 import io.github.camelopenai.uploads.part.PartIterator;
@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The steps of one upload: create, send the parts, complete; after a failure, clean up. A step waits for its turn: for room
- * for the parts of a stream, and for a share of the slots for sending. Not thread-safe.
+ * The steps of one upload: create, send the parts, complete; after a failure, clean up. Before the upload is
+ * created or resumed, it waits for buffer space and for a slot. Not thread-safe.
  */
 final class TransferSteps {
 
@@ -72,7 +72,7 @@ final class TransferSteps {
     }
 
     /** Creates a new upload of the whole content. */
-    TransferResult uploadNew(TransferLog log, AbortSignal stopping) throws OpenAIUploadsException, IOException {
+    TransferResult uploadNew(TransferRecorder log, AbortSignal stopping) throws OpenAIUploadsException, IOException {
         session = null;
         content.requireUnread();
         PartPlan plan = settings.plan(content);
@@ -92,14 +92,14 @@ final class TransferSteps {
     }
 
     /** Sends the missing parts of an adopted upload, and completes it. */
-    TransferResult uploadRest(UploadSession adopted, PartPlan plan, TransferLog log, AbortSignal stopping)
+    TransferResult uploadRest(UploadSession adopted, PartPlan plan, TransferRecorder log, AbortSignal stopping)
             throws OpenAIUploadsException, IOException {
         session = adopted;
         try {
             content.requireUnread();
             return inTurn(plan, stopping, (buffers, share) -> upload(plan, buffers, share, log, stopping));
         } catch (Exception | Error e) {
-            // A failure before its turn leaves the upload as it is, for another attempt.
+            // A failure while it waits for its slot leaves the upload as it is, for another attempt.
             return rethrow(failed().named(e));
         } finally {
             session.release();
@@ -108,7 +108,7 @@ final class TransferSteps {
 
     /** Completes an adopted upload that may be completed already. */
     TransferResult completeAdopted(
-            UploadSession adopted, List<String> partIds, String md5, TransferLog log, AbortSignal stopping)
+            UploadSession adopted, List<String> partIds, String md5, TransferRecorder log, AbortSignal stopping)
             throws OpenAIUploadsException, IOException {
         session = adopted;
         commit = new Commit(partIds, md5);
@@ -131,7 +131,7 @@ final class TransferSteps {
     }
 
     private TransferResult createAndUpload(
-            PartPlan plan, PartBuffers buffers, PartSlots.Share share, TransferLog log, AbortSignal stopping)
+            PartPlan plan, PartBuffers buffers, PartSlots.Share share, TransferRecorder log, AbortSignal stopping)
             throws OpenAIUploadsException, IOException {
         try {
             session = client.session(client.create(request, stopping).value().id());
@@ -147,7 +147,7 @@ final class TransferSteps {
     }
 
     private TransferResult upload(
-            PartPlan plan, PartBuffers buffers, PartSlots.Share share, TransferLog log, AbortSignal stopping)
+            PartPlan plan, PartBuffers buffers, PartSlots.Share share, TransferRecorder log, AbortSignal stopping)
             throws OpenAIUploadsException, IOException {
         return orCleanUp(log, () -> {
             log.created(session, plan);
@@ -163,7 +163,7 @@ final class TransferSteps {
         TransferResult run() throws Exception;
     }
 
-    private TransferResult orCleanUp(TransferLog log, Step step) throws OpenAIUploadsException, IOException {
+    private TransferResult orCleanUp(TransferRecorder log, Step step) throws OpenAIUploadsException, IOException {
         try (UploadMdc mdc = UploadMdc.of(session.id())) {
             return step.run();
         } catch (Exception | Error e) {
@@ -173,8 +173,8 @@ final class TransferSteps {
         }
     }
 
-    private FailedTransfer failed() {
-        return new FailedTransfer(client, session, request.filename(), settings.cancelOnFailure());
+    private TransferCleanup failed() {
+        return new TransferCleanup(client, session, request.filename(), settings.cancelOnFailure());
     }
 
     private static TransferResult rethrow(Exception failure) throws OpenAIUploadsException, IOException {
@@ -187,7 +187,7 @@ final class TransferSteps {
         throw (RuntimeException) failure;
     }
 
-    private Commit send(PartIterator parts, PartSlots.Share share, TransferLog log, AbortSignal stopping)
+    private Commit send(PartIterator parts, PartSlots.Share share, TransferRecorder log, AbortSignal stopping)
             throws Exception {
         ContentDigest digest = settings.checksum() && knownMd5 == null ? new ContentDigest() : null;
         int parallel = Math.min(settings.parallelParts(), parts.count());
@@ -196,8 +196,9 @@ final class TransferSteps {
         return new Commit(ids, digest != null ? digest.hex() : knownMd5);
     }
 
-    private TransferResult complete(TransferLog log, AbortSignal stopping) throws OpenAIUploadsException, IOException {
-        CallResult<Upload> result;
+    private TransferResult complete(TransferRecorder log, AbortSignal stopping)
+            throws OpenAIUploadsException, IOException {
+        RequestResult<Upload> result;
         try {
             result = client.complete(
                     session,
@@ -221,7 +222,7 @@ final class TransferSteps {
         void write() throws IOException;
     }
 
-    /** Logs a failure, since the server has acted already. Then the next attempt finds COMPLETING, and asks the server. */
+    /** Logs a failure, since the server has acted already. The record stays COMPLETING, so the next attempt asks the server. */
     private void record(String what, Recording recording) {
         try {
             recording.write();
@@ -232,11 +233,11 @@ final class TransferSteps {
 
     /** Completes the upload of the last attempt again. */
     TransferResult completeAgain(AbortSignal stopping) throws OpenAIUploadsException, IOException {
-        return orCleanUp(TransferLog.NONE, () -> complete(TransferLog.NONE, stopping));
+        return orCleanUp(TransferRecorder.NONE, () -> complete(TransferRecorder.NONE, stopping));
     }
 
     /** Cancels an adopted upload that is not continued. */
     void cancel(UploadSession adopted) {
-        new FailedTransfer(client, adopted, request.filename(), settings.cancelOnFailure()).cancel(null);
+        new TransferCleanup(client, adopted, request.filename(), settings.cancelOnFailure()).cancel(null);
     }
 }

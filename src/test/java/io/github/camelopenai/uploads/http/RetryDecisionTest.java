@@ -128,7 +128,7 @@ class RetryDecisionTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"OURS", "PERMANENT"})
+    @CsvSource({"LOCAL", "PERMANENT"})
     void shouldNotRetryWhatTryingAgainDoesNotHelp(Kind kind) {
         assertThat(made(ApiCall.ADD_PART, new AttemptFailure(kind, null, new IOException("no"))))
                 .isZero();

@@ -103,7 +103,7 @@ class CorrelationTest extends UploadsTestSupport {
                                     .contains("failed: HTTP 503 (request id " + refused.requestId() + ")")
                                     .matches(".*Next attempt in [0-9]+ ms"),
                             completed -> assertThat(completed)
-                                    .startsWith("CompleteUpload INFO Upload "
+                                    .startsWith("CompleteCall INFO Upload "
                                             + emulator.onlyUpload().id() + " is completed"));
         }
     }

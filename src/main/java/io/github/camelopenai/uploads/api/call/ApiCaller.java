@@ -9,8 +9,8 @@ import io.github.camelopenai.uploads.concurrent.AbortSignal;
 import io.github.camelopenai.uploads.concurrent.Deadline;
 import io.github.camelopenai.uploads.concurrent.UploadAbortedException;
 import io.github.camelopenai.uploads.http.AttemptFailure;
-import io.github.camelopenai.uploads.http.CallResult;
 import io.github.camelopenai.uploads.http.RequestFailedException;
+import io.github.camelopenai.uploads.http.RequestResult;
 import io.github.camelopenai.uploads.http.RequestSettings;
 import io.github.camelopenai.uploads.http.RetriedRequest;
 import io.github.camelopenai.uploads.http.RetriedRequest.AnswerReader;
@@ -44,7 +44,7 @@ final class ApiCaller {
         return new ApiCaller(loop, settings, other);
     }
 
-    <T> CallResult<T> run(Call<T> call) throws CallFailedException {
+    <T> RequestResult<T> run(Call<T> call) throws CallFailedException {
         RetriedRequest<T> request = new RetriedRequest<>(
                 call.api().rules(),
                 attempts -> call.context(attempts).describe(),

@@ -2,7 +2,7 @@ package io.github.camelopenai.uploads.api.call;
 
 import io.github.camelopenai.uploads.api.ApiCall;
 import io.github.camelopenai.uploads.api.OpenAIUploadsException;
-import io.github.camelopenai.uploads.api.UploadLife;
+import io.github.camelopenai.uploads.api.UploadLifetime;
 import io.github.camelopenai.uploads.api.UploadOutcomeUnknownException;
 import io.github.camelopenai.uploads.api.call.ApiCaller.Call;
 import io.github.camelopenai.uploads.api.session.UploadRegistry;
@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Searches for the outcome of one {@code complete}: one that was accepted before the file existed, or one whose answer was
  * lost. The server is asked for the upload. Many servers do not have that call, among them OpenAI's; then the files are
- * listed ({@link FindCompletedFile}). Both are repeated with growing pauses, since servers make and list files late. Changes
+ * listed ({@link CompletedFileSearch}). Both are repeated with growing pauses, since servers make and list files late. Changes
  * nothing on the server.
  */
 final class OutcomeSearch {
@@ -40,7 +40,7 @@ final class OutcomeSearch {
     private final String md5;
     private final Runnable whenAccepted;
     private final AbortSignal abort;
-    private final FindCompletedFile files;
+    private final CompletedFileSearch files;
     private boolean readable = true;
     private int refusedLists;
 
@@ -66,7 +66,7 @@ final class OutcomeSearch {
         this.md5 = md5;
         this.whenAccepted = whenAccepted;
         this.abort = abort;
-        this.files = new FindCompletedFile(caller, requests, sessions, session, abort);
+        this.files = new CompletedFileSearch(caller, requests, sessions, session, abort);
     }
 
     /** The result in an answer; null if it has none. */
@@ -156,7 +156,7 @@ final class OutcomeSearch {
     /** The time until the upload expires; the default life for one that was created elsewhere. */
     Duration lifeLeft() {
         Duration left = session.request() == null
-                ? UploadLife.DEFAULT
+                ? UploadLifetime.DEFAULT
                 : session.expiry().remaining();
         return left.isNegative() ? Duration.ZERO : left;
     }
@@ -201,7 +201,7 @@ final class OutcomeSearch {
             return null;
         }
         try {
-            FindCompletedFile.Candidates candidates = files.find();
+            CompletedFileSearch.Candidates candidates = files.find();
             refusedLists = 0;
             if (candidates.file() != null) {
                 LOG.info(

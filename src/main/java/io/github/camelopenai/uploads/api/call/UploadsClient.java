@@ -19,9 +19,9 @@ import io.github.camelopenai.uploads.api.session.UploadRegistry;
 import io.github.camelopenai.uploads.api.session.UploadSession;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
 import io.github.camelopenai.uploads.concurrent.Deadline;
-import io.github.camelopenai.uploads.http.CallResult;
 import io.github.camelopenai.uploads.http.HttpTransport;
 import io.github.camelopenai.uploads.http.Pacer;
+import io.github.camelopenai.uploads.http.RequestResult;
 import io.github.camelopenai.uploads.http.RequestSettings;
 import io.github.camelopenai.uploads.http.RetryLoop;
 import io.github.camelopenai.uploads.part.Part;
@@ -57,9 +57,9 @@ public final class UploadsClient {
     private final ApiRequests requests;
     private final Pacer pacer;
     private final UploadRegistry sessions;
-    private final AddPart addPart;
-    private final CompleteUpload completeUpload;
-    private final CancelUpload cancelUpload;
+    private final AddPartCall addPart;
+    private final CompleteCall completeUpload;
+    private final CancelCall cancelUpload;
     private final UploadListener listener;
 
     /**
@@ -84,9 +84,9 @@ public final class UploadsClient {
         this.sessions = sessions;
         this.listener = listener;
         this.caller = new ApiCaller(new RetryLoop(transport, settings, pacer), settings, this::retried);
-        this.addPart = new AddPart(caller, requests, pacer);
-        this.completeUpload = new CompleteUpload(caller, requests, settings, sessions);
-        this.cancelUpload = new CancelUpload(caller, requests);
+        this.addPart = new AddPartCall(caller, requests, pacer);
+        this.completeUpload = new CompleteCall(caller, requests, settings, sessions);
+        this.cancelUpload = new CancelCall(caller, requests);
     }
 
     /** The same client with another listener for the uploads of its calls. */
@@ -104,7 +104,7 @@ public final class UploadsClient {
         listener.retried(progress, call.api().operation(), attempt, why, wait);
     }
 
-    public CallResult<Upload> create(CreateUpload request, AbortSignal abort)
+    public RequestResult<Upload> create(CreateUpload request, AbortSignal abort)
             throws OpenAIUploadsException, IOException {
         if ("https".equalsIgnoreCase(settings.baseUrl().getScheme())) {
             CipherWarmUp.before(request.bytes());
@@ -119,7 +119,7 @@ public final class UploadsClient {
         listener.announced(UploadProgress.announced(request));
         ApiCaller creating = caller.withListener((call, attempt, why, wait) ->
                 listener.retried(UploadProgress.announced(request), call.api().operation(), attempt, why, wait));
-        CallResult<Upload> result = call(
+        RequestResult<Upload> result = call(
                 creating,
                 new Call<>(ApiCall.CREATE, null, detail, post, ApiJson::upload, Deadline.in(CREATE_LIMIT), abort));
         try {
@@ -180,7 +180,7 @@ public final class UploadsClient {
      * @throws FileSizeMismatchException if the file has another size than the content
      */
     public void completedBefore(Upload completed, CreateUpload request, Map<String, Long> parts) {
-        if (FileSize.isKnown(completed.file()) && completed.file().bytes() != request.bytes()) {
+        if (FileSizeCheck.isKnown(completed.file()) && completed.file().bytes() != request.bytes()) {
             throw new FileSizeMismatchException(completed.id(), completed.file(), request.bytes(), null);
         }
         UploadSession session =
@@ -192,7 +192,7 @@ public final class UploadsClient {
     }
 
     /** Gets a file. */
-    public CallResult<OpenAIFile> file(String fileId, AbortSignal abort) throws OpenAIUploadsException, IOException {
+    public RequestResult<OpenAIFile> file(String fileId, AbortSignal abort) throws OpenAIUploadsException, IOException {
         return call(new Call<>(
                 ApiCall.GET_FILE,
                 null,
@@ -208,7 +208,7 @@ public final class UploadsClient {
      *
      * @param digest receives the bytes that were sent; null for none
      */
-    public CallResult<UploadPart> addPart(UploadSession session, Part part, MessageDigest digest, AbortSignal abort)
+    public RequestResult<UploadPart> addPart(UploadSession session, Part part, MessageDigest digest, AbortSignal abort)
             throws OpenAIUploadsException, IOException {
         return addPart.run(
                 session,
@@ -228,11 +228,11 @@ public final class UploadsClient {
      * @param whenAccepted runs when the server has accepted the request without returning the file yet
      * @throws FileSizeMismatchException if the file has another size than the content
      */
-    public CallResult<Upload> complete(
+    public RequestResult<Upload> complete(
             UploadSession session, List<String> partIds, String md5, Runnable whenAccepted, AbortSignal abort)
             throws OpenAIUploadsException, IOException {
         try (UploadMdc mdc = UploadMdc.of(session.id())) {
-            CallResult<Upload> result = completeUpload.run(session, partIds, md5, whenAccepted, abort);
+            RequestResult<Upload> result = completeUpload.run(session, partIds, md5, whenAccepted, abort);
             String fileId = result.value().file().id();
             tell(session, (hearing, progress) -> hearing.completed(progress, fileId));
             return result;
@@ -244,7 +244,8 @@ public final class UploadsClient {
      *
      * @param force whether to cancel also after a {@code complete} that may have succeeded
      */
-    public CallResult<Upload> cancel(UploadSession session, boolean force) throws OpenAIUploadsException, IOException {
+    public RequestResult<Upload> cancel(UploadSession session, boolean force)
+            throws OpenAIUploadsException, IOException {
         return cancel(session, force, CANCEL_LIMIT);
     }
 
@@ -253,10 +254,10 @@ public final class UploadsClient {
      *
      * @param limit the maximum duration of the call
      */
-    public CallResult<Upload> cancel(UploadSession session, boolean force, Duration limit)
+    public RequestResult<Upload> cancel(UploadSession session, boolean force, Duration limit)
             throws OpenAIUploadsException, IOException {
         try (UploadMdc mdc = UploadMdc.of(session.id())) {
-            CallResult<Upload> result = cancelUpload.run(session, force, limit);
+            RequestResult<Upload> result = cancelUpload.run(session, force, limit);
             tell(session, UploadListener::cancelled);
             return result;
         }
@@ -271,7 +272,7 @@ public final class UploadsClient {
 
     /** Rejects an invalid MD5, before any content is sent in vain. Null stands for none. */
     public static void requireMd5(String md5) {
-        CompleteUpload.requireMd5(md5);
+        CompleteCall.requireMd5(md5);
     }
 
     /** Whether the HTTP client is closed, so that a new client is needed. */
@@ -284,11 +285,12 @@ public final class UploadsClient {
         return sessions.progress(uploadId);
     }
 
-    private <T> CallResult<T> call(Call<T> call) throws OpenAIUploadsException, IOException {
+    private <T> RequestResult<T> call(Call<T> call) throws OpenAIUploadsException, IOException {
         return call(caller, call);
     }
 
-    private static <T> CallResult<T> call(ApiCaller caller, Call<T> call) throws OpenAIUploadsException, IOException {
+    private static <T> RequestResult<T> call(ApiCaller caller, Call<T> call)
+            throws OpenAIUploadsException, IOException {
         try {
             return caller.run(call);
         } catch (CallFailedException e) {

@@ -1,7 +1,7 @@
 package io.github.camelopenai.uploads.api.session;
 
 import io.github.camelopenai.uploads.api.Upload;
-import io.github.camelopenai.uploads.api.UploadLife;
+import io.github.camelopenai.uploads.api.UploadLifetime;
 import java.time.Instant;
 
 /** Describes for logs what becomes of an upload that could not be cancelled. */
@@ -30,6 +30,7 @@ public final class PendingUploadNotice {
     private static String expiry(Upload created) {
         return created == null || created.expiresAt() == null
                 ? "it expires"
-                : Instant.ofEpochSecond(UploadLife.seconds(created.expiresAt())).toString();
+                : Instant.ofEpochSecond(UploadLifetime.seconds(created.expiresAt()))
+                        .toString();
     }
 }

@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /**
  * Forecasts whether the missing parts of an upload arrive before it expires, from the mean rate since it was created. The
- * rate of the last seconds ({@link ByteRate}) would change its mind with every pause.
+ * rate of the last seconds ({@link ByteRate}) would change with every pause.
  *
  * @param total bytes of the content
  * @param left bytes in parts that have not arrived
@@ -17,7 +17,7 @@ import java.util.Locale;
 public record UploadForecast(
         long total, long left, long written, Duration elapsed, Duration remaining, Duration reserve) {
 
-    /** Before, the rate says too little. */
+    /** An earlier forecast would be unreliable. */
     private static final Duration FIRST_FORECAST = Duration.ofSeconds(10);
 
     private double bytesPerSecond() {

@@ -13,8 +13,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * The state of one upload as this client knows it: its phase, its expiry, its parts, and what is being sent right now. It
- * serialises the calls of one upload, from whichever thread, route and endpoint they come: two {@code complete} never run at
+ * The state of one upload as this client knows it: its phase, its expiry, its parts, and the parts being sent. It
+ * serialises the calls of one upload, from all threads, routes and endpoints: two {@code complete} never run at
  * the same time, {@code cancel} never runs while a part is sent, and neither runs after a {@code complete} that may have
  * succeeded. Thread-safe.
  */
@@ -161,7 +161,7 @@ public final class UploadSession {
         journalKey = key;
     }
 
-    /** Marks the upload as no longer in progress here, whatever the server still has of it. */
+    /** Marks the upload as no longer in progress here, even if the server still has it. */
     public void release() {
         live = false;
     }
@@ -323,7 +323,7 @@ public final class UploadSession {
         synchronized (this) {
             if (phase.isCommitted() && !force) {
                 throw new IllegalStateException("Upload " + id + " is not cancelled: " + describe()
-                        + ". A cancel could not undo that, or could destroy a good file. Set the option forceCancel=true to"
+                        + ". A cancel has no effect on a completed upload, and could destroy the file of one whose outcome is unknown. Set the option forceCancel=true to"
                         + " cancel it anyway");
             }
             phase = UploadPhase.CANCELLING;

@@ -116,7 +116,7 @@ public final class TokenCache implements CredentialSource {
 
     private String requestToken(Deadline deadline, AbortSignal abort, Watchdog watch) throws IOException {
         String text;
-        try (Interruption interruption = new Interruption(deadline, abort, watch)) {
+        try (InterruptOnDeadline interruption = new InterruptOnDeadline(deadline, abort, watch)) {
             text = provider.get();
         } catch (UploadAbortedException e) {
             throw e;
@@ -155,7 +155,7 @@ public final class TokenCache implements CredentialSource {
     @Override
     public String advice() {
         return "The tokenProvider was asked again, and the server refuses that token too:"
-                + " check whom it is made for (scope or audience) and what its owner may do.";
+                + " check its audience (scope or audience) and what its owner may do.";
     }
 
     @Override

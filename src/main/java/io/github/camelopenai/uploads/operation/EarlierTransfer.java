@@ -14,13 +14,13 @@ import org.apache.camel.Exchange;
  * @param destination the server and account of the upload
  * @param failure the failure of the last attempt
  */
-record EarlierAttempt(Object body, List<String> destination, Transfer transfer, Exception failure) {
+record EarlierTransfer(Object body, List<String> destination, Transfer transfer, Exception failure) {
 
     private static final String PROPERTY = "CamelOpenAIUploadsEarlierAttempt";
 
     /** The earlier attempt of an exchange, or null. */
-    static EarlierAttempt of(Exchange exchange) {
-        return exchange.getProperty(PROPERTY, EarlierAttempt.class);
+    static EarlierTransfer of(Exchange exchange) {
+        return exchange.getProperty(PROPERTY, EarlierTransfer.class);
     }
 
     void addTo(Exchange exchange) {

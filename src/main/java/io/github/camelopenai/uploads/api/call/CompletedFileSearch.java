@@ -5,7 +5,7 @@ import io.github.camelopenai.uploads.api.ApiJson;
 import io.github.camelopenai.uploads.api.ApiJson.FilePage;
 import io.github.camelopenai.uploads.api.CreateUpload;
 import io.github.camelopenai.uploads.api.OpenAIFile;
-import io.github.camelopenai.uploads.api.UploadLife;
+import io.github.camelopenai.uploads.api.UploadLifetime;
 import io.github.camelopenai.uploads.api.call.ApiCaller.Call;
 import io.github.camelopenai.uploads.api.session.UploadRegistry;
 import io.github.camelopenai.uploads.api.session.UploadSession;
@@ -27,7 +27,7 @@ import java.util.Set;
  * purpose, name and size of the upload, is not older than the upload, and is not known to belong to another upload. Where
  * the list has no size, the file is requested by its id.
  */
-final class FindCompletedFile {
+final class CompletedFileSearch {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final int PAGE_SIZE = 100;
@@ -45,7 +45,7 @@ final class FindCompletedFile {
     private final AbortSignal abort;
     private final Map<String, Long> sizes = new HashMap<>();
 
-    FindCompletedFile(
+    CompletedFileSearch(
             ApiCaller caller, ApiRequests requests, UploadRegistry sessions, UploadSession session, AbortSignal abort) {
         this.caller = caller;
         this.requests = requests;
@@ -109,7 +109,7 @@ final class FindCompletedFile {
             if (others.contains(file.id())) {
                 continue;
             }
-            Long bytes = FileSize.isKnown(file) ? file.bytes() : sizes.get(file.id());
+            Long bytes = FileSizeCheck.isKnown(file) ? file.bytes() : sizes.get(file.id());
             if (bytes == null && sizeRequests++ < MAX_SIZE_REQUESTS) {
                 bytes = requestSize(file);
             }
@@ -166,10 +166,10 @@ final class FindCompletedFile {
         long latest = Long.MIN_VALUE;
         long earliest = Long.MAX_VALUE;
         for (OpenAIFile file : files) {
-            if (file.createdAt() == null || UploadLife.seconds(file.createdAt()) > earliest) {
+            if (file.createdAt() == null || UploadLifetime.seconds(file.createdAt()) > earliest) {
                 return false;
             }
-            earliest = UploadLife.seconds(file.createdAt());
+            earliest = UploadLifetime.seconds(file.createdAt());
             latest = Math.max(latest, earliest);
         }
         // Files of the same second have no order.
@@ -181,11 +181,11 @@ final class FindCompletedFile {
         return request.purpose().equals(file.purpose())
                 && request.filename().equals(file.filename())
                 && file.createdAt() != null
-                && UploadLife.seconds(file.createdAt()) >= createdAt();
+                && UploadLifetime.seconds(file.createdAt()) >= createdAt();
     }
 
     private long createdAt() {
-        return UploadLife.seconds(session.created().createdAt());
+        return UploadLifetime.seconds(session.created().createdAt());
     }
 
     /** Returns the size of a file, or null as long as it is unknown. */
@@ -200,7 +200,7 @@ final class FindCompletedFile {
                             Deadline.in(LIMIT),
                             abort))
                     .value();
-            if (FileSize.isKnown(answer)) {
+            if (FileSizeCheck.isKnown(answer)) {
                 sizes.put(file.id(), answer.bytes());
                 return answer.bytes();
             }

@@ -14,14 +14,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Cleans up after a failed upload, whatever was thrown: makes the failure name the upload, and cancels the upload unless it
+ * Cleans up after a failed upload, after any exception or Error: makes the failure name the upload, and cancels the upload unless it
  * may have become a file or can be resumed.
  *
  * @param cancels whether failed uploads are cancelled (the option {@code cancelOnFailure})
  */
-record FailedTransfer(UploadsClient client, UploadSession session, String filename, boolean cancels) {
+record TransferCleanup(UploadsClient client, UploadSession session, String filename, boolean cancels) {
 
-    private static final Logger LOG = LoggerFactory.getLogger(FailedTransfer.class);
+    private static final Logger LOG = LoggerFactory.getLogger(TransferCleanup.class);
 
     /** Short, since the upload expires anyway, and a stopped route must end soon. */
     private static final Duration CANCEL_LIMIT = Duration.ofSeconds(2);
@@ -37,7 +37,7 @@ record FailedTransfer(UploadsClient client, UploadSession session, String filena
      *
      * @return the failure as users get it, which names the upload; failures of the cleanup are suppressed in it
      */
-    Exception after(Throwable thrown, TransferLog log) {
+    Exception after(Throwable thrown, TransferRecorder log) {
         Exception failure = named(thrown);
         UploadPhase phase = session.phase();
         if (phase == UploadPhase.FAILED) {

@@ -20,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The journal record of one key, saved again after every step. The key is locked. Thread-safe. */
-final class JournalEntry implements TransferLog {
+final class JournalRecorder implements TransferRecorder {
 
-    private static final Logger LOG = LoggerFactory.getLogger(JournalEntry.class);
+    private static final Logger LOG = LoggerFactory.getLogger(JournalRecorder.class);
 
     private static final int MANY_PARTS = 1_000;
 
@@ -38,7 +38,7 @@ final class JournalEntry implements TransferLog {
     private long activeBefore;
     private boolean ended;
 
-    JournalEntry(CreateUpload request, ResumeSettings resumption) {
+    JournalRecorder(CreateUpload request, ResumeSettings resumption) {
         this.request = request;
         this.resumption = resumption;
     }

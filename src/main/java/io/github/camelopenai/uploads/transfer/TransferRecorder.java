@@ -7,10 +7,10 @@ import java.io.IOException;
 import java.util.List;
 
 /** Records every step of an upload before the next one is taken. Thread-safe. */
-interface TransferLog {
+interface TransferRecorder {
 
     /** Records nothing. */
-    TransferLog NONE = new TransferLog() {};
+    TransferRecorder NONE = new TransferRecorder() {};
 
     /** Whether the digests of parts are recorded. */
     default boolean wantsDigests() {
@@ -42,7 +42,7 @@ interface TransferLog {
     /** The file exists. Called before the upload returns it, or fails because of its size. */
     default void completed(String fileId) throws IOException {}
 
-    /** Whether an upload that has failed like this can be resumed, so that it is not cancelled. */
+    /** Whether an upload that after this failure can be resumed, so that it is not cancelled. */
     default boolean isResumableAfter(Throwable failure) {
         return false;
     }

@@ -12,8 +12,8 @@ import io.github.camelopenai.uploads.api.session.UploadMdc;
 import io.github.camelopenai.uploads.api.session.UploadMeter;
 import io.github.camelopenai.uploads.api.session.UploadSession;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
-import io.github.camelopenai.uploads.http.CallResult;
 import io.github.camelopenai.uploads.http.Pacer;
+import io.github.camelopenai.uploads.http.RequestResult;
 import io.github.camelopenai.uploads.part.Part;
 import java.io.IOException;
 import java.security.MessageDigest;
@@ -25,15 +25,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** {@code addPart}: sends one part of an upload, again if an attempt fails, until it or the upload expires. */
-final class AddPart {
+final class AddPartCall {
 
-    private static final Logger LOG = LoggerFactory.getLogger(AddPart.class);
+    private static final Logger LOG = LoggerFactory.getLogger(AddPartCall.class);
 
     private final ApiCaller caller;
     private final ApiRequests requests;
     private final Pacer pacer;
 
-    AddPart(ApiCaller caller, ApiRequests requests, Pacer pacer) {
+    AddPartCall(ApiCaller caller, ApiRequests requests, Pacer pacer) {
         this.caller = caller;
         this.requests = requests;
         this.pacer = pacer;
@@ -43,7 +43,7 @@ final class AddPart {
      * @param digest receives the bytes that were sent; null for none
      * @param whenAdded receives the number of the attempt that succeeded
      */
-    CallResult<UploadPart> run(
+    RequestResult<UploadPart> run(
             UploadSession session, Part part, MessageDigest digest, IntConsumer whenAdded, AbortSignal abort)
             throws OpenAIUploadsException, IOException {
         PartAnswer answer = new PartAnswer(session, part);
@@ -59,7 +59,7 @@ final class AddPart {
                 request.setEntity(entity);
                 return request;
             };
-            CallResult<UploadPart> result = caller.run(new Call<>(
+            RequestResult<UploadPart> result = caller.run(new Call<>(
                     ApiCall.ADD_PART,
                     session.id(),
                     part.toString(),

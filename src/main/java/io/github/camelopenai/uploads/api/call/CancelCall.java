@@ -7,28 +7,28 @@ import io.github.camelopenai.uploads.api.call.ApiCaller.Call;
 import io.github.camelopenai.uploads.api.session.UploadSession;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
 import io.github.camelopenai.uploads.concurrent.Deadline;
-import io.github.camelopenai.uploads.http.CallResult;
+import io.github.camelopenai.uploads.http.RequestResult;
 import java.io.IOException;
 import java.time.Duration;
 
 /** {@code cancel}: ends the sending of parts, then cancels the upload. Brief, since the upload expires anyway. */
-final class CancelUpload {
+final class CancelCall {
 
     private final ApiCaller caller;
     private final ApiRequests requests;
 
-    CancelUpload(ApiCaller caller, ApiRequests requests) {
+    CancelCall(ApiCaller caller, ApiRequests requests) {
         this.caller = caller;
         this.requests = requests;
     }
 
-    CallResult<Upload> run(UploadSession session, boolean force, Duration limit)
+    RequestResult<Upload> run(UploadSession session, boolean force, Duration limit)
             throws OpenAIUploadsException, IOException {
         // A thread is often interrupted before it cancels, and the cancel must be sent nevertheless.
         boolean interrupted = Thread.interrupted();
         try {
             session.beginCancel(force, limit);
-            CallResult<Upload> result = caller.run(new Call<>(
+            RequestResult<Upload> result = caller.run(new Call<>(
                     ApiCall.CANCEL,
                     session.id(),
                     null,

@@ -3,7 +3,7 @@ package io.github.camelopenai.uploads.api;
 import java.time.Duration;
 
 /** Calculates how long a server lets an upload live from the two times in its answer, which may be invalid. */
-public final class UploadLife {
+public final class UploadLifetime {
 
     /** The life that OpenAI documents, for servers that return no times. */
     public static final Duration DEFAULT = Duration.ofHours(1);
@@ -14,7 +14,7 @@ public final class UploadLife {
     /** As seconds this is in the year 5138, as milliseconds in 1973. */
     private static final long FIRST_MILLISECONDS = 100_000_000_000L;
 
-    private UploadLife() {}
+    private UploadLifetime() {}
 
     /**
      * Returns the life of an upload: one hour if the times are missing or invalid, at most 24 hours.

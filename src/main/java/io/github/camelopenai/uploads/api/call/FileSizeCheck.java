@@ -8,7 +8,7 @@ import io.github.camelopenai.uploads.api.call.ApiCaller.Call;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
 import io.github.camelopenai.uploads.concurrent.Deadline;
 import io.github.camelopenai.uploads.concurrent.UploadAbortedException;
-import io.github.camelopenai.uploads.http.CallResult;
+import io.github.camelopenai.uploads.http.RequestResult;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,9 +18,9 @@ import org.slf4j.LoggerFactory;
  * complete}, and returns null or 0; then the file is requested until it has a size, for a limited time. If it has none even
  * then, the upload is completed anyway.
  */
-final class FileSize {
+final class FileSizeCheck {
 
-    private static final Logger LOG = LoggerFactory.getLogger(FileSize.class);
+    private static final Logger LOG = LoggerFactory.getLogger(FileSizeCheck.class);
 
     /** The minimum time for one request, even if the limit is shorter. */
     private static final Duration AT_LEAST = Duration.ofSeconds(10);
@@ -33,7 +33,7 @@ final class FileSize {
     private final Duration limit;
 
     /** @param limit how long the size is requested */
-    FileSize(ApiCaller caller, ApiRequests requests, Duration limit) {
+    FileSizeCheck(ApiCaller caller, ApiRequests requests, Duration limit) {
         this.caller = caller;
         this.requests = requests;
         this.limit = limit;
@@ -64,7 +64,7 @@ final class FileSize {
             int notFound = 0;
             do {
                 try {
-                    CallResult<OpenAIFile> answer = getFile(uploadId, file.id(), abort);
+                    RequestResult<OpenAIFile> answer = getFile(uploadId, file.id(), abort);
                     latest = answer.value();
                     if (isKnown(latest)) {
                         return requireSame(uploadId, latest, expected, answer.requestId());
@@ -93,7 +93,7 @@ final class FileSize {
         return latest;
     }
 
-    private CallResult<OpenAIFile> getFile(String uploadId, String fileId, AbortSignal abort)
+    private RequestResult<OpenAIFile> getFile(String uploadId, String fileId, AbortSignal abort)
             throws CallFailedException {
         Duration time = limit.compareTo(AT_LEAST) > 0 ? limit : AT_LEAST;
         return caller.run(new Call<>(

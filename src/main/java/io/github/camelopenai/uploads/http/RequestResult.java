@@ -8,4 +8,4 @@ package io.github.camelopenai.uploads.http;
  * @param uncertain how many failed attempts the server may have processed
  * @param requestId the request id that the server assigned; null if it assigned none
  */
-public record CallResult<T>(T value, int retries, int uncertain, String requestId) {}
+public record RequestResult<T>(T value, int retries, int uncertain, String requestId) {}

@@ -11,11 +11,11 @@ import org.apache.hc.core5.util.Timeout;
  * has to be sent again, and it is unknown whether the server has processed it. The check of a live connection takes a
  * millisecond, so most requests make it only if the connection was idle long enough to die.
  */
-public final class IdleConnection {
+public final class IdleConnectionCheck {
 
     private static final long JUST_USED_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
-    private IdleConnection() {}
+    private IdleConnectionCheck() {}
 
     /** @param always whether to check a connection that was used just before, too */
     public static boolean isDead(HttpClientConnection connection, boolean always) throws IOException {

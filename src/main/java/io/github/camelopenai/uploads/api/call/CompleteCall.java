@@ -9,7 +9,7 @@ import io.github.camelopenai.uploads.api.session.UploadPhase;
 import io.github.camelopenai.uploads.api.session.UploadRegistry;
 import io.github.camelopenai.uploads.api.session.UploadSession;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
-import io.github.camelopenai.uploads.http.CallResult;
+import io.github.camelopenai.uploads.http.RequestResult;
 import io.github.camelopenai.uploads.http.RequestSettings;
 import io.github.camelopenai.uploads.part.SourceChangedException;
 import io.github.camelopenai.uploads.text.ShownText;
@@ -26,26 +26,26 @@ import org.slf4j.LoggerFactory;
  * throws {@code UploadOutcomeUnknownException} if it finds none. Once the server has accepted the request, it is not sent
  * again.
  */
-final class CompleteUpload {
+final class CompleteCall {
 
-    private static final Logger LOG = LoggerFactory.getLogger(CompleteUpload.class);
+    private static final Logger LOG = LoggerFactory.getLogger(CompleteCall.class);
 
     private final ApiCaller caller;
     private final ApiRequests requests;
     private final RequestSettings settings;
     private final UploadRegistry sessions;
-    private final FileSize size;
+    private final FileSizeCheck size;
 
-    CompleteUpload(ApiCaller caller, ApiRequests requests, RequestSettings settings, UploadRegistry sessions) {
+    CompleteCall(ApiCaller caller, ApiRequests requests, RequestSettings settings, UploadRegistry sessions) {
         this.caller = caller;
         this.requests = requests;
         this.settings = settings;
         this.sessions = sessions;
-        this.size = new FileSize(caller, requests, settings.outcomeTimeout());
+        this.size = new FileSizeCheck(caller, requests, settings.outcomeTimeout());
     }
 
     /** @param whenAccepted runs if the server accepts the request without returning the file yet */
-    CallResult<Upload> run(
+    RequestResult<Upload> run(
             UploadSession session, List<String> partIds, String md5, Runnable whenAccepted, AbortSignal abort)
             throws OpenAIUploadsException, IOException {
         requirePartIds(session, partIds);
@@ -74,7 +74,7 @@ final class CompleteUpload {
             fileId = completed.file().id();
             OpenAIFile file = confirmSize(session, partIds, result, abort);
             LOG.info("Upload {} is completed: file {}, parts: {}", session.id(), fileId, partIds.size());
-            return new CallResult<>(completed.with(file), session.addRetries(0), 0, result.requestId());
+            return new RequestResult<>(completed.with(file), session.addRetries(0), 0, result.requestId());
         } finally {
             session.endComplete(phase, fileId);
         }

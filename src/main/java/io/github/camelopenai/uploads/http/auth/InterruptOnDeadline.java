@@ -11,7 +11,7 @@ import java.util.concurrent.RejectedExecutionException;
  * stopped in no other way. {@link #close} clears the interrupt flag if it was set here, since a pooled thread continues with
  * other work.
  */
-final class Interruption implements Watchdog.Watched, AutoCloseable {
+final class InterruptOnDeadline implements Watchdog.Watched, AutoCloseable {
 
     private final Thread thread = Thread.currentThread();
     private final Deadline deadline;
@@ -20,7 +20,7 @@ final class Interruption implements Watchdog.Watched, AutoCloseable {
     private boolean interrupted;
     private boolean closed;
 
-    Interruption(Deadline deadline, AbortSignal abort, Watchdog watch) throws UploadAbortedException {
+    InterruptOnDeadline(Deadline deadline, AbortSignal abort, Watchdog watch) throws UploadAbortedException {
         this.deadline = deadline;
         this.watch = watch;
         try {
