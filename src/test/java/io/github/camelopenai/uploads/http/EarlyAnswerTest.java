@@ -80,7 +80,7 @@ class EarlyAnswerTest {
 
             assertThat(result.getException())
                     .isInstanceOf(OpenAIUploadsIOException.class)
-                    .hasMessageContaining("before it had all of it");
+                    .hasMessageContaining("before it received all of it");
         }
 
         @Test
