@@ -181,14 +181,14 @@ public final class RetryLoop {
                         request.abort(),
                         moved);
                 LOG.debug(
-                        "{}: HTTP {}, request id {}",
+                        "{} received HTTP {}, request id {}",
                         request.name().apply(attempts),
                         answer.status(),
                         answer.requestId());
                 return answer;
             } catch (AttemptFailedException e) {
                 LOG.debug(
-                        "{}: no answer: {}",
+                        "{} received no answer: {}",
                         request.name().apply(attempts),
                         e.failure().describe());
                 throw e;
