@@ -1,10 +1,11 @@
 package io.github.camelopenai.uploads;
 
 import io.github.camelopenai.uploads.api.call.UploadsClient;
-import io.github.camelopenai.uploads.concurrent.AbortSignal;
 import io.github.camelopenai.uploads.http.RequestSettings;
 import io.github.camelopenai.uploads.http.connection.ProxyOptions;
-import io.github.camelopenai.uploads.monitoring.UploadMonitor;
+import io.github.camelopenai.uploads.operation.AddPartOperation;
+import io.github.camelopenai.uploads.operation.CancelOperation;
+import io.github.camelopenai.uploads.operation.CompleteOperation;
 import io.github.camelopenai.uploads.operation.Operation;
 import io.github.camelopenai.uploads.option.AdditionalHeaders;
 import io.github.camelopenai.uploads.option.DidYouMean;
@@ -15,7 +16,6 @@ import io.github.camelopenai.uploads.runtime.UploadsRuntime;
 import java.io.IOException;
 import java.net.URI;
 import java.security.GeneralSecurityException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -192,9 +192,10 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
         OpenAIUploadsConfiguration own = configuration.copy();
         own.getAdditionalHeader().putAll(AdditionalHeaders.takeFrom(parameters));
         replaceInheritedCredential(own, parameters);
-        OpenAIUploadsOperation operation = operation(remaining);
+        OpenAIUploadsOperation operation = OpenAIUploadsOperation.parse(remaining);
         warnOfUnusedOptions(operation, parameters.keySet());
-        Endpoint endpoint = new OpenAIUploadsEndpoint(uri, this, operation, own, new EndpointContext(operation, own));
+        Endpoint endpoint =
+                new OpenAIUploadsEndpoint(uri, this, operation, own, runtime, new EndpointContext(operation, own));
         Set<String> written = Set.copyOf(parameters.keySet());
         try {
             setProperties(endpoint, parameters);
@@ -239,23 +240,6 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
         if (parameters.containsKey("apiKey")) {
             own.setTokenProvider(null);
         }
-    }
-
-    /** @param remaining null for a URI without a path */
-    private static OpenAIUploadsOperation operation(String remaining) {
-        String name = remaining == null ? "" : remaining;
-        for (OpenAIUploadsOperation operation : OpenAIUploadsOperation.values()) {
-            if (operation.name().equals(name)) {
-                return operation;
-            }
-        }
-        List<String> known =
-                Arrays.stream(OpenAIUploadsOperation.values()).map(Enum::name).toList();
-        throw new IllegalArgumentException(
-                name.isEmpty()
-                        ? "No operation is given, as in openai-uploads:upload?...; possible are " + known
-                        : "Unknown operation '" + name + "'" + DidYouMean.phrase(name, known) + "; possible are "
-                                + known);
     }
 
     /** Names the unknown options and similar known ones, but no values, which may be secret. */
@@ -341,16 +325,6 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
         }
 
         @Override
-        public UploadMonitor monitor() {
-            return runtime.monitor();
-        }
-
-        @Override
-        public AbortSignal componentStopping() {
-            return runtime.stopping();
-        }
-
-        @Override
         public boolean hasHealthCheck() {
             return healthCheckProducerEnabled;
         }
@@ -369,9 +343,9 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
         UploadsRuntime.Limits limits = new UploadsRuntime.Limits(maxParallelParts, maxBufferedBytes);
         return switch (operation) {
             case create -> runtime.createOperation(options, limits);
-            case addPart -> runtime.addPartOperation(options);
-            case complete -> runtime.completeOperation(options);
-            case cancel -> runtime.cancelOperation(options);
+            case addPart -> new AddPartOperation(options);
+            case complete -> new CompleteOperation(options);
+            case cancel -> new CancelOperation(options);
             case upload -> runtime.uploadOperation(options, limits);
         };
     }

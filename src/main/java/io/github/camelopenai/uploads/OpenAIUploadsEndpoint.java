@@ -4,11 +4,11 @@ import io.github.camelopenai.uploads.api.call.UploadsClient;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
 import io.github.camelopenai.uploads.monitoring.OperationReport;
 import io.github.camelopenai.uploads.monitoring.UploadFailure;
-import io.github.camelopenai.uploads.monitoring.UploadMonitor;
 import io.github.camelopenai.uploads.monitoring.UploadTotals;
 import io.github.camelopenai.uploads.operation.Operation;
 import io.github.camelopenai.uploads.operation.UploadsProducer;
 import io.github.camelopenai.uploads.option.DurationOption;
+import io.github.camelopenai.uploads.runtime.UploadsRuntime;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
@@ -59,16 +59,13 @@ public class OpenAIUploadsEndpoint extends DefaultEndpoint implements EndpointSe
 
         UploadsClient createClient() throws Exception;
 
-        UploadMonitor monitor();
-
-        AbortSignal componentStopping();
-
         boolean hasHealthCheck();
 
         /** The base URL, or null if the options have no valid one. */
         URI baseUrl();
     }
 
+    private final UploadsRuntime runtime;
     private final Context context;
     private final UploadTotals totals = new UploadTotals();
     private Runnable removeHealthCheck = () -> {};
@@ -78,10 +75,12 @@ public class OpenAIUploadsEndpoint extends DefaultEndpoint implements EndpointSe
             Component component,
             OpenAIUploadsOperation operation,
             OpenAIUploadsConfiguration configuration,
+            UploadsRuntime runtime,
             Context context) {
         super(uri, component);
         this.operation = operation;
         this.configuration = configuration;
+        this.runtime = runtime;
         this.context = context;
     }
 
@@ -120,12 +119,12 @@ public class OpenAIUploadsEndpoint extends DefaultEndpoint implements EndpointSe
     @Override
     public OperationReport report(Exchange exchange) {
         Duration interval = DurationOption.parse("progressInterval", configuration.getProgressInterval());
-        return context.monitor().report(exchange, operation.name(), totals, interval);
+        return runtime.monitor().report(exchange, operation.name(), totals, interval);
     }
 
     @Override
     public AbortSignal componentStopping() {
-        return context.componentStopping();
+        return runtime.stopping();
     }
 
     @Override

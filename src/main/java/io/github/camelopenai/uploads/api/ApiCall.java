@@ -8,8 +8,8 @@ import io.github.camelopenai.uploads.http.RetryRules;
  *
  * <ul>
  *   <li>A refusal (4xx other than 408, 409, 429) is not retried, except a 401 once with a new token from a token provider.
- *   <li>A 408, 409, 5xx other than 503 and an unusable answer are retried at most {@code maxRetries} times, or less where this table says
- *       so.
+ *   <li>A 408, 409, 5xx other than 503 and an unusable answer are retried at most {@code maxRetries} times, or less where this
+ *       table says so.
  *   <li>A request without an answer is retried for {@code outageTimeout}, by all calls but {@code cancel}.
  *   <li>A 429 or 503 counts towards {@code maxRetries} only while the server accepts no other request of the account;
  *       after {@code outageTimeout}, each 503 counts.

@@ -16,7 +16,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
 /**
- * Reads the settings of one message: from the header if it is set, else from the option of the endpoint. {@link MessageBody} reads the body and its length. For one exchange and one thread.
+ * Reads the settings of one message: from the header if it is set, else from the option of the endpoint. {@link MessageBody}
+ * reads the body and its length. For one exchange and one thread.
  */
 public final class MessageReader {
 

@@ -9,9 +9,6 @@ import io.github.camelopenai.uploads.http.SharedAccountState;
 import io.github.camelopenai.uploads.message.EndpointOptions;
 import io.github.camelopenai.uploads.message.Journals;
 import io.github.camelopenai.uploads.monitoring.UploadMonitor;
-import io.github.camelopenai.uploads.operation.AddPartOperation;
-import io.github.camelopenai.uploads.operation.CancelOperation;
-import io.github.camelopenai.uploads.operation.CompleteOperation;
 import io.github.camelopenai.uploads.operation.CreateOperation;
 import io.github.camelopenai.uploads.operation.Operation;
 import io.github.camelopenai.uploads.operation.PendingCancels;
@@ -96,18 +93,6 @@ public final class UploadsRuntime {
 
     public Operation createOperation(EndpointOptions options, Limits limits) {
         return new CreateOperation(options, pendingCancels, () -> transferResources(limits));
-    }
-
-    public Operation addPartOperation(EndpointOptions options) {
-        return new AddPartOperation(options);
-    }
-
-    public Operation completeOperation(EndpointOptions options) {
-        return new CompleteOperation(options);
-    }
-
-    public Operation cancelOperation(EndpointOptions options) {
-        return new CancelOperation(options);
     }
 
     public Operation uploadOperation(EndpointOptions options, Limits limits) {

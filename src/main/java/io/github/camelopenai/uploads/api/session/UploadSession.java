@@ -323,8 +323,8 @@ public final class UploadSession {
         synchronized (this) {
             if (phase.isCommitted() && !force) {
                 throw new IllegalStateException("Upload " + id + " is not cancelled: " + describe()
-                        + ". A cancel has no effect on a completed upload, and could destroy the file of one whose outcome is unknown. Set the option forceCancel=true to"
-                        + " cancel it anyway");
+                        + ". A cancel has no effect on a completed upload, and could destroy the file of one whose outcome is"
+                        + " unknown. Set the option forceCancel=true to cancel it anyway");
             }
             phase = UploadPhase.CANCELLING;
         }
