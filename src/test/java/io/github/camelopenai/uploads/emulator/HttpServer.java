@@ -1,12 +1,10 @@
 package io.github.camelopenai.uploads.emulator;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -19,7 +17,6 @@ final class HttpServer implements AutoCloseable {
     private static final int RECEIVE_BUFFER = 256 << 10;
 
     private final EmulatorOptions options;
-    private final int port;
     private final ExecutorService threads;
     private final EmulatorTls tls;
     private final Api api;
@@ -28,7 +25,7 @@ final class HttpServer implements AutoCloseable {
     private final ControlApi control;
     private final Set<HttpConnection> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger accepted = new AtomicInteger();
-    private volatile ServerSocket listener;
+    private final Acceptor acceptor;
 
     HttpServer(
             EmulatorOptions options,
@@ -46,38 +43,23 @@ final class HttpServer implements AutoCloseable {
         this.script = script;
         this.log = log;
         this.control = control;
-        listener = Loopback.listen(options.port(), RECEIVE_BUFFER);
-        port = listener.getLocalPort();
-        ServerSocket first = listener;
-        threads.execute(() -> accept(first));
+        acceptor = new Acceptor(options.port(), RECEIVE_BUFFER, threads, this::connected, this::dropConnections);
+        acceptor.start();
     }
 
-    private void accept(ServerSocket from) {
-        while (!from.isClosed()) {
-            try {
-                Socket socket = from.accept();
-                HttpConnection connection = new HttpConnection(this, accepted.incrementAndGet(), socket);
-                open.add(connection);
-                threads.execute(connection);
-            } catch (IOException | RejectedExecutionException e) {
-                // The server is being closed; connections accepted meanwhile are closed with the others.
-            }
-        }
-        if (from == listener) {
-            dropConnections();
-        }
+    private void connected(Socket socket) {
+        HttpConnection connection = new HttpConnection(this, accepted.incrementAndGet(), socket);
+        open.add(connection);
+        threads.execute(connection);
     }
 
     /** Closes all connections and accepts none until {@link #bringUp()}. Uploads and files are kept. */
     void takeDown() throws IOException {
-        listener.close();
-        dropConnections();
+        acceptor.takeDown();
     }
 
     void bringUp() throws IOException {
-        ServerSocket again = Loopback.listen(port, RECEIVE_BUFFER);
-        listener = again;
-        threads.execute(() -> accept(again));
+        acceptor.bringUp();
     }
 
     /** A recorded request and the fault that applies to it. */
@@ -127,7 +109,7 @@ final class HttpServer implements AutoCloseable {
     }
 
     int port() {
-        return port;
+        return acceptor.port();
     }
 
     int accepted() {
@@ -144,8 +126,7 @@ final class HttpServer implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        listener.close();
-        dropConnections();
+        acceptor.takeDown();
         DaemonThreads.end(threads);
     }
 }

@@ -1,0 +1,67 @@
+package io.github.camelopenai.uploads.emulator;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+
+/** Accepts connections on one port of loopback, in a thread of its own. It can be taken down and brought up again. */
+final class Acceptor {
+
+    private final int port;
+    private final int receiveBuffer;
+    private final ExecutorService threads;
+    private final Consumer<Socket> connected;
+    private final Runnable dropConnections;
+    private volatile ServerSocket listener;
+
+    /**
+     * Listens; {@link #start()} accepts.
+     *
+     * @param connected called with each connection, quickly; it may throw what the pool throws when it is closed
+     * @param dropConnections closes all connections, including those that were accepted while the port was being closed
+     */
+    Acceptor(int port, int receiveBuffer, ExecutorService threads, Consumer<Socket> connected, Runnable dropConnections)
+            throws IOException {
+        this.receiveBuffer = receiveBuffer;
+        this.threads = threads;
+        this.connected = connected;
+        this.dropConnections = dropConnections;
+        listener = Loopback.listen(port, receiveBuffer);
+        this.port = listener.getLocalPort();
+    }
+
+    int port() {
+        return port;
+    }
+
+    void start() {
+        ServerSocket from = listener;
+        threads.execute(() -> accept(from));
+    }
+
+    private void accept(ServerSocket from) {
+        while (!from.isClosed()) {
+            try {
+                connected.accept(from.accept());
+            } catch (IOException | RejectedExecutionException e) {
+                // The port is being closed; connections accepted meanwhile are closed with the others.
+            }
+        }
+        if (from == listener) {
+            dropConnections.run();
+        }
+    }
+
+    void takeDown() throws IOException {
+        listener.close();
+        dropConnections.run();
+    }
+
+    void bringUp() throws IOException {
+        listener = Loopback.listen(port, receiveBuffer);
+        start();
+    }
+}
