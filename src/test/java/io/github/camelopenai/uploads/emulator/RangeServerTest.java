@@ -1,0 +1,355 @@
+package io.github.camelopenai.uploads.emulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.camelopenai.uploads.support.Bytes;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The answers of a range server that has no faults. */
+@Timeout(120)
+class RangeServerTest {
+
+    private static final byte[] TEN = "0123456789".getBytes(StandardCharsets.US_ASCII);
+
+    private final RangeServer server = RangeServer.start();
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    private HttpResponse<String> get(String path, String... headers) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(server.uri(path));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static String header(HttpResponse<?> answer, String name) {
+        return answer.headers().firstValue(name).orElse(null);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "bytes=0-0,0,bytes 0-0/10",
+        "bytes=2-4,234,bytes 2-4/10",
+        "bytes=7-,789,bytes 7-9/10",
+        "bytes=8-1000,89,bytes 8-9/10",
+        "bytes=-3,789,bytes 7-9/10",
+        "bytes=-1000,0123456789,bytes 0-9/10"
+    })
+    void shouldSendTheRangeThatIsAskedFor(String range, String bytes, String contentRange) throws Exception {
+        server.put("/data", TEN);
+
+        HttpResponse<String> answer = get("/data", "Range", range);
+
+        assertThat(answer.statusCode()).isEqualTo(206);
+        assertThat(answer.body()).isEqualTo(bytes);
+        assertThat(header(answer, "Content-Range")).isEqualTo(contentRange);
+        assertThat(header(answer, "Content-Length")).isEqualTo(String.valueOf(bytes.length()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bytes=0-1,3-4", "bytes=5-4", "bytes=-", "items=0-1", "bytes=a-b"})
+    void shouldSendAllBytesForARangeThatItDoesNotServe(String range) throws Exception {
+        server.put("/data", TEN);
+
+        HttpResponse<String> answer = get("/data", "Range", range);
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo("0123456789");
+        assertThat(header(answer, "Accept-Ranges")).isEqualTo("bytes");
+    }
+
+    @Test
+    void shouldRefuseARangeBehindTheEnd() throws Exception {
+        server.put("/data", TEN);
+        server.put("/empty", new byte[0]);
+
+        HttpResponse<String> behind = get("/data", "Range", "bytes=10-");
+        HttpResponse<String> empty = get("/empty", "Range", "bytes=0-0");
+
+        assertThat(behind.statusCode()).isEqualTo(416);
+        assertThat(header(behind, "Content-Range")).isEqualTo("bytes */10");
+        assertThat(empty.statusCode()).isEqualTo(416);
+        assertThat(header(empty, "Content-Range")).isEqualTo("bytes */0");
+        assertThat(get("/empty").body()).isEmpty();
+    }
+
+    @Test
+    void shouldCompareStrongETagsAlone() throws Exception {
+        RangeObject object = server.put("/data", TEN);
+        String etag = object.etag();
+
+        assertThat(get("/data", "If-Match", etag).statusCode()).isEqualTo(200);
+        assertThat(get("/data", "If-Match", "\"other\", " + etag).statusCode()).isEqualTo(200);
+        assertThat(get("/data", "If-Match", "*").statusCode()).isEqualTo(200);
+        assertThat(get("/data", "If-Match", "\"other\"").statusCode()).isEqualTo(412);
+        assertThat(get("/data", "If-Match", "W/" + etag).statusCode()).isEqualTo(412);
+
+        object.weakETag();
+
+        assertThat(header(get("/data"), "ETag")).isEqualTo("W/" + etag);
+        assertThat(get("/data", "If-Match", "W/" + etag).statusCode()).isEqualTo(412);
+
+        object.ignoresConditions();
+
+        assertThat(get("/data", "If-Match", "\"other\"").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void shouldCompareTheTimeOfTheLastChange() throws Exception {
+        RangeObject object = server.put("/data", TEN).lastModified(Instant.parse("2026-02-03T04:05:06.789Z"));
+
+        assertThat(header(get("/data"), "Last-Modified")).isEqualTo("Tue, 03 Feb 2026 04:05:06 GMT");
+        assertThat(statusUnmodifiedSince("Tue, 03 Feb 2026 04:05:06 GMT")).isEqualTo(200);
+        assertThat(statusUnmodifiedSince("Tue, 03 Feb 2026 04:05:05 GMT")).isEqualTo(412);
+
+        object.withoutLastModified();
+
+        assertThat(header(get("/data"), "Last-Modified")).isNull();
+        assertThat(statusUnmodifiedSince("Tue, 03 Feb 2026 04:05:05 GMT")).isEqualTo(200);
+    }
+
+    private int statusUnmodifiedSince(String date) throws Exception {
+        return get("/data", "If-Unmodified-Since", date).statusCode();
+    }
+
+    @Test
+    void shouldIgnoreTheRangeIfItsConditionIsNotMet() throws Exception {
+        RangeObject object = server.put("/data", TEN);
+        String time = HttpDate.format(object.lastModified());
+
+        assertThat(get("/data", "Range", "bytes=1-1", "If-Range", object.etag()).body())
+                .isEqualTo("1");
+        assertThat(get("/data", "Range", "bytes=1-1", "If-Range", time).body()).isEqualTo("1");
+        assertThat(get("/data", "Range", "bytes=1-1", "If-Range", "\"other\"").body())
+                .isEqualTo("0123456789");
+    }
+
+    @Test
+    void shouldIdentifyEachVersionOfAnObject() throws Exception {
+        RangeObject first = server.put("/data", TEN).contentType("text/plain");
+        RangeObject second = server.put("/data", TEN);
+
+        assertThat(second.etag()).isNotEqualTo(first.etag());
+        assertThat(second.lastModified()).isAfter(first.lastModified());
+        assertThat(get("/data", "If-Match", first.etag()).statusCode()).isEqualTo(412);
+        assertThat(header(get("/data"), "Content-Type")).isEqualTo("text/plain");
+
+        server.delete("/data");
+
+        assertThat(get("/data").statusCode()).isEqualTo(404);
+        assertThat(get("/data").body()).contains("<Code>BlobNotFound</Code>");
+    }
+
+    @Test
+    void shouldSendTheOptionsOfAnObject() throws Exception {
+        server.put("/data", TEN)
+                .withoutETag()
+                .unknownTotal()
+                .contentDisposition("attachment; filename=a.txt")
+                .contentEncoding("gzip")
+                .header("x-ms-blob-type", "BlockBlob");
+
+        HttpResponse<String> answer = get("/data", "Range", "bytes=0-1");
+
+        assertThat(header(answer, "Content-Range")).isEqualTo("bytes 0-1/*");
+        assertThat(header(answer, "Content-Disposition")).isEqualTo("attachment; filename=a.txt");
+        assertThat(header(answer, "Content-Encoding")).isEqualTo("gzip");
+        assertThat(header(answer, "x-ms-blob-type")).isEqualTo("BlockBlob");
+        assertThat(header(answer, "Content-Type")).isEqualTo("application/octet-stream");
+        assertThat(header(answer, "ETag")).isNull();
+        assertThat(get("/data", "If-Match", "\"any\"").statusCode()).isEqualTo(412);
+    }
+
+    @Test
+    void shouldSendAllBytesIfTheObjectHasNoRanges() throws Exception {
+        server.put("/length", TEN).withoutRanges();
+        server.put("/chunks", TEN).chunked();
+        server.put("/close", TEN).untilClose();
+
+        HttpResponse<String> length = get("/length", "Range", "bytes=0-0");
+        HttpResponse<String> chunks = get("/chunks", "Range", "bytes=0-0");
+        HttpResponse<String> close = get("/close", "Range", "bytes=0-0");
+
+        assertThat(header(length, "Content-Length")).isEqualTo("10");
+        assertThat(header(chunks, "Transfer-Encoding")).isEqualTo("chunked");
+        assertThat(header(close, "Connection")).isEqualTo("close");
+        for (HttpResponse<String> answer : List.of(length, chunks, close)) {
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.body()).isEqualTo("0123456789");
+            assertThat(header(answer, "Accept-Ranges")).isNull();
+        }
+        assertThat(header(chunks, "Content-Length")).isNull();
+        assertThat(header(close, "Content-Length")).isNull();
+    }
+
+    @Test
+    void shouldCompressForAClientThatAcceptsIt() throws Exception {
+        server.put("/data", TEN).gzipWhenAccepted();
+        HttpRequest request = HttpRequest.newBuilder(server.uri("/data"))
+                .headers("Accept-Encoding", "gzip", "Range", "bytes=0-0")
+                .build();
+
+        HttpResponse<byte[]> answer = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(header(answer, "ETag")).startsWith("W/");
+        assertThat(header(answer, "Content-Encoding")).isEqualTo("gzip");
+        assertThat(new GZIPInputStream(new ByteArrayInputStream(answer.body())).readAllBytes())
+                .isEqualTo(TEN);
+        assertThat(get("/data", "Range", "bytes=0-0").statusCode()).isEqualTo(206);
+    }
+
+    @Test
+    void shouldServeAFileAndGeneratedBytes(@TempDir Path directory) throws Exception {
+        Path file = Files.write(directory.resolve("file"), TEN);
+        server.put("/file", file);
+        RangeObject generated = server.putGenerated("/generated", 300_000, 7);
+
+        HttpResponse<byte[]> whole = http.send(
+                HttpRequest.newBuilder(server.uri("/generated")).build(), HttpResponse.BodyHandlers.ofByteArray());
+        HttpResponse<byte[]> part = http.send(
+                HttpRequest.newBuilder(server.uri("/generated"))
+                        .header("Range", "bytes=65000-200000")
+                        .build(),
+                HttpResponse.BodyHandlers.ofByteArray());
+
+        assertThat(get("/file", "Range", "bytes=3-5").body()).isEqualTo("345");
+        assertThat(whole.body()).hasSize(300_000);
+        assertThat(Bytes.sha256(whole.body())).isEqualTo(generated.sha256());
+        assertThat(part.body()).isEqualTo(Arrays.copyOfRange(whole.body(), 65_000, 200_001));
+        assertThat(server.putGenerated("/again", 300_000, 7).sha256()).isEqualTo(generated.sha256());
+        assertThat(server.putGenerated("/other", 300_000, 8).sha256()).isNotEqualTo(generated.sha256());
+    }
+
+    @Test
+    void shouldServeAPathOfAnyCharacters() throws Exception {
+        server.put("/a folder/ü+%&.txt", TEN);
+
+        assertThat(get("/a folder/ü+%&.txt").body()).isEqualTo("0123456789");
+        assertThat(server.requests().get(0).path()).isEqualTo("/a folder/ü+%&.txt");
+    }
+
+    @Test
+    void shouldServeManyRequestsOnOneConnection() throws Exception {
+        server.put("/data", TEN);
+        for (int i = 0; i < 5; i++) {
+            assertThat(get("/data", "Range", "bytes=" + i + "-" + i).body()).isEqualTo(String.valueOf(i));
+        }
+
+        assertThat(server.connections()).isEqualTo(1);
+        assertThat(server.maxInFlight()).isEqualTo(1);
+        assertThat(server.requests()).hasSize(5).allSatisfy(request -> {
+            assertThat(request.status()).isEqualTo(206);
+            assertThat(request.ended()).isTrue();
+            assertThat(request.connection()).isEqualTo(1);
+        });
+        assertThat(server.requests().get(4).range()).isEqualTo("bytes=4-4");
+        assertThat(server.bytesSent("/data")).isEqualTo(5);
+
+        server.forgetRequests();
+
+        assertThat(server.requests()).isEmpty();
+        assertThat(server.maxInFlight()).isZero();
+    }
+
+    @Test
+    void shouldSendTheHeadAloneForAHeadRequestAndRefuseOtherMethods() throws Exception {
+        server.put("/data", TEN);
+        try (RawClient client = new RawClient(server.port())) {
+            assertThat(client.send("HEAD /data HTTP/1.1\r\nHost: a\r\n\r\n").readUntil("\r\n\r\n"))
+                    .startsWith("HTTP/1.1 200")
+                    .contains("Content-Length: 10");
+            assertThat(client.send("PUT /data HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nab")
+                            .readUntil("</Error>"))
+                    .startsWith("HTTP/1.1 405")
+                    .contains("Allow: GET, HEAD");
+            assertThat(client.send("GET /data HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+                            .readAll())
+                    .endsWith("\r\n\r\n0123456789");
+        }
+    }
+
+    @Test
+    void shouldRedirect() throws Exception {
+        server.put("/data", TEN);
+        server.redirect("/old", server.uri("/data"), 302);
+        server.redirect("/relative", "data", 307);
+        HttpClient following = HttpClient.newBuilder()
+                .followRedirects(HttpClient.Redirect.NORMAL)
+                .build();
+
+        for (String path : List.of("/old", "/relative")) {
+            HttpRequest request = HttpRequest.newBuilder(server.uri(path)).build();
+            assertThat(following
+                            .send(request, HttpResponse.BodyHandlers.ofString())
+                            .body())
+                    .isEqualTo("0123456789");
+        }
+        assertThat(get("/old").statusCode()).isEqualTo(302);
+    }
+
+    @Test
+    void shouldServeOverTlsWithTheCertificateOfTheEmulator() throws Exception {
+        try (RangeServer tls = RangeServer.builder().tls().start();
+                UploadsEmulator emulator = UploadsEmulator.builder().tls(true).start()) {
+            RangeObject object = tls.putGenerated("/data", 200_000, 3);
+            HttpClient client =
+                    HttpClient.newBuilder().sslContext(emulator.sslContext()).build();
+            URI uri = tls.uri("/data");
+
+            HttpResponse<byte[]> answer =
+                    client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofByteArray());
+
+            assertThat(uri.getScheme()).isEqualTo("https");
+            assertThat(Bytes.sha256(answer.body())).isEqualTo(object.sha256());
+            assertThat(tls.trustStore()).isNotEmptyFile();
+            assertThatThrownBy(() ->
+                            http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding()))
+                    .isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void shouldNotSendFasterThanItsRate() throws Exception {
+        try (RangeServer slow = RangeServer.builder()
+                .bytesPerSecond(1_000_000)
+                .latency(Duration.ofMillis(100))
+                .start()) {
+            slow.putGenerated("/data", 300_000, 1);
+            long start = System.nanoTime();
+
+            HttpResponse<byte[]> answer = http.send(
+                    HttpRequest.newBuilder(slow.uri("/data")).build(), HttpResponse.BodyHandlers.ofByteArray());
+
+            assertThat(answer.body()).hasSize(300_000);
+            // 100 ms of latency and 300 ms at the rate, less the 50 ms that may be caught up.
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(350));
+        }
+    }
+}
