@@ -23,7 +23,7 @@ public final class RangeFaults {
 
     /** Begins a rule for the requests for one path. The rule takes effect when its fault is added. */
     public RangeFaultRule on(String path) {
-        String absolute = RangeServer.absolute(path);
+        String absolute = RangeStore.absolute(path);
         return onAny().when(request -> request.path().equals(absolute));
     }
 

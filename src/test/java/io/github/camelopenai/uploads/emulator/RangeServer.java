@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +33,7 @@ public final class RangeServer implements AutoCloseable {
     private final RangeFaults faults = new RangeFaults();
     private final RangeHost host;
     private final EmulatorTls tls;
-    private Path trustStore;
+    private final TrustStoreFile trustStore = new TrustStoreFile();
 
     RangeServer(int port, EmulatorTls tls, long bytesPerSecond, Duration latency) throws IOException {
         this.tls = tls;
@@ -58,12 +57,12 @@ public final class RangeServer implements AutoCloseable {
      * @param path the path, not encoded
      */
     public RangeObject put(String path, byte[] content) {
-        return store.put(absolute(path), RangeContent.of(content));
+        return store.put(RangeStore.absolute(path), RangeContent.of(content));
     }
 
     /** Like {@link #put(String, byte[])}, with the bytes of a file, which must not change as long as it is served. */
     public RangeObject put(String path, Path file) {
-        return store.put(absolute(path), RangeContent.of(file));
+        return store.put(RangeStore.absolute(path), RangeContent.of(file));
     }
 
     /**
@@ -71,17 +70,17 @@ public final class RangeServer implements AutoCloseable {
      * memory. The same length and seed give the same bytes.
      */
     public RangeObject putGenerated(String path, long length, long seed) {
-        return store.put(absolute(path), RangeContent.generated(length, seed));
+        return store.put(RangeStore.absolute(path), RangeContent.generated(length, seed));
     }
 
     /** Deletes an object, if it is there. Answers under way go on. */
     public void delete(String path) {
-        store.delete(absolute(path));
+        store.delete(RangeStore.absolute(path));
     }
 
     /** The object with this path as it is now; fails if there is none. */
     public RangeObject object(String path) {
-        RangeObject object = store.object(absolute(path));
+        RangeObject object = store.object(RangeStore.absolute(path));
         if (object == null) {
             throw new AssertionError("No object " + path);
         }
@@ -95,14 +94,14 @@ public final class RangeServer implements AutoCloseable {
 
     /** Answers requests for a path with this {@code Location}, which may be relative or invalid. */
     public void redirect(String from, String location, int status) {
-        store.redirect(absolute(from), location, status);
+        store.redirect(RangeStore.absolute(from), location, status);
     }
 
     /** The URI of a path, without a signature. */
     public URI uri(String path) {
         try {
             String scheme = tls == null ? "http" : "https";
-            URI uri = new URI(scheme, null, Loopback.HOST, port(), absolute(path), null, null);
+            URI uri = new URI(scheme, null, Loopback.HOST, port(), RangeStore.absolute(path), null, null);
             return URI.create(uri.toASCIIString());
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException("Invalid path " + path, e);
@@ -115,7 +114,7 @@ public final class RangeServer implements AutoCloseable {
      * repeats the signature.
      */
     public URI signedLink(String path, Duration life) {
-        return URI.create(uri(path) + "?" + links.query(absolute(path), life));
+        return URI.create(uri(path) + "?" + links.query(RangeStore.absolute(path), life));
     }
 
     /** From now on, refuses all links given so far, as if they had expired. Links given later are accepted. */
@@ -150,7 +149,7 @@ public final class RangeServer implements AutoCloseable {
 
     /** All requests for one path in the order of their arrival. */
     public List<RangeRequest> requestsFor(String path) {
-        String absolute = absolute(path);
+        String absolute = RangeStore.absolute(path);
         return requests().stream()
                 .filter(request -> request.path().equals(absolute))
                 .toList();
@@ -215,16 +214,8 @@ public final class RangeServer implements AutoCloseable {
     }
 
     /** A PKCS12 trust store with the server's certificate, which exists until the server is closed. Only with TLS. */
-    public synchronized Path trustStore() {
-        EmulatorTls own = requireTls();
-        try {
-            if (trustStore == null) {
-                trustStore = Files.createTempFile("range-server", ".p12");
-            }
-            return own.writeTrustStore(trustStore);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    public Path trustStore() {
+        return trustStore.written(requireTls());
     }
 
     /** The password of {@link #trustStore()}. */
@@ -239,18 +230,11 @@ public final class RangeServer implements AutoCloseable {
         return tls;
     }
 
-    static String absolute(String path) {
-        return path.startsWith("/") ? path : "/" + path;
-    }
-
     /** Stops immediately, ends all requests, and deletes the trust store. Further calls do nothing. */
     @Override
-    public synchronized void close() {
-        try {
+    public void close() {
+        try (trustStore) {
             host.close();
-            if (trustStore != null) {
-                Files.deleteIfExists(trustStore);
-            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

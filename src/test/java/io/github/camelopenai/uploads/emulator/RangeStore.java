@@ -17,6 +17,10 @@ final class RangeStore {
         this.links = links;
     }
 
+    static String absolute(String path) {
+        return path.startsWith("/") ? path : "/" + path;
+    }
+
     RangeObject put(String path, RangeContent content) {
         return objects.compute(path, (same, replaced) -> new RangeObject(path, content, replaced, clock.now()));
     }
