@@ -7,6 +7,7 @@ import io.github.camelopenai.uploads.operation.AddPartOperation;
 import io.github.camelopenai.uploads.operation.CancelOperation;
 import io.github.camelopenai.uploads.operation.CompleteOperation;
 import io.github.camelopenai.uploads.operation.Operation;
+import io.github.camelopenai.uploads.message.BodySources;
 import io.github.camelopenai.uploads.option.AdditionalHeaders;
 import io.github.camelopenai.uploads.option.DidYouMean;
 import io.github.camelopenai.uploads.option.RepeatedOptions;
@@ -335,6 +336,11 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
         }
     }
 
+    /** Opens bodies that name their content, with the options of the component. */
+    BodySources sources() {
+        return runtime.sources(configuration);
+    }
+
     UploadsRuntime runtime() {
         return runtime;
     }
@@ -343,7 +349,7 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
         UploadsRuntime.Limits limits = new UploadsRuntime.Limits(maxParallelParts, maxBufferedBytes);
         return switch (operation) {
             case create -> runtime.createOperation(options, limits);
-            case addPart -> new AddPartOperation(options);
+            case addPart -> new AddPartOperation(options, runtime.sources(options));
             case complete -> new CompleteOperation(options);
             case cancel -> new CancelOperation(options);
             case upload -> runtime.uploadOperation(options, limits);

@@ -4,6 +4,7 @@ import io.github.camelopenai.uploads.journal.UploadJournal;
 import io.github.camelopenai.uploads.message.EndpointOptions;
 import io.github.camelopenai.uploads.message.MessageExpressions;
 import io.github.camelopenai.uploads.message.MimeTypes;
+import io.github.camelopenai.uploads.source.SourceHosts;
 import io.github.camelopenai.uploads.option.Authentication;
 import io.github.camelopenai.uploads.option.Checksum;
 import io.github.camelopenai.uploads.option.CorruptRecordPolicy;
@@ -261,9 +262,10 @@ public class OpenAIUploadsConfiguration implements Cloneable, EndpointOptions {
             description =
                     "The check that a source has not changed before its upload is resumed. With `digest`, the bytes "
                             + "that were sent already are read and hashed again. With `stat`, only what identifies the source "
-                            + "is compared (size and time for a file), so that other changes go unnoticed.",
-            defaultValue = "digest")
-    private JournalVerify journalVerify = JournalVerify.digest;
+                            + "is compared (size and time for a file, the entity tag of a URL), so that other changes go "
+                            + "unnoticed. By default, it is `stat` for a source whose version identifies its bytes (a URL "
+                            + "with a strong entity tag, a `RangeSource` with a version), and `digest` for all others.")
+    private JournalVerify journalVerify;
 
     @UriParam(
             label = "journal",
@@ -347,6 +349,14 @@ public class OpenAIUploadsConfiguration implements Cloneable, EndpointOptions {
             javaType = "java.time.Duration",
             defaultValue = "10m")
     private String sourceTimeout = "10m";
+
+    @UriParam(
+            label = "security",
+            description =
+                    "The hosts that a body of type `URI` or `URL` may be read from, separated by commas; an asterisk matches "
+                            + "any characters, as in `*.blob.core.windows.net`. Other hosts, also as targets of redirects, are "
+                            + "refused before any request. By default, all hosts are allowed.")
+    private String sourceHosts;
 
     @UriParam(
             label = "producer,advanced",
@@ -611,6 +621,7 @@ public class OpenAIUploadsConfiguration implements Cloneable, EndpointOptions {
         this.journalOnCorrupt = journalOnCorrupt;
     }
 
+    @Override
     public int getMaxRetries() {
         return maxRetries;
     }
@@ -619,6 +630,7 @@ public class OpenAIUploadsConfiguration implements Cloneable, EndpointOptions {
         this.maxRetries = maxRetries;
     }
 
+    @Override
     public String getOutageTimeout() {
         return outageTimeout;
     }
@@ -627,6 +639,7 @@ public class OpenAIUploadsConfiguration implements Cloneable, EndpointOptions {
         this.outageTimeout = outageTimeout;
     }
 
+    @Override
     public String getRetryDelay() {
         return retryDelay;
     }
@@ -635,6 +648,7 @@ public class OpenAIUploadsConfiguration implements Cloneable, EndpointOptions {
         this.retryDelay = retryDelay;
     }
 
+    @Override
     public String getRetryMaxDelay() {
         return retryMaxDelay;
     }
@@ -643,12 +657,22 @@ public class OpenAIUploadsConfiguration implements Cloneable, EndpointOptions {
         this.retryMaxDelay = retryMaxDelay;
     }
 
+    @Override
     public String getRetryAfterCap() {
         return retryAfterCap;
     }
 
     public void setRetryAfterCap(String retryAfterCap) {
         this.retryAfterCap = retryAfterCap;
+    }
+
+    @Override
+    public String getSourceHosts() {
+        return sourceHosts;
+    }
+
+    public void setSourceHosts(String sourceHosts) {
+        this.sourceHosts = sourceHosts;
     }
 
     @Override
@@ -660,6 +684,7 @@ public class OpenAIUploadsConfiguration implements Cloneable, EndpointOptions {
         this.sourceTimeout = sourceTimeout;
     }
 
+    @Override
     public String getStallTimeout() {
         return stallTimeout;
     }
@@ -723,6 +748,7 @@ public class OpenAIUploadsConfiguration implements Cloneable, EndpointOptions {
         journalRetention();
         DurationOption.parse("progressInterval", progressInterval);
         DurationOption.parse("sourceTimeout", sourceTimeout);
+        SourceHosts.of(sourceHosts);
         WritableDirectory.require("spoolDirectory", spoolDirectory);
         DurationOption.expiry("expiresAfter", expiresAfter);
     }

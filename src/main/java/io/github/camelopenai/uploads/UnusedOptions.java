@@ -28,6 +28,7 @@ final class UnusedOptions {
             Map.entry("progressInterval", CREATE_OR_UPLOAD),
             Map.entry("uploadId", List.of(addPart, complete, cancel)),
             Map.entry("spoolDirectory", List.of(create, addPart, upload)),
+            Map.entry("sourceHosts", List.of(create, addPart, upload)),
             Map.entry("autoCancel", List.of(create)),
             Map.entry("forceCancel", List.of(cancel)),
             Map.entry("parallelParts", UPLOAD),

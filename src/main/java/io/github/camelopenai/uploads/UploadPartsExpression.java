@@ -1,5 +1,6 @@
 package io.github.camelopenai.uploads;
 
+import io.github.camelopenai.uploads.message.BodySources;
 import io.github.camelopenai.uploads.message.ExchangeProperties;
 import io.github.camelopenai.uploads.message.FileNames;
 import io.github.camelopenai.uploads.message.MessageBody;
@@ -126,9 +127,16 @@ public class UploadPartsExpression implements Expression {
                 ExchangeProperties.ANNOUNCED_FILE_NAME, FileNames.of(exchange.getMessage()), String.class);
     }
 
+    /** Those of the component, for a body that {@code create} has not opened in this exchange. */
+    private static BodySources sources(Exchange exchange) {
+        return exchange.getContext()
+                .getComponent("openai-uploads", OpenAIUploadsComponent.class)
+                .sources();
+    }
+
     /** Requires the length that {@code create} has announced. A stream of unknown length gets that length. */
     private static Content content(Exchange exchange) throws IOException {
-        Content content = new MessageBody(exchange)
+        Content content = new MessageBody(exchange, sources(exchange))
                 .content()
                 .withFilename(filename(exchange))
                 .withSourceTimeout(exchange.getProperty(

@@ -48,10 +48,12 @@ class ArchitectureTest {
             ".api.call",
             ".api.session",
             ".api",
+            ".source",
             ".http",
             ".http.connection",
             ".http.answer",
             ".http.auth",
+            ".part.range",
             ".part",
             ".concurrent",
             ".option",
@@ -92,6 +94,10 @@ class ArchitectureTest {
     static final ArchRule shouldReadPartsWithoutAnyLibrary = onlyUse(".part", ".part", ".concurrent", ".text");
 
     @ArchTest
+    static final ArchRule shouldReadRangesWithoutAnyLibrary =
+            onlyUse(".part.range", ".part.range", ".part", ".concurrent", ".text");
+
+    @ArchTest
     static final ArchRule shouldStopThreadsWithoutAnyLibrary = onlyUse(".concurrent", ".concurrent", ".text");
 
     @ArchTest
@@ -114,7 +120,16 @@ class ArchitectureTest {
             .resideInAPackage(ROOT + ".http..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(ROOT + ".api..", ROOT + ".transfer");
+            .resideInAnyPackage(ROOT + ".api..", ROOT + ".transfer", ROOT + ".source");
+
+    /** What belongs to the API, such as its key, must not get to a source. */
+    @ArchTest
+    static final ArchRule shouldKnowNoApiInSource = noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".source")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(ROOT + ".api..", ROOT + ".http.auth", ROOT + ".http");
 
     @ArchTest
     static final ArchRule shouldOpenNoSocketInApi = noClasses()
@@ -131,8 +146,9 @@ class ArchitectureTest {
                     ROOT + ".transfer",
                     ROOT + ".journal",
                     ROOT + ".api..",
+                    ROOT + ".source",
                     ROOT + ".http..",
-                    ROOT + ".part",
+                    ROOT + ".part..",
                     ROOT + ".option",
                     ROOT + ".text")
             .should()

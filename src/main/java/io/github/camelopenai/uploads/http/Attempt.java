@@ -94,6 +94,9 @@ final class Attempt implements Watchdog.Watched, AutoCloseable {
         if (current.update(now)) {
             onMove.run();
         }
+        if (request.getEntity() instanceof SlowBody body && body.isReading()) {
+            current.pause(now);
+        }
         if (current.received() > AnswerLimits.ANSWER_BYTES) {
             stop(Stop.OVERSIZED_ANSWER);
         } else if (isStalled(current, now)) {
@@ -119,6 +122,9 @@ final class Attempt implements Watchdog.Watched, AutoCloseable {
             }
         }
         drop();
+        if (request.getEntity() instanceof SlowBody body) {
+            body.stopReading();
+        }
     }
 
     /** Closes the connection, even while it is being read or written. */

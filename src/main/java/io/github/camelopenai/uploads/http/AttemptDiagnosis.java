@@ -24,10 +24,11 @@ import org.apache.hc.core5.http.HttpHost;
 record AttemptDiagnosis(Attempt attempt, AbortSignal abort, HttpHost target) {
 
     AttemptFailure of(IOException cause) {
-        if (cause instanceof SourceChangedException || cause instanceof UploadAbortedException) {
+        Attempt.Stop stop = attempt.stopped();
+        boolean aborted = cause instanceof UploadAbortedException;
+        if (cause instanceof SourceChangedException || aborted && (stop == null || stop == Attempt.Stop.ABORTED)) {
             return new AttemptFailure(AttemptFailure.Kind.LOCAL, null, cause);
         }
-        Attempt.Stop stop = attempt.stopped();
         IOException stopReason = attempt.stopReason(cause);
         if (stopReason != null) {
             return network(stopReason);

@@ -41,6 +41,20 @@ public interface EndpointOptions {
 
     String getSourceTimeout();
 
+    String getSourceHosts();
+
+    String getStallTimeout();
+
+    int getMaxRetries();
+
+    String getRetryDelay();
+
+    String getRetryMaxDelay();
+
+    String getRetryAfterCap();
+
+    String getOutageTimeout();
+
     Checksum getChecksum();
 
     boolean isAutoCancel();
@@ -62,6 +76,7 @@ public interface EndpointOptions {
 
     Duration journalRetention();
 
+    /** Null for the default, which depends on the source. */
     JournalVerify getJournalVerify();
 
     CorruptRecordPolicy getJournalOnCorrupt();

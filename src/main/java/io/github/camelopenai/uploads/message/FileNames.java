@@ -17,9 +17,14 @@ public final class FileNames {
      * first: a route may have set it, and the file of a consumer or a form may be a temporary file.
      */
     public static String of(Message message) {
+        return of(message, null);
+    }
+
+    /** @param ofSource the name that an opened source states; null for none */
+    static String of(Message message, String ofSource) {
         String name = lastSegment(message.getHeader(Exchange.FILE_NAME, String.class));
         if (name == null) {
-            name = lastSegment(nameOfFile(message.getBody()));
+            name = lastSegment(ofSource != null ? ofSource : nameOfFile(message.getBody()));
         }
         return name != null ? name : lastSegment(ObjectStore.nameOf(message).orElse(null));
     }

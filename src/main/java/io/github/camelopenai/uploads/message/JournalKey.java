@@ -79,7 +79,10 @@ final class JournalKey {
     static Optional<String> of(
             Exchange exchange, Object body, CreateUpload request, List<String> destination, String chosen)
             throws IOException {
-        List<String> source = chosen != null && !chosen.isBlank() ? List.of("key", chosen) : source(exchange, body);
+        OpenedSource opened = OpenedSource.of(exchange, body);
+        List<String> source = chosen != null && !chosen.isBlank()
+                ? chosen(chosen, opened)
+                : opened != null ? opened.journalIdentity() : source(exchange, body);
         if (source.isEmpty()) {
             return Optional.empty();
         }
@@ -94,6 +97,13 @@ final class JournalKey {
         StringBuilder text = new StringBuilder();
         key.forEach(part -> text.append(part.length()).append(':').append(part).append(','));
         return Optional.of(text.toString());
+    }
+
+    /** With the version of a source, since a resumed upload may trust it. */
+    private static List<String> chosen(String key, OpenedSource opened) {
+        return opened == null || opened.version() == null
+                ? List.of("key", key)
+                : List.of("key", key, "version", opened.version());
     }
 
     private static List<String> source(Exchange exchange, Object body) throws IOException {

@@ -74,8 +74,15 @@ public final class Journals {
                 journal,
                 key.get(),
                 "exchange " + exchange.getExchangeId() + " of route " + exchange.getFromRouteId(),
-                options.getJournalVerify() == JournalVerify.digest,
+                verifiesByDigest(options.getJournalVerify(), OpenedSource.of(exchange, body)),
                 options.getJournalOnCorrupt() == CorruptRecordPolicy.restart);
+    }
+
+    /** By default, only a version that identifies the bytes is trusted. */
+    private static boolean verifiesByDigest(JournalVerify chosen, OpenedSource opened) {
+        return chosen == null
+                ? opened == null || !opened.versionIdentifiesBytes()
+                : chosen == JournalVerify.digest;
     }
 
     private UploadJournal journal(EndpointOptions options) {

@@ -2,6 +2,7 @@ package io.github.camelopenai.uploads.message;
 
 import io.github.camelopenai.uploads.api.Upload;
 import io.github.camelopenai.uploads.api.UploadPart;
+import io.github.camelopenai.uploads.concurrent.AbortSignal;
 import io.github.camelopenai.uploads.part.BytesContent;
 import io.github.camelopenai.uploads.part.Content;
 import io.github.camelopenai.uploads.part.FileContent;
@@ -40,9 +41,12 @@ public final class MessageBody {
 
     private final Exchange exchange;
     private final Message message;
+    private final BodySources sources;
 
-    public MessageBody(Exchange exchange) {
+    /** @param sources opens a body that is not the content itself */
+    public MessageBody(Exchange exchange, BodySources sources) {
         this.exchange = exchange;
+        this.sources = sources;
         this.message = exchange.getMessage();
     }
 
@@ -74,10 +78,30 @@ public final class MessageBody {
         }
     }
 
+    /**
+     * Opens a body that is not the content itself, such as a URL, as it is now.
+     *
+     * @return null if the body is the content itself
+     */
+    OpenedSource openSource(AbortSignal abort) throws IOException {
+        Object body = SpooledBody.sourceOf(requireBody());
+        if (!BodySources.isSource(body)) {
+            return null;
+        }
+        // What was spooled by an earlier attempt cannot be opened again without reading it again.
+        return SpooledBody.of(exchange, body) != null
+                ? OpenedSource.of(exchange, body)
+                : sources.open(exchange, body, abort);
+    }
+
     private Content content(Object body, long length) throws IOException {
         SpooledBody spooled = body instanceof SpooledBody own ? own : SpooledBody.of(exchange, body);
         if (spooled != null) {
             return spooled.content();
+        }
+        if (BodySources.isSource(body)) {
+            OpenedSource opened = OpenedSource.of(exchange, body);
+            return (opened != null ? opened : sources.open(exchange, body, new AbortSignal())).content();
         }
         if (body instanceof WrappedFile<?> file) {
             return wrapped(file);
@@ -221,7 +245,7 @@ public final class MessageBody {
         boolean compound = body instanceof Map || body instanceof Collection || body instanceof Object[];
         return new IllegalArgumentException("A body of type " + body.getClass().getTypeName()
                 + " cannot be uploaded; possible are File, Path, WrappedFile, byte[], String, ByteBuffer, InputStream,"
-                + " StreamCache, and all types that Camel converts to InputStream"
+                + " StreamCache, URI or URL (http, https), RangeSource, and all types that Camel converts to InputStream"
                 + (compound ? "; marshal it first, or take one of its fields or attachments" : ""));
     }
 }

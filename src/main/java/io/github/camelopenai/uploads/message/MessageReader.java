@@ -23,13 +23,11 @@ public final class MessageReader {
 
     private final Exchange exchange;
     private final Message message;
-    private final MessageBody body;
     private final EndpointOptions endpoint;
 
     public MessageReader(Exchange exchange, EndpointOptions endpoint) {
         this.exchange = exchange;
         this.message = exchange.getMessage();
-        this.body = new MessageBody(exchange);
         this.endpoint = endpoint;
     }
 
@@ -37,18 +35,22 @@ public final class MessageReader {
      * Reads the request of {@code create} and {@code upload}. Since the API requires the length in advance, a stream of unknown
      * length is spooled to disk, and the spooled stream becomes the body.
      *
-     * @param stopping aborts the spooling
+     * @param sources opens a body that is not the content itself
+     * @param stopping aborts the opening and the spooling
      */
-    public UploadRequest request(TransferResources resources, AbortSignal stopping) throws IOException {
+    public UploadRequest request(TransferResources resources, BodySources sources, AbortSignal stopping)
+            throws IOException {
+        MessageBody body = new MessageBody(exchange, sources);
         // First, since a missing body also has no name and type, which would be reported instead.
         body.requireUsable();
         String purpose = purpose();
-        String fileName = fileName(FileNames.of(message));
-        String mimeType = mimeType(fileName);
+        OpenedSource source = body.openSource(stopping);
+        String fileName = fileName(FileNames.of(message, source == null ? null : source.fileName()));
+        String mimeType = mimeType(fileName, source == null ? null : source.mimeType());
         // Before a long stream is spooled in vain.
         CreateUpload.requireDescription(fileName, purpose, mimeType);
         Duration expiresAfter = expiresAfter();
-        Content content = content(fileName, resources, stopping);
+        Content content = content(body, fileName, resources, stopping);
         return new UploadRequest(
                 content,
                 new CreateUpload(fileName, purpose, content.length(), mimeType, expiresAfter),
@@ -56,7 +58,7 @@ public final class MessageReader {
                 endpoint.hasJournal() ? journalKey() : null);
     }
 
-    private Content content(String fileName, TransferResources resources, AbortSignal stopping) throws IOException {
+    private Content content(MessageBody body, String fileName, TransferResources resources, AbortSignal stopping) throws IOException {
         Content content = body.content()
                 .withFilename(fileName)
                 .withSourceTimeout(DurationOption.parse("sourceTimeout", endpoint.getSourceTimeout()));
@@ -80,10 +82,11 @@ public final class MessageReader {
         return text(HeaderNames.PURPOSE, "purpose", endpoint.getPurpose());
     }
 
-    private String mimeType(String fileName) {
+    /** @param stated the type that an opened source states; null for none */
+    private String mimeType(String fileName, String stated) {
         String type = text(HeaderNames.MIME_TYPE, "mimeType", endpoint.getMimeType());
         if (type == null) {
-            return MimeTypes.of(message, fileName);
+            return MimeTypes.of(message, stated, fileName);
         }
         MimeTypes.requireForm("mimeType", type);
         return type;

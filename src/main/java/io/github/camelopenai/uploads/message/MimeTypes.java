@@ -31,9 +31,14 @@ public final class MimeTypes {
 
     private MimeTypes() {}
 
-    /** The type that the source of a message states, then the type of the extension; null if there is none. */
-    static String of(Message message, String filename) {
+    /**
+     * The type that the source of a message states, then the type of the extension; null if there is none.
+     *
+     * @param stated the type that an opened source states; null for none
+     */
+    static String of(Message message, String stated, String filename) {
         return Optional.ofNullable(message.getHeader(Exchange.FILE_CONTENT_TYPE, String.class))
+                .or(() -> Optional.ofNullable(stated).filter(MimeTypes::isForm).filter(MimeTypes::isMeaningful))
                 .or(() -> ObjectStore.typeOf(message))
                 .filter(MimeTypes::isMeaningful)
                 .orElseGet(() -> ofExtension(filename));
@@ -50,9 +55,13 @@ public final class MimeTypes {
         return listed != null ? listed : MimeTypeHelper.probeMimeType("file." + extension);
     }
 
+    private static boolean isForm(String type) {
+        return FORM.matcher(type.strip()).matches();
+    }
+
     /** Refuses a text that is no MIME type. Parameters are allowed. */
     public static void requireForm(String option, String type) {
-        if (!FORM.matcher(type.strip()).matches()) {
+        if (!isForm(type)) {
             throw new IllegalArgumentException(
                     option + " is '" + ShownText.of(type) + "'; it must be type/subtype, such as text/jsonl");
         }

@@ -5,6 +5,7 @@ import io.github.camelopenai.uploads.api.call.UploadsClient;
 import io.github.camelopenai.uploads.api.session.UploadSession;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
 import io.github.camelopenai.uploads.http.RequestResult;
+import io.github.camelopenai.uploads.message.BodySources;
 import io.github.camelopenai.uploads.message.EndpointOptions;
 import io.github.camelopenai.uploads.message.ExchangeProperties;
 import io.github.camelopenai.uploads.message.FileNames;
@@ -28,9 +29,11 @@ import org.apache.camel.Message;
 public final class AddPartOperation implements Operation {
 
     private final EndpointOptions options;
+    private final BodySources sources;
 
-    public AddPartOperation(EndpointOptions options) {
+    public AddPartOperation(EndpointOptions options, BodySources sources) {
         this.options = options;
+        this.sources = sources;
     }
 
     @Override
@@ -63,7 +66,7 @@ public final class AddPartOperation implements Operation {
 
     /** Makes a part of a body that another splitter has made. A stream is spooled, so that it can be sent again. */
     private Part partOfBody(Exchange exchange, int index) throws IOException {
-        Content content = new MessageBody(exchange)
+        Content content = new MessageBody(exchange, sources)
                 .content()
                 .withFilename(FileNames.of(exchange.getMessage()))
                 .withSourceTimeout(DurationOption.parse("sourceTimeout", options.getSourceTimeout()));

@@ -7,6 +7,7 @@ import io.github.camelopenai.uploads.api.Upload;
 import io.github.camelopenai.uploads.api.call.UploadsClient;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
 import io.github.camelopenai.uploads.http.RequestResult;
+import io.github.camelopenai.uploads.message.BodySources;
 import io.github.camelopenai.uploads.message.EndpointOptions;
 import io.github.camelopenai.uploads.message.ExchangeProperties;
 import io.github.camelopenai.uploads.message.HeaderNames;
@@ -29,16 +30,18 @@ public final class CreateOperation implements Operation {
     private final EndpointOptions options;
     private final PendingCancels pending;
     private final Supplier<TransferResources> resources;
+    private final BodySources sources;
 
-    public CreateOperation(EndpointOptions options, PendingCancels pending, Supplier<TransferResources> resources) {
+    public CreateOperation(EndpointOptions options, PendingCancels pending, Supplier<TransferResources> resources, BodySources sources) {
         this.options = options;
         this.pending = pending;
         this.resources = resources;
+        this.sources = sources;
     }
 
     @Override
     public void process(Exchange exchange, UploadsClient client, AbortSignal stopping) throws Exception {
-        UploadRequest request = new MessageReader(exchange, options).request(resources.get(), stopping);
+        UploadRequest request = new MessageReader(exchange, options).request(resources.get(), sources, stopping);
         ResultHeaders.removeEarlierResults(exchange);
         PartCountWarning.warnOf(request.create().filename(), request.create().bytes(), request.partSize());
         AutoCancel cancel = autoCancel(exchange, client);

@@ -3,6 +3,7 @@ package io.github.camelopenai.uploads.operation;
 import io.github.camelopenai.uploads.api.Upload;
 import io.github.camelopenai.uploads.api.call.UploadsClient;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
+import io.github.camelopenai.uploads.message.BodySources;
 import io.github.camelopenai.uploads.message.EndpointOptions;
 import io.github.camelopenai.uploads.message.HeaderNames;
 import io.github.camelopenai.uploads.message.Journals;
@@ -34,6 +35,7 @@ public final class UploadOperation implements Operation {
 
     private final EndpointOptions options;
     private final Supplier<TransferResources> resources;
+    private final BodySources sources;
     private final Journals journals;
     private final Supplier<AbortSignal> componentStopping;
 
@@ -41,10 +43,12 @@ public final class UploadOperation implements Operation {
     public UploadOperation(
             EndpointOptions options,
             Supplier<TransferResources> resources,
+            BodySources sources,
             Journals journals,
             Supplier<AbortSignal> componentStopping) {
         this.options = options;
         this.resources = resources;
+        this.sources = sources;
         this.journals = journals;
         this.componentStopping = componentStopping;
     }
@@ -74,7 +78,7 @@ public final class UploadOperation implements Operation {
         ResultHeaders.removeEarlierResults(exchange);
         String md5 = reader.md5();
         UploadsClient.requireMd5(md5);
-        UploadRequest request = reader.request(resources.get(), stopping);
+        UploadRequest request = reader.request(resources.get(), sources, stopping);
         Transfer transfer = transfer(exchange, client, body, request, md5);
         if (earlier != null && earlier.wouldMakeSameFile(request.create(), client.destination())) {
             writeUploadId(exchange, earlier.transfer());

@@ -1,5 +1,6 @@
 package io.github.camelopenai.uploads.option;
 
+import io.github.camelopenai.uploads.text.ShownUrl;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
@@ -42,12 +43,12 @@ public final class BaseUrl {
                     + uri.getPort() + "; a port is a number from 1 to 65535");
         }
         if (uri.getRawUserInfo() != null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
-            throw new IllegalArgumentException("baseUrl is '" + shown(uri)
+            throw new IllegalArgumentException("baseUrl is '" + ShownUrl.of(uri)
                     + "' with user information, a query or a fragment, which are not allowed. Use the option apiVersion for"
                     + " Azure's api-version, and additionalHeader on the component for the key of a gateway");
         }
         if (!https && !isLoopback(uri.getHost()) && !allowPlainHttp) {
-            throw new IllegalArgumentException("baseUrl is '" + shown(uri)
+            throw new IllegalArgumentException("baseUrl is '" + ShownUrl.of(uri)
                     + "': the key or token would be sent unencrypted. Use https, or set allowPlainHttp=true if the"
                     + " network itself is encrypted");
         }
@@ -60,7 +61,7 @@ public final class BaseUrl {
         Matcher call = CALL.matcher(uri.getRawPath());
         if (call.find()) {
             throw new IllegalArgumentException(
-                    "baseUrl is '" + shown(uri) + "', which ends with the path of a call. Remove " + call.group()
+                    "baseUrl is '" + ShownUrl.of(uri) + "', which ends with the path of a call. Remove " + call.group()
                             + ": baseUrl must be a URL such as https://api.openai.com/v1");
         }
     }
@@ -74,12 +75,12 @@ public final class BaseUrl {
             return;
         }
         if (!path.endsWith("/openai")) {
-            throw new IllegalArgumentException("baseUrl is '" + shown(uri)
+            throw new IllegalArgumentException("baseUrl is '" + ShownUrl.of(uri)
                     + "', where Azure OpenAI has no uploads. Use a URL that ends with /openai/v1, or a URL that ends with"
                     + " /openai and the option apiVersion");
         }
         if (apiVersion == null) {
-            throw new IllegalArgumentException("baseUrl is '" + shown(uri)
+            throw new IllegalArgumentException("baseUrl is '" + ShownUrl.of(uri)
                     + "', where Azure OpenAI needs an api-version: set the option apiVersion, or let baseUrl end with"
                     + " /openai/v1, which needs none");
         }
@@ -88,12 +89,6 @@ public final class BaseUrl {
     /** Removes user information, query and fragment, which may be secret, from a text that may not be a URL. */
     private static String withoutSecrets(String text) {
         return text.replaceAll("//[^/]*@", "//***@").replaceAll("[?#].*", "");
-    }
-
-    /** The URL without the parts that may be secret. */
-    private static String shown(URI uri) {
-        return uri.getScheme() + "://" + uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort())
-                + (uri.getPath() == null ? "" : uri.getPath());
     }
 
     /** Compares the literal host only, since the address of a name may change. */

@@ -3,8 +3,8 @@ package io.github.camelopenai.uploads.part;
 import java.time.Duration;
 
 /**
- * The bytes to upload. A file and bytes in memory can be read from any position and as often as needed; a stream can be read
- * once.
+ * The bytes to upload. A file, bytes in memory and a source with ranges can be read from any position and as often as needed; a
+ * stream can be read once.
  */
 public interface Content {
 
@@ -19,6 +19,11 @@ public interface Content {
 
     /** Whether it can be read from any position, as often as needed. */
     boolean isRepeatable();
+
+    /** Whether a read may block for long, so that a thread that also has to do other work must not read it. */
+    default boolean mayBlock() {
+        return !isRepeatable();
+    }
 
     /** Returns a stream with this length; other content, which knows its length, unchanged. */
     default Content withLength(long length) {

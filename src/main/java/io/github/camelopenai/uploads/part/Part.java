@@ -70,7 +70,16 @@ public final class Part implements AutoCloseable {
      * @throws io.github.camelopenai.uploads.concurrent.UploadAbortedException if the upload was aborted or the thread was interrupted
      */
     public void writeTo(OutputStream out) throws IOException {
-        source.write(sourceOffset, length(), out, abort);
+        writeTo(out, abort);
+    }
+
+    /**
+     * As {@link #writeTo(OutputStream)}, but ends with another signal.
+     *
+     * @param stop a signal that is aborted with {@link #abortSignal()}, too
+     */
+    public void writeTo(OutputStream out, AbortSignal stop) throws IOException {
+        source.write(sourceOffset, length(), out, stop);
     }
 
     /** Opens a stream over the bytes of this part, to be closed by the caller. */

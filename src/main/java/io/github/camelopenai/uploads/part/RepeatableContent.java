@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 
 /** Content that can be read from any position, by several readers at once, as often as needed. */
-interface RepeatableContent extends Content {
+public interface RepeatableContent extends Content {
 
     /** Bytes copied at once. A larger buffer gains nothing; a smaller one costs about a fifth over TLS. */
     int COPY_BUFFER = 128 * 1024;

@@ -31,7 +31,7 @@ public final class SourceThreads {
     }
 
     /** Runs {@code work} in one of these threads, with the context class loader of the caller. */
-    static void start(Runnable work) {
+    public static void start(Runnable work) {
         ClassLoader loader = Thread.currentThread().getContextClassLoader();
         ((Executor) POOL).execute(() -> {
             Thread.currentThread().setContextClassLoader(loader);

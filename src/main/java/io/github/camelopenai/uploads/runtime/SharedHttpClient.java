@@ -1,6 +1,5 @@
 package io.github.camelopenai.uploads.runtime;
 
-import io.github.camelopenai.uploads.http.HttpTransport;
 import io.github.camelopenai.uploads.http.connection.UploadConnectionPool;
 import io.github.camelopenai.uploads.option.DurationOption;
 import java.net.URI;
@@ -8,6 +7,7 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
 import org.apache.camel.builder.ThreadPoolProfileBuilder;
@@ -16,18 +16,19 @@ import org.apache.camel.component.http.HttpEndpoint;
 import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.support.service.ServiceHelper;
 import org.apache.hc.core5.pool.ConnPoolControl;
+import org.apache.hc.client5.http.classic.HttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The HTTP client of a component. It is built with camel-http, so that TLS and proxies are configured as Camel users know them.
+ * An HTTP client of a component. It is built with camel-http, so that TLS and proxies are configured as Camel users know them.
  * Requests are executed on it directly, without camel-http's producer, so that no header of an exchange is sent.
  *
  * @param component the component to stop with the client; null if it belongs to the user
  */
 record SharedHttpClient(
         CamelContext context,
-        HttpTransport transport,
         HttpEndpoint endpoint,
         HttpComponent component,
         ScheduledExecutorService scheduler) {
@@ -36,8 +37,13 @@ record SharedHttpClient(
 
     private static final Duration EXPIRY_CHECK = Duration.ofSeconds(2);
 
-    /** @param baseUrl the URL of the endpoint for which camel-http builds its client */
-    static SharedHttpClient build(Component owner, HttpClientOptions options, URI baseUrl) throws Exception {
+    /**
+     * @param baseUrl the URL of the endpoint for which camel-http builds its client
+     * @param prepare disables features of the client
+     */
+    static SharedHttpClient build(
+            Component owner, HttpClientOptions options, URI baseUrl, Consumer<HttpClientBuilder> prepare)
+            throws Exception {
         CamelContext context = owner.getCamelContext();
         HttpComponent own = options.httpComponent() == null ? configured(options) : null;
         HttpComponent http = own == null ? options.httpComponent() : own;
@@ -47,7 +53,7 @@ record SharedHttpClient(
         try {
             ServiceHelper.startService(http);
             HttpEndpoint endpoint = (HttpEndpoint) http.createEndpoint(baseUrl.toString());
-            HttpTransport.prepare(endpoint.getClientBuilder());
+            prepare.accept(endpoint.getClientBuilder());
             if (own != null) {
                 options.proxy().applyTo(endpoint.getClientBuilder());
             }
@@ -60,8 +66,7 @@ record SharedHttpClient(
             ScheduledExecutorService scheduler =
                     context.getExecutorServiceManager().newScheduledThreadPool(owner, "OpenAIUploadsWatch", profile);
             closeExpiredConnections(endpoint, scheduler);
-            return new SharedHttpClient(
-                    context, new HttpTransport(endpoint.getHttpClient(), scheduler), endpoint, own, scheduler);
+            return new SharedHttpClient(context, endpoint, own, scheduler);
         } catch (Exception e) {
             ServiceHelper.stopAndShutdownService(own);
             throw e;
@@ -98,8 +103,11 @@ record SharedHttpClient(
         return http;
     }
 
+    HttpClient client() {
+        return endpoint.getHttpClient();
+    }
+
     void close() {
-        transport.close();
         context.getExecutorServiceManager().shutdownNow(scheduler);
         ServiceHelper.stopAndShutdownService(endpoint);
         if (component != null) {

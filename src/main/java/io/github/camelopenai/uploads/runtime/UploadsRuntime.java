@@ -6,6 +6,7 @@ import io.github.camelopenai.uploads.concurrent.AbortSignal;
 import io.github.camelopenai.uploads.http.HttpTransport;
 import io.github.camelopenai.uploads.http.RequestSettings;
 import io.github.camelopenai.uploads.http.SharedAccountState;
+import io.github.camelopenai.uploads.message.BodySources;
 import io.github.camelopenai.uploads.message.EndpointOptions;
 import io.github.camelopenai.uploads.message.Journals;
 import io.github.camelopenai.uploads.monitoring.UploadMonitor;
@@ -15,7 +16,9 @@ import io.github.camelopenai.uploads.operation.PendingCancels;
 import io.github.camelopenai.uploads.operation.UploadOperation;
 import io.github.camelopenai.uploads.option.SizeOption;
 import io.github.camelopenai.uploads.option.WritableDirectory;
+import io.github.camelopenai.uploads.source.SourceClient;
 import io.github.camelopenai.uploads.transfer.TransferResources;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
@@ -44,6 +47,9 @@ public final class UploadsRuntime {
     /** Aborting the requests takes less than a second, and cancelling their uploads at most two. */
     private static final Duration UPLOADS_END_LIMIT = Duration.ofSeconds(5);
 
+    /** Camel-http demands a URL to build a client. */
+    private static final URI ANY_SOURCE = URI.create("https://localhost");
+
     private final Component owner;
     private final HttpClientOptions.Source httpOptions;
     private final Consumer<String> warnings;
@@ -54,6 +60,9 @@ public final class UploadsRuntime {
     private final SharedAccountState accounts = new SharedAccountState();
     private final ReentrantLock lock = new ReentrantLock();
     private SharedHttpClient http;
+    private HttpTransport transport;
+    private SharedHttpClient sourceHttp;
+    private SourceClient sourceClient;
     private volatile TransferResources transferResources;
     private volatile AbortSignal stopping = new AbortSignal();
     private volatile boolean stopped;
@@ -92,7 +101,7 @@ public final class UploadsRuntime {
     }
 
     public Operation createOperation(EndpointOptions options, Limits limits) {
-        return new CreateOperation(options, pendingCancels, () -> transferResources(limits));
+        return new CreateOperation(options, pendingCancels, () -> transferResources(limits), sources(options));
     }
 
     public Operation uploadOperation(EndpointOptions options, Limits limits) {
@@ -109,7 +118,13 @@ public final class UploadsRuntime {
                     + ", but all uploads of the component together send at most "
                     + limits.maxParallelParts() + " parts in parallel: raise maxParallelParts");
         }
-        return new UploadOperation(options, () -> transferResources(limits), journals, this::stopping);
+        return new UploadOperation(
+                options, () -> transferResources(limits), sources(options), journals, this::stopping);
+    }
+
+    /** Opens bodies that name their content, with the options of an endpoint. */
+    public BodySources sources(EndpointOptions options) {
+        return new BodySources(this::sourceClient, options);
     }
 
     /**
@@ -155,15 +170,37 @@ public final class UploadsRuntime {
             if (stopped) {
                 throw new IllegalStateException("The component openai-uploads is stopped");
             }
-            if (http != null && http.transport().isClosed()) {
+            if (http != null && transport.isClosed()) {
                 LOG.warn("An Error during a request has closed the HTTP client; it is built again");
                 http.close();
                 http = null;
             }
             if (http == null) {
-                http = SharedHttpClient.build(owner, httpOptions.get(), baseUrl);
+                http = SharedHttpClient.build(owner, httpOptions.get(), baseUrl, HttpTransport::prepare);
+                transport = new HttpTransport(http.client(), http.scheduler());
             }
-            return http.transport();
+            return transport;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The client for sources, with the same options but connections of its own. Built when it is first needed. */
+    private SourceClient sourceClient() throws IOException {
+        lock.lock();
+        try {
+            if (stopped) {
+                throw new IllegalStateException("The component openai-uploads is stopped");
+            }
+            if (sourceHttp == null) {
+                sourceHttp = SharedHttpClient.build(owner, httpOptions.get(), ANY_SOURCE, SourceClient::prepare);
+                sourceClient = new SourceClient(sourceHttp.client());
+            }
+            return sourceClient;
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IOException("The HTTP client for sources could not be built: " + e, e);
         } finally {
             lock.unlock();
         }
@@ -197,8 +234,13 @@ public final class UploadsRuntime {
         lock.lock();
         try {
             if (http != null) {
+                transport.close();
                 http.close();
                 http = null;
+            }
+            if (sourceHttp != null) {
+                sourceHttp.close();
+                sourceHttp = null;
             }
         } finally {
             lock.unlock();

@@ -27,8 +27,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * Sends the parts of one upload, several at once. Each sender takes the next part when it has sent its last one, so the
  * number of senders limits how many parts are read and not yet sent.
  *
- * <p>For a stream there is one sender more than parts may be sent at once, which reads while the others send. For a file
- * nothing is read ahead; the caller's thread is one of the senders, and the only one if there is one part.
+ * <p>For a stream there is one sender more than parts may be sent at once, which reads while the others send. For other
+ * content nothing is read ahead. If its reads cannot block, the caller's thread is one of the senders, and the only one if there
+ * is one part; else that thread only waits, so that it can end the upload.
  */
 final class PartSenders {
 
@@ -65,19 +66,20 @@ final class PartSenders {
      * Sends all parts.
      *
      * @param parallel how many parts are sent at once
-     * @param stream whether the parts come from a stream
      * @return the part ids in order, when nothing runs any more
      */
-    List<String> run(Executor executor, int parallel, boolean stream, AbortSignal stopping) throws Exception {
+    List<String> run(Executor executor, int parallel, AbortSignal stopping) throws Exception {
+        boolean stream = !parts.content().isRepeatable();
+        boolean readHere = !parts.content().mayBlock();
         int senders = Math.min(stream ? parallel + 1 : parallel, parts.count());
         try (TaskGroup workers = new TaskGroup(executor, parts.abortSignal(), parts::close, stopping)) {
             if (digest != null) {
                 workers.start(digest::run);
             }
-            for (int started = stream ? 0 : 1; started < senders; started++) {
+            for (int started = readHere ? 1 : 0; started < senders; started++) {
                 workers.start(this::send);
             }
-            if (!stream) {
+            if (readHere) {
                 workers.runHere(this::send);
             }
             // The calls check the deadline while they send, but not while the source provides nothing.

@@ -192,7 +192,7 @@ final class TransferSteps {
         ContentDigest digest = settings.checksum() && knownMd5 == null ? new ContentDigest() : null;
         int parallel = Math.min(settings.parallelParts(), parts.count());
         List<String> ids = new PartSenders(client, session, parts, share, digest, log)
-                .run(resources.executor(), parallel, !content.isRepeatable(), stopping);
+                .run(resources.executor(), parallel, stopping);
         return new Commit(ids, digest != null ? digest.hex() : knownMd5);
     }
 

@@ -53,7 +53,7 @@ final class AddPartCall {
             session.requireOpenForParts();
             session.setPacer(pacer);
             Supplier<HttpUriRequestBase> post = () -> {
-                PartEntity entity = new PartEntity(part, sending, digest);
+                PartEntity entity = new PartEntity(part, linked.signal(), sending, digest);
                 answer.begin(entity);
                 HttpPost request = requests.post(ApiCall.ADD_PART, session.id());
                 request.setEntity(entity);

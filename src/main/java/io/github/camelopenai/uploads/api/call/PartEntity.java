@@ -1,6 +1,8 @@
 package io.github.camelopenai.uploads.api.call;
 
 import io.github.camelopenai.uploads.api.session.UploadMeter;
+import io.github.camelopenai.uploads.concurrent.AbortSignal;
+import io.github.camelopenai.uploads.http.SlowBody;
 import io.github.camelopenai.uploads.part.Part;
 import io.github.camelopenai.uploads.part.SourceChangedException;
 import java.io.FilterOutputStream;
@@ -17,26 +19,32 @@ import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
  * The multipart body of a part: one field {@code data} with a filename, of exact length, and repeatable like the part. It
  * has neither a charset parameter nor a Content-Length of the field, since some servers misread them.
  */
-final class PartEntity extends AbstractHttpEntity {
+final class PartEntity extends AbstractHttpEntity implements SlowBody {
 
     private final Part part;
     private final UploadMeter.Sending progress;
     private final MessageDigest digest;
     private final byte[] head;
     private final byte[] tail;
+    private final AbortSignal abort;
     private boolean written;
+    private volatile CountingOutputStream writing;
+    private volatile AbortSignal reading;
 
     /**
+     * @param abort ends the reading of the part; aborted with the part's own signal, too
      * @param progress counts the bytes of the part that are written
      * @param digest is reset and receives the bytes of the part whenever it is written; null for none
      */
-    PartEntity(Part part, UploadMeter.Sending progress, MessageDigest digest) {
-        this(part, progress, digest, "camel-openai-uploads-" + UUID.randomUUID());
+    PartEntity(Part part, AbortSignal abort, UploadMeter.Sending progress, MessageDigest digest) {
+        this(part, abort, progress, digest, "camel-openai-uploads-" + UUID.randomUUID());
     }
 
-    PartEntity(Part part, UploadMeter.Sending progress, MessageDigest digest, String boundary) {
+    PartEntity(
+            Part part, AbortSignal abort, UploadMeter.Sending progress, MessageDigest digest, String boundary) {
         super("multipart/form-data; boundary=" + boundary, null);
         this.part = part;
+        this.abort = abort;
         this.progress = progress;
         this.digest = digest;
         this.head = ascii("--" + boundary + "\r\n"
@@ -62,11 +70,17 @@ final class PartEntity extends AbstractHttpEntity {
         progress.begins();
         out.write(head);
         CountingOutputStream counting = new CountingOutputStream(out, progress);
-        if (digest == null) {
-            part.writeTo(counting);
-        } else {
-            digest.reset();
-            part.writeTo(new DigestOutputStream(counting, digest));
+        try (AbortSignal.Linked stop = AbortSignal.linked(abort)) {
+            reading = stop.signal();
+            writing = counting;
+            if (digest == null) {
+                part.writeTo(counting, stop.signal());
+            } else {
+                digest.reset();
+                part.writeTo(new DigestOutputStream(counting, digest), stop.signal());
+            }
+        } finally {
+            writing = null;
         }
         if (counting.count != part.length()) {
             throw new SourceChangedException(part + " provided " + counting.count + " bytes");
@@ -76,6 +90,20 @@ final class PartEntity extends AbstractHttpEntity {
         written = true;
     }
 
+    @Override
+    public boolean isReading() {
+        CountingOutputStream current = writing;
+        return current != null && !current.busy;
+    }
+
+    @Override
+    public void stopReading() {
+        AbortSignal current = reading;
+        if (current != null) {
+            current.abort("the request was stopped");
+        }
+    }
+
     /** Whether the last attempt has written the whole part. Called by the thread that writes. */
     boolean isWritten() {
         return written;
@@ -83,7 +111,9 @@ final class PartEntity extends AbstractHttpEntity {
 
     private static final class CountingOutputStream extends FilterOutputStream {
         private final UploadMeter.Sending progress;
+        private volatile boolean busy;
         private long count;
+        private long idleSince = System.nanoTime();
 
         CountingOutputStream(OutputStream out, UploadMeter.Sending progress) {
             super(out);
@@ -92,16 +122,18 @@ final class PartEntity extends AbstractHttpEntity {
 
         @Override
         public void write(int b) throws IOException {
-            out.write(b);
-            count++;
-            progress.written(1);
+            write(new byte[] {(byte) b}, 0, 1);
         }
 
         @Override
         public void write(byte[] b, int off, int len) throws IOException {
+            long begun = System.nanoTime();
+            busy = true;
             out.write(b, off, len);
+            busy = false;
             count += len;
             progress.written(len);
+            progress.took(begun - idleSince, (idleSince = System.nanoTime()) - begun);
         }
     }
 

@@ -13,9 +13,21 @@ import java.util.Locale;
  * @param elapsed the time since {@code create}
  * @param remaining the time until the last part has to be there
  * @param reserve the time reserved after that for {@code complete}
+ * @param reading the time that all senders together have spent reading the source
+ * @param sending the time that all senders together have spent handing bytes to the network
  */
 public record UploadForecast(
-        long total, long left, long written, Duration elapsed, Duration remaining, Duration reserve) {
+        long total,
+        long left,
+        long written,
+        Duration elapsed,
+        Duration remaining,
+        Duration reserve,
+        Duration reading,
+        Duration sending) {
+
+    /** The source is the reason if the senders spend this share of their time reading it. */
+    private static final double SLOW_SOURCE = 0.8;
 
     /** An earlier forecast would be unreliable. */
     private static final Duration FIRST_FORECAST = Duration.ofSeconds(10);
@@ -45,6 +57,21 @@ public record UploadForecast(
                 bytesPerSecond() / 1e6,
                 need,
                 Math.max(0, remaining.toSeconds()),
-                reserve.toSeconds());
+                reserve.toSeconds())
+                + source();
+    }
+
+    /** Says that the source is the reason; empty if it is not. */
+    private String source() {
+        double seconds = reading.toNanos() / 1e9;
+        double share = seconds / Math.max(1e-3, seconds + sending.toNanos() / 1e9);
+        return written == 0 || share < SLOW_SOURCE
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        ". The source is slow, not the network: reading it has taken %d %% of the time, at %.2f MB/s on each"
+                                + " connection",
+                        Math.round(100 * share),
+                        written / Math.max(1e-3, seconds) / 1e6);
     }
 }

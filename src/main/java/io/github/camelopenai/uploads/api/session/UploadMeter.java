@@ -1,6 +1,7 @@
 package io.github.camelopenai.uploads.api.session;
 
 import io.github.camelopenai.uploads.part.Part;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -12,6 +13,8 @@ public final class UploadMeter {
 
     private final LongAdder written = new LongAdder();
     private final LongAdder underWay = new LongAdder();
+    private final LongAdder readingNanos = new LongAdder();
+    private final LongAdder sendingNanos = new LongAdder();
     private final AtomicInteger retries = new AtomicInteger();
     private final AtomicInteger inFlight = new AtomicInteger();
     private final ByteRate rate = new ByteRate(System.nanoTime());
@@ -39,6 +42,12 @@ public final class UploadMeter {
             bytes += n;
             written.add(n);
             underWay.add(n);
+        }
+
+        /** A piece of the part was read from the source, and then sent. */
+        public void took(long reading, long sending) {
+            readingNanos.add(reading);
+            sendingNanos.add(sending);
         }
 
         /** The server has received the part. {@code report} runs before the report of any other part. */
@@ -84,6 +93,16 @@ public final class UploadMeter {
     /** The bytes that the operating system has accepted, including those of failed attempts. */
     long writtenBytes() {
         return written.sum();
+    }
+
+    /** The time that all senders together have spent reading the source. */
+    Duration reading() {
+        return Duration.ofNanos(readingNanos.sum());
+    }
+
+    /** The time that all senders together have spent handing bytes to the network. */
+    Duration sending() {
+        return Duration.ofNanos(sendingNanos.sum());
     }
 
     long uploadedBytes() {

@@ -269,7 +269,9 @@ public final class UploadSession {
                 meter.writtenBytes(),
                 Duration.ofNanos(System.nanoTime() - begun),
                 partDeadline().remaining(),
-                expiry.reserve());
+                expiry.reserve(),
+                meter.reading(),
+                meter.sending());
     }
 
     /** Returns true the first time, for a warning that is not repeated. */

@@ -2,10 +2,6 @@ package io.github.camelopenai.uploads.http.answer;
 
 import io.github.camelopenai.uploads.http.auth.Secrets;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -64,48 +60,8 @@ public record HttpAnswer(int status, String reason, Map<String, String> headers,
         };
     }
 
-    /** How long the server asks to wait: {@code retry-after-ms}, else {@code Retry-After} in seconds or as a date. */
+    /** How long the server asks to wait. */
     public Optional<Duration> retryAfter() {
-        Optional<Duration> millis = number(headers.get("retry-after-ms"), 1);
-        if (millis.isPresent()) {
-            return millis;
-        }
-        String retryAfter = headers.get("retry-after");
-        Optional<Duration> seconds = number(retryAfter, 1000);
-        return seconds.isPresent() ? seconds : date(retryAfter);
-    }
-
-    private static Optional<Duration> number(String value, int millisPerUnit) {
-        if (value == null) {
-            return Optional.empty();
-        }
-        try {
-            double millis = Double.parseDouble(value.trim()) * millisPerUnit;
-            // Also false for NaN.
-            return millis >= 0 && millis < Long.MAX_VALUE / 1_000_000.0
-                    ? Optional.of(Duration.ofMillis((long) Math.ceil(millis)))
-                    : Optional.empty();
-        } catch (NumberFormatException e) {
-            return Optional.empty();
-        }
-    }
-
-    /** Measured against the server's clock if it sends a {@code Date} header, since the local clock may differ. */
-    private Optional<Duration> date(String value) {
-        Optional<Instant> then = instant(value);
-        Instant now = instant(headers.get("date")).orElseGet(Instant::now);
-        return then.map(t -> Duration.between(now, t)).filter(d -> !d.isNegative());
-    }
-
-    private static Optional<Instant> instant(String value) {
-        if (value == null) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(ZonedDateTime.parse(value.trim(), DateTimeFormatter.RFC_1123_DATE_TIME)
-                    .toInstant());
-        } catch (DateTimeParseException e) {
-            return Optional.empty();
-        }
+        return RetryAfter.in(headers::get);
     }
 }

@@ -75,6 +75,11 @@ public final class RequestProgress {
         return moved;
     }
 
+    /** The sender has nothing to send at this time, so that the request is not stalled. */
+    public void pause(long now) {
+        sentAt = now;
+    }
+
     /** The received bytes of the answer, including interim answers. */
     public long received() {
         return received;

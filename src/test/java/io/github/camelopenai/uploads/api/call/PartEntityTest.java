@@ -3,6 +3,7 @@ package io.github.camelopenai.uploads.api.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelopenai.uploads.api.session.UploadMeter;
+import io.github.camelopenai.uploads.concurrent.AbortSignal;
 import io.github.camelopenai.uploads.part.BytesContent;
 import io.github.camelopenai.uploads.part.Part;
 import io.github.camelopenai.uploads.part.PartIterator;
@@ -17,7 +18,7 @@ class PartEntityTest {
     void shouldWriteThisFrameOfExactlyTheLengthItAnnouncesAndAgain() throws Exception {
         Part part = PartIterator.single(
                 0, BytesContent.of(ByteBuffer.wrap("hello\r\n".getBytes(StandardCharsets.UTF_8))), null);
-        PartEntity entity = new PartEntity(part, new UploadMeter().sending(part), null, "boundary");
+        PartEntity entity = new PartEntity(part, new AbortSignal(), new UploadMeter().sending(part), null, "boundary");
         String expected = "--boundary\r\n"
                 + "Content-Disposition: form-data; name=\"data\"; filename=\"part\"\r\n"
                 + "Content-Type: application/octet-stream\r\n"

@@ -1,0 +1,27 @@
+package io.github.camelopenai.uploads.part.range;
+
+import io.github.camelopenai.uploads.concurrent.Watchdog;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** The watchdog of all readings. Its thread ends when nothing has been read for some seconds. */
+final class RangeWatch {
+
+    static final Watchdog WATCHDOG = new Watchdog(scheduler());
+
+    private RangeWatch() {}
+
+    private static ScheduledThreadPoolExecutor scheduler() {
+        ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1, work -> {
+            Thread thread = new Thread(work, "OpenAIUploadsSourceWatch");
+            thread.setDaemon(true);
+            // Of no application in particular.
+            thread.setContextClassLoader(null);
+            return thread;
+        });
+        scheduler.setKeepAliveTime(1, TimeUnit.SECONDS);
+        scheduler.allowCoreThreadTimeOut(true);
+        scheduler.setRemoveOnCancelPolicy(true);
+        return scheduler;
+    }
+}

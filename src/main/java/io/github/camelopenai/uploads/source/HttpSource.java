@@ -1,0 +1,86 @@
+package io.github.camelopenai.uploads.source;
+
+import io.github.camelopenai.uploads.concurrent.AbortSignal;
+import io.github.camelopenai.uploads.part.SourceChangedException;
+import io.github.camelopenai.uploads.part.range.RangeReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * A source behind a URL whose server supports ranges. Every request demands the version that the source had at first, and every
+ * answer is compared with it, so that bytes of two versions never become one file. Thread-safe.
+ */
+final class HttpSource implements RangeReader {
+
+    private final SourceLink link;
+    private final SourceVersion version;
+
+    HttpSource(SourceLink link, SourceVersion version) {
+        this.link = link;
+        this.version = version;
+    }
+
+    @Override
+    public InputStream open(long offset, long count, AbortSignal abort) throws IOException {
+        Map<String, String> headers = new HashMap<>();
+        headers.put("Range", "bytes=" + offset + "-" + (offset + count - 1));
+        if (version.conditionName() != null) {
+            headers.put(version.conditionName(), version.conditionValue());
+        }
+        SourceAnswer answer = link.get(headers, abort);
+        try {
+            requireRange(answer, offset, count);
+            return answer.body(count);
+        } catch (IOException | RuntimeException | Error e) {
+            answer.close();
+            throw e;
+        }
+    }
+
+    private void requireRange(SourceAnswer answer, long offset, long count) throws IOException {
+        int status = answer.status();
+        if (answer.isOfProxy()) {
+            throw SourceRefusal.of(answer, link, true);
+        }
+        if (status == 404 || status == 410) {
+            throw new SourceChangedException(link + " no longer exists: HTTP " + status);
+        }
+        if (status == 412) {
+            throw changed("its server says so (HTTP 412)");
+        }
+        ContentRange range = answer.contentRange().orElse(null);
+        if (status == 416) {
+            long total = range == null ? -1 : range.total();
+            throw changed(total < 0 ? "it has become shorter (HTTP 416)" : "it had " + version.length() + " bytes and has " + total + " now");
+        }
+        if (status != 206 && status != 200) {
+            // A failure of the source, not a change: with another link, the upload can be resumed.
+            throw SourceRefusal.of(answer, link, true);
+        }
+        String difference = version.differenceTo(
+                SourceVersion.of(answer, status == 200 ? answer.length() : range == null ? -1 : range.total()));
+        if (difference != null) {
+            throw changed(difference);
+        }
+        if (status == 200 || range == null || !range.isRange(offset, count)) {
+            throw new IOException("its server has answered with HTTP " + status + " and "
+                    + (range == null ? "no Content-Range" : "bytes " + range.first() + " to " + range.last())
+                    + " to a request for bytes " + offset + " to " + (offset + count - 1));
+        }
+        if (answer.length() >= 0 && answer.length() != count) {
+            throw new IOException(
+                    "its server has announced " + answer.length() + " bytes for a range of " + count + " bytes");
+        }
+    }
+
+    private SourceChangedException changed(String how) {
+        return new SourceChangedException(link + " has changed during its upload: " + how);
+    }
+
+    @Override
+    public String toString() {
+        return link.toString();
+    }
+}

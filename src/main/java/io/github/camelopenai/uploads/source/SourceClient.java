@@ -1,0 +1,74 @@
+package io.github.camelopenai.uploads.source;
+
+import io.github.camelopenai.uploads.concurrent.AbortSignal;
+import io.github.camelopenai.uploads.http.connection.ConnectionKeepAlive;
+import io.github.camelopenai.uploads.http.connection.TlsFailedException;
+import io.github.camelopenai.uploads.part.range.SourceRefusedException;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.hc.client5.http.classic.HttpClient;
+import org.apache.hc.client5.http.config.Configurable;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.util.Timeout;
+
+/** Sends one GET request to a source. It sends no header of the API's, and logs no URL. */
+public final class SourceClient {
+
+    private final HttpClient client;
+    private final RequestConfig defaults;
+
+    /** @param client a client whose builder was passed to {@link #prepare}; the caller closes it */
+    public SourceClient(HttpClient client) {
+        this.client = client;
+        RequestConfig config = client instanceof Configurable configurable ? configurable.getConfig() : null;
+        this.defaults = config == null ? RequestConfig.DEFAULT : config;
+    }
+
+    /**
+     * Disables the features of a client that must not act by themselves: retries and redirects, which this package does itself
+     * within its rules; cookies; compression, since the bytes are uploaded as they are stored.
+     */
+    public static void prepare(HttpClientBuilder builder) {
+        builder.disableAutomaticRetries()
+                .disableRedirectHandling()
+                .disableCookieManagement()
+                .disableContentCompression()
+                .setKeepAliveStrategy(new ConnectionKeepAlive())
+                .setRequestExecutor(new SourceRequest.Executor());
+    }
+
+    /**
+     * Returns the beginning of the answer; the caller closes it.
+     *
+     * @param answerTimeout maximum time until the answer begins; its body has no limit here
+     * @param abort ends the request
+     */
+    SourceAnswer get(URI url, Map<String, String> headers, Duration answerTimeout, AbortSignal abort)
+            throws IOException {
+        SourceRequest request = new SourceRequest(url);
+        headers.forEach(request::setHeader);
+        request.setHeader(HttpHeaders.ACCEPT_ENCODING, "identity");
+        request.setHeader(HttpHeaders.USER_AGENT, "camel-openai-uploads");
+        Timeout timeout = Timeout.ofMilliseconds(answerTimeout.toMillis());
+        request.setConfig(RequestConfig.copy(defaults)
+                .setConnectionRequestTimeout(timeout)
+                .setResponseTimeout(timeout)
+                .build());
+        HttpClientContext context = HttpClientContext.create();
+        request.attachTo(context);
+        HttpHost target = new HttpHost(url.getScheme(), url.getHost(), url.getPort());
+        try (AbortSignal.Registration running = abort.register(request::cancel)) {
+            ClassicHttpResponse response = client.executeOpen(target, request, context);
+            return new SourceAnswer(request, response);
+        } catch (TlsFailedException e) {
+            throw new SourceRefusedException(e.getMessage(), 0, e);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.github.camelopenai.uploads.source;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
+import org.apache.hc.core5.http.io.HttpClientConnection;
+import org.apache.hc.core5.http.io.HttpResponseInformationCallback;
+import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
+import org.apache.hc.core5.http.protocol.HttpContext;
+
+/**
+ * A GET request for a URL that may be a secret. HttpClient, which logs requests, knows it without the query; the query is added
+ * when the request is written.
+ */
+final class SourceRequest extends HttpGet {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final String ATTRIBUTE = SourceRequest.class.getName();
+
+    /** All that is sent to a source. An HttpClient of the user's may be configured to add headers with keys. */
+    private static final Set<String> ALLOWED = Set.of(
+            "host",
+            "connection",
+            "proxy-authorization",
+            "proxy-connection",
+            "user-agent",
+            "accept-encoding",
+            "range",
+            "if-match",
+            "if-unmodified-since");
+
+    private final transient URI url;
+    private volatile boolean sent;
+
+    SourceRequest(URI url) {
+        super(withoutQuery(url));
+        this.url = url;
+    }
+
+    private static URI withoutQuery(URI url) {
+        return URI.create(url.getScheme() + "://" + url.getRawAuthority() + path(url));
+    }
+
+    private static String path(URI url) {
+        return url.getRawPath() == null || url.getRawPath().isEmpty() ? "/" : url.getRawPath();
+    }
+
+    void attachTo(HttpContext context) {
+        context.setAttribute(ATTRIBUTE, this);
+    }
+
+    /** Whether the request was sent to the source, and not only a CONNECT to a proxy. */
+    boolean isSent() {
+        return sent;
+    }
+
+    /** The request as it is written. The original stays as it is, since HttpClient logs it again when a proxy wants a password. */
+    private ClassicHttpRequest onTheWire(ClassicHttpRequest original) {
+        String query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
+        BasicClassicHttpRequest written = new BasicClassicHttpRequest(
+                original.getMethod(), original.getScheme(), original.getAuthority(), path(url) + query);
+        // A proxy gets the whole URL.
+        written.setAbsoluteRequestUri(original.getRequestUri().startsWith("http"));
+        for (Header header : original.getHeaders()) {
+            if (ALLOWED.contains(header.getName().toLowerCase(Locale.ROOT))) {
+                written.addHeader(header);
+            }
+        }
+        return written;
+    }
+
+    /** Writes the requests. */
+    static final class Executor extends HttpRequestExecutor {
+        @Override
+        public ClassicHttpResponse execute(
+                ClassicHttpRequest request,
+                HttpClientConnection connection,
+                HttpResponseInformationCallback callback,
+                HttpContext context)
+                throws IOException, HttpException {
+            ClassicHttpRequest written = request;
+            if (context.getAttribute(ATTRIBUTE) instanceof SourceRequest source
+                    && !request.getMethod().equalsIgnoreCase("CONNECT")) {
+                source.sent = true;
+                written = source.onTheWire(request);
+            }
+            try {
+                return super.execute(written, connection, callback, context);
+            } catch (Error e) {
+                // HttpClient closes its pool for good when it catches an Error.
+                throw new IOException("the request failed: " + e, e);
+            }
+        }
+    }
+}
