@@ -123,6 +123,8 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "retryDelay": getOrCreateConfiguration(target).setRetryDelay(property(camelContext, java.lang.String.class, value)); return true;
         case "retrymaxdelay":
         case "retryMaxDelay": getOrCreateConfiguration(target).setRetryMaxDelay(property(camelContext, java.lang.String.class, value)); return true;
+        case "sourcehosts":
+        case "sourceHosts": getOrCreateConfiguration(target).setSourceHosts(property(camelContext, java.lang.String.class, value)); return true;
         case "sourcetimeout":
         case "sourceTimeout": getOrCreateConfiguration(target).setSourceTimeout(property(camelContext, java.lang.String.class, value)); return true;
         case "spooldirectory":
@@ -239,6 +241,8 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "retryDelay": return java.lang.String.class;
         case "retrymaxdelay":
         case "retryMaxDelay": return java.lang.String.class;
+        case "sourcehosts":
+        case "sourceHosts": return java.lang.String.class;
         case "sourcetimeout":
         case "sourceTimeout": return java.lang.String.class;
         case "spooldirectory":
@@ -356,6 +360,8 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "retryDelay": return getOrCreateConfiguration(target).getRetryDelay();
         case "retrymaxdelay":
         case "retryMaxDelay": return getOrCreateConfiguration(target).getRetryMaxDelay();
+        case "sourcehosts":
+        case "sourceHosts": return getOrCreateConfiguration(target).getSourceHosts();
         case "sourcetimeout":
         case "sourceTimeout": return getOrCreateConfiguration(target).getSourceTimeout();
         case "spooldirectory":

@@ -85,6 +85,8 @@ public class OpenAIUploadsEndpointConfigurer extends PropertyConfigurerSupport i
         case "retryDelay": target.getConfiguration().setRetryDelay(property(camelContext, java.lang.String.class, value)); return true;
         case "retrymaxdelay":
         case "retryMaxDelay": target.getConfiguration().setRetryMaxDelay(property(camelContext, java.lang.String.class, value)); return true;
+        case "sourcehosts":
+        case "sourceHosts": target.getConfiguration().setSourceHosts(property(camelContext, java.lang.String.class, value)); return true;
         case "sourcetimeout":
         case "sourceTimeout": target.getConfiguration().setSourceTimeout(property(camelContext, java.lang.String.class, value)); return true;
         case "spooldirectory":
@@ -166,6 +168,8 @@ public class OpenAIUploadsEndpointConfigurer extends PropertyConfigurerSupport i
         case "retryDelay": return java.lang.String.class;
         case "retrymaxdelay":
         case "retryMaxDelay": return java.lang.String.class;
+        case "sourcehosts":
+        case "sourceHosts": return java.lang.String.class;
         case "sourcetimeout":
         case "sourceTimeout": return java.lang.String.class;
         case "spooldirectory":
@@ -248,6 +252,8 @@ public class OpenAIUploadsEndpointConfigurer extends PropertyConfigurerSupport i
         case "retryDelay": return target.getConfiguration().getRetryDelay();
         case "retrymaxdelay":
         case "retryMaxDelay": return target.getConfiguration().getRetryMaxDelay();
+        case "sourcehosts":
+        case "sourceHosts": return target.getConfiguration().getSourceHosts();
         case "sourcetimeout":
         case "sourceTimeout": return target.getConfiguration().getSourceTimeout();
         case "spooldirectory":

@@ -4,7 +4,6 @@ import io.github.camelopenai.uploads.journal.UploadJournal;
 import io.github.camelopenai.uploads.message.EndpointOptions;
 import io.github.camelopenai.uploads.message.MessageExpressions;
 import io.github.camelopenai.uploads.message.MimeTypes;
-import io.github.camelopenai.uploads.source.SourceHosts;
 import io.github.camelopenai.uploads.option.Authentication;
 import io.github.camelopenai.uploads.option.Checksum;
 import io.github.camelopenai.uploads.option.CorruptRecordPolicy;
@@ -16,6 +15,7 @@ import io.github.camelopenai.uploads.option.SizeOption;
 import io.github.camelopenai.uploads.option.SpoolStreams;
 import io.github.camelopenai.uploads.option.WritableDirectory;
 import io.github.camelopenai.uploads.part.PartPlan;
+import io.github.camelopenai.uploads.source.SourceHosts;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -261,10 +261,10 @@ public class OpenAIUploadsConfiguration implements Cloneable, EndpointOptions {
             label = "journal",
             description =
                     "The check that a source has not changed before its upload is resumed. With `digest`, the bytes "
-                            + "that were sent already are read and hashed again. With `stat`, only what identifies the source "
-                            + "is compared (size and time for a file, the entity tag of a URL), so that other changes go "
-                            + "unnoticed. By default, it is `stat` for a source whose version identifies its bytes (a URL "
-                            + "with a strong entity tag, a `RangeSource` with a version), and `digest` for all others.")
+                            + "that were sent already are read and hashed again; with `stat`, only what identifies the source "
+                            + "is compared (size and time for a file, the entity tag for a URL), so that other changes go "
+                            + "unnoticed. By default, it is `stat` for a URL with a strong entity tag or a `RangeSource` with a "
+                            + "version, and `digest` for all others.")
     private JournalVerify journalVerify;
 
     @UriParam(

@@ -74,12 +74,14 @@ public final class BodySources {
     }
 
     private static String name(RangeSource source) {
-        return source.fileName() == null ? source.getClass().getTypeName() : "'" + ShownText.of(source.fileName()) + "'";
+        return source.fileName() == null
+                ? source.getClass().getTypeName()
+                : "'" + ShownText.of(source.fileName()) + "'";
     }
 
     private OpenedSource http(Object body, AbortSignal abort) throws IOException {
-        HttpSources sources = new HttpSources(
-                connections.client(), SourceHosts.of(options.getSourceHosts()), readSettings());
+        HttpSources sources =
+                new HttpSources(connections.client(), SourceHosts.of(options.getSourceHosts()), readSettings());
         HttpContent content = sources.open(uri(body), abort);
         return new OpenedSource(
                 body,

@@ -80,9 +80,7 @@ public final class Journals {
 
     /** By default, only a version that identifies the bytes is trusted. */
     private static boolean verifiesByDigest(JournalVerify chosen, OpenedSource opened) {
-        return chosen == null
-                ? opened == null || !opened.versionIdentifiesBytes()
-                : chosen == JournalVerify.digest;
+        return chosen == null ? opened == null || !opened.versionIdentifiesBytes() : chosen == JournalVerify.digest;
     }
 
     private UploadJournal journal(EndpointOptions options) {

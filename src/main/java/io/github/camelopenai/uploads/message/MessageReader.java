@@ -58,7 +58,8 @@ public final class MessageReader {
                 endpoint.hasJournal() ? journalKey() : null);
     }
 
-    private Content content(MessageBody body, String fileName, TransferResources resources, AbortSignal stopping) throws IOException {
+    private Content content(MessageBody body, String fileName, TransferResources resources, AbortSignal stopping)
+            throws IOException {
         Content content = body.content()
                 .withFilename(fileName)
                 .withSourceTimeout(DurationOption.parse("sourceTimeout", endpoint.getSourceTimeout()));

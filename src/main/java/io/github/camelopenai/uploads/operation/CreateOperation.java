@@ -32,7 +32,11 @@ public final class CreateOperation implements Operation {
     private final Supplier<TransferResources> resources;
     private final BodySources sources;
 
-    public CreateOperation(EndpointOptions options, PendingCancels pending, Supplier<TransferResources> resources, BodySources sources) {
+    public CreateOperation(
+            EndpointOptions options,
+            PendingCancels pending,
+            Supplier<TransferResources> resources,
+            BodySources sources) {
         this.options = options;
         this.pending = pending;
         this.resources = resources;

@@ -15,9 +15,9 @@ import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.component.http.HttpEndpoint;
 import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.support.service.ServiceHelper;
-import org.apache.hc.core5.pool.ConnPoolControl;
 import org.apache.hc.client5.http.classic.HttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.core5.pool.ConnPoolControl;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,10 +28,7 @@ import org.slf4j.LoggerFactory;
  * @param component the component to stop with the client; null if it belongs to the user
  */
 record SharedHttpClient(
-        CamelContext context,
-        HttpEndpoint endpoint,
-        HttpComponent component,
-        ScheduledExecutorService scheduler) {
+        CamelContext context, HttpEndpoint endpoint, HttpComponent component, ScheduledExecutorService scheduler) {
 
     private static final Logger LOG = LoggerFactory.getLogger(SharedHttpClient.class);
 

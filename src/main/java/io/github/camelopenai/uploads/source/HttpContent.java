@@ -26,7 +26,7 @@ public record HttpContent(
         URI url = link.original();
         return new HttpContent(
                 content,
-                SourceFileName.of(answer.header("Content-Disposition"), url),
+                SourceFileName.of(answer.header("Content-Disposition"), url, link.current()),
                 withoutParameters(answer.header("Content-Type")),
                 identity(url),
                 version == null ? null : version.identity(),

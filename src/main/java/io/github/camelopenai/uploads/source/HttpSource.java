@@ -53,7 +53,10 @@ final class HttpSource implements RangeReader {
         ContentRange range = answer.contentRange().orElse(null);
         if (status == 416) {
             long total = range == null ? -1 : range.total();
-            throw changed(total < 0 ? "it has become shorter (HTTP 416)" : "it had " + version.length() + " bytes and has " + total + " now");
+            throw changed(
+                    total < 0
+                            ? "it has become shorter (HTTP 416)"
+                            : "it had " + version.length() + " bytes and has " + total + " now");
         }
         if (status != 206 && status != 200) {
             // A failure of the source, not a change: with another link, the upload can be resumed.

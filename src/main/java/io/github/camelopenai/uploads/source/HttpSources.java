@@ -1,6 +1,7 @@
 package io.github.camelopenai.uploads.source;
 
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
+import io.github.camelopenai.uploads.concurrent.UploadAbortedException;
 import io.github.camelopenai.uploads.part.BytesContent;
 import io.github.camelopenai.uploads.part.SourceChangedException;
 import io.github.camelopenai.uploads.part.StreamContent;
@@ -8,7 +9,6 @@ import io.github.camelopenai.uploads.part.range.RangedContent;
 import io.github.camelopenai.uploads.part.range.ReadRetries;
 import io.github.camelopenai.uploads.part.range.ReadSettings;
 import io.github.camelopenai.uploads.part.range.SourceRefusedException;
-import io.github.camelopenai.uploads.concurrent.UploadAbortedException;
 import io.github.camelopenai.uploads.text.ShownText;
 import java.io.IOException;
 import java.net.URI;

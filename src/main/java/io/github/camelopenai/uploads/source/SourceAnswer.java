@@ -43,7 +43,9 @@ final class SourceAnswer implements AutoCloseable {
     /** The first header of this name; null if there is none. */
     String header(String name) {
         Header header = response.getFirstHeader(name);
-        return header == null || header.getValue() == null ? null : header.getValue().strip();
+        return header == null || header.getValue() == null
+                ? null
+                : header.getValue().strip();
     }
 
     /** The length of the body, or -1 if it is not known. */
@@ -57,7 +59,8 @@ final class SourceAnswer implements AutoCloseable {
     }
 
     SourceUnavailableException unavailable() {
-        return new SourceUnavailableException(describe(), RetryAfter.in(this::header).orElse(Duration.ZERO));
+        return new SourceUnavailableException(
+                describe(), RetryAfter.in(this::header).orElse(Duration.ZERO));
     }
 
     /** The status, and the code of an error document. */

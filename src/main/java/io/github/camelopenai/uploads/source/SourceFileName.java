@@ -22,11 +22,18 @@ final class SourceFileName {
 
     /**
      * @param disposition the header {@code Content-Disposition}; null for none
+     * @param target where redirects of the URL have led, whose name is taken if only that has an extension
      * @return null if there is no name
      */
-    static String of(String disposition, URI url) {
+    static String of(String disposition, URI url, URI target) {
         String named = disposition == null ? null : ofDisposition(disposition);
-        return named != null && !named.isBlank() ? named : ofPath(url);
+        if (named != null && !named.isBlank()) {
+            return named;
+        }
+        String own = ofPath(url);
+        String redirected = ofPath(target);
+        boolean better = redirected != null && redirected.contains(".") && (own == null || !own.contains("."));
+        return better ? redirected : own;
     }
 
     private static String ofDisposition(String value) {

@@ -34,8 +34,9 @@ public final class SourceHosts {
 
     private static Pattern pattern(String host) {
         if (host.contains("/") || host.matches("[^\\[\\]:]*:[0-9*]+")) {
-            throw new IllegalArgumentException("sourceHosts has '" + host
-                    + "'; expected are names of hosts alone, such as *.example.com, without https:// and without a port");
+            throw new IllegalArgumentException(
+                    "sourceHosts has '" + host
+                            + "'; expected are names of hosts alone, such as *.example.com, without https:// and without a port");
         }
         String any = Arrays.stream(normalised(host).split("\\*", -1))
                 .map(Pattern::quote)
@@ -51,7 +52,8 @@ public final class SourceHosts {
     /** Refuses a URL of another host. */
     void require(URI url) {
         String host = normalised(url.getHost());
-        if (option != null && patterns.stream().noneMatch(pattern -> pattern.matcher(host).matches())) {
+        if (option != null
+                && patterns.stream().noneMatch(pattern -> pattern.matcher(host).matches())) {
             throw new IllegalArgumentException("The source " + ShownUrl.of(url) + " is on the host '" + url.getHost()
                     + "', which the option sourceHosts does not allow (" + option + "), so it was not read");
         }

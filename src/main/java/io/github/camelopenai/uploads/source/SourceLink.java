@@ -44,8 +44,9 @@ final class SourceLink {
             throw new IllegalArgumentException("The source " + ShownUrl.of(url) + " has no valid host and port");
         }
         if (url.getRawUserInfo() != null) {
-            throw new IllegalArgumentException("The source " + ShownUrl.of(url)
-                    + " has a user name in its URL, which is not supported. Use a signed link, or a RangeSource as the body");
+            throw new IllegalArgumentException(
+                    "The source " + ShownUrl.of(url)
+                            + " has a user name in its URL, which is not supported. Use a signed link, or a RangeSource as the body");
         }
     }
 
@@ -55,6 +56,11 @@ final class SourceLink {
 
     URI original() {
         return original;
+    }
+
+    /** Where the redirects of the URL have led. */
+    URI current() {
+        return current;
     }
 
     /** Returns the beginning of an answer that is no redirect; the caller closes it. */

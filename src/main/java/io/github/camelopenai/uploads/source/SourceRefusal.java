@@ -20,7 +20,8 @@ final class SourceRefusal {
             return mayPass(status)
                     ? new IOException(said)
                     : new SourceRefusedException(
-                            link + " cannot be read, since " + said + ". Check proxyHost, proxyAuthUsername and proxyAuthPassword",
+                            link + " cannot be read, since " + said
+                                    + ". Check proxyHost, proxyAuthUsername and proxyAuthPassword",
                             status,
                             null);
         }

@@ -40,8 +40,7 @@ final class PartEntity extends AbstractHttpEntity implements SlowBody {
         this(part, abort, progress, digest, "camel-openai-uploads-" + UUID.randomUUID());
     }
 
-    PartEntity(
-            Part part, AbortSignal abort, UploadMeter.Sending progress, MessageDigest digest, String boundary) {
+    PartEntity(Part part, AbortSignal abort, UploadMeter.Sending progress, MessageDigest digest, String boundary) {
         super("multipart/form-data; boundary=" + boundary, null);
         this.part = part;
         this.abort = abort;

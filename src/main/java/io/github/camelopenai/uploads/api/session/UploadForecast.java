@@ -49,15 +49,15 @@ public record UploadForecast(
     public String describe() {
         String need = written == 0 ? "for ever" : secondsNeeded() + " s";
         return String.format(
-                Locale.ROOT,
-                "%d of %d bytes are left, at the %.2f MB/s seen so far they take %s, and %d s are left for them (and %d s"
-                        + " for complete)",
-                left,
-                total,
-                bytesPerSecond() / 1e6,
-                need,
-                Math.max(0, remaining.toSeconds()),
-                reserve.toSeconds())
+                        Locale.ROOT,
+                        "%d of %d bytes are left, at the %.2f MB/s seen so far they take %s, and %d s are left for them (and %d s"
+                                + " for complete)",
+                        left,
+                        total,
+                        bytesPerSecond() / 1e6,
+                        need,
+                        Math.max(0, remaining.toSeconds()),
+                        reserve.toSeconds())
                 + source();
     }
 

@@ -50,8 +50,8 @@ record RangeSourceReader(RangeSource source, String name, Duration limit) implem
         try {
             return opening.get(limit.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            SocketTimeoutException late =
-                    new SocketTimeoutException("open() has not returned for " + limit.toMillis() + " ms (stallTimeout)");
+            SocketTimeoutException late = new SocketTimeoutException(
+                    "open() has not returned for " + limit.toMillis() + " ms (stallTimeout)");
             late.initCause(e);
             if (opening.completeExceptionally(late)) {
                 throw late;
@@ -79,9 +79,7 @@ record RangeSourceReader(RangeSource source, String name, Duration limit) implem
         if (reason instanceof RuntimeException e) {
             throw e;
         }
-        return reason instanceof IOException e
-                ? e
-                : new IOException("open() failed: " + reason, reason);
+        return reason instanceof IOException e ? e : new IOException("open() failed: " + reason, reason);
     }
 
     @Override

@@ -30,7 +30,7 @@ public record ReadSettings(
     private Duration jittered(int doublings) {
         Duration full = delay.multipliedBy(1L << Math.min(doublings, 20));
         Duration most = full.compareTo(maxDelay) < 0 ? full : maxDelay;
-        return Duration.ofNanos((long)
-                (most.toNanos() * (0.5 + ThreadLocalRandom.current().nextDouble() / 2)));
+        return Duration.ofNanos(
+                (long) (most.toNanos() * (0.5 + ThreadLocalRandom.current().nextDouble() / 2)));
     }
 }
