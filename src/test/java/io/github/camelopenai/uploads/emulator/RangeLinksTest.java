@@ -76,6 +76,7 @@ class RangeLinksTest {
         assertThat(refusal.body())
                 .startsWith("<?xml")
                 .contains("<Error><Code>AuthenticationFailed</Code>")
+                .contains("Signature did not match")
                 .contains("<SignatureProvided>secret+value</SignatureProvided>")
                 .contains("<StringToSign>r\n2030-01-01T00:00:00Z\n/blob/other\n");
     }

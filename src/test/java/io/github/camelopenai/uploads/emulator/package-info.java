@@ -9,5 +9,8 @@
  *     assertThat(emulator.requestsOf(EmulatorCall.ADD_PART)).hasSize(5);
  * }
  * }</pre>
+ *
+ * <p>A {@link io.github.camelopenai.uploads.emulator.RangeServer} is a store to upload from, and a
+ * {@link io.github.camelopenai.uploads.emulator.TcpProxy} is a bad network in front of either.
  */
 package io.github.camelopenai.uploads.emulator;
