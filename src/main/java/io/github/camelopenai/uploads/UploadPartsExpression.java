@@ -24,8 +24,9 @@ import org.apache.camel.support.SynchronizationAdapter;
 /**
  * The Splitter expression that splits a body into parts for {@code openai-uploads:addPart}.
  *
- * <p>The body may be a File, Path, WrappedFile (local or remote), byte[], String, ByteBuffer, InputStream or StreamCache. Each
- * message of the split has a {@link Part} as its body. Files and arrays are not read here; a stream is spooled to disk part by
+ * <p>The body may be a File, Path, WrappedFile (local or remote), byte[], String, ByteBuffer, InputStream, StreamCache, URI, URL
+ * or RangeSource. Each
+ * message of the split has a {@link Part} as its body. Only a stream is read here: it is spooled to disk part by
  * part, when the Splitter requests the next part.
  *
  * <pre>{@code
@@ -127,11 +128,13 @@ public class UploadPartsExpression implements Expression {
                 ExchangeProperties.ANNOUNCED_FILE_NAME, FileNames.of(exchange.getMessage()), String.class);
     }
 
-    /** Those of the component, for a body that {@code create} has not opened in this exchange. */
+    /** Those of the component, for a source that {@code create} has not opened in this exchange; null for other bodies. */
     private static BodySources sources(Exchange exchange) {
-        return exchange.getContext()
-                .getComponent("openai-uploads", OpenAIUploadsComponent.class)
-                .sources();
+        return BodySources.isSource(exchange.getMessage().getBody())
+                ? exchange.getContext()
+                        .getComponent("openai-uploads", OpenAIUploadsComponent.class)
+                        .sources()
+                : null;
     }
 
     /** Requires the length that {@code create} has announced. A stream of unknown length gets that length. */

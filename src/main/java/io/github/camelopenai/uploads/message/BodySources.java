@@ -37,7 +37,7 @@ public final class BodySources {
     }
 
     /** Whether a body is opened by this class. A text is none: texts of others must not make this process send requests. */
-    static boolean isSource(Object body) {
+    public static boolean isSource(Object body) {
         return body instanceof URI || body instanceof URL || body instanceof RangeSource;
     }
 
@@ -94,15 +94,17 @@ public final class BodySources {
     }
 
     private static URI uri(Object body) {
-        if (body instanceof URI uri) {
-            return uri;
-        }
+        return body instanceof URL url ? uri(url) : (URI) body;
+    }
+
+    private static URI uri(URL url) {
         try {
-            return ((URL) body).toURI();
+            return url.toURI();
         } catch (URISyntaxException e) {
             // Without the exception, which repeats the URL.
-            throw new IllegalArgumentException("The body is a URL of the host " + ((URL) body).getHost()
-                    + " with a character that a URL must not have (" + e.getReason() + "); encode it as %XX");
+            throw new IllegalArgumentException("The body is the URL " + url.getProtocol() + "://" + url.getHost()
+                    + ShownText.of(url.getPath()) + ", which has a character that a URL must not have (" + e.getReason()
+                    + "); encode it as %XX");
         }
     }
 

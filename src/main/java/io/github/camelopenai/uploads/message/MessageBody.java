@@ -43,7 +43,7 @@ public final class MessageBody {
     private final Message message;
     private final BodySources sources;
 
-    /** @param sources opens a body that is not the content itself */
+    /** @param sources opens a body that is not the content itself; null if the body is not of this kind */
     public MessageBody(Exchange exchange, BodySources sources) {
         this.exchange = exchange;
         this.sources = sources;

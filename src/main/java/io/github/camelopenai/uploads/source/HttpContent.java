@@ -2,6 +2,7 @@ package io.github.camelopenai.uploads.source;
 
 import io.github.camelopenai.uploads.part.Content;
 import java.net.URI;
+import java.util.Locale;
 
 /**
  * The content behind a URL, and what its server says of it.
@@ -42,8 +43,8 @@ public record HttpContent(
     }
 
     private static String identity(URI url) {
-        return url.getScheme().toLowerCase(java.util.Locale.ROOT) + "://"
-                + url.getRawAuthority().toLowerCase(java.util.Locale.ROOT)
+        return url.getScheme().toLowerCase(Locale.ROOT) + "://"
+                + url.getRawAuthority().toLowerCase(Locale.ROOT)
                 + (url.getRawPath() == null ? "" : url.getRawPath());
     }
 }

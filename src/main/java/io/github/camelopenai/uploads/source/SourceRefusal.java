@@ -3,6 +3,7 @@ package io.github.camelopenai.uploads.source;
 import io.github.camelopenai.uploads.part.range.SourceRefusedException;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /** Makes the exception for an answer of a source that is not the content. */
 final class SourceRefusal {
@@ -48,7 +49,7 @@ final class SourceRefusal {
                     + ". A signed link must be for GET, complete, and still valid; the header Range must be allowed";
         }
         return "The link " + link.toString().substring("The source ".length()) + " is refused since "
-                + Instant.now().truncatedTo(java.time.temporal.ChronoUnit.SECONDS) + " (" + answer.describe()
+                + Instant.now().truncatedTo(ChronoUnit.SECONDS) + " (" + answer.describe()
                 + "), and was accepted before, so it has probably expired; make it last as long as an upload, one hour";
     }
 }

@@ -127,10 +127,16 @@ final class RangeReading implements Watchdog.Watched, AutoCloseable {
     }
 
     private void drop() {
-        InputStream broken = stream;
+        InputStream opened = stream;
         stream = null;
-        if (broken != null) {
-            closeQuietly(broken);
+        if (opened == null) {
+            return;
+        }
+        if (position == end) {
+            closeQuietly(opened);
+        } else {
+            // In another thread, since closing a stream early may block.
+            SourceThreads.close(opened);
         }
     }
 

@@ -3,11 +3,13 @@ package io.github.camelopenai.uploads.part.range;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
 import io.github.camelopenai.uploads.concurrent.UploadAbortedException;
 import io.github.camelopenai.uploads.part.SourceChangedException;
+import io.github.camelopenai.uploads.text.ShownText;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.time.Duration;
+import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,7 +71,7 @@ public final class ReadRetries {
         String limit = !late || settings.outageTimeout().isZero()
                 ? ""
                 : ". It has given nothing for "
-                        + settings.outageTimeout().toString().substring(2).toLowerCase(java.util.Locale.ROOT)
+                        + settings.outageTimeout().toString().substring(2).toLowerCase(Locale.ROOT)
                         + " (outageTimeout)";
         return new SourceChangedException(
                 source + " could not be read " + where + ": " + reason(failure) + limit, failure);
@@ -91,6 +93,8 @@ public final class ReadRetries {
 
     private static String reason(Exception failure) {
         String message = failure.getMessage();
-        return failure instanceof IOException && message != null ? message : failure.toString();
+        // The message of an UnknownHostException, for one, is the host alone.
+        boolean explains = failure instanceof IOException && message != null && message.contains(" ");
+        return ShownText.of(explains ? message : failure.toString());
     }
 }
