@@ -29,6 +29,7 @@ class DocumentedErrorsTest {
         return switch (topic) {
             case "configuration" -> OptionErrors.scenarios();
             case "content" -> ContentErrors.scenarios();
+            case "sources" -> SourceErrors.scenarios();
             case "requests" -> RequestErrors.scenarios();
             case "complete" -> CompletionErrors.scenarios();
             case "journal" -> JournalErrors.scenarios();
@@ -43,14 +44,14 @@ class DocumentedErrorsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"configuration", "content", "requests", "complete", "journal"})
+    @ValueSource(strings = {"configuration", "content", "sources", "requests", "complete", "journal"})
     void shouldExplainTheErrorOfEachScenario(String topic) {
         assertThat(documented(topic))
                 .containsExactlyInAnyOrderElementsOf(scenarios(topic).keySet());
     }
 
     static Stream<Arguments> allScenarios() {
-        return Stream.of("configuration", "content", "requests", "complete", "journal")
+        return Stream.of("configuration", "content", "sources", "requests", "complete", "journal")
                 .flatMap(topic -> scenarios(topic).entrySet().stream())
                 .map(scenario -> Arguments.of(scenario.getKey(), scenario.getValue()));
     }
@@ -76,7 +77,7 @@ class DocumentedErrorsTest {
 
     /** "As it says." helps nobody. */
     @ParameterizedTest
-    @ValueSource(strings = {"configuration", "content", "requests", "complete", "journal"})
+    @ValueSource(strings = {"configuration", "content", "sources", "requests", "complete", "journal"})
     void shouldGiveAnActionForEachError(String topic) {
         assertThat(Pages.table("messages-" + topic))
                 .allSatisfy(row -> assertThat(row.get(1)).isNotBlank().doesNotContain("As it says"));
