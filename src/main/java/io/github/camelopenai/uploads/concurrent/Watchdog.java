@@ -1,5 +1,6 @@
 package io.github.camelopenai.uploads.concurrent;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
@@ -12,7 +13,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Checks all running tasks four times a second, in the scheduler's thread. They share one timer, since a timer for each would
  * wake that thread for every request, which costs more than sending a small file. The timer stops when nothing has run for
- * ten seconds.
+ * some time.
  *
  * <p>Stalls and deadlines are detected nowhere else, so an exception from one task must not prevent the checks of the others,
  * or the next check of the same task.
@@ -22,9 +23,10 @@ public final class Watchdog {
     private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
 
     private static final long TICK_MILLIS = 250;
-    private static final int IDLE_TICKS = 40;
+    private static final Duration IDLE = Duration.ofSeconds(10);
 
     private final ScheduledExecutorService scheduler;
+    private final long idleTicks;
 
     /** The tasks; the value is false after a check has failed. */
     private final Map<Watched, Boolean> running = new ConcurrentHashMap<>();
@@ -39,8 +41,15 @@ public final class Watchdog {
         void watch();
     }
 
+    /** Its timer stops when nothing has run for ten seconds. */
     public Watchdog(ScheduledExecutorService scheduler) {
+        this(scheduler, IDLE);
+    }
+
+    /** @param idle the time without a task after which the timer stops */
+    public Watchdog(ScheduledExecutorService scheduler, Duration idle) {
         this.scheduler = scheduler;
+        this.idleTicks = Math.max(1, idle.toMillis() / TICK_MILLIS);
     }
 
     /** @throws RejectedExecutionException if the scheduler is shut down */
@@ -103,7 +112,7 @@ public final class Watchdog {
 
     private synchronized void stopIfIdle() {
         idle = running.isEmpty() ? idle + 1 : 0;
-        if (idle < IDLE_TICKS) {
+        if (idle < idleTicks) {
             return;
         }
         timer.cancel(false);

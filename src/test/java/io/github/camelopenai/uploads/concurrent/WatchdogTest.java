@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.github.camelopenai.uploads.support.CapturedLog;
+import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.logging.log4j.Level;
@@ -40,6 +42,23 @@ class WatchdogTest {
     @SuppressWarnings("unchecked")
     private static <T extends Throwable> void raise(Throwable what) throws T {
         throw (T) what;
+    }
+
+    @Test
+    void shouldStopItsTimerWhenNothingRuns() {
+        ScheduledThreadPoolExecutor timers = new ScheduledThreadPoolExecutor(1);
+        try {
+            Watchdog idle = new Watchdog(timers, Duration.ofMillis(1));
+            Watchdog.Watched task = () -> {};
+            idle.add(task);
+            assertThat(timers.getQueue()).hasSize(1);
+
+            idle.remove(task);
+
+            await().until(() -> timers.getQueue().isEmpty() && timers.getActiveCount() == 0);
+        } finally {
+            timers.shutdownNow();
+        }
     }
 
     @Tag("slow")

@@ -1,13 +1,14 @@
 package io.github.camelopenai.uploads.part.range;
 
 import io.github.camelopenai.uploads.concurrent.Watchdog;
+import java.time.Duration;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** The watchdog of all readings. Its thread ends when nothing has been read for some seconds. */
+/** The watchdog of all readings. Its thread belongs to no component, so it ends two seconds after the last reading. */
 final class RangeWatch {
 
-    static final Watchdog WATCHDOG = new Watchdog(scheduler());
+    static final Watchdog WATCHDOG = new Watchdog(scheduler(), Duration.ofSeconds(1));
 
     private RangeWatch() {}
 
