@@ -13,7 +13,10 @@ import io.github.camelopenai.uploads.text.ShownText;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -108,8 +111,13 @@ public final class HttpSources {
 
     private static void warnIfEncoded(SourceAnswer answer, SourceLink link) {
         String coding = answer.header("Content-Encoding");
-        if (coding != null && !coding.isBlank() && !coding.equalsIgnoreCase("identity")) {
+        if (coding != null && Arrays.stream(coding.split(",")).anyMatch(HttpSources::changesBytes)) {
             LOG.warn("{} is stored with the encoding {}, and is uploaded as it is stored", link, ShownText.of(coding));
         }
+    }
+
+    /** {@code aws-chunked} is how an object was sent to S3. Some servers repeat it, though the object is not stored like that. */
+    private static boolean changesBytes(String coding) {
+        return !Set.of("", "identity", "aws-chunked").contains(coding.strip().toLowerCase(Locale.ROOT));
     }
 }

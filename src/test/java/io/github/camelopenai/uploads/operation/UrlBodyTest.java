@@ -9,6 +9,7 @@ import io.github.camelopenai.uploads.emulator.RangeRequest;
 import io.github.camelopenai.uploads.emulator.RangeServer;
 import io.github.camelopenai.uploads.part.SourceChangedException;
 import io.github.camelopenai.uploads.part.range.SourceRefusedException;
+import io.github.camelopenai.uploads.support.CapturedLog;
 import io.github.camelopenai.uploads.support.UploadRoute;
 import io.github.camelopenai.uploads.support.UploadsTestSupport;
 import java.io.IOException;
@@ -20,9 +21,11 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.RoutesBuilder;
+import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A body of type URI or URL, read by ranges from a real HTTP server. */
@@ -263,6 +266,19 @@ class UrlBodyTest extends UploadsTestSupport {
         send(UPLOAD, link());
 
         assertThat(emulator.onlyUpload().mimeType()).isEqualTo("text/jsonl");
+    }
+
+    /** {@code aws-chunked} tells how an object was sent to a store; S3Proxy repeats it. */
+    @ParameterizedTest
+    @CsvSource({"gzip,true", "'aws-chunked,gzip',true", "aws-chunked,false", "identity,false"})
+    void shouldWarnWhenAnObjectIsStoredInAnotherForm(String encoding, boolean warned) {
+        RangeObject object = object().contentEncoding(encoding);
+        try (CapturedLog log = new CapturedLog(Level.WARN, "%m")) {
+            requireFileOf(object, send(UPLOAD, link()));
+
+            assertThat(log.lines().stream().anyMatch(line -> line.contains("is stored with the encoding " + encoding)))
+                    .isEqualTo(warned);
+        }
     }
 
     @Test
