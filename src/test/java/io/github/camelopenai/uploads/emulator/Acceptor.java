@@ -56,8 +56,11 @@ final class Acceptor {
     }
 
     void takeDown() throws IOException {
-        listener.close();
-        dropConnections.run();
+        try {
+            listener.close();
+        } finally {
+            dropConnections.run();
+        }
     }
 
     void bringUp() throws IOException {

@@ -4,13 +4,11 @@ import io.github.camelopenai.uploads.emulator.ProxySettings.Kind;
 import io.github.camelopenai.uploads.emulator.ProxySettings.Strike;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
@@ -26,22 +24,19 @@ public final class TcpProxy implements AutoCloseable {
     private static final int BUFFER = 64 << 10;
 
     private final int target;
-    private final int port;
     private final ExecutorService threads = DaemonThreads.pool("tcp-proxy");
     private final Set<ProxyConnection> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicLong toServer = new AtomicLong();
     private final AtomicLong toClient = new AtomicLong();
     private final AtomicInteger strikesLeft = new AtomicInteger(Integer.MAX_VALUE);
-    private volatile ServerSocket listener;
+    private final Acceptor acceptor;
     private volatile ProxySettings settings = ProxySettings.NONE;
 
     private TcpProxy(int target) throws IOException {
         this.target = target;
-        listener = Loopback.listen(0, BUFFER);
-        port = listener.getLocalPort();
-        ServerSocket first = listener;
-        threads.execute(() -> accept(first));
+        acceptor = new Acceptor(0, BUFFER, threads, this::connect, this::resetConnections);
+        acceptor.start();
     }
 
     /** Starts a proxy in front of a port on loopback. */
@@ -55,7 +50,7 @@ public final class TcpProxy implements AutoCloseable {
 
     /** The port that clients connect to. */
     public int port() {
-        return port;
+        return acceptor.port();
     }
 
     /** Replaces the port of a URL with the port of this proxy. */
@@ -122,19 +117,16 @@ public final class TcpProxy implements AutoCloseable {
     /** Resets all open connections immediately and refuses new ones until {@link #bringUp()}. */
     public void takeDown() {
         try {
-            listener.close();
+            acceptor.takeDown();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        resetConnections();
     }
 
     /** Accepts connections again after {@link #takeDown()}. */
     public void bringUp() {
         try {
-            ServerSocket again = Loopback.listen(port, BUFFER);
-            listener = again;
-            threads.execute(() -> accept(again));
+            acceptor.bringUp();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -165,21 +157,7 @@ public final class TcpProxy implements AutoCloseable {
         return this;
     }
 
-    private void accept(ServerSocket from) {
-        while (!from.isClosed()) {
-            try {
-                connect(from.accept());
-            } catch (IOException | RejectedExecutionException e) {
-                // Either the proxy is being closed, or this one connection failed.
-            }
-        }
-        if (from == listener) {
-            // Connections that were accepted during the close.
-            resetConnections();
-        }
-    }
-
-    private void connect(Socket client) throws IOException {
+    private void connect(Socket client) {
         connections.incrementAndGet();
         Socket server = new Socket();
         ProxyConnection connection = new ProxyConnection(this, client, server);
@@ -191,7 +169,6 @@ public final class TcpProxy implements AutoCloseable {
             connection.start(threads);
         } catch (IOException e) {
             connection.end();
-            throw e;
         }
     }
 
@@ -215,11 +192,10 @@ public final class TcpProxy implements AutoCloseable {
     @Override
     public void close() {
         try {
-            listener.close();
+            acceptor.takeDown();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
-            resetConnections();
             DaemonThreads.end(threads);
         }
     }
