@@ -149,6 +149,21 @@ class RangeServerTest {
         assertThat(server.maxInFlight()).isZero();
     }
 
+    /** A request has ended when its client has the last byte, so that a test need not wait before it looks. */
+    @Test
+    void shouldNotCountARequestAsInFlightWhoseClientHasTheWholeAnswer() throws Exception {
+        server.put("/data", TEN);
+        for (int i = 1; i <= 200; i++) {
+            try (RawClient client = new RawClient(server.port())) {
+                client.send("GET /data HTTP/1.1\r\nHost: a\r\n\r\n").readUntil("0123456789");
+
+                assertThat(server.requests()).hasSize(i).allMatch(RangeRequest::ended);
+            }
+        }
+        assertThat(server.maxInFlight()).isEqualTo(1);
+        assertThat(server.connections()).isEqualTo(200);
+    }
+
     @Test
     void shouldSendTheHeadAloneForAHeadRequestAndRefuseOtherMethods() throws Exception {
         server.put("/data", TEN);
