@@ -291,7 +291,7 @@ public class OpenAIUploadsConfiguration implements Cloneable, EndpointOptions {
                     "The maximum time for retries of one call that gets no response, because the host is unknown or "
                             + "because connections are refused, broken or stalled, with a unit. It starts with the first of "
                             + "such failures in a row and never lasts longer than the upload; `cancel` is only retried "
-                            + "briefly. 0 disables these retries.",
+                            + "briefly. It also limits the retries of reading a source by ranges; 0 disables both.",
             javaType = "java.time.Duration",
             defaultValue = "5m")
     private String outageTimeout = "5m";
@@ -322,8 +322,8 @@ public class OpenAIUploadsConfiguration implements Cloneable, EndpointOptions {
 
     @UriParam(
             label = "retry",
-            description = "The maximum time without any byte sent or received, after which a request is aborted and "
-                    + "retried. A slow request that makes progress is never aborted; the time that the operating "
+            description = "The maximum time without any byte sent or received, after which a request, or the read of a "
+                    + "source with ranges, is aborted and retried. A slow request that makes progress is never aborted; the time that the operating "
                     + "system may need to send what it has buffered is added. The value must leave the server enough "
                     + "time to respond after it has received a whole part.",
             javaType = "java.time.Duration",
