@@ -29,6 +29,10 @@ record ContentRange(long first, long last, long total) {
         return digits == null || digits.equals("*") ? -1 : Long.parseLong(digits);
     }
 
+    long count() {
+        return last - first + 1;
+    }
+
     boolean isRange(long from, long count) {
         return first == from && last == from + count - 1;
     }

@@ -31,15 +31,14 @@ final class HttpSource implements RangeReader {
         }
         SourceAnswer answer = link.get(headers, abort);
         try {
-            requireRange(answer, offset, count);
-            return answer.body(count);
+            return answer.body(rangeOf(answer, offset, count).count());
         } catch (IOException | RuntimeException | Error e) {
             answer.close();
             throw e;
         }
     }
 
-    private void requireRange(SourceAnswer answer, long offset, long count) throws IOException {
+    private ContentRange rangeOf(SourceAnswer answer, long offset, long count) throws IOException {
         int status = answer.status();
         if (answer.isOfProxy()) {
             throw SourceRefusal.of(answer, link, true);
@@ -67,15 +66,17 @@ final class HttpSource implements RangeReader {
         if (difference != null) {
             throw changed(difference);
         }
-        if (status == 200 || range == null || !range.isRange(offset, count)) {
+        // A server may give less than was asked for, and some give all the rest; the reader takes what it needs.
+        if (status == 200 || range == null || range.first() != offset || range.last() < offset) {
             throw new IOException("its server has answered with HTTP " + status + " and "
                     + (range == null ? "no Content-Range" : "bytes " + range.first() + " to " + range.last())
                     + " to a request for bytes " + offset + " to " + (offset + count - 1));
         }
-        if (answer.length() >= 0 && answer.length() != count) {
-            throw new IOException(
-                    "its server has announced " + answer.length() + " bytes for a range of " + count + " bytes");
+        if (answer.length() >= 0 && answer.length() != range.count()) {
+            throw new IOException("its server has announced " + answer.length() + " bytes for a range of "
+                    + range.count() + " bytes");
         }
+        return range;
     }
 
     private SourceChangedException changed(String how) {

@@ -5,7 +5,6 @@ import io.github.camelopenai.uploads.http.connection.ConnectionKeepAlive;
 import io.github.camelopenai.uploads.http.connection.TlsFailedException;
 import io.github.camelopenai.uploads.part.range.SourceRefusedException;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.hc.client5.http.classic.HttpClient;
@@ -15,7 +14,6 @@ import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpHeaders;
-import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.util.Timeout;
 
 /** Sends one GET request to a source. It sends no header of the API's, and logs no URL. */
@@ -50,7 +48,7 @@ public final class SourceClient {
      * @param answerTimeout maximum time until the answer begins; its body has no limit here
      * @param abort ends the request
      */
-    SourceAnswer get(URI url, Map<String, String> headers, Duration answerTimeout, AbortSignal abort)
+    SourceAnswer get(SourceUrl url, Map<String, String> headers, Duration answerTimeout, AbortSignal abort)
             throws IOException {
         SourceRequest request = new SourceRequest(url);
         headers.forEach(request::setHeader);
@@ -63,9 +61,8 @@ public final class SourceClient {
                 .build());
         HttpClientContext context = HttpClientContext.create();
         request.attachTo(context);
-        HttpHost target = new HttpHost(url.getScheme(), url.getHost(), url.getPort());
         try (AbortSignal.Registration running = abort.register(request::cancel)) {
-            ClassicHttpResponse response = client.executeOpen(target, request, context);
+            ClassicHttpResponse response = client.executeOpen(url.target(), request, context);
             return new SourceAnswer(request, response);
         } catch (TlsFailedException e) {
             throw new SourceRefusedException(e.getMessage(), 0, e);

@@ -1,7 +1,5 @@
 package io.github.camelopenai.uploads.source;
 
-import io.github.camelopenai.uploads.text.ShownUrl;
-import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -50,12 +48,13 @@ public final class SourceHosts {
     }
 
     /** Refuses a URL of another host. */
-    void require(URI url) {
-        String host = normalised(url.getHost());
+    void require(SourceUrl url) {
+        String host = normalised(url.host().getHostName());
         if (option != null
                 && patterns.stream().noneMatch(pattern -> pattern.matcher(host).matches())) {
-            throw new IllegalArgumentException("The source " + ShownUrl.of(url) + " is on the host '" + url.getHost()
-                    + "', which the option sourceHosts does not allow (" + option + "), so it was not read");
+            throw new IllegalArgumentException(
+                    "The source " + url + " is on the host '" + url.host().getHostName()
+                            + "', which the option sourceHosts does not allow (" + option + "), so it was not read");
         }
     }
 }

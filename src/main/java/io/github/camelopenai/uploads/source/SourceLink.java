@@ -21,51 +21,31 @@ final class SourceLink {
     private final SourceClient client;
     private final SourceHosts hosts;
     private final Duration answerTimeout;
-    private final URI original;
-    private volatile URI current;
+    private final SourceUrl original;
+    private volatile SourceUrl current;
 
     /** @throws IllegalArgumentException if the URL, or its host, is not allowed; the message contains no secret */
     SourceLink(SourceClient client, SourceHosts hosts, Duration answerTimeout, URI url) {
-        requireUsable(url);
-        hosts.require(url);
+        this.original = SourceUrl.of(url);
+        hosts.require(original);
         this.client = client;
         this.hosts = hosts;
         this.answerTimeout = answerTimeout;
-        this.original = url;
-        this.current = url;
-    }
-
-    private static void requireUsable(URI url) {
-        if (!isHttp(url)) {
-            throw new IllegalArgumentException("A body of type URI with the scheme '" + url.getScheme()
-                    + "' cannot be read; possible are http and https. For a file, set a File or Path as the body");
-        }
-        if (url.getHost() == null || url.getPort() == 0 || url.getPort() > 65_535) {
-            throw new IllegalArgumentException("The source " + ShownUrl.of(url) + " has no valid host and port");
-        }
-        if (url.getRawUserInfo() != null) {
-            throw new IllegalArgumentException(
-                    "The source " + ShownUrl.of(url)
-                            + " has a user name in its URL, which is not supported. Use a signed link, or a RangeSource as the body");
-        }
-    }
-
-    private static boolean isHttp(URI url) {
-        return "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
+        this.current = original;
     }
 
     URI original() {
-        return original;
+        return original.uri();
     }
 
     /** Where the redirects of the URL have led. */
     URI current() {
-        return current;
+        return current.uri();
     }
 
     /** Returns the beginning of an answer that is no redirect; the caller closes it. */
     SourceAnswer get(Map<String, String> headers, AbortSignal abort) throws IOException {
-        URI from = current;
+        SourceUrl from = current;
         SourceAnswer answer = follow(from, headers, abort);
         if (from == original || answer.status() < 400 || answer.status() >= 500 || answer.status() == 412) {
             return answer;
@@ -74,8 +54,8 @@ final class SourceLink {
         return follow(original, headers, abort);
     }
 
-    private SourceAnswer follow(URI from, Map<String, String> headers, AbortSignal abort) throws IOException {
-        URI url = from;
+    private SourceAnswer follow(SourceUrl from, Map<String, String> headers, AbortSignal abort) throws IOException {
+        SourceUrl url = from;
         for (int redirects = 0; ; redirects++) {
             SourceAnswer answer = client.get(url, headers, answerTimeout, abort);
             String location = answer.header("Location");
@@ -91,23 +71,23 @@ final class SourceLink {
         }
     }
 
-    private URI target(URI from, String location, int status) throws SourceRefusedException {
+    private SourceUrl target(SourceUrl from, String location, int status) throws SourceRefusedException {
         URI to;
         try {
-            to = from.resolve(location);
+            to = from.uri().resolve(location);
         } catch (IllegalArgumentException e) {
             // Without the exception, which repeats the location.
             throw refused("a redirect to something that is not a URL", status);
         }
-        if (!isHttp(to)) {
+        if (!SourceUrl.isHttp(to)) {
             throw refused("a redirect to " + to.getScheme(), status);
         }
-        if ("https".equalsIgnoreCase(from.getScheme()) && !"https".equalsIgnoreCase(to.getScheme())) {
+        if (SourceUrl.isHttps(from.uri()) && !SourceUrl.isHttps(to)) {
             throw refused("a redirect from https to http, to " + ShownUrl.of(to), status);
         }
-        requireUsable(to);
-        hosts.require(to);
-        return to;
+        SourceUrl target = SourceUrl.of(to);
+        hosts.require(target);
+        return target;
     }
 
     private SourceRefusedException refused(String what, int status) {
@@ -118,6 +98,6 @@ final class SourceLink {
     /** The URL without its query. */
     @Override
     public String toString() {
-        return "The source " + ShownUrl.of(original);
+        return "The source " + original;
     }
 }

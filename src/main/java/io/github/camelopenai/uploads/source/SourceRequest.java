@@ -37,20 +37,16 @@ final class SourceRequest extends HttpGet {
             "if-match",
             "if-unmodified-since");
 
-    private final transient URI url;
+    private final transient SourceUrl url;
     private volatile boolean sent;
 
-    SourceRequest(URI url) {
+    SourceRequest(SourceUrl url) {
         super(withoutQuery(url));
         this.url = url;
     }
 
-    private static URI withoutQuery(URI url) {
-        return URI.create(url.getScheme() + "://" + url.getRawAuthority() + path(url));
-    }
-
-    private static String path(URI url) {
-        return url.getRawPath() == null || url.getRawPath().isEmpty() ? "/" : url.getRawPath();
+    private static URI withoutQuery(SourceUrl url) {
+        return URI.create(url.uri().getScheme() + "://" + url.host() + url.path());
     }
 
     void attachTo(HttpContext context) {
@@ -64,9 +60,12 @@ final class SourceRequest extends HttpGet {
 
     /** The request as it is written. The original stays as it is, since HttpClient logs it again when a proxy wants a password. */
     private ClassicHttpRequest onTheWire(ClassicHttpRequest original) {
-        String query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
+        String query = url.uri().getRawQuery();
         BasicClassicHttpRequest written = new BasicClassicHttpRequest(
-                original.getMethod(), original.getScheme(), original.getAuthority(), path(url) + query);
+                original.getMethod(),
+                original.getScheme(),
+                original.getAuthority(),
+                url.path() + (query == null ? "" : "?" + query));
         // A proxy gets the whole URL.
         written.setAbsoluteRequestUri(original.getRequestUri().startsWith("http"));
         for (Header header : original.getHeaders()) {

@@ -8,7 +8,9 @@ public final class ShownUrl {
     private ShownUrl() {}
 
     public static String of(URI url) {
-        return url.getScheme() + "://" + url.getHost() + (url.getPort() < 0 ? "" : ":" + url.getPort())
-                + (url.getRawPath() == null ? "" : ShownText.of(url.getRawPath()));
+        String authority =
+                url.getRawAuthority() == null ? "" : url.getRawAuthority().replaceAll(".*@", "");
+        String path = url.getRawPath() == null ? "" : url.getRawPath();
+        return url.getScheme() + "://" + ShownText.of(authority + path);
     }
 }

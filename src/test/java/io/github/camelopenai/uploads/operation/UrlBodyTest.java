@@ -136,14 +136,56 @@ class UrlBodyTest extends UploadsTestSupport {
     @Test
     void shouldKeepTheRequestOfAPartWhileItsSourceIsAway() {
         RangeObject object = object();
+        // In the middle of the part, since nothing is sent to the API before its first bytes.
         source.faults()
                 .on(object.path())
-                .when(request -> request.header("Range").orElse("").startsWith("bytes=65536-"))
-                .times(6)
+                .when(request -> request.header("Range").orElse("").equals("bytes=65536-131071"))
+                .closeAfter(30_000);
+        source.faults()
+                .on(object.path())
+                .when(request -> request.header("Range").orElse("").equals("bytes=95536-131071"))
+                .times(3)
                 .answer(503, Map.of("Retry-After", "1"));
 
-        requireFileOf(object, send(UPLOAD + "&parallelParts=1&outageTimeout=1m&stallTimeout=2s", link()));
+        requireFileOf(object, send(UPLOAD + "&parallelParts=1&outageTimeout=1m&stallTimeout=1s", link()));
         assertThat(emulator.requestsOf(EmulatorCall.ADD_PART)).hasSize(16);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {10_000, 60_000})
+    void shouldReadOnAfterAnAnswerWithLessThanTheRange(long most) {
+        RangeObject object = object();
+        source.faults().on(object.path()).always().narrowRange(most);
+
+        requireFileOf(object, send(UPLOAD, link()));
+        assertThat(source.bytesSent(object.path())).isEqualTo(LENGTH + 1);
+    }
+
+    @Test
+    void shouldTakeTheRangeFromAnAnswerWithAllTheRest() {
+        RangeObject object = object();
+        source.faults()
+                .on(object.path())
+                .when(request -> request.header("Range").orElse("").equals("bytes=65536-131071"))
+                .otherRange(65_536, LENGTH - 1);
+
+        requireFileOf(object, send(UPLOAD, link()));
+    }
+
+    @Test
+    void shouldFailWhenAServerGivesAnotherRange() {
+        RangeObject object = object();
+        source.faults()
+                .on(object.path())
+                .when(request -> request.header("Range").orElse("").equals("bytes=65536-131071"))
+                .always()
+                .otherRange(65_537, 131_071);
+
+        Exchange exchange = send(UPLOAD + "&outageTimeout=300ms", link());
+
+        assertThat(exchange.getException())
+                .hasStackTraceContaining("bytes 65537 to 131071 to a request for bytes 65536");
+        assertThat(emulator.files()).isEmpty();
     }
 
     @Test
