@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -126,6 +127,22 @@ class RangeCutsTest {
         assertThat(answer.get().body()).isEqualTo("0123456789");
         assertThat(get("bytes=1-1").body()).isEqualTo("1");
         assertThat(server.connections()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldKeepAConnectionOpenThatIsIdleAfterAStall() throws Exception {
+        Gate gate = server.faults().onAny().stallAfter(5);
+        try (RawClient client = new RawClient(server.port())) {
+            client.send(REQUEST);
+            await().until(() -> gate.held() == 1);
+            gate.open();
+            client.readUntil("\r\n\r\n" + "0123456789".repeat(LENGTH / 10));
+
+            assertThatThrownBy(client.timeout(200)::readAll).isInstanceOf(SocketTimeoutException.class);
+
+            assertThat(client.timeout(60_000).send(REQUEST).readUntil("\r\n\r\n"))
+                    .startsWith("HTTP/1.1 200");
+        }
     }
 
     @Test
