@@ -33,18 +33,23 @@ public final class Benchmark {
             throw new IllegalArgumentException("benchmark.groups can be " + groups.keySet());
         }
         groups.keySet().retainAll(options.groups());
-        try (WorkDirectory directory = WorkDirectory.in(Path.of(arguments[0]));
-                Servers servers = new Servers(directory.path())) {
-            Benchmark benchmark = new Benchmark(options, directory.path(), servers);
+        try (WorkDirectory directory = WorkDirectory.in(Path.of(arguments[0]))) {
             for (Group group : groups.values()) {
-                System.out.println(benchmark.run(group));
+                SourceFile.make(directory.path(), group.load().warmUpBytes());
+                SourceFile.make(directory.path(), group.load().bytes());
+            }
+            try (Servers servers = new Servers(directory.path())) {
+                Benchmark benchmark = new Benchmark(options, directory.path(), servers);
+                for (Group group : groups.values()) {
+                    System.out.println(benchmark.run(group));
+                }
             }
         }
     }
 
     private String run(Group group) throws IOException {
-        Path warmUp = SourceFile.make(directory, group.load().warmUpBytes());
-        Path file = SourceFile.make(directory, group.load().bytes());
+        Path warmUp = SourceFile.in(directory, group.load().warmUpBytes());
+        Path file = SourceFile.in(directory, group.load().bytes());
         Map<Case, List<Measurement>> runs = new LinkedHashMap<>();
         for (int round = 1; round <= options.rounds(); round++) {
             for (Case each : group.cases()) {
@@ -61,13 +66,14 @@ public final class Benchmark {
         Job job = new Job(
                 each.client(),
                 servers.url(group.server()),
+                servers.sourceUrl(group.server()),
                 each.options(),
                 each.source(),
                 warmUp,
                 load.warmUps(),
                 file,
                 load.uploads());
-        List<String> jvm = new ArrayList<>(servers.jvmOptions(group.server()));
+        List<String> jvm = new ArrayList<>(servers.jvmOptions());
         jvm.add("-Xmx" + group.heap());
         jvm.add("-Djava.io.tmpdir=" + directory);
         try (JavaProcess client =

@@ -32,6 +32,11 @@ record Case(String label, ClientKind client, ClientOptions options, SourceKind s
         return new Case(label + ", `checksum=md5`", client, options.withChecksum(), source);
     }
 
+    /** HttpClient 5 without this component. */
+    static Case bare(String label, ClientKind client) {
+        return of("bare HttpClient 5, " + label + ", ×4", client, ClientOptions.parallel(4));
+    }
+
     Case from(SourceKind other) {
         return new Case(label, client, options, other);
     }

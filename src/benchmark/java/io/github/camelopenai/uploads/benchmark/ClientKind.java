@@ -8,7 +8,10 @@ public enum ClientKind {
     SPLIT_ROUTE(Jars.LOCAL + "|" + Jars.CAMEL),
     TRANSFER(Jars.LOCAL),
     SDK_STREAM(Jars.SDK),
-    SDK_BYTES(Jars.SDK);
+    SDK_BYTES(Jars.SDK),
+    BARE_GET(Jars.HTTP),
+    BARE_POST(Jars.HTTP),
+    BARE_GET_AND_POST(Jars.HTTP);
 
     private final Pattern jars;
 
@@ -19,8 +22,8 @@ public enum ClientKind {
     /** Names of jar files without their versions. */
     private static final class Jars {
         private static final String JSON = "jackson-(core|databind|annotations)";
-        private static final String LOCAL =
-                "httpclient5|httpcore5|httpcore5-h2|slf4j-api|camel-api|camel-http-base|" + JSON;
+        private static final String HTTP = "httpclient5|httpcore5|httpcore5-h2|slf4j-api";
+        private static final String LOCAL = HTTP + "|camel-api|camel-http-base|" + JSON;
         private static final String CAMEL = "camel-(support|util|util-json|http|http-common|cloud|attachments"
                 + "|management-api|xml-jaxp-util|base|base-engine|core-engine|core-model|core-processor|core-reifier"
                 + "|core-languages|direct)|jakarta.*";

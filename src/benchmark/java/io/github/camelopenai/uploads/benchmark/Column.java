@@ -20,6 +20,13 @@ record Column(String title, ToDoubleBiFunction<Measurement, Load> value, int dec
             new Column("wall s", (run, load) -> run.wall(), 2, true),
             new Column("peak RSS MiB", (run, load) -> run.peakMiB(), 0, true));
 
+    /** For files that come from a source over the network. */
+    static final List<Column> REMOTE = List.of(
+            new Column("wall s", (run, load) -> run.wall(), 2, true),
+            new Column("CPU s/GiB, upload", (run, load) -> run.uploadCpu() / load.gibibytes(), 2, true),
+            new Column("peak RSS MiB", (run, load) -> run.peakMiB(), 0, true),
+            new Column("written MiB", (run, load) -> run.writtenMiB(), 0, false));
+
     /** For small files. */
     static final List<Column> LATENCY = List.of(
             new Column("CPU ms/upload", (run, load) -> 1000 * run.uploadCpu() / load.uploads(), 2, true),

@@ -9,7 +9,15 @@ import java.util.List;
  * @param server which one
  * @param heap of the clients, as `-Xmx` takes it
  * @param load what they upload
- * @param cases the rows; ratios are to the last one
+ * @param cases the rows
+ * @param reference names the last row, to which ratios are
  * @param columns the columns
  */
-record Group(String title, ServerKind server, String heap, Load load, List<Case> cases, List<Column> columns) {}
+record Group(
+        String title,
+        ServerKind server,
+        String heap,
+        Load load,
+        List<Case> cases,
+        String reference,
+        List<Column> columns) {}

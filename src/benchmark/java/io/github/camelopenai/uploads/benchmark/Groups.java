@@ -11,6 +11,10 @@ final class Groups {
     /** The same on every machine, and enough for all clients. */
     private static final String HEAP = "1g";
 
+    private static final String SMALL_HEAP = "64m";
+
+    private static final String SDK = "SDK";
+
     /** Few enough bytes that parts of 64 MiB are too few for all senders. */
     private static final long SHORT_MIB = 128;
 
@@ -49,6 +53,9 @@ final class Groups {
                         Case.upload(4).from(SourceKind.PACED_STREAM),
                         Case.upload(4).withFixedParts().from(SourceKind.PACED_STREAM),
                         SDK_STREAM.from(SourceKind.PACED_STREAM)));
+        groups.put("wan-url", wanFromUrl(far));
+        groups.put("url", fromUrl("TLS, from a URL", large));
+        groups.put("url-warm", fromUrl("TLS, from a URL, warm", Load.warm(options.mib())));
         groups.put("small", small(options.smallUploads()));
         groups.put("waiting", waiting(options.waitingUploads()));
         groups.put("memory", memory(options.memoryMib()));
@@ -69,7 +76,26 @@ final class Groups {
 
     private static Group throughput(String name, ServerKind server, Load load, Case... cases) {
         String title = name + ", " + (load.bytes() >> 20) + " MiB";
-        return new Group(title, server, HEAP, load, List.of(cases), Column.THROUGHPUT);
+        return new Group(title, server, HEAP, load, List.of(cases), SDK, Column.THROUGHPUT);
+    }
+
+    private static Group fromUrl(String name, Load load) {
+        List<Case> cases = List.of(
+                Case.upload(4).from(SourceKind.URL),
+                Case.bare("GET", ClientKind.BARE_GET),
+                Case.bare("POST", ClientKind.BARE_POST),
+                Case.bare("GET, then POST", ClientKind.BARE_GET_AND_POST));
+        String title = name + ", " + (load.bytes() >> 20) + " MiB";
+        return new Group(title, ServerKind.TLS, HEAP, load, cases, "bare", Column.THROUGHPUT);
+    }
+
+    private static Group wanFromUrl(Load load) {
+        List<Case> cases = List.of(
+                Case.upload(8).labelled("`upload`, ×8, URL").from(SourceKind.URL),
+                Case.upload(8).labelled("`upload`, ×8, file"),
+                Case.upload(8).labelled("`upload`, ×8, stream of the URL").from(SourceKind.URL_STREAM));
+        String title = "WAN, from a URL, " + (load.bytes() >> 20) + " MiB, heap of 64 MiB";
+        return new Group(title, ServerKind.WAN, SMALL_HEAP, load, cases, "stream", Column.REMOTE);
     }
 
     private static Group small(int uploads) {
@@ -79,7 +105,13 @@ final class Groups {
                 Case.of("`create`, split, `addPart`, `complete`", ClientKind.SPLIT_ROUTE),
                 SDK_BYTES);
         return new Group(
-                "Small files over TLS, 10 KB, warm", ServerKind.TLS, HEAP, Load.small(uploads), cases, Column.LATENCY);
+                "Small files over TLS, 10 KB, warm",
+                ServerKind.TLS,
+                HEAP,
+                Load.small(uploads),
+                cases,
+                SDK,
+                Column.LATENCY);
     }
 
     /** All but eight of the uploads wait for their turn, so what more of them cost is what waiting costs. */
@@ -96,19 +128,22 @@ final class Groups {
                 HEAP,
                 Load.small(uploads),
                 cases,
+                SDK,
                 Column.CROWD);
     }
 
     private static Group memory(long mib) {
         List<Case> cases = List.of(
                 Case.upload(8).labelled("`upload`, ×8, file"),
-                Case.upload(8).labelled("`upload`, ×8, stream").from(SourceKind.STREAM));
+                Case.upload(8).labelled("`upload`, ×8, stream").from(SourceKind.STREAM),
+                Case.upload(8).labelled("`upload`, ×8, URL").from(SourceKind.URL));
         return new Group(
                 "Memory over TLS, " + mib + " MiB, heap of 64 MiB, SHA-256 compared",
                 ServerKind.EMULATOR,
-                "64m",
+                SMALL_HEAP,
                 Load.large(mib),
                 cases,
+                SDK,
                 Column.MEMORY);
     }
 }

@@ -7,7 +7,8 @@ import java.util.List;
  * What a client process does: uploads one file some times unmeasured, then one file some times measured.
  *
  * @param client which one
- * @param baseUrl of the server
+ * @param baseUrl of the API
+ * @param sourceUrl of the server that has the files
  * @param options of the client; see there
  * @param source how the client gets the content
  * @param warmUp the file to begin with
@@ -18,6 +19,7 @@ import java.util.List;
 public record Job(
         ClientKind client,
         String baseUrl,
+        String sourceUrl,
         ClientOptions options,
         SourceKind source,
         Path warmUp,
@@ -30,6 +32,7 @@ public record Job(
         return List.of(
                 client.name(),
                 baseUrl,
+                sourceUrl,
                 String.valueOf(options.parallelParts()),
                 String.valueOf(options.adaptiveParts()),
                 String.valueOf(options.checksum()),
@@ -46,15 +49,16 @@ public record Job(
         return new Job(
                 ClientKind.valueOf(arguments[0]),
                 arguments[1],
+                arguments[2],
                 new ClientOptions(
-                        Integer.parseInt(arguments[2]),
-                        Boolean.parseBoolean(arguments[3]),
+                        Integer.parseInt(arguments[3]),
                         Boolean.parseBoolean(arguments[4]),
-                        Integer.parseInt(arguments[5])),
-                SourceKind.valueOf(arguments[6]),
-                Path.of(arguments[7]),
-                Integer.parseInt(arguments[8]),
-                Path.of(arguments[9]),
-                Integer.parseInt(arguments[10]));
+                        Boolean.parseBoolean(arguments[5]),
+                        Integer.parseInt(arguments[6])),
+                SourceKind.valueOf(arguments[7]),
+                Path.of(arguments[8]),
+                Integer.parseInt(arguments[9]),
+                Path.of(arguments[10]),
+                Integer.parseInt(arguments[11]));
     }
 }

@@ -17,6 +17,11 @@ record Load(long warmUpBytes, int warmUps, long bytes, int uploads) {
         return new Load(1024, 1, mib << 20, 1);
     }
 
+    /** One large file twice, of which the second time is measured. */
+    static Load warm(long mib) {
+        return new Load(mib << 20, 1, mib << 20, 1);
+    }
+
     /** Many small files, after as many. */
     static Load small(int uploads) {
         return new Load(SMALL, uploads, SMALL, uploads);

@@ -1,8 +1,6 @@
 package io.github.camelopenai.uploads.benchmark;
 
-import java.util.Locale;
-
-/** The servers that clients are measured against. */
+/** The servers that clients are measured against. Each has a source beside it, which serves the files by ranges over the same line. */
 public enum ServerKind {
     /** A sink, which counts bytes and forgets them. */
     HTTP,
@@ -13,8 +11,6 @@ public enum ServerKind {
     /** The emulator over TLS, which hashes what it receives. */
     EMULATOR;
 
-    /** The name of the file with the certificate. */
-    public String trustStore() {
-        return name().toLowerCase(Locale.ROOT) + ".p12";
-    }
+    /** The name of the file with the certificates of all servers. */
+    public static final String TRUST_STORE = "servers.p12";
 }

@@ -12,9 +12,9 @@ final class Servers implements AutoCloseable {
 
     private final Path directory;
     private final JavaProcess process;
-    private final Map<ServerKind, String> urls = new EnumMap<>(ServerKind.class);
+    private final Map<ServerKind, String[]> urls = new EnumMap<>(ServerKind.class);
 
-    /** @param directory for trust stores and for what the emulator receives */
+    /** @param directory with the files that the sources serve; gets the trust store, and what the emulator receives */
     Servers(Path directory) throws IOException {
         this.directory = directory;
         process = JavaProcess.start(
@@ -24,7 +24,7 @@ final class Servers implements AutoCloseable {
                 List.of(directory.toString()));
         try {
             for (ServerKind kind : ServerKind.values()) {
-                urls.put(kind, process.await(kind.name()));
+                urls.put(kind, process.await(kind.name()).split(" ", -1));
             }
         } catch (IOException | RuntimeException e) {
             process.close();
@@ -33,13 +33,18 @@ final class Servers implements AutoCloseable {
     }
 
     String url(ServerKind kind) {
-        return urls.get(kind);
+        return urls.get(kind)[0];
     }
 
-    /** For the JVM of a client, so that no client needs code of its own to trust the server. */
-    List<String> jvmOptions(ServerKind kind) {
+    /** The URL of the source that goes with a server, to which the name of a file is appended. */
+    String sourceUrl(ServerKind kind) {
+        return urls.get(kind)[1];
+    }
+
+    /** For the JVM of a client, so that no client needs code of its own to trust the servers. */
+    List<String> jvmOptions() {
         return List.of(
-                "-Djavax.net.ssl.trustStore=" + directory.resolve(kind.trustStore()),
+                "-Djavax.net.ssl.trustStore=" + directory.resolve(ServerKind.TRUST_STORE),
                 "-Djavax.net.ssl.trustStorePassword=changeit");
     }
 

@@ -12,22 +12,27 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Files to upload. They are sparse, so that no disk is measured, and yet parts that change places would be noticed. */
-final class SourceFile {
+public final class SourceFile {
+
+    public static final String EXTENSION = ".jsonl";
 
     private static final int MARK_EVERY = 1 << 20;
 
     private SourceFile() {}
 
-    static Path make(Path directory, long bytes) throws IOException {
-        Path file = directory.resolve(bytes + ".jsonl");
-        try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+    /** The file of this size. */
+    static Path in(Path directory, long bytes) {
+        return directory.resolve(bytes + EXTENSION);
+    }
+
+    static void make(Path directory, long bytes) throws IOException {
+        try (RandomAccessFile sparse = new RandomAccessFile(in(directory, bytes).toFile(), "rw")) {
             for (long position = 0; position + Long.BYTES <= bytes; position += MARK_EVERY) {
                 sparse.seek(position);
                 sparse.writeLong(position + 1);
             }
             sparse.setLength(bytes);
         }
-        return file;
     }
 
     static String sha256(Path file) throws IOException {

@@ -25,7 +25,9 @@ final class Table {
     private String render() {
         text.append("### ").append(group.title()).append("\n\n| client |");
         for (Column column : group.columns()) {
-            text.append(' ').append(column.title()).append(column.compared() ? " | × SDK |" : " |");
+            text.append(' ')
+                    .append(column.title())
+                    .append(column.compared() ? " | × " + group.reference() + " |" : " |");
         }
         text.append(" spread |\n|---|");
         group.columns().forEach(column -> text.append(column.compared() ? "---:|---:|" : "---:|"));
@@ -58,7 +60,7 @@ final class Table {
                     double[] values = values(row, column);
                     double range = DoubleStream.of(values).max().orElseThrow()
                             - DoubleStream.of(values).min().orElseThrow();
-                    return range / median(values);
+                    return range == 0 ? 0 : range / median(values);
                 })
                 .max()
                 .orElseThrow();

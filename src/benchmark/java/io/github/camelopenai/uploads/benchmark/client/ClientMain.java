@@ -20,16 +20,19 @@ public final class ClientMain {
         Job job = Job.parse(arguments);
         double cpu;
         long time;
+        double written;
         try (Client client = client(job)) {
             // The first upload loads classes. Without it, clients that do so when they start would seem faster.
             upload(client, job, job.warmUp(), job.warmUps());
             double cpuBefore = ProcSelf.cpuSeconds();
+            double writtenBefore = ProcSelf.writtenMiB();
             long begin = System.nanoTime();
             upload(client, job, job.file(), job.uploads());
             time = System.nanoTime() - begin;
             cpu = ProcSelf.cpuSeconds() - cpuBefore;
+            written = ProcSelf.writtenMiB() - writtenBefore;
         }
-        Measurement measured = new Measurement(ProcSelf.cpuSeconds(), cpu, time / 1e9, ProcSelf.peakMiB());
+        Measurement measured = new Measurement(ProcSelf.cpuSeconds(), cpu, time / 1e9, ProcSelf.peakMiB(), written);
         System.out.println("MEASURED " + measured.toLine());
         // Some clients leave threads behind.
         System.exit(0);
@@ -39,12 +42,12 @@ public final class ClientMain {
         int threads = job.options().threads();
         if (threads == 1) {
             for (int i = 0; i < times; i++) {
-                client.upload(new Source(job.source(), file));
+                client.upload(Source.of(job, file));
             }
             return;
         }
         Callable<Void> one = () -> {
-            client.upload(new Source(job.source(), file));
+            client.upload(Source.of(job, file));
             return null;
         };
         ExecutorService pool = Executors.newFixedThreadPool(threads);
@@ -61,6 +64,9 @@ public final class ClientMain {
             case TRANSFER -> new TransferClient(job.baseUrl(), job.options());
             case SDK_STREAM -> SdkClient.withStreams(job.baseUrl());
             case SDK_BYTES -> SdkClient.withArrays(job.baseUrl());
+            case BARE_GET -> BareClient.reading(job.options());
+            case BARE_POST -> BareClient.sending(job.baseUrl(), job.options());
+            case BARE_GET_AND_POST -> BareClient.readingAndSending(job.baseUrl(), job.options());
         };
     }
 }

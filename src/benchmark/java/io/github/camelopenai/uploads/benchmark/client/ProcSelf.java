@@ -23,13 +23,21 @@ final class ProcSelf {
 
     /** The largest resident set since the start. */
     static double peakMiB() {
-        return read("status")
-                        .lines()
-                        .filter(line -> line.startsWith("VmHWM:"))
-                        .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
-                        .findFirst()
-                        .orElseThrow()
-                / 1024.0;
+        return number("status", "VmHWM:") / 1024.0;
+    }
+
+    /** What was written to disks since the start, or waits to be; not to pipes and sockets. */
+    static double writtenMiB() {
+        return number("io", "write_bytes:") / (1024.0 * 1024);
+    }
+
+    private static long number(String file, String name) {
+        return read(file)
+                .lines()
+                .filter(line -> line.startsWith(name))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static String read(String file) {

@@ -27,10 +27,10 @@ abstract class RouteClient implements Client {
 
     @Override
     public void upload(Source source) throws Exception {
-        try (InputStream stream = source.isFile() ? null : source.open()) {
+        try (InputStream stream = source.isStream() ? source.open() : null) {
             long length = source.length();
             Exchange result = template.send("direct:upload", exchange -> {
-                exchange.getMessage().setBody(source.isFile() ? source.path() : stream);
+                exchange.getMessage().setBody(stream == null ? source.reference() : stream);
                 exchange.getMessage().setHeader(OpenAIUploadsConstants.FILE_NAME, source.filename());
                 if (stream != null) {
                     exchange.getMessage().setHeader(OpenAIUploadsConstants.BYTES, length);

@@ -72,7 +72,7 @@ final class TransferClient implements Client {
 
     @Override
     public void upload(Source source) throws Exception {
-        try (InputStream stream = source.isFile() ? null : source.open()) {
+        try (InputStream stream = source.isStream() ? source.open() : null) {
             long length = source.length();
             Content content = stream == null ? FileContent.of(source.path()) : StreamContent.of(stream, length);
             CreateUpload request = new CreateUpload(source.filename(), "batch", length, "text/jsonl", null);

@@ -3,9 +3,9 @@ package io.github.camelopenai.uploads.benchmark.server;
 import java.time.Duration;
 
 /**
- * What lies between clients and a sink.
+ * What lies between clients and a server.
  *
- * @param bytesPerSecond of one connection, to the server; 0 for no limit
+ * @param bytesPerSecond of one connection, in the direction of the content; 0 for no limit
  * @param delay how long every answer is held back
  */
 record Line(long bytesPerSecond, Duration delay) {

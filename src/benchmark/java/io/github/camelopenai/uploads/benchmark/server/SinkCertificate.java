@@ -11,15 +11,14 @@ import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
-/** A self-signed certificate for loopback, in a file that is the server's key store and the clients' trust store. */
+/** A self-signed certificate for loopback, in a file that is the sinks' key store and the clients' trust store. */
 final class SinkCertificate {
 
     private static final String PASSWORD = "changeit";
 
     private SinkCertificate() {}
 
-    /** Makes the file. */
-    static SSLContext make(Path file) throws IOException, InterruptedException, GeneralSecurityException {
+    static SSLContext addTo(Path file) throws IOException, InterruptedException, GeneralSecurityException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
         command.addAll(List.of(("-genkeypair -alias sink -keyalg EC -groupname secp256r1 -dname CN=localhost"
