@@ -85,7 +85,8 @@ public final class FileContent implements RepeatableContent {
         try {
             now = Files.readAttributes(path, BasicFileAttributes.class);
         } catch (IOException e) {
-            throw new SourceChangedException(path + " can no longer be read during its upload", ShownException.of(e));
+            throw SourceChangedException.unreadable(
+                    path + " can no longer be read during its upload", ShownException.of(e));
         }
         if (now.size() != length) {
             throw new SourceChangedException(
@@ -168,7 +169,7 @@ public final class FileContent implements RepeatableContent {
         } catch (ClosedByInterruptException e) {
             throw new UploadAbortedException("interrupted while opening " + path, e);
         } catch (IOException e) {
-            throw new SourceChangedException(path + " cannot be opened for reading", ShownException.of(e));
+            throw SourceChangedException.unreadable(path + " cannot be opened for reading", ShownException.of(e));
         }
     }
 
@@ -180,7 +181,7 @@ public final class FileContent implements RepeatableContent {
         } catch (ClosedByInterruptException e) {
             throw new UploadAbortedException("interrupted while reading " + path, e);
         } catch (IOException e) {
-            throw new SourceChangedException(path + " cannot be read at byte " + position, ShownException.of(e));
+            throw SourceChangedException.unreadable(path + " cannot be read at byte " + position, ShownException.of(e));
         }
         if (n < 0) {
             // Reports the new size of the file, which is the same error for all its parts.

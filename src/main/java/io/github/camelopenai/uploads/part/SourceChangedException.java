@@ -14,11 +14,28 @@ public class SourceChangedException extends IOException {
     /** Limits the message, since it contains a file name of any length. */
     private static final int LONGEST = 900;
 
+    private final boolean unreadable;
+
     public SourceChangedException(String message) {
-        super(ShownText.of(message, LONGEST));
+        this(message, null);
     }
 
     public SourceChangedException(String message, Throwable cause) {
+        this(message, cause, false);
+    }
+
+    private SourceChangedException(String message, Throwable cause, boolean unreadable) {
         super(ShownText.of(message, LONGEST), cause);
+        this.unreadable = unreadable;
+    }
+
+    /** The source could not be read, but may be the same. */
+    public static SourceChangedException unreadable(String message, Throwable cause) {
+        return new SourceChangedException(message, cause, true);
+    }
+
+    /** Whether the source could not be read, but may be the same, so that an upload in a journal can be resumed. */
+    public boolean isUnreadable() {
+        return unreadable;
     }
 }

@@ -109,7 +109,7 @@ final class SourceStream {
     }
 
     private SourceChangedException failed(String why, Exception e) {
-        return new SourceChangedException(this + " failed after " + given + " bytes: " + why, e);
+        return SourceChangedException.unreadable(this + " failed after " + given + " bytes: " + why, e);
     }
 
     /**
@@ -142,7 +142,7 @@ final class SourceStream {
     /** The exception to fail with then. It has a cause, since a timeout does not mean that the content has changed. */
     SourceChangedException timeoutException() {
         String time = timeout.toString().substring(2).toLowerCase(Locale.ROOT);
-        return new SourceChangedException(
+        return SourceChangedException.unreadable(
                 this + " has given nothing for " + time + " and not ended. If it may take longer, raise sourceTimeout",
                 new TimeoutException("no byte for " + time));
     }

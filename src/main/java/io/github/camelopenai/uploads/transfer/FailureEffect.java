@@ -57,10 +57,9 @@ final class FailureEffect {
                 || status >= 400 && status < 500 && !NOT_ABOUT_THE_UPLOAD.contains(status);
     }
 
-    /** A source that could not be read, in contrast, has a cause. */
     private static boolean isSourceChange(Throwable failure) {
         for (Throwable each = failure; each != null; each = each.getCause()) {
-            if (each instanceof SourceChangedException && each.getCause() == null) {
+            if (each instanceof SourceChangedException source && !source.isUnreadable()) {
                 return true;
             }
         }

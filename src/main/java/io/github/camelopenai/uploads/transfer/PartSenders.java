@@ -192,7 +192,7 @@ final class PartSenders {
             throw e;
         } catch (RuntimeException e) {
             broken = true;
-            throw new SourceChangedException("The source could not be read: " + e, e);
+            throw SourceChangedException.unreadable("The source could not be read: " + e, e);
         } finally {
             taking.unlock();
         }

@@ -235,6 +235,32 @@ class RangeSourceBodyTest extends UploadsTestSupport {
     }
 
     @Test
+    void shouldCancelWhenASourceHasChangedWhateverTheCause() {
+        Source source = new Source((call, offset, count) -> {
+            throw new SourceChangedException("orders has version 2 now", new IOException("412"));
+        });
+
+        Exchange exchange = send(UPLOAD + "&journalDirectory=" + directory, source);
+
+        assertThat(exchange.getException()).hasRootCauseMessage("412");
+        assertThat(source.calls).hasValue(1);
+        assertThat(emulator.onlyUpload().status()).isEqualTo(UploadStatus.CANCELLED);
+    }
+
+    @Test
+    void shouldBeAbleToResumeWhenASourceSaysThatItIsUnreadable() {
+        Source source = new Source((call, offset, count) -> {
+            throw SourceChangedException.unreadable("orders is locked", new IOException("403"));
+        });
+
+        Exchange exchange = send(UPLOAD + "&journalDirectory=" + directory, source);
+
+        assertThat(exchange.getException()).hasRootCauseMessage("403");
+        assertThat(source.calls).hasValue(1);
+        assertThat(emulator.onlyUpload().status()).isEqualTo(UploadStatus.PENDING);
+    }
+
+    @Test
     void shouldFailAtOnceForAMistakeInTheCodeOfASource() {
         Source source = new Source((call, offset, count) -> {
             throw new NullPointerException("client");

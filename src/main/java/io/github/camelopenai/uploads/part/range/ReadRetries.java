@@ -73,7 +73,7 @@ public final class ReadRetries {
                 : ". It has given nothing for "
                         + settings.outageTimeout().toString().substring(2).toLowerCase(Locale.ROOT)
                         + " (outageTimeout)";
-        return new SourceChangedException(
+        return SourceChangedException.unreadable(
                 source + " could not be read " + where + ": " + reason(failure) + limit, failure);
     }
 
