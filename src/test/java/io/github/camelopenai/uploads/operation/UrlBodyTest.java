@@ -220,6 +220,19 @@ class UrlBodyTest extends UploadsTestSupport {
     }
 
     @Test
+    void shouldNoticeByItsLengthAloneThatAnObjectWasReplaced() {
+        RangeObject object = object().withoutETag().withoutLastModified();
+        source.faults().on(object.path()).nth(6).runAfter(10, () -> source.putGenerated(object.path(), LENGTH + 1, 2)
+                .withoutETag()
+                .withoutLastModified());
+
+        Exchange exchange = send(UPLOAD + "&parallelParts=1", link());
+
+        assertThat(exchange.getException()).hasStackTraceContaining("it had 1000000 bytes and has 1000001 now");
+        assertThat(emulator.files()).isEmpty();
+    }
+
+    @Test
     void shouldFailWhenAnObjectIsDeleted() {
         RangeObject object = object();
         source.faults().on(object.path()).nth(6).runAfter(10, () -> source.delete(object.path()));
