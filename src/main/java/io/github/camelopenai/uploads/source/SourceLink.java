@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A URL of a source. Follows redirects, and remembers where they lead, until that is refused: the target of a redirect is often
- * a signed link with a short life. Thread-safe.
+ * A URL of a source. Follows redirects, and remembers where they lead, until that fails or is refused: the target of a redirect is
+ * often a signed link with a short life. Thread-safe.
  */
 final class SourceLink {
 
@@ -43,15 +43,31 @@ final class SourceLink {
         return current.uri();
     }
 
-    /** Returns the beginning of an answer that is no redirect; the caller closes it. */
+    /**
+     * Returns the beginning of an answer that is no redirect; the caller closes it. If the target of a redirect fails, the next
+     * request goes to the original again, which may lead elsewhere.
+     */
     SourceAnswer get(Map<String, String> headers, AbortSignal abort) throws IOException {
         SourceUrl from = current;
-        SourceAnswer answer = follow(from, headers, abort);
-        if (from == original || answer.status() < 400 || answer.status() >= 500 || answer.status() == 412) {
-            return answer;
+        try {
+            SourceAnswer answer = follow(from, headers, abort);
+            if (from == original || !isRefusal(answer.status())) {
+                if (answer.status() >= 500) {
+                    current = original;
+                }
+                return answer;
+            }
+            answer.close();
+        } catch (IOException e) {
+            current = original;
+            throw e;
         }
-        answer.close();
         return follow(original, headers, abort);
+    }
+
+    /** Whether a link may have expired. That the content has changed (412) is final. */
+    private static boolean isRefusal(int status) {
+        return status >= 400 && status < 500 && status != 412;
     }
 
     private SourceAnswer follow(SourceUrl from, Map<String, String> headers, AbortSignal abort) throws IOException {

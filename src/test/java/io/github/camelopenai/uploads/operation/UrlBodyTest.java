@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelopenai.uploads.OpenAIUploadsConstants;
 import io.github.camelopenai.uploads.emulator.EmulatorCall;
+import io.github.camelopenai.uploads.emulator.RangeFaultRule;
 import io.github.camelopenai.uploads.emulator.RangeObject;
 import io.github.camelopenai.uploads.emulator.RangeRequest;
 import io.github.camelopenai.uploads.emulator.RangeServer;
@@ -370,6 +371,30 @@ class UrlBodyTest extends UploadsTestSupport {
         });
 
         requireFileOf(object, send(UPLOAD + "&parallelParts=1", source.uri("/latest")));
+        assertThat(source.requestsFor("/latest")).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"down", "503"})
+    void shouldGoBackToTheOriginalWhenTheTargetOfARedirectFails(String failure) {
+        RangeObject object = object();
+        try (RangeServer mirror = RangeServer.start()) {
+            mirror.putGenerated(object.path(), LENGTH, 1);
+            source.redirect("/latest", mirror.uri(object.path()), 302);
+            RangeFaultRule sixth = mirror.faults().on(object.path()).nth(6);
+            Runnable backUp = () -> source.redirect("/latest", object.path(), 302);
+            if (failure.equals("down")) {
+                sixth.runAfter(10, () -> {
+                    backUp.run();
+                    mirror.takeDown();
+                });
+            } else {
+                sixth.runAfter(10, backUp);
+                mirror.faults().on(object.path()).nth(7).always().answer(503);
+            }
+
+            requireFileOf(object, send(UPLOAD + "&parallelParts=1", source.uri("/latest")));
+        }
         assertThat(source.requestsFor("/latest")).hasSize(2);
     }
 
