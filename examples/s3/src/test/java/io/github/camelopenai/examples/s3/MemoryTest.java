@@ -10,7 +10,9 @@ import io.github.camelopenai.uploads.emulator.UploadsEmulator;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,27 +29,40 @@ class MemoryTest {
     private static final String KEY = "2026/november/batch.jsonl";
 
     @TempDir
+    private static Path store;
+
+    private static S3Server s3;
+    private static String sha256;
+
+    @TempDir
     Path directory;
 
     private final UploadsEmulator emulator = UploadsEmulator.builder().discard().start();
-    private S3Server s3;
     private Workplace workplace;
-    private String sha256;
 
-    @BeforeEach
-    void makeObject() throws Exception {
-        s3 = new S3Server(directory);
-        workplace = new Workplace(directory);
-        Path file = directory.resolve("original");
+    /** No test deletes the object, since each process is killed before. */
+    @BeforeAll
+    static void makeObject() throws Exception {
+        s3 = new S3Server(store);
+        Path file = store.resolve("original");
         BatchFile.write(file, MEGABYTES * 1_000_000);
         sha256 = Sha256.of(file);
         s3.put(KEY, file);
+    }
+
+    @AfterAll
+    static void stopStore() throws Exception {
+        s3.close();
+    }
+
+    @BeforeEach
+    void makeWorkplace() throws Exception {
+        workplace = new Workplace(directory);
         workplace.request("request.txt", KEY);
     }
 
     @AfterEach
-    void stopServers() throws Exception {
-        s3.close();
+    void stopEmulator() {
         emulator.close();
     }
 

@@ -14,6 +14,8 @@ class ReadmeTest {
             strings = {
                 "src/main/resources/camel/upload.yaml",
                 "src/main/resources/camel-named/upload.yaml",
+                "src/main/resources/camel-link/upload.yaml",
+                "src/main/resources/camel-ranges/upload.yaml",
                 "src/main/resources/application.properties"
             })
     void shouldShowTheFilesAsTheyAreTested(String file) throws Exception {

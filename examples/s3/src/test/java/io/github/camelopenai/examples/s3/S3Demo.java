@@ -44,7 +44,7 @@ public final class S3Demo {
             print("to", "the emulator at " + emulator.baseUrl());
             print("route", variant.word());
             Workplace workplace = new Workplace(directory);
-            if (variant == Variant.NAMED) {
+            if (!variant.isForAllObjects()) {
                 workplace.request("request.txt", KEY);
             }
             try (RunningRoute route =

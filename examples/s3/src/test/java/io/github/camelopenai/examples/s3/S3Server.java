@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.gaul.s3proxy.AuthenticationType;
 import org.gaul.s3proxy.S3Proxy;
 import org.jclouds.ContextBuilder;
@@ -28,8 +27,8 @@ final class S3Server implements AutoCloseable {
     private static final String ACCESS_KEY = "test-access-key";
     private static final String SECRET_KEY = "test-secret-key";
 
-    private final AtomicInteger readsToFail = new AtomicInteger();
     private final BlobStoreContext store;
+    private final WatchedStore objects;
     private final S3Proxy proxy;
     private final S3Client client;
 
@@ -43,8 +42,9 @@ final class S3Server implements AutoCloseable {
                 .credentials("identity", "credential")
                 .overrides(properties)
                 .build(BlobStoreContext.class);
+        objects = new WatchedStore(store.getBlobStore());
         proxy = S3Proxy.builder()
-                .blobStore(new BrokenStore(store.getBlobStore(), readsToFail))
+                .blobStore(objects)
                 .endpoint(URI.create("http://127.0.0.1:0"))
                 .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, ACCESS_KEY, SECRET_KEY)
                 // Newer clients send unknown headers.
@@ -91,7 +91,12 @@ final class S3Server implements AutoCloseable {
 
     /** Answers the next requests for an object with an error; clients try again a few times before they give up. */
     void failReads(int times) {
-        readsToFail.set(times);
+        objects.failReads(times);
+    }
+
+    /** The ranges of objects that were read since the last call, such as {@code 0-99}. */
+    List<String> takeRanges() {
+        return objects.takeRanges();
     }
 
     /** The settings that lead the route to this server. */

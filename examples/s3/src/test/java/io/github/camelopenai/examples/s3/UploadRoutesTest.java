@@ -66,7 +66,7 @@ class UploadRoutesTest {
     }
 
     private Map<String, String> settings(Variant variant) throws Exception {
-        if (variant == Variant.NAMED && Folders.files(workplace.requests()).isEmpty()) {
+        if (!variant.isForAllObjects() && Folders.files(workplace.requests()).isEmpty()) {
             workplace.request("request.txt", KEY);
         }
         Map<String, String> settings = workplace.settings(variant, s3, emulator);
@@ -84,8 +84,10 @@ class UploadRoutesTest {
 
     /** With a client that Camel finds in the registry, and that has fewer connections than there are objects. */
     private void runWithFewConnections(Variant variant, UnaryOperator<NotifyBuilder> awaited) throws Exception {
+        Map<String, String> settings = settings(variant);
+        settings.put("camel.component.openai-uploads.parallel-parts", String.valueOf(CONNECTIONS));
         try (S3Client few = s3.client(CONNECTIONS);
-                RunningRoute route = new RunningRoute(settings(variant), Map.of("few", few), awaited)) {
+                RunningRoute route = new RunningRoute(settings, Map.of("few", few), awaited)) {
             route.await();
         }
     }
@@ -95,7 +97,7 @@ class UploadRoutesTest {
         assertThat(emulator.onlyFile().filename()).isEqualTo("batch.jsonl");
         assertThat(emulator.onlyFile().mimeType()).isEqualTo("text/jsonl");
         assertThat(emulator.uploads()).noneMatch(upload -> upload.status() == UploadStatus.PENDING);
-        if (variant == Variant.POLL) {
+        if (variant.isForAllObjects()) {
             assertThat(s3.keys()).isEmpty();
         } else {
             assertThat(s3.keys()).containsExactly(KEY);
@@ -139,17 +141,18 @@ class UploadRoutesTest {
         }
     }
 
-    @Test
-    void shouldKeepTheObjectUntilItsUploadIsComplete() throws Exception {
+    @ParameterizedTest
+    @EnumSource(names = {"POLL", "LINK"})
+    void shouldKeepTheObjectUntilItsUploadIsComplete(Variant variant) throws Exception {
         Gate gate = emulator.script().on(EmulatorCall.COMPLETE).hold();
-        try (RunningRoute route = new RunningRoute(settings(Variant.POLL), done -> done.whenCompleted(1))) {
+        try (RunningRoute route = new RunningRoute(settings(variant), done -> done.whenCompleted(1))) {
             await().until(() -> gate.held() == 1);
             assertThat(s3.keys()).containsExactly(KEY);
             gate.open();
             route.await();
         }
 
-        requireOneFileAndNothingElse(Variant.POLL);
+        requireOneFileAndNothingElse(variant);
     }
 
     /** Only the parts that are missing are sent. */
@@ -230,7 +233,7 @@ class UploadRoutesTest {
         for (int i = 1; i < MANY; i++) {
             s3.put("2026/december/batch-" + i + ".jsonl", file);
         }
-        if (variant == Variant.NAMED) {
+        if (!variant.isForAllObjects()) {
             for (String key : s3.keys()) {
                 workplace.request(key.replace('/', '-') + ".txt", key);
             }

@@ -5,10 +5,12 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The two routes: one for all objects, and one for objects that messages name. */
+/** The routes: for all objects or for those that messages name, as a stream or by ranges. */
 enum Variant {
     POLL("camel"),
-    NAMED("camel-named");
+    NAMED("camel-named"),
+    LINK("camel-link"),
+    RANGES("camel-ranges");
 
     private final String folder;
 
@@ -31,5 +33,10 @@ enum Variant {
     /** The pattern for Camel's route files. */
     String pattern() {
         return "classpath:" + folder + "/*.yaml";
+    }
+
+    /** Whether the route takes all objects of the bucket, and deletes them. Else messages name the objects. */
+    boolean isForAllObjects() {
+        return this == POLL || this == LINK;
     }
 }

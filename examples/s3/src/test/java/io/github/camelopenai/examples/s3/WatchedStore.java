@@ -1,5 +1,7 @@
 package io.github.camelopenai.examples.s3;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,7 +35,7 @@ final class WatchedStore extends ForwardingBlobStore {
     public Blob getBlob(String container, String name, GetOptions options) {
         ranges.addAll(options.getRanges());
         if (readsToFail.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
-            throw new IllegalStateException("as the test wants it");
+            throw new UncheckedIOException(new IOException("as the test wants it"));
         }
         return super.getBlob(container, name, options);
     }
