@@ -61,10 +61,15 @@ final class HttpSource implements RangeReader {
             // A failure of the source, not a change: with another link, the upload can be resumed.
             throw SourceRefusal.of(answer, link, true);
         }
-        String difference = version.differenceTo(
-                SourceVersion.of(answer, status == 200 ? answer.length() : range == null ? -1 : range.total()));
+        SourceVersion now =
+                SourceVersion.of(answer, status == 200 ? answer.length() : range == null ? -1 : range.total());
+        String difference = version.differenceTo(now);
         if (difference != null) {
             throw changed(difference);
+        }
+        if (version.isMissingIn(now)) {
+            throw new IOException("its server has answered without the "
+                    + (version.strongEtag() != null ? "ETag" : "Last-Modified") + " that it gave before");
         }
         // A server may give less than was asked for, and some give all the rest; the reader takes what it needs.
         if (status == 200 || range == null || range.first() != offset || range.last() < offset) {

@@ -64,9 +64,11 @@ public final class HttpSources {
         try {
             ContentRange range = answer.contentRange().orElse(null);
             if (answer.status() == 206 && range != null && range.isRange(0, 1) && range.total() > 0) {
-                warnIfEncoded(answer, link);
                 readToEnd(answer);
-                return ranged(link, answer, range.total());
+                SourceVersion version = SourceVersion.of(answer, range.total());
+                return version.noticesChanges(answer.header("Date"))
+                        ? ranged(link, answer, version)
+                        : stream(link, link.get(Map.of(), abort), "does not tell its version");
             }
             if (answer.status() == 416 && range != null && range.total() == 0) {
                 answer.close();
@@ -76,7 +78,7 @@ public final class HttpSources {
                 answer.close();
                 answer = link.get(Map.of(), abort);
             }
-            return stream(link, answer);
+            return stream(link, answer, "has no ranges");
         } catch (IOException | RuntimeException | Error e) {
             answer.close();
             throw e;
@@ -92,17 +94,18 @@ public final class HttpSources {
         }
     }
 
-    private HttpContent ranged(SourceLink link, SourceAnswer answer, long length) {
-        SourceVersion version = SourceVersion.of(answer, length);
-        RangedContent content = RangedContent.of(new HttpSource(link, version), length, settings);
+    private HttpContent ranged(SourceLink link, SourceAnswer answer, SourceVersion version) {
+        warnIfEncoded(answer, link);
+        RangedContent content = RangedContent.of(new HttpSource(link, version), version.length(), settings);
         return HttpContent.of(content, answer, link, version);
     }
 
-    private HttpContent stream(SourceLink link, SourceAnswer answer) throws IOException {
+    /** @param why the source is not read by ranges */
+    private static HttpContent stream(SourceLink link, SourceAnswer answer, String why) throws IOException {
         if (answer.status() != 200 || answer.isOfProxy()) {
             throw SourceRefusal.of(answer, link, false);
         }
-        LOG.info("{} has no ranges, so it is read as one stream, which cannot be read on after a failure", link);
+        LOG.info("{} {}, so it is read as one stream, which cannot be read on after a failure", link, why);
         warnIfEncoded(answer, link);
         long length = answer.length();
         StreamContent content = StreamContent.of(answer.body(length < 0 ? Long.MAX_VALUE : length), length);

@@ -1,5 +1,9 @@
 package io.github.camelopenai.uploads.source;
 
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.Objects;
 
 /**
@@ -18,6 +22,37 @@ record SourceVersion(String etag, String lastModified, long length) {
     /** The entity tag if it identifies the bytes (RFC 9110, section 8.8.1); else null. */
     String strongEtag() {
         return etag != null && etag.length() > 2 && etag.startsWith("\"") && etag.endsWith("\"") ? etag : null;
+    }
+
+    /**
+     * Whether every later change is noticed. A time alone has seconds, so it has to be older than the answer: a change in the same
+     * second would have the same time (RFC 9110, section 8.8.2.2).
+     *
+     * @param date the header {@code Date} of the answer; null for none
+     */
+    boolean noticesChanges(String date) {
+        if (strongEtag() != null) {
+            return true;
+        }
+        Instant modified = instant(lastModified);
+        Instant answered = instant(date);
+        return modified != null && answered != null && modified.isBefore(answered);
+    }
+
+    private static Instant instant(String date) {
+        try {
+            return date == null
+                    ? null
+                    : ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
+                            .toInstant();
+        } catch (DateTimeParseException e) {
+            return null;
+        }
+    }
+
+    /** Whether an answer has no version, although this one, by which changes are noticed, has. */
+    boolean isMissingIn(SourceVersion now) {
+        return strongEtag() != null ? now.etag == null : now.lastModified == null;
     }
 
     /** The name of the header that makes a request conditional; null for none. */
