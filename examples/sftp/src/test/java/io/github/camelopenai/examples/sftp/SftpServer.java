@@ -6,11 +6,15 @@ import java.nio.file.Path;
 import java.security.KeyPair;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.file.virtualfs.VirtualFileSystemFactory;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.server.SshServer;
+import org.apache.sshd.server.session.ServerSession;
+import org.apache.sshd.sftp.server.FileHandle;
+import org.apache.sshd.sftp.server.SftpEventListener;
 import org.apache.sshd.sftp.server.SftpSubsystemFactory;
 
 /** An SFTP server on this machine, with one user and a directory named {@code outbox}. */
@@ -20,6 +24,7 @@ final class SftpServer implements AutoCloseable {
     private static final String PASSWORD = "test-password";
 
     private final SshServer server = SshServer.setUpDefaultServer();
+    private final SftpSubsystemFactory sftp = new SftpSubsystemFactory();
     private final Path outbox;
     private final Path knownHosts;
 
@@ -32,7 +37,7 @@ final class SftpServer implements AutoCloseable {
         server.setKeyPairProvider(KeyPairProvider.wrap(key));
         server.setPasswordAuthenticator((user, password, session) -> user.equals(USER) && password.equals(PASSWORD));
         server.setFileSystemFactory(new VirtualFileSystemFactory(home));
-        server.setSubsystemFactories(List.of(new SftpSubsystemFactory()));
+        server.setSubsystemFactories(List.of(sftp));
         server.start();
         knownHosts = Files.writeString(
                 directory.resolve("known_hosts"),
@@ -70,6 +75,31 @@ final class SftpServer implements AutoCloseable {
     /** As when the server, or a firewall on the way, is tired of a client that says nothing. */
     void dropConnections() {
         server.getActiveSessions().forEach(session -> session.close(true));
+    }
+
+    /**
+     * Closes the first connection that reads at this offset or after it.
+     *
+     * @return whether that has happened
+     */
+    AtomicBoolean dropConnectionAt(long limit) {
+        AtomicBoolean dropped = new AtomicBoolean();
+        sftp.addSftpEventListener(new SftpEventListener() {
+            @Override
+            public void reading(
+                    ServerSession session,
+                    String handle,
+                    FileHandle file,
+                    long offset,
+                    byte[] data,
+                    int start,
+                    int length) {
+                if (offset >= limit && dropped.compareAndSet(false, true)) {
+                    session.close(true);
+                }
+            }
+        });
+        return dropped;
     }
 
     @Override
