@@ -64,11 +64,13 @@ public final class HttpSources {
         try {
             ContentRange range = answer.contentRange().orElse(null);
             if (answer.status() == 206 && range != null && range.isRange(0, 1) && range.total() > 0) {
-                readToEnd(answer);
+                answer.readByte();
                 SourceVersion version = SourceVersion.of(answer, range.total());
-                return version.noticesChanges(answer.header("Date"))
-                        ? ranged(link, answer, version)
-                        : stream(link, link.get(Map.of(), abort), "does not tell its version");
+                if (version.noticesChanges(answer.header("Date"))) {
+                    return ranged(link, answer, version);
+                }
+                answer = link.get(Map.of(), abort);
+                return stream(link, answer, "does not tell its version");
             }
             if (answer.status() == 416 && range != null && range.total() == 0) {
                 answer.close();
@@ -82,15 +84,6 @@ public final class HttpSources {
         } catch (IOException | RuntimeException | Error e) {
             answer.close();
             throw e;
-        }
-    }
-
-    /** Lets the connection be used again. */
-    private static void readToEnd(SourceAnswer answer) throws IOException {
-        try (var body = answer.body(1)) {
-            if (body.readNBytes(1).length != 1) {
-                throw new IOException("the answer has no byte");
-            }
         }
     }
 

@@ -25,10 +25,13 @@ final class SourceAnswer implements AutoCloseable {
 
     private final SourceRequest request;
     private final ClassicHttpResponse response;
+    private final AnswerWatch watch;
 
-    SourceAnswer(SourceRequest request, ClassicHttpResponse response) {
+    /** @param watch ends this answer until it is closed, or its body is taken */
+    SourceAnswer(SourceRequest request, ClassicHttpResponse response, AnswerWatch watch) {
         this.request = request;
         this.response = response;
+        this.watch = watch;
     }
 
     int status() {
@@ -87,12 +90,30 @@ final class SourceAnswer implements AutoCloseable {
         }
     }
 
+    /** Reads a body of one byte, and closes this answer, so that its connection can be used again. */
+    void readByte() throws IOException {
+        try (InputStream body = stream(1)) {
+            if (body.read() < 0) {
+                throw new IOException("the answer has no byte");
+            }
+        } catch (IOException e) {
+            throw watch.failure(e);
+        }
+    }
+
     /**
-     * The body, which closes this answer. Closing it early closes the connection, also while another thread is reading.
+     * The body, which closes this answer, and which its reader watches. Closing it early closes the connection, also while
+     * another thread is reading.
      *
      * @param count the number of bytes that are read
      */
     InputStream body(long count) throws IOException {
+        InputStream body = stream(count);
+        watch.close();
+        return body;
+    }
+
+    private InputStream stream(long count) throws IOException {
         HttpEntity entity = response.getEntity();
         if (entity == null) {
             close();
@@ -121,6 +142,7 @@ final class SourceAnswer implements AutoCloseable {
                 if (!closed.compareAndSet(false, true)) {
                     return;
                 }
+                watch.close();
                 if (left > 0) {
                     request.cancel();
                 }
@@ -132,6 +154,7 @@ final class SourceAnswer implements AutoCloseable {
 
     @Override
     public void close() {
+        watch.close();
         request.cancel();
         try {
             response.close();

@@ -61,11 +61,19 @@ public final class SourceClient {
                 .build());
         HttpClientContext context = HttpClientContext.create();
         request.attachTo(context);
-        try (AbortSignal.Registration running = abort.register(request::cancel)) {
+        AnswerWatch watch = new AnswerWatch(request, answerTimeout, abort);
+        try {
             ClassicHttpResponse response = client.executeOpen(url.target(), request, context);
-            return new SourceAnswer(request, response);
+            return new SourceAnswer(request, response, watch);
         } catch (TlsFailedException e) {
+            watch.close();
             throw new SourceRefusedException(e.getMessage(), 0, e);
+        } catch (IOException | RuntimeException e) {
+            watch.close();
+            throw watch.failure(e);
+        } catch (Error e) {
+            watch.close();
+            throw e;
         }
     }
 }

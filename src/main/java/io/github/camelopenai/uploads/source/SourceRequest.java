@@ -2,6 +2,7 @@ package io.github.camelopenai.uploads.source;
 
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
@@ -38,6 +39,7 @@ final class SourceRequest extends HttpGet {
             "if-unmodified-since");
 
     private final transient SourceUrl url;
+    private volatile long sentNanos;
     private volatile boolean sent;
 
     SourceRequest(SourceUrl url) {
@@ -56,6 +58,11 @@ final class SourceRequest extends HttpGet {
     /** Whether the request was sent to the source, and not only a CONNECT to a proxy. */
     boolean isSent() {
         return sent;
+    }
+
+    /** The time since the request was sent to the source; zero before that. */
+    Duration timeSinceSent() {
+        return sent ? Duration.ofNanos(System.nanoTime() - sentNanos) : Duration.ZERO;
     }
 
     /** The request as it is written. The original stays as it is, since HttpClient logs it again when a proxy wants a password. */
@@ -88,6 +95,7 @@ final class SourceRequest extends HttpGet {
             ClassicHttpRequest written = request;
             if (context.getAttribute(ATTRIBUTE) instanceof SourceRequest source
                     && !request.getMethod().equalsIgnoreCase("CONNECT")) {
+                source.sentNanos = System.nanoTime();
                 source.sent = true;
                 written = source.onTheWire(request);
             }

@@ -65,8 +65,8 @@ final class RangeReading implements Watchdog.Watched, AutoCloseable {
     private int readOnce(byte[] buffer, int offset, int length) throws IOException {
         InputStream opened = stream;
         if (opened == null) {
-            opened = source.open(position, end - position, abort);
             stalled = false;
+            opened = source.open(position, end - position, abort);
             stream = opened;
             // The signal may have been aborted before it could close this stream.
             abort.throwIfAborted();

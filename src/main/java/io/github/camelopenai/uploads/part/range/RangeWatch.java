@@ -5,10 +5,10 @@ import java.time.Duration;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** The watchdog of all readings. Its thread belongs to no component, so it ends soon after the last reading. */
-final class RangeWatch {
+/** The watchdog of all readings, and of the requests for them. Its thread belongs to no component, so it ends soon after the last one. */
+public final class RangeWatch {
 
-    static final Watchdog WATCHDOG = new Watchdog(scheduler(), Duration.ofMillis(250));
+    public static final Watchdog WATCHDOG = new Watchdog(scheduler(), Duration.ofMillis(250));
 
     private RangeWatch() {}
 
