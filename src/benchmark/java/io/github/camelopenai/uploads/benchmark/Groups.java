@@ -94,8 +94,8 @@ final class Groups {
                 Case.upload(8).labelled("`upload`, ×8, URL").from(SourceKind.URL),
                 Case.upload(8).labelled("`upload`, ×8, file"),
                 Case.upload(8).labelled("`upload`, ×8, stream of the URL").from(SourceKind.URL_STREAM));
-        String title = "WAN, from a URL, " + (load.bytes() >> 20) + " MiB, heap of 64 MiB";
-        return new Group(title, ServerKind.WAN, SMALL_HEAP, load, cases, "stream", Column.REMOTE);
+        String title = "WAN over HTTP, from a URL, " + (load.bytes() >> 20) + " MiB, heap of 64 MiB";
+        return new Group(title, ServerKind.WAN_HTTP, SMALL_HEAP, load, cases, "stream", Column.REMOTE);
     }
 
     private static Group small(int uploads) {

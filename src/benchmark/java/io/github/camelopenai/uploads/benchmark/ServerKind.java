@@ -8,6 +8,8 @@ public enum ServerKind {
     TLS,
     /** The same over TLS behind a line that is slow and far. */
     WAN,
+    /** The same line without TLS, so that the processor does not decide about the wall time. */
+    WAN_HTTP,
     /** The emulator over TLS, which hashes what it receives. */
     EMULATOR;
 

@@ -39,6 +39,7 @@ public final class ServerMain {
         announce(ServerKind.HTTP, new Sink(null, Line.LOOPBACK).url(), plainSource);
         announce(ServerKind.TLS, new Sink(tls, Line.LOOPBACK).url(), tlsSource);
         announce(ServerKind.WAN, new Sink(tls, Line.WAN).url(), farSource);
+        announce(ServerKind.WAN_HTTP, new Sink(null, Line.WAN).url(), source(directory, false, Line.WAN));
         announce(ServerKind.EMULATOR, emulator.baseUrl(), tlsSource);
         new CountDownLatch(1).await();
     }
