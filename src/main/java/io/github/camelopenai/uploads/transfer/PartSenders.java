@@ -95,8 +95,10 @@ final class PartSenders {
         UploadExpiredException expired = new UploadExpiredException(
                 "openai-uploads:upload (upload " + session.id()
                         + ") failed: the upload expires before all its parts are sent."
-                        + " If its source is too slow for that, read it completely before the upload is created"
-                        + " (spoolStreams=all)",
+                        + (parts.content().isRepeatable()
+                                ? ""
+                                : " If its source is too slow for that, read it completely before the upload is created"
+                                        + " (spoolStreams=all)"),
                 "upload",
                 session.id(),
                 null,

@@ -79,6 +79,7 @@ final class PartEntity extends AbstractHttpEntity implements SlowBody {
                 part.writeTo(new DigestOutputStream(counting, digest), stop.signal());
             }
         } finally {
+            progress.hasRead();
             writing = null;
         }
         if (counting.count != part.length()) {
@@ -112,11 +113,11 @@ final class PartEntity extends AbstractHttpEntity implements SlowBody {
         private final UploadMeter.Sending progress;
         private volatile boolean busy;
         private long count;
-        private long idleSince = System.nanoTime();
 
         CountingOutputStream(OutputStream out, UploadMeter.Sending progress) {
             super(out);
             this.progress = progress;
+            progress.reads();
         }
 
         @Override
@@ -126,13 +127,15 @@ final class PartEntity extends AbstractHttpEntity implements SlowBody {
 
         @Override
         public void write(byte[] b, int off, int len) throws IOException {
+            progress.hasRead();
             long begun = System.nanoTime();
             busy = true;
             out.write(b, off, len);
             busy = false;
             count += len;
             progress.written(len);
-            progress.took(begun - idleSince, (idleSince = System.nanoTime()) - begun);
+            progress.sent(System.nanoTime() - begun);
+            progress.reads();
         }
     }
 

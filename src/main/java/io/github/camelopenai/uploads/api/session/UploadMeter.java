@@ -2,6 +2,8 @@ package io.github.camelopenai.uploads.api.session;
 
 import io.github.camelopenai.uploads.part.Part;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -15,6 +17,7 @@ public final class UploadMeter {
     private final LongAdder underWay = new LongAdder();
     private final LongAdder readingNanos = new LongAdder();
     private final LongAdder sendingNanos = new LongAdder();
+    private final Set<Sending> sendings = ConcurrentHashMap.newKeySet();
     private final AtomicInteger retries = new AtomicInteger();
     private final AtomicInteger inFlight = new AtomicInteger();
     private final ByteRate rate = new ByteRate(System.nanoTime());
@@ -26,9 +29,12 @@ public final class UploadMeter {
     public final class Sending implements AutoCloseable {
         private long bytes;
         private boolean closed;
+        private volatile boolean reading;
+        private volatile long readingSince;
 
         private Sending() {
             inFlight.incrementAndGet();
+            sendings.add(this);
         }
 
         /** An attempt begins to write the part. Bytes of an earlier attempt no longer count as being sent. */
@@ -44,10 +50,27 @@ public final class UploadMeter {
             underWay.add(n);
         }
 
-        /** A piece of the part was read from the source, and then sent. */
-        public void took(long reading, long sending) {
-            readingNanos.add(reading);
-            sendingNanos.add(sending);
+        /** A piece of the part is read from the source, from now on. */
+        public void reads() {
+            readingSince = System.nanoTime();
+            reading = true;
+        }
+
+        /** The piece was read, or could not be read. */
+        public void hasRead() {
+            if (reading) {
+                reading = false;
+                readingNanos.add(System.nanoTime() - readingSince);
+            }
+        }
+
+        /** The piece was sent. */
+        public void sent(long nanos) {
+            sendingNanos.add(nanos);
+        }
+
+        private long readingNow() {
+            return reading ? Math.max(0, System.nanoTime() - readingSince) : 0;
         }
 
         /** The server has received the part. {@code report} runs before the report of any other part. */
@@ -65,6 +88,7 @@ public final class UploadMeter {
                 closed = true;
                 begins();
                 inFlight.decrementAndGet();
+                sendings.remove(this);
             }
         }
     }
@@ -95,9 +119,10 @@ public final class UploadMeter {
         return written.sum();
     }
 
-    /** The time that all senders together have spent reading the source. */
+    /** The time that all senders together have spent reading the source, with the reads that have not ended. */
     Duration reading() {
-        return Duration.ofNanos(readingNanos.sum());
+        return Duration.ofNanos(readingNanos.sum()
+                + sendings.stream().mapToLong(Sending::readingNow).sum());
     }
 
     /** The time that all senders together have spent handing bytes to the network. */
