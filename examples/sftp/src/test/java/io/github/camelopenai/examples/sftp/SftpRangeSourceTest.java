@@ -57,7 +57,7 @@ class SftpRangeSourceTest extends SftpTestSupport {
     }
 
     private String upload(int parallelParts) {
-        return "openai-uploads:upload?purpose=batch&partSize=1MiB&parallelParts=" + parallelParts + "&baseUrl="
+        return "openai-uploads:upload?purpose=batch&partSize=1MiB" + "&parallelParts=" + parallelParts + "&baseUrl="
                 + emulator.baseUrl() + "&apiKey=RAW(" + emulator.apiKey() + ")&spoolDirectory=" + workplace.spool();
     }
 
