@@ -44,12 +44,17 @@ final class SourceRefusal {
         if (status == 404 || status == 410) {
             return link + " does not exist: " + answer.describe();
         }
+        String said = answer.describe();
         if (!acceptedBefore) {
-            return link + " refuses the request: " + answer.describe()
+            return link + " refuses the request: " + said
                     + ". A signed link must be for GET, complete, and still valid; the header Range must be allowed";
         }
+        // S3 answers with 400 when the session of the one who signed the link has expired.
+        if (status != 401 && status != 403 && !said.contains("Expired")) {
+            return link + " refuses a request like those that it accepted before: " + said;
+        }
         return "The link " + link.toString().substring("The source ".length()) + " is refused since "
-                + Instant.now().truncatedTo(ChronoUnit.SECONDS) + " (" + answer.describe()
+                + Instant.now().truncatedTo(ChronoUnit.SECONDS) + " (" + said
                 + "), and was accepted before, so it has probably expired; make it last as long as an upload, one hour";
     }
 }

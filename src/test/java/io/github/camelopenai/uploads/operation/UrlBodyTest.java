@@ -288,6 +288,24 @@ class UrlBodyTest extends UploadsTestSupport {
                 .satisfies(e -> assertThat(SecretSearch.in(e)).doesNotContain(link.getRawQuery(), "sig="));
     }
 
+    @ParameterizedTest
+    @CsvSource({"ExpiredToken, has probably expired", "InvalidRequest, refuses a request like those"})
+    void shouldShowTheCodeOfARefusalInMidUpload(String code, String meaning) {
+        RangeObject object = object();
+        source.faults()
+                .on(object.path())
+                .nth(6)
+                .answer(400, Map.of(), "<Error><Code>" + code + "</Code><Message>secret</Message></Error>");
+
+        Exchange exchange = send(UPLOAD + "&parallelParts=1", link());
+
+        assertThat(exchange.getException())
+                .hasRootCauseInstanceOf(SourceRefusedException.class)
+                .hasStackTraceContaining("HTTP 400 (" + code + ")")
+                .hasStackTraceContaining(meaning)
+                .satisfies(e -> assertThat(SecretSearch.in(e)).doesNotContain("secret"));
+    }
+
     @Test
     void shouldRefuseALinkThatIsNotValidBeforeAnyUpload() {
         object().signed();

@@ -128,13 +128,11 @@ final class PartEntity extends AbstractHttpEntity implements SlowBody {
         @Override
         public void write(byte[] b, int off, int len) throws IOException {
             progress.hasRead();
-            long begun = System.nanoTime();
             busy = true;
             out.write(b, off, len);
             busy = false;
             count += len;
             progress.written(len);
-            progress.sent(System.nanoTime() - begun);
             progress.reads();
         }
     }

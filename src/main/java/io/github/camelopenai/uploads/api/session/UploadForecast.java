@@ -14,7 +14,7 @@ import java.util.Locale;
  * @param remaining the time until the last part has to be there
  * @param reserve the time reserved after that for {@code complete}
  * @param reading the time that all senders together have spent reading the source
- * @param sending the time that all senders together have spent handing bytes to the network
+ * @param working the time that all senders together have spent on parts, with the reading
  */
 public record UploadForecast(
         long total,
@@ -24,7 +24,7 @@ public record UploadForecast(
         Duration remaining,
         Duration reserve,
         Duration reading,
-        Duration sending) {
+        Duration working) {
 
     /** The source is the reason if the senders spend this share of their time reading it. */
     private static final double SLOW_SOURCE = 0.8;
@@ -64,7 +64,7 @@ public record UploadForecast(
     /** Says that the source is the reason; empty if it is not. */
     private String source() {
         double seconds = reading.toNanos() / 1e9;
-        double share = seconds / Math.max(1e-3, seconds + sending.toNanos() / 1e9);
+        double share = seconds / Math.max(1e-3, working.toNanos() / 1e9);
         return written == 0 || share < SLOW_SOURCE
                 ? ""
                 : String.format(

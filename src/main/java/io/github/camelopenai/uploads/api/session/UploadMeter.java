@@ -16,7 +16,7 @@ public final class UploadMeter {
     private final LongAdder written = new LongAdder();
     private final LongAdder underWay = new LongAdder();
     private final LongAdder readingNanos = new LongAdder();
-    private final LongAdder sendingNanos = new LongAdder();
+    private final LongAdder partNanos = new LongAdder();
     private final Set<Sending> sendings = ConcurrentHashMap.newKeySet();
     private final AtomicInteger retries = new AtomicInteger();
     private final AtomicInteger inFlight = new AtomicInteger();
@@ -28,6 +28,7 @@ public final class UploadMeter {
     /** A part that one thread sends, in one attempt or several. */
     public final class Sending implements AutoCloseable {
         private long bytes;
+        private final long begun = System.nanoTime();
         private boolean closed;
         private volatile boolean reading;
         private volatile long readingSince;
@@ -64,11 +65,6 @@ public final class UploadMeter {
             }
         }
 
-        /** The piece was sent. */
-        public void sent(long nanos) {
-            sendingNanos.add(nanos);
-        }
-
         private long readingNow() {
             return reading ? Math.max(0, System.nanoTime() - readingSince) : 0;
         }
@@ -89,6 +85,7 @@ public final class UploadMeter {
                 begins();
                 inFlight.decrementAndGet();
                 sendings.remove(this);
+                partNanos.add(System.nanoTime() - begun);
             }
         }
     }
@@ -125,9 +122,11 @@ public final class UploadMeter {
                 + sendings.stream().mapToLong(Sending::readingNow).sum());
     }
 
-    /** The time that all senders together have spent handing bytes to the network. */
-    Duration sending() {
-        return Duration.ofNanos(sendingNanos.sum());
+    /** The time that all senders together have spent on parts: reading, sending, waiting for answers and for retries. */
+    Duration working() {
+        long now = System.nanoTime();
+        return Duration.ofNanos(partNanos.sum()
+                + sendings.stream().mapToLong(sending -> now - sending.begun).sum());
     }
 
     long uploadedBytes() {

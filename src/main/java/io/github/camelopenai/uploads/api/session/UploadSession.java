@@ -271,7 +271,7 @@ public final class UploadSession {
                 partDeadline().remaining(),
                 expiry.reserve(),
                 meter.reading(),
-                meter.sending());
+                meter.working());
     }
 
     /** Returns true the first time, for a warning that is not repeated. */
