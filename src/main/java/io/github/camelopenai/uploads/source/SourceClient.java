@@ -59,12 +59,9 @@ public final class SourceClient {
                 .setConnectionRequestTimeout(timeout)
                 .setResponseTimeout(timeout)
                 .build());
-        HttpClientContext context = HttpClientContext.create();
-        request.attachTo(context);
         AnswerWatch watch = new AnswerWatch(request, answerTimeout, abort);
         try {
-            ClassicHttpResponse response = client.executeOpen(url.target(), request, context);
-            return new SourceAnswer(request, response, watch);
+            return new SourceAnswer(request, execute(url, request), watch);
         } catch (TlsFailedException e) {
             watch.close();
             throw new SourceRefusedException(e.getMessage(), 0, e);
@@ -74,6 +71,19 @@ public final class SourceClient {
         } catch (Error e) {
             watch.close();
             throw e;
+        }
+    }
+
+    /** Takes another connection if the server has closed a pooled one, since nothing was sent then. */
+    private ClassicHttpResponse execute(SourceUrl url, SourceRequest request) throws IOException {
+        while (true) {
+            HttpClientContext context = HttpClientContext.create();
+            request.attachTo(context);
+            try {
+                return client.executeOpen(url.target(), request, context);
+            } catch (SourceRequest.StaleConnectionException e) {
+                // Each such failure removes one connection from the pool.
+            }
         }
     }
 }

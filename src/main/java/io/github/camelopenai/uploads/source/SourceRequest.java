@@ -1,5 +1,6 @@
 package io.github.camelopenai.uploads.source;
 
+import io.github.camelopenai.uploads.http.connection.IdleConnectionCheck;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -41,6 +42,7 @@ final class SourceRequest extends HttpGet {
     private final transient SourceUrl url;
     private volatile long sentNanos;
     private volatile boolean sent;
+    private boolean connectionChecked;
 
     SourceRequest(SourceUrl url) {
         super(withoutQuery(url));
@@ -51,7 +53,9 @@ final class SourceRequest extends HttpGet {
         return URI.create(url.uri().getScheme() + "://" + url.host() + url.path());
     }
 
+    /** Attaches this request to the context of an execution, of which there may be several. */
     void attachTo(HttpContext context) {
+        connectionChecked = false;
         context.setAttribute(ATTRIBUTE, this);
     }
 
@@ -83,6 +87,20 @@ final class SourceRequest extends HttpGet {
         return written;
     }
 
+    /** Thrown if the server has closed a pooled connection before anything of the request was sent. */
+    static final class StaleConnectionException extends IOException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** Checks the connection once for each execution; later, it was used for a proxy's answer. */
+    private void checkConnection(HttpClientConnection connection) throws IOException {
+        boolean first = !connectionChecked;
+        connectionChecked = true;
+        if (first && IdleConnectionCheck.isDead(connection, false)) {
+            throw new StaleConnectionException();
+        }
+    }
+
     /** Writes the requests. */
     static final class Executor extends HttpRequestExecutor {
         @Override
@@ -93,11 +111,14 @@ final class SourceRequest extends HttpGet {
                 HttpContext context)
                 throws IOException, HttpException {
             ClassicHttpRequest written = request;
-            if (context.getAttribute(ATTRIBUTE) instanceof SourceRequest source
-                    && !request.getMethod().equalsIgnoreCase("CONNECT")) {
-                source.sentNanos = System.nanoTime();
-                source.sent = true;
-                written = source.onTheWire(request);
+            if (context.getAttribute(ATTRIBUTE) instanceof SourceRequest source) {
+                source.checkConnection(connection);
+                // CONNECT goes to the proxy and not to the source.
+                if (!request.getMethod().equalsIgnoreCase("CONNECT")) {
+                    source.sentNanos = System.nanoTime();
+                    source.sent = true;
+                    written = source.onTheWire(request);
+                }
             }
             try {
                 return super.execute(written, connection, callback, context);

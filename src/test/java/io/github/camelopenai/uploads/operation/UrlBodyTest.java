@@ -1,6 +1,7 @@
 package io.github.camelopenai.uploads.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.github.camelopenai.uploads.OpenAIUploadsConstants;
 import io.github.camelopenai.uploads.emulator.EmulatorCall;
@@ -111,6 +112,23 @@ class UrlBodyTest extends UploadsTestSupport {
 
         assertThat(source.requests()).isEmpty();
         assertThat(emulator.onlyFile().bytes()).isEqualTo(link().toString().length());
+    }
+
+    @Test
+    void shouldUseNoConnectionThatTheServerHasClosed() {
+        RangeObject object = object();
+        send(UPLOAD + "&parallelParts=4", link());
+        source.dropConnections();
+        await().until(() -> source.openConnections() == 0);
+
+        try (CapturedLog log = new CapturedLog(Level.WARN, "%m")) {
+            Exchange exchange = send(UPLOAD + "&maxRetries=0&parallelParts=4", link());
+
+            assertThat(exchange.getException()).isNull();
+            assertThat(log.lines()).isEmpty();
+        }
+        assertThat(emulator.files()).hasSize(2).allSatisfy(file -> assertThat(file.sha256())
+                .isEqualTo(object.sha256()));
     }
 
     @Test
