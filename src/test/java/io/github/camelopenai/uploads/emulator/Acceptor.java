@@ -21,7 +21,7 @@ final class Acceptor {
      * Listens; {@link #start()} accepts.
      *
      * @param connected called with each connection, quickly; it may throw what the pool throws when it is closed
-     * @param dropConnections closes all connections, including those that were accepted while the port was being closed
+     * @param dropConnections closes all connections
      */
     Acceptor(int port, int receiveBuffer, ExecutorService threads, Consumer<Socket> connected, Runnable dropConnections)
             throws IOException {
@@ -45,13 +45,23 @@ final class Acceptor {
     private void accept(ServerSocket from) {
         while (!from.isClosed()) {
             try {
-                connected.accept(from.accept());
+                pass(from.accept(), from);
             } catch (IOException | RejectedExecutionException e) {
-                // The port is being closed; connections accepted meanwhile are closed with the others.
+                // The port is being closed; a connection accepted meanwhile is closed with the others.
             }
         }
-        if (from == listener) {
-            dropConnections.run();
+    }
+
+    /**
+     * With the lock, so that a connection accepted while the port is being closed is either dropped with the others or reset
+     * here. If this thread dropped the others later, it could hit those of a port that is up again.
+     */
+    private synchronized void pass(Socket connection, ServerSocket from) throws IOException {
+        if (from.isClosed()) {
+            connection.setSoLinger(true, 0);
+            connection.close();
+        } else {
+            connected.accept(connection);
         }
     }
 
@@ -59,8 +69,12 @@ final class Acceptor {
         try {
             listener.close();
         } finally {
-            dropConnections.run();
+            drop();
         }
+    }
+
+    private synchronized void drop() {
+        dropConnections.run();
     }
 
     void bringUp() throws IOException {
