@@ -66,14 +66,22 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "httpcomponent":
         case "httpComponent": target.setHttpComponent(property(camelContext, org.apache.camel.component.http.HttpComponent.class, value)); return true;
         case "journal": getOrCreateConfiguration(target).setJournal(property(camelContext, io.github.camelopenai.uploads.journal.UploadJournal.class, value)); return true;
+        case "journalcreatetable":
+        case "journalCreateTable": getOrCreateConfiguration(target).setJournalCreateTable(property(camelContext, boolean.class, value)); return true;
+        case "journaldatasource":
+        case "journalDataSource": getOrCreateConfiguration(target).setJournalDataSource(property(camelContext, javax.sql.DataSource.class, value)); return true;
         case "journaldirectory":
         case "journalDirectory": getOrCreateConfiguration(target).setJournalDirectory(property(camelContext, java.lang.String.class, value)); return true;
         case "journalkey":
         case "journalKey": getOrCreateConfiguration(target).setJournalKey(property(camelContext, java.lang.String.class, value)); return true;
+        case "journallease":
+        case "journalLease": getOrCreateConfiguration(target).setJournalLease(property(camelContext, java.lang.String.class, value)); return true;
         case "journaloncorrupt":
         case "journalOnCorrupt": getOrCreateConfiguration(target).setJournalOnCorrupt(property(camelContext, io.github.camelopenai.uploads.option.CorruptRecordPolicy.class, value)); return true;
         case "journalretention":
         case "journalRetention": getOrCreateConfiguration(target).setJournalRetention(property(camelContext, java.lang.String.class, value)); return true;
+        case "journaltable":
+        case "journalTable": getOrCreateConfiguration(target).setJournalTable(property(camelContext, java.lang.String.class, value)); return true;
         case "journalverify":
         case "journalVerify": getOrCreateConfiguration(target).setJournalVerify(property(camelContext, io.github.camelopenai.uploads.option.JournalVerify.class, value)); return true;
         case "lazystartproducer":
@@ -184,14 +192,22 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "httpcomponent":
         case "httpComponent": return org.apache.camel.component.http.HttpComponent.class;
         case "journal": return io.github.camelopenai.uploads.journal.UploadJournal.class;
+        case "journalcreatetable":
+        case "journalCreateTable": return boolean.class;
+        case "journaldatasource":
+        case "journalDataSource": return javax.sql.DataSource.class;
         case "journaldirectory":
         case "journalDirectory": return java.lang.String.class;
         case "journalkey":
         case "journalKey": return java.lang.String.class;
+        case "journallease":
+        case "journalLease": return java.lang.String.class;
         case "journaloncorrupt":
         case "journalOnCorrupt": return io.github.camelopenai.uploads.option.CorruptRecordPolicy.class;
         case "journalretention":
         case "journalRetention": return java.lang.String.class;
+        case "journaltable":
+        case "journalTable": return java.lang.String.class;
         case "journalverify":
         case "journalVerify": return io.github.camelopenai.uploads.option.JournalVerify.class;
         case "lazystartproducer":
@@ -303,14 +319,22 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "httpcomponent":
         case "httpComponent": return target.getHttpComponent();
         case "journal": return getOrCreateConfiguration(target).getJournal();
+        case "journalcreatetable":
+        case "journalCreateTable": return getOrCreateConfiguration(target).isJournalCreateTable();
+        case "journaldatasource":
+        case "journalDataSource": return getOrCreateConfiguration(target).getJournalDataSource();
         case "journaldirectory":
         case "journalDirectory": return getOrCreateConfiguration(target).getJournalDirectory();
         case "journalkey":
         case "journalKey": return getOrCreateConfiguration(target).getJournalKey();
+        case "journallease":
+        case "journalLease": return getOrCreateConfiguration(target).getJournalLease();
         case "journaloncorrupt":
         case "journalOnCorrupt": return getOrCreateConfiguration(target).getJournalOnCorrupt();
         case "journalretention":
         case "journalRetention": return getOrCreateConfiguration(target).getJournalRetention();
+        case "journaltable":
+        case "journalTable": return getOrCreateConfiguration(target).getJournalTable();
         case "journalverify":
         case "journalVerify": return getOrCreateConfiguration(target).getJournalVerify();
         case "lazystartproducer":

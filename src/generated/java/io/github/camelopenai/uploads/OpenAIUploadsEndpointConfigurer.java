@@ -48,14 +48,22 @@ public class OpenAIUploadsEndpointConfigurer extends PropertyConfigurerSupport i
         case "forcecancel":
         case "forceCancel": target.getConfiguration().setForceCancel(property(camelContext, boolean.class, value)); return true;
         case "journal": target.getConfiguration().setJournal(property(camelContext, io.github.camelopenai.uploads.journal.UploadJournal.class, value)); return true;
+        case "journalcreatetable":
+        case "journalCreateTable": target.getConfiguration().setJournalCreateTable(property(camelContext, boolean.class, value)); return true;
+        case "journaldatasource":
+        case "journalDataSource": target.getConfiguration().setJournalDataSource(property(camelContext, javax.sql.DataSource.class, value)); return true;
         case "journaldirectory":
         case "journalDirectory": target.getConfiguration().setJournalDirectory(property(camelContext, java.lang.String.class, value)); return true;
         case "journalkey":
         case "journalKey": target.getConfiguration().setJournalKey(property(camelContext, java.lang.String.class, value)); return true;
+        case "journallease":
+        case "journalLease": target.getConfiguration().setJournalLease(property(camelContext, java.lang.String.class, value)); return true;
         case "journaloncorrupt":
         case "journalOnCorrupt": target.getConfiguration().setJournalOnCorrupt(property(camelContext, io.github.camelopenai.uploads.option.CorruptRecordPolicy.class, value)); return true;
         case "journalretention":
         case "journalRetention": target.getConfiguration().setJournalRetention(property(camelContext, java.lang.String.class, value)); return true;
+        case "journaltable":
+        case "journalTable": target.getConfiguration().setJournalTable(property(camelContext, java.lang.String.class, value)); return true;
         case "journalverify":
         case "journalVerify": target.getConfiguration().setJournalVerify(property(camelContext, io.github.camelopenai.uploads.option.JournalVerify.class, value)); return true;
         case "lazystartproducer":
@@ -131,14 +139,22 @@ public class OpenAIUploadsEndpointConfigurer extends PropertyConfigurerSupport i
         case "forcecancel":
         case "forceCancel": return boolean.class;
         case "journal": return io.github.camelopenai.uploads.journal.UploadJournal.class;
+        case "journalcreatetable":
+        case "journalCreateTable": return boolean.class;
+        case "journaldatasource":
+        case "journalDataSource": return javax.sql.DataSource.class;
         case "journaldirectory":
         case "journalDirectory": return java.lang.String.class;
         case "journalkey":
         case "journalKey": return java.lang.String.class;
+        case "journallease":
+        case "journalLease": return java.lang.String.class;
         case "journaloncorrupt":
         case "journalOnCorrupt": return io.github.camelopenai.uploads.option.CorruptRecordPolicy.class;
         case "journalretention":
         case "journalRetention": return java.lang.String.class;
+        case "journaltable":
+        case "journalTable": return java.lang.String.class;
         case "journalverify":
         case "journalVerify": return io.github.camelopenai.uploads.option.JournalVerify.class;
         case "lazystartproducer":
@@ -215,14 +231,22 @@ public class OpenAIUploadsEndpointConfigurer extends PropertyConfigurerSupport i
         case "forcecancel":
         case "forceCancel": return target.getConfiguration().isForceCancel();
         case "journal": return target.getConfiguration().getJournal();
+        case "journalcreatetable":
+        case "journalCreateTable": return target.getConfiguration().isJournalCreateTable();
+        case "journaldatasource":
+        case "journalDataSource": return target.getConfiguration().getJournalDataSource();
         case "journaldirectory":
         case "journalDirectory": return target.getConfiguration().getJournalDirectory();
         case "journalkey":
         case "journalKey": return target.getConfiguration().getJournalKey();
+        case "journallease":
+        case "journalLease": return target.getConfiguration().getJournalLease();
         case "journaloncorrupt":
         case "journalOnCorrupt": return target.getConfiguration().getJournalOnCorrupt();
         case "journalretention":
         case "journalRetention": return target.getConfiguration().getJournalRetention();
+        case "journaltable":
+        case "journalTable": return target.getConfiguration().getJournalTable();
         case "journalverify":
         case "journalVerify": return target.getConfiguration().getJournalVerify();
         case "lazystartproducer":

@@ -23,7 +23,7 @@ public class OpenAIUploadsEndpointUriFactory extends org.apache.camel.support.co
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(42);
+        Set<String> props = new HashSet<>(46);
         props.add("adaptiveParts");
         props.add("additionalHeader");
         props.add("allowPlainHttp");
@@ -38,10 +38,14 @@ public class OpenAIUploadsEndpointUriFactory extends org.apache.camel.support.co
         props.add("fileName");
         props.add("forceCancel");
         props.add("journal");
+        props.add("journalCreateTable");
+        props.add("journalDataSource");
         props.add("journalDirectory");
         props.add("journalKey");
+        props.add("journalLease");
         props.add("journalOnCorrupt");
         props.add("journalRetention");
+        props.add("journalTable");
         props.add("journalVerify");
         props.add("lazyStartProducer");
         props.add("maxRetries");

@@ -214,8 +214,7 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
         if (!unused.isEmpty()) {
             LOG.warn("Options of openai-uploads:{} have no effect: {}", operation, String.join("; ", unused));
         }
-        boolean journal = configuration.getJournalDirectory() != null || configuration.getJournal() != null;
-        if (operation == OpenAIUploadsOperation.create && journal) {
+        if (operation == OpenAIUploadsOperation.create && configuration.hasJournal()) {
             warnings.warn(
                     "The component has a journal, which openai-uploads:create does not use: an upload whose parts the route sends"
                             + " is not resumed after a restart. Use openai-uploads:upload to resume uploads");

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
+import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.UriParam;
@@ -232,6 +233,37 @@ public class OpenAIUploadsConfiguration implements Cloneable, EndpointOptions {
 
     @UriParam(
             label = "journal",
+            description =
+                    "The database where the progress of uploads is recorded, instead of `journalDirectory`, so that any "
+                            + "machine with the same database can go on with an upload: PostgreSQL, MySQL, MariaDB, Oracle, Microsoft "
+                            + "SQL Server or H2. A pool of two connections is enough.")
+    private DataSource journalDataSource;
+
+    @UriParam(
+            label = "journal",
+            description =
+                    "The table of the journal in `journalDataSource`, with a schema before a dot if needed. A second "
+                            + "table, whose name ends with `_parts`, has the parts.",
+            defaultValue = "openai_uploads_journal")
+    private String journalTable = "openai_uploads_journal";
+
+    @UriParam(
+            label = "journal",
+            description = "Whether to create the tables in `journalDataSource` if they do not exist.",
+            defaultValue = "true")
+    private boolean journalCreateTable = true;
+
+    @UriParam(
+            label = "journal",
+            description = "The time after which another machine may go on with an upload whose process has died, with "
+                    + "`journalDataSource`. While an upload runs, a third of it is the interval of its renewal. An upload "
+                    + "whose process was suspended for longer, or could not reach the database, is aborted.",
+            javaType = "java.time.Duration",
+            defaultValue = "30s")
+    private String journalLease = "30s";
+
+    @UriParam(
+            label = "journal",
             description = "The Simple expression that identifies the source, such as `${header.orderId}`; the header "
                     + "`CamelOpenAIUploadsJournalKey` overrides it. By default, a file is identified by its path, time "
                     + "and identity, an array or text by its hash, a remote file by host, path, size and time, and an "
@@ -250,9 +282,8 @@ public class OpenAIUploadsConfiguration implements Cloneable, EndpointOptions {
 
     @UriParam(
             label = "journal",
-            description =
-                    "The time that a completed upload stays recorded in `journalDirectory`, so that the same source "
-                            + "is not uploaded twice. The maximum is ten years.",
+            description = "The time that a completed upload stays recorded, so that the same source "
+                    + "is not uploaded twice. The maximum is ten years.",
             javaType = "java.time.Duration",
             defaultValue = "7d")
     private String journalRetention = "7d";
@@ -575,6 +606,42 @@ public class OpenAIUploadsConfiguration implements Cloneable, EndpointOptions {
 
     public void setJournalDirectory(String journalDirectory) {
         this.journalDirectory = journalDirectory;
+    }
+
+    @Override
+    public DataSource getJournalDataSource() {
+        return journalDataSource;
+    }
+
+    public void setJournalDataSource(DataSource journalDataSource) {
+        this.journalDataSource = journalDataSource;
+    }
+
+    @Override
+    public String getJournalTable() {
+        return journalTable;
+    }
+
+    public void setJournalTable(String journalTable) {
+        this.journalTable = journalTable;
+    }
+
+    @Override
+    public boolean isJournalCreateTable() {
+        return journalCreateTable;
+    }
+
+    public void setJournalCreateTable(boolean journalCreateTable) {
+        this.journalCreateTable = journalCreateTable;
+    }
+
+    @Override
+    public String getJournalLease() {
+        return journalLease;
+    }
+
+    public void setJournalLease(String journalLease) {
+        this.journalLease = journalLease;
     }
 
     @Override

@@ -5,9 +5,11 @@ import io.github.camelopenai.uploads.http.Pacer;
 import io.github.camelopenai.uploads.monitoring.ProgressLine;
 import io.github.camelopenai.uploads.monitoring.UploadFailure;
 import io.github.camelopenai.uploads.monitoring.UploadTotals;
+import io.github.camelopenai.uploads.option.WholeNumberOption;
 import io.github.camelopenai.uploads.text.ShownText;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,11 @@ import org.apache.camel.util.json.JsonObject;
         displayName = "OpenAI Uploads",
         description = "Uploads in flight, the last failures, and what rate limits hold back")
 public final class OpenAIUploadsDevConsole extends AbstractDevConsole {
+
+    /** As Camel's consoles name it. */
+    static final String LIMIT = "limit";
+
+    private static final int RECORDS_SHOWN = 100;
 
     public OpenAIUploadsDevConsole() {
         super(
@@ -41,9 +48,37 @@ public final class OpenAIUploadsDevConsole extends AbstractDevConsole {
         return components;
     }
 
+    private List<OpenAIUploadsEndpoint> endpoints(OpenAIUploadsComponent component) {
+        return getCamelContext().getEndpoints().stream()
+                .filter(OpenAIUploadsEndpoint.class::isInstance)
+                .map(OpenAIUploadsEndpoint.class::cast)
+                .filter(endpoint -> endpoint.getComponent() == component)
+                .toList();
+    }
+
+    /** The maximum number of records of each journal that are shown. */
+    private static int limit(Map<String, Object> options) {
+        Object limit = options.get(LIMIT);
+        return limit == null
+                ? RECORDS_SHOWN
+                : Math.max(0, Integer.parseInt(WholeNumberOption.requireForm(LIMIT, limit.toString())));
+    }
+
+    /** Runs the action that the options name; returns null if they name none. */
+    private String act(Map<String, Object> options) {
+        List<OpenAIUploadsEndpoint> endpoints = components().stream()
+                .flatMap(component -> endpoints(component).stream())
+                .toList();
+        return ConsoleAction.run(options, endpoints);
+    }
+
     @Override
     protected String doCallText(Map<String, Object> options) {
         StringBuilder text = new StringBuilder();
+        String done = act(options);
+        if (done != null) {
+            line(text, "%s", done);
+        }
         for (OpenAIUploadsComponent component : components()) {
             UploadTotals totals = component.runtime().monitor().totals();
             List<UploadProgress> live = component.runtime().uploads().live();
@@ -69,6 +104,11 @@ public final class OpenAIUploadsDevConsole extends AbstractDevConsole {
                     .accounts()
                     .paces()
                     .forEach(pace -> line(text, "Pace at %s: %s", pace.getKey(), describe(pace.getValue())));
+            endpoints(component).stream()
+                    .filter(OpenAIUploadsEndpoint::isPaused)
+                    .forEach(endpoint -> line(text, "Paused: %s", endpoint));
+            JournalsConsole.text(endpoints(component), limit(options), Instant.now())
+                    .forEach(journal -> line(text, "%s", journal));
             List<UploadFailure> failures = totals.lastFailures();
             line(text, "Last failures: %d", failures.size());
             failures.forEach(failure -> line(text, "    %s", describe(failure)));
@@ -153,19 +193,31 @@ public final class OpenAIUploadsDevConsole extends AbstractDevConsole {
     @Override
     protected Map<String, Object> doCallJson(Map<String, Object> options) {
         JsonObject root = new JsonObject();
+        String done = act(options);
+        if (done != null) {
+            root.put("result", done);
+        }
+        JsonArray journals = new JsonArray();
         JsonArray uploads = new JsonArray();
         JsonArray paces = new JsonArray();
         JsonArray failures = new JsonArray();
         JsonArray totals = new JsonArray();
+        JsonArray paused = new JsonArray();
         for (OpenAIUploadsComponent component : components()) {
             component.runtime().uploads().live().forEach(upload -> uploads.add(json(upload)));
             component.runtime().accounts().paces().forEach(pace -> paces.add(json(pace.getKey(), pace.getValue())));
             component.runtime().monitor().totals().lastFailures().forEach(failure -> failures.add(json(failure)));
             totals.add(json(component.runtime().monitor().totals()));
+            endpoints(component).stream()
+                    .filter(OpenAIUploadsEndpoint::isPaused)
+                    .forEach(endpoint -> paused.add(endpoint.toString()));
+            journals.addAll(JournalsConsole.json(endpoints(component), limit(options), Instant.now()));
         }
         root.put("uploads", uploads);
         root.put("totals", totals);
         root.put("pace", paces);
+        root.put("paused", paused);
+        root.put("journals", journals);
         root.put("lastFailures", failures);
         return root;
     }

@@ -2,16 +2,22 @@ package io.github.camelopenai.uploads;
 
 import io.github.camelopenai.uploads.api.call.UploadsClient;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
+import io.github.camelopenai.uploads.concurrent.PauseSwitch;
 import io.github.camelopenai.uploads.monitoring.OperationReport;
 import io.github.camelopenai.uploads.monitoring.UploadFailure;
 import io.github.camelopenai.uploads.monitoring.UploadTotals;
+import io.github.camelopenai.uploads.operation.JournalActions;
 import io.github.camelopenai.uploads.operation.Operation;
 import io.github.camelopenai.uploads.operation.UploadsProducer;
 import io.github.camelopenai.uploads.option.DurationOption;
 import io.github.camelopenai.uploads.runtime.UploadsRuntime;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
+import javax.management.openmbean.TabularData;
 import org.apache.camel.Category;
 import org.apache.camel.Component;
 import org.apache.camel.Consumer;
@@ -19,6 +25,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.api.management.ManagedAttribute;
+import org.apache.camel.api.management.ManagedOperation;
 import org.apache.camel.api.management.ManagedResource;
 import org.apache.camel.health.HealthCheckHelper;
 import org.apache.camel.health.WritableHealthCheckRepository;
@@ -28,6 +35,8 @@ import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Upload large files to OpenAI in parts, with the Uploads API.
@@ -65,9 +74,12 @@ public class OpenAIUploadsEndpoint extends DefaultEndpoint implements EndpointSe
         URI baseUrl();
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(OpenAIUploadsEndpoint.class);
+
     private final UploadsRuntime runtime;
     private final Context context;
     private final UploadTotals totals = new UploadTotals();
+    private final PauseSwitch pause = new PauseSwitch();
     private Runnable removeHealthCheck = () -> {};
 
     OpenAIUploadsEndpoint(
@@ -106,7 +118,8 @@ public class OpenAIUploadsEndpoint extends DefaultEndpoint implements EndpointSe
         if (repository != null) {
             // The class of the check needs camel-health, so no method signature here may use it: Camel inspects all
             // methods of an endpoint when an option is misspelt.
-            removeHealthCheck = OpenAIUploadsHealthCheck.addTo(repository, this, operation.name(), totals);
+            removeHealthCheck =
+                    OpenAIUploadsHealthCheck.addTo(repository, this, operation.name(), totals, this::requireJournal);
         }
     }
 
@@ -129,7 +142,7 @@ public class OpenAIUploadsEndpoint extends DefaultEndpoint implements EndpointSe
 
     @Override
     public UploadsClient createClient() throws Exception {
-        return context.createClient();
+        return context.createClient().withPause(pause);
     }
 
     public OpenAIUploadsOperation getOperation() {
@@ -194,6 +207,82 @@ public class OpenAIUploadsEndpoint extends DefaultEndpoint implements EndpointSe
     public String getLastError() {
         UploadFailure last = totals.lastFailure();
         return last == null ? null : last.at() + " " + last.errorClass() + ": " + last.message();
+    }
+
+    private void requireJournal() throws IOException {
+        Optional<JournalActions> actions = journal();
+        if (actions.isPresent()) {
+            actions.get().journal().requireReachable();
+        }
+    }
+
+    /** The actions on the journal; empty for an endpoint without one. */
+    Optional<JournalActions> journal() {
+        return operation == OpenAIUploadsOperation.upload
+                ? runtime.journalActions(configuration, context::createClient)
+                : Optional.empty();
+    }
+
+    private <T> T withJournal(JournalAction<T> action) {
+        JournalActions journal = journal().orElseThrow(() -> new IllegalStateException(this + " has no journal"));
+        try {
+            return action.run(journal);
+        } catch (Exception e) {
+            // A remote JMX tool does not have the classes of this component.
+            throw new IllegalStateException(e.getMessage());
+        }
+    }
+
+    /** An operation on the journal. */
+    @FunctionalInterface
+    private interface JournalAction<T> {
+        T run(JournalActions journal) throws Exception;
+    }
+
+    @ManagedAttribute(description = "Whether uploads are paused")
+    public boolean isPaused() {
+        return pause.isPaused();
+    }
+
+    @ManagedOperation(
+            description = "Sends no more parts and begins no more uploads until resumeUploads; parts in flight end")
+    public void pauseUploads() {
+        pause.pause();
+        LOG.info("{} is paused, as an operator has asked", this);
+    }
+
+    @ManagedOperation(description = "Goes on after pauseUploads")
+    public void resumeUploads() {
+        pause.resume();
+        LOG.info("{} goes on, as an operator has asked", this);
+    }
+
+    @ManagedOperation(description = "Number of records in the journal by state, with the age of the oldest")
+    public String journalStates() {
+        return withJournal(journal -> JournalTable.states(journal.view(0), Instant.now()));
+    }
+
+    @ManagedOperation(description = "Records of the journal, unfinished ones first, at most as many as given")
+    public TabularData journalRecords(int limit) {
+        return withJournal(journal -> JournalTable.table(journal.view(limit), Instant.now()));
+    }
+
+    @ManagedOperation(
+            description = "Removes a record that no upload has taken, by its name or upload id; nothing is cancelled")
+    public String forgetRecord(String nameOrUploadId) {
+        return withJournal(journal -> journal.forget(nameOrUploadId));
+    }
+
+    @ManagedOperation(
+            description = "Cancels a PENDING upload that no process is working on, by its id, and removes its record")
+    public String cancelUpload(String uploadId) {
+        return withJournal(journal -> journal.cancel(uploadId));
+    }
+
+    @ManagedOperation(
+            description = "As cancelUpload, also for a COMPLETING upload, which may be a file; demands the id twice")
+    public String cancelCompletingUpload(String uploadId, String sameUploadId) {
+        return withJournal(journal -> journal.cancelCompleting(uploadId, sameUploadId));
     }
 
     /** The base URL, or null if the options have no valid one. */

@@ -2,6 +2,8 @@ package io.github.camelopenai.uploads;
 
 import io.github.camelopenai.uploads.monitoring.UploadFailure;
 import io.github.camelopenai.uploads.monitoring.UploadTotals;
+import io.github.camelopenai.uploads.text.ShownText;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -12,7 +14,7 @@ import org.apache.camel.impl.health.AbstractHealthCheck;
 
 /**
  * Reports the health of an endpoint from the results of its last operations. It sends no request, since a call of the API may
- * cost money. It is DOWN if the last operation has failed because of the API or the network. Ten minutes after that failure it
+ * cost money. It is DOWN if the journal of the endpoint cannot be reached, or if the last operation has failed because of the API or the network. Ten minutes after that failure it
  * is UP again, since a check that is DOWN may keep away the messages that could show a recovery.
  */
 final class OpenAIUploadsHealthCheck extends AbstractHealthCheck {
@@ -21,20 +23,32 @@ final class OpenAIUploadsHealthCheck extends AbstractHealthCheck {
 
     private final Endpoint endpoint;
     private final UploadTotals totals;
+    private final Journal journal;
 
-    OpenAIUploadsHealthCheck(Endpoint endpoint, String operation, UploadTotals totals) {
+    /** Fails if the journal of the endpoint cannot be reached. */
+    @FunctionalInterface
+    interface Journal {
+        void requireReachable() throws IOException;
+    }
+
+    OpenAIUploadsHealthCheck(Endpoint endpoint, String operation, UploadTotals totals, Journal journal) {
         super(
                 "camel",
                 "producer:openai-uploads-" + operation + "-"
                         + Integer.toHexString(endpoint.getEndpointUri().hashCode()));
         this.endpoint = endpoint;
         this.totals = totals;
+        this.journal = journal;
     }
 
     /** @return an action that removes the check */
     static Runnable addTo(
-            WritableHealthCheckRepository repository, Endpoint endpoint, String operation, UploadTotals totals) {
-        OpenAIUploadsHealthCheck check = new OpenAIUploadsHealthCheck(endpoint, operation, totals);
+            WritableHealthCheckRepository repository,
+            Endpoint endpoint,
+            String operation,
+            UploadTotals totals,
+            Journal journal) {
+        OpenAIUploadsHealthCheck check = new OpenAIUploadsHealthCheck(endpoint, operation, totals, journal);
         repository.addHealthCheck(check);
         return () -> repository.removeHealthCheck(check);
     }
@@ -62,6 +76,13 @@ final class OpenAIUploadsHealthCheck extends AbstractHealthCheck {
             builder.down();
         } else {
             builder.up();
+        }
+        try {
+            journal.requireReachable();
+        } catch (IOException | RuntimeException e) {
+            builder.message(ShownText.of(e.getMessage()));
+            builder.error(e);
+            builder.down();
         }
     }
 }

@@ -56,12 +56,20 @@ final class OptionWarnings {
         boolean journal = options.getJournal() != null;
         boolean otherRetention = !DEFAULTS.getJournalRetention().equals(options.getJournalRetention());
         if (journal && (otherRetention || written.contains("journalRetention"))) {
-            warn("The option journalRetention has no effect with journal; it belongs to journalDirectory");
+            warn(
+                    "The option journalRetention has no effect with journal; it belongs to journalDirectory and journalDataSource");
         }
+        boolean database = options.getJournalDataSource() != null;
         if (journal && directory) {
             warn("The option journalDirectory has no effect with journal, which is used instead");
         }
-        if (journal || directory) {
+        if (journal && database) {
+            warn("The option journalDataSource has no effect with journal, which is used instead");
+        }
+        if (database && directory && !journal) {
+            warn("The option journalDirectory has no effect with journalDataSource, which is used instead");
+        }
+        if (journal || directory || database) {
             return;
         }
         List<String> unused = new ArrayList<>();
@@ -70,8 +78,9 @@ final class OptionWarnings {
         addIf(unused, "journalVerify", written, options.getJournalVerify() != DEFAULTS.getJournalVerify());
         addIf(unused, "journalOnCorrupt", written, options.getJournalOnCorrupt() != DEFAULTS.getJournalOnCorrupt());
         if (!unused.isEmpty()) {
-            warn("Options of openai-uploads:upload have no effect without journalDirectory or journal: "
-                    + String.join(", ", unused));
+            warn(
+                    "Options of openai-uploads:upload have no effect without journalDirectory, journalDataSource or journal: "
+                            + String.join(", ", unused));
         }
     }
 

@@ -112,7 +112,13 @@ class ArchitectureTest {
             .resideInAPackage(ROOT + ".journal")
             .should()
             .dependOnClassesThat()
-            .resideOutsideOfPackages("java..", "org.slf4j..", "com.fasterxml.jackson..", ROOT + ".journal");
+            .resideOutsideOfPackages(
+                    "java..",
+                    "javax.sql..",
+                    "org.slf4j..",
+                    "com.fasterxml.jackson..",
+                    ROOT + ".journal",
+                    ROOT + ".text");
 
     @ArchTest
     static final ArchRule shouldKnowNoUploadInHttp = noClasses()

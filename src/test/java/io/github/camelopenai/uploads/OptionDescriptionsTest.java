@@ -54,7 +54,11 @@ class OptionDescriptionsTest {
                         "journalKey",
                         "journalRetention",
                         "journalVerify",
-                        "journalOnCorrupt");
+                        "journalOnCorrupt",
+                        "journalDataSource",
+                        "journalTable",
+                        "journalCreateTable",
+                        "journalLease");
         assertThat(groups.get("producer")).contains("uploadId", "progressInterval", "fileName", "parallelParts");
         assertThat(groups.get("producer (advanced)")).contains("adaptiveParts", "spoolDirectory");
     }

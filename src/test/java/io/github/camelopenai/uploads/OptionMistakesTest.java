@@ -188,8 +188,9 @@ class OptionMistakesTest extends UploadsTestSupport {
     })
     void shouldWarnOfJournalOptionsWithoutAJournal(String options, String named) throws Throwable {
         assertThat(warningsOf(() -> start("openai-uploads:upload?" + options)))
-                .containsExactly("Options of openai-uploads:upload have no effect without journalDirectory or journal: "
-                        + named);
+                .containsExactly(
+                        "Options of openai-uploads:upload have no effect without journalDirectory, journalDataSource or journal: "
+                                + named);
         assertThat(warningsOf(() -> start("openai-uploads:upload?journalDirectory=" + directory + "&" + options)))
                 .isEmpty();
     }
@@ -200,7 +201,7 @@ class OptionMistakesTest extends UploadsTestSupport {
 
         assertThat(warningsOf(() -> start("openai-uploads:upload")))
                 .singleElement(InstanceOfAssertFactories.STRING)
-                .endsWith("without journalDirectory or journal: journalKey");
+                .endsWith("without journalDirectory, journalDataSource or journal: journalKey");
         assertThat(warningsOf(() -> start("openai-uploads:create"))).isEmpty();
     }
 
@@ -213,7 +214,7 @@ class OptionMistakesTest extends UploadsTestSupport {
                     }
                 }))
                 .containsExactly("The header CamelOpenAIUploadsJournalKey has no effect without the option"
-                        + " journalDirectory or journal");
+                        + " journalDirectory, journalDataSource or journal");
     }
 
     @ParameterizedTest

@@ -1,29 +1,24 @@
 package io.github.camelopenai.uploads.journal;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.FileChannel;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
- * A journal in a directory: one file per upload, named after the SHA-256 of its key, readable by its owner only.
+ * A journal in a directory: for each upload one file with its record and one with the parts that were added since, named after
+ * the SHA-256 of the key, readable by their owner only.
  *
- * <p>A record is written to a temporary file, forced to disk and renamed, and the directory is forced too, so that after a
- * crash at any instant there is the old record or the new one, provided that the disk honours a force. The directory must
- * be on a file system that renames atomically and whose file locks hold between all processes that use it.
+ * <p>A record is written to a temporary file, forced to disk and renamed, and the directory is forced too; a part is appended and
+ * forced. So after a crash at any instant there is the old state or the new one, provided that the disk honours a force. The
+ * directory must be on a file system that renames atomically and whose file locks hold between all processes that use it.
  *
  * <p>A background thread removes old records once an hour at most: those of uploads that have expired, and those of
  * completed uploads after the retention time, but never those of uploads whose outcome is unknown.
@@ -46,76 +41,19 @@ public final class FileUploadJournal implements UploadJournal {
     }
 
     @Override
-    public Optional<JournalRecord> load(String key) throws IOException {
-        Path file = directory.record(key);
-        try {
-            return Optional.of(JournalFormat.read(Files.readAllBytes(file), file));
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        }
-    }
-
-    /** An interrupt often follows the failure of another part. It must not lose the record of a part that was sent. */
-    @Override
-    public void save(String key, JournalRecord record) throws IOException {
-        boolean interrupted = Thread.interrupted();
-        try {
-            while (true) {
-                try {
-                    write(key, record);
-                    return;
-                } catch (ClosedByInterruptException e) {
-                    interrupted |= Thread.interrupted();
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    private void write(String key, JournalRecord record) throws IOException {
-        Path temporary = directory.temporary(key);
-        Path file = directory.record(key);
-        try {
-            directory.create();
-            Files.deleteIfExists(temporary);
-            try (FileChannel channel =
-                    JournalDirectory.open(temporary, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))) {
-                ByteBuffer bytes = ByteBuffer.wrap(JournalFormat.write(record));
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
-                channel.force(true);
-            }
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-            directory.force();
-        } catch (ClosedByInterruptException e) {
-            throw e;
-        } catch (AtomicMoveNotSupportedException e) {
-            throw new IOException(
-                    "The journal " + directory.path()
-                            + " is on a file system that cannot replace a file in one step; use a"
-                            + " journalDirectory on another one",
-                    e);
-        } catch (IOException e) {
-            throw new IOException("The journal record " + file + " cannot be written: " + e.getMessage(), e);
-        }
+    public Entry take(String key, String owner) throws IOException {
+        return takeNamed(JournalDirectory.nameOf(key), owner);
     }
 
     @Override
-    public void remove(String key) throws IOException {
-        if (Files.deleteIfExists(directory.record(key))) {
-            directory.force();
-        }
-    }
-
-    @Override
-    public Lock tryLock(String key, String owner) throws IOException {
+    public Entry takeNamed(String name, String owner) throws IOException {
+        JournalDirectory.requireName(name);
         directory.create();
         sweep.startIfDue();
-        String name = JournalDirectory.nameOf(key);
+        return new FileJournalEntry(directory, name, lock(name, owner));
+    }
+
+    private JournalLock lock(String name, String owner) throws IOException {
         for (int attempt = 1; ; attempt++) {
             try {
                 return JournalLock.take(directory.path(), name, owner, JournalDirectory::open);
@@ -129,22 +67,72 @@ public final class FileUploadJournal implements UploadJournal {
         }
     }
 
+    /** Reads all records, without their parts. */
     @Override
-    public List<JournalRecord> others(String key) throws IOException {
-        Path own = directory.record(key);
+    public List<JournalRecord> others(String key, JournalRecord like) throws IOException {
+        Path own = directory.record(JournalDirectory.nameOf(key));
         List<JournalRecord> others = new ArrayList<>();
-        try (Stream<Path> files = Files.list(directory.path())) {
-            for (Path file : files.toList()) {
-                if (JournalDirectory.isRecord(file) && !file.equals(own)) {
-                    try {
-                        others.add(JournalFormat.read(Files.readAllBytes(file), file));
-                    } catch (NoSuchFileException e) {
-                        // Removed meanwhile.
-                    }
+        for (Path file : records()) {
+            if (!file.equals(own)) {
+                try {
+                    others.add(JournalFormat.read(Files.readAllBytes(file), file));
+                } catch (NoSuchFileException e) {
+                    // Removed meanwhile.
                 }
             }
         }
         return others;
+    }
+
+    private List<Path> records() throws IOException {
+        try (Stream<Path> files = Files.list(directory.path())) {
+            return files.filter(JournalDirectory::isRecord).toList();
+        } catch (NoSuchFileException e) {
+            return List.of();
+        }
+    }
+
+    @Override
+    public void requireReachable() throws IOException {
+        // An upload creates the directory.
+        if (Files.exists(directory.path()) && !Files.isWritable(directory.path())) {
+            throw new IOException("The journal in " + directory.path() + " cannot be written");
+        }
+    }
+
+    /** Reads all records. The owner is the process that has written its name last, and may have been killed. */
+    @Override
+    public Optional<JournalView> view(int limit) throws IOException {
+        List<JournalView.Entry> entries = new ArrayList<>();
+        for (Path file : records()) {
+            try {
+                entries.add(view(file));
+            } catch (NoSuchFileException e) {
+                // Removed meanwhile.
+            }
+        }
+        return Optional.of(JournalView.of(entries, limit));
+    }
+
+    private JournalView.Entry view(Path file) throws IOException {
+        String name = JournalDirectory.nameOf(file);
+        String owner = JournalLock.readOwner(directory.owner(name));
+        try {
+            JournalRecord record = JournalFormat.read(Files.readAllBytes(file), file);
+            return new JournalView.Entry(
+                    name,
+                    record.state(),
+                    record.filename(),
+                    record.uploadId(),
+                    new PartLog(directory.parts(name)).count(record),
+                    record.partLengths().size(),
+                    owner.isEmpty() ? null : owner,
+                    null,
+                    Instant.ofEpochSecond(record.savedAt()));
+        } catch (CorruptJournalException e) {
+            Instant time = Files.getLastModifiedTime(file).toInstant();
+            return new JournalView.Entry(name, null, null, null, 0, 0, owner.isEmpty() ? null : owner, null, time);
+        }
     }
 
     /** Ends the removal of old records if it runs. The journal stays usable. The component calls this when it stops. */
@@ -154,6 +142,11 @@ public final class FileUploadJournal implements UploadJournal {
 
     @Override
     public String whereIs(String key) {
-        return directory.record(key).toString();
+        return directory.record(JournalDirectory.nameOf(key)).toString();
+    }
+
+    @Override
+    public String toString() {
+        return directory.path().toString();
     }
 }

@@ -16,22 +16,49 @@ import java.util.regex.Pattern;
 record JournalDirectory(Path path) {
 
     /** The names of the files that a journal writes; the first group is the name of the record. */
-    static final Pattern FILE_NAME = Pattern.compile("([0-9a-f]{64})\\.(json|tmp|owner)");
+    static final Pattern FILE_NAME = Pattern.compile("([0-9a-f]{64})\\.(json|parts|tmp|owner)");
 
+    private static final Pattern NAME = Pattern.compile("[0-9a-f]{64}");
     private static final String RECORD = ".json";
+    private static final String PARTS = ".parts";
     private static final String TEMPORARY = ".tmp";
+    private static final String OWNER = ".owner";
 
     /** The name of the record of a key. */
     static String nameOf(String key) {
         return JournalFormat.sha256(key.getBytes(StandardCharsets.UTF_8));
     }
 
-    Path record(String key) {
-        return path.resolve(nameOf(key) + RECORD);
+    /** The name of a record by its file. */
+    static String nameOf(Path record) {
+        String file = record.getFileName().toString();
+        return file.substring(0, file.length() - RECORD.length());
     }
 
-    Path temporary(String key) {
-        return path.resolve(nameOf(key) + TEMPORARY);
+    /** Refuses a name that {@link #nameOf(String)} cannot have made. */
+    static void requireName(String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("'" + name
+                    + "' does not name a record of the journal; a name has 64 hexadecimal digits in lower case");
+        }
+    }
+
+    /** @param name of a record, as {@link #nameOf(String)} makes it */
+    Path record(String name) {
+        return path.resolve(name + RECORD);
+    }
+
+    Path parts(String name) {
+        return path.resolve(name + PARTS);
+    }
+
+    /** The file with the name of the upload that has taken a record. */
+    Path owner(String name) {
+        return path.resolve(name + OWNER);
+    }
+
+    Path temporary(String name) {
+        return path.resolve(name + TEMPORARY);
     }
 
     static boolean isRecord(Path file) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -37,8 +36,8 @@ final class JournalFormat {
                 .getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** @param file named in the message of the exception */
-    static JournalRecord read(byte[] bytes, Path file) throws CorruptJournalException {
+    /** @param file where the record is, for the message of the exception */
+    static JournalRecord read(byte[] bytes, Object file) throws CorruptJournalException {
         Matcher matcher = FORM.matcher(new String(bytes, StandardCharsets.ISO_8859_1));
         if (!matcher.matches()) {
             throw corrupt(file, "it is cut or damaged (" + bytes.length + " bytes)");
@@ -56,7 +55,7 @@ final class JournalFormat {
         }
     }
 
-    private static CorruptJournalException corrupt(Path file, String problem) {
+    static CorruptJournalException corrupt(Object file, String problem) {
         return new CorruptJournalException(
                 "The journal record " + file + " cannot be used: " + problem
                         + ". The upload that it describes may have become a file already, so nothing was started. Look for the file in"

@@ -20,11 +20,9 @@ import org.slf4j.LoggerFactory;
  * The lock of one record: a lock of the operating system, which releases it when the process dies, on one byte of the file
  * that all records of a journal share ({@link JournalLockFile}). The name of the record determines the byte.
  */
-final class JournalLock implements UploadJournal.Lock {
+final class JournalLock implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(JournalLock.class);
-
-    private static final String OWNER = ".owner";
 
     /** Stands in the message for an owner that has not written its name yet. */
     static final String UNNAMED = "an upload that has just started";
@@ -49,7 +47,7 @@ final class JournalLock implements UploadJournal.Lock {
      */
     static JournalLock take(Path journal, String name, String owner, JournalLockFile.Opener opener) throws IOException {
         Path directory = journal.toRealPath();
-        Path ownerFile = directory.resolve(name + OWNER);
+        Path ownerFile = new JournalDirectory(directory).owner(name);
         JournalLockFile file = JournalLockFile.of(directory);
         FileLock lock = file.lock(Long.parseUnsignedLong(name.substring(0, 16), 16) >>> 2, opener);
         if (lock == null) {
@@ -74,15 +72,19 @@ final class JournalLock implements UploadJournal.Lock {
     }
 
     private static UploadInProgressException inProgress(Path ownerFile) {
-        String owner;
-        try {
-            owner = Files.readString(ownerFile, StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            owner = "";
-        }
+        String owner = readOwner(ownerFile);
         return new UploadInProgressException("This source is already being uploaded to the same destination by "
                 + (owner.isBlank() ? UNNAMED : owner)
                 + ". Try again when that upload has ended");
+    }
+
+    /** The owner that wrote its name last; empty for none. */
+    static String readOwner(Path ownerFile) {
+        try {
+            return Files.readString(ownerFile, StandardCharsets.UTF_8).strip();
+        } catch (IOException e) {
+            return "";
+        }
     }
 
     /** Releases the lock. A failure is logged and not thrown, since it does not affect the upload. */

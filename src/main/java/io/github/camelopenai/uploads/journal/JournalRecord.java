@@ -1,6 +1,7 @@
 package io.github.camelopenai.uploads.journal;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -64,6 +65,27 @@ public record JournalRecord(
     /** Returns this record with the given parts, in the state {@link State#PENDING}. */
     public JournalRecord pending(List<JournalPart> newParts, long active, long now) {
         return with(State.PENDING, newParts, List.of(), null, false, null, active, now);
+    }
+
+    /** Returns this record with one more part. Copies the list of parts. */
+    public JournalRecord withPart(JournalPart part, long active) {
+        return withAdded(List.of(new JournalPart.Added(uploadId, active, part)));
+    }
+
+    /** Returns this record with parts that were added to it; lines of another upload do not count. */
+    JournalRecord withAdded(List<JournalPart.Added> lines) {
+        Map<Integer, JournalPart> all = new LinkedHashMap<>();
+        parts.forEach(part -> all.put(part.index(), part));
+        long active = activeSeconds;
+        for (JournalPart.Added line : lines) {
+            if (line.upload().equals(uploadId) && state == State.PENDING) {
+                all.put(line.part().index(), line.part());
+                active = Math.max(active, line.active());
+            }
+        }
+        return all.size() == parts.size() && active == activeSeconds
+                ? this
+                : with(state, List.copyOf(all.values()), partIds, md5, accepted, fileId, active, savedAt);
     }
 
     public JournalRecord completing(List<String> ids, String newMd5, long active, long now) {

@@ -1,6 +1,5 @@
 package io.github.camelopenai.uploads.journal;
 
-import io.github.camelopenai.uploads.journal.UploadJournal.Lock;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -8,9 +7,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import org.slf4j.Logger;
@@ -28,23 +24,11 @@ final class JournalSweep {
     /**
      * An upload lives 24 hours at most. The rest is for clocks that differ; a record that is kept too long does no harm.
      */
-    private static final Duration KEEP_PENDING = Duration.ofHours(48);
+    static final Duration KEEP_PENDING = Duration.ofHours(48);
 
     private static final Duration KEEP_TEMPORARY = Duration.ofHours(24);
 
     private static final String OWNER = "the sweep of the journal";
-
-    /** Sweeps all journals of the process, one after the other. The thread ends soon after the last sweep. */
-    private static final ThreadPoolExecutor THREAD =
-            new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                Thread thread = new Thread(task, "OpenAIUploadsSweep");
-                thread.setDaemon(true);
-                return thread;
-            });
-
-    static {
-        THREAD.allowCoreThreadTimeOut(true);
-    }
 
     private final Path directory;
     private final Duration retention;
@@ -68,7 +52,7 @@ final class JournalSweep {
             last = now;
             ended = false;
             try {
-                THREAD.execute(() -> runAndLog(now));
+                SweepThread.start(() -> runAndLog(now));
             } catch (RuntimeException | Error e) {
                 pending.set(false);
                 throw e;
@@ -123,9 +107,12 @@ final class JournalSweep {
             return;
         }
         locked = name;
-        try (Lock taken = JournalLock.take(directory, name, OWNER, JournalDirectory::open)) {
+        try (JournalLock taken = JournalLock.take(directory, name, OWNER, JournalDirectory::open)) {
             if (isObsolete(file, now)) {
                 Files.deleteIfExists(file);
+                if (JournalDirectory.isRecord(file)) {
+                    new PartLog(new JournalDirectory(directory).parts(name)).delete();
+                }
             }
         } catch (CorruptJournalException | NoSuchFileException | UploadInProgressException e) {
             // A corrupt record needs manual intervention; a locked one is in use.
@@ -138,7 +125,7 @@ final class JournalSweep {
         if (JournalDirectory.isRecord(file)) {
             return isObsolete(JournalFormat.read(Files.readAllBytes(file), file), now);
         }
-        // A temporary file or owner file that a killed process has left.
+        // A temporary file, an owner file, or parts without their record, which a killed process has left.
         return now.isAfter(Files.getLastModifiedTime(file).toInstant().plus(KEEP_TEMPORARY));
     }
 

@@ -7,6 +7,7 @@ import io.github.camelopenai.uploads.option.JournalVerify;
 import io.github.camelopenai.uploads.option.PartBufferKind;
 import io.github.camelopenai.uploads.option.SpoolStreams;
 import java.time.Duration;
+import javax.sql.DataSource;
 
 /**
  * The validated options of an endpoint, with the options of the component and the defaults. {@code OpenAIUploadsConfiguration}
@@ -69,8 +70,16 @@ public interface EndpointOptions {
 
     /** Whether uploads are recorded in a journal. */
     default boolean hasJournal() {
-        return getJournal() != null || getJournalDirectory() != null;
+        return getJournal() != null || getJournalDirectory() != null || getJournalDataSource() != null;
     }
+
+    DataSource getJournalDataSource();
+
+    String getJournalTable();
+
+    boolean isJournalCreateTable();
+
+    String getJournalLease();
 
     String getJournalKey();
 

@@ -1,9 +1,12 @@
 package io.github.camelopenai.uploads.message;
 
 import io.github.camelopenai.uploads.journal.FileUploadJournal;
+import io.github.camelopenai.uploads.journal.JdbcUploadJournal;
 import io.github.camelopenai.uploads.journal.UploadJournal;
 import io.github.camelopenai.uploads.option.CorruptRecordPolicy;
+import io.github.camelopenai.uploads.option.DurationOption;
 import io.github.camelopenai.uploads.option.JournalVerify;
+import io.github.camelopenai.uploads.option.WritableDirectory;
 import io.github.camelopenai.uploads.text.ShownText;
 import io.github.camelopenai.uploads.transfer.ResumeSettings;
 import java.io.IOException;
@@ -15,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import javax.sql.DataSource;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +29,7 @@ public final class Journals {
     private static final Logger LOG = LoggerFactory.getLogger(Journals.class);
 
     private final Map<String, FileUploadJournal> byDirectory = new ConcurrentHashMap<>();
+    private final Map<Database, UploadJournal> byTable = new ConcurrentHashMap<>();
     private final Set<String> logged = ConcurrentHashMap.newKeySet();
     private final Consumer<String> warnings;
 
@@ -32,8 +37,41 @@ public final class Journals {
         this.warnings = warnings;
     }
 
+    /** A journal in a database; equal for endpoints that share it. */
+    private record Database(DataSource source, String table, boolean create, Duration lease, Duration retention) {
+
+        static Database of(EndpointOptions options) {
+            return new Database(
+                    options.getJournalDataSource(),
+                    options.getJournalTable(),
+                    options.isJournalCreateTable(),
+                    DurationOption.parse("journalLease", options.getJournalLease()),
+                    options.journalRetention());
+        }
+
+        UploadJournal open() {
+            return new JdbcUploadJournal(source, table, create, lease, retention);
+        }
+    }
+
+    /** The journal of an endpoint with these options; empty if it has none. */
+    public Optional<UploadJournal> of(EndpointOptions options) {
+        return Optional.ofNullable(journal(options));
+    }
+
+    /** Refuses the options of a journal that cannot work, before the first message. */
+    public void requireUsable(EndpointOptions options) {
+        if (options.getJournal() == null && options.getJournalDataSource() == null) {
+            WritableDirectory.require("journalDirectory", options.getJournalDirectory());
+            if (options.getJournalDirectory() != null) {
+                logLocation(options.getJournalDirectory());
+            }
+        }
+        journal(options);
+    }
+
     /** Logs the location of a journal once, since a relative path depends on the working directory of the process. */
-    public void logLocation(String directory) {
+    private void logLocation(String directory) {
         if (logged.add(directory)) {
             LOG.info(
                     "Uploads are recorded in the journal {}",
@@ -59,7 +97,7 @@ public final class Journals {
         if (journal == null) {
             if (exchange.getMessage().getHeader(HeaderNames.JOURNAL_KEY) != null) {
                 warnings.accept("The header " + HeaderNames.JOURNAL_KEY
-                        + " has no effect without the option journalDirectory or journal");
+                        + " has no effect without the option journalDirectory, journalDataSource or journal");
             }
             return null;
         }
@@ -84,8 +122,14 @@ public final class Journals {
     }
 
     private UploadJournal journal(EndpointOptions options) {
-        if (options.getJournal() != null || options.getJournalDirectory() == null) {
+        if (options.getJournal() != null) {
             return options.getJournal();
+        }
+        if (options.getJournalDataSource() != null) {
+            return byTable.computeIfAbsent(Database.of(options), Database::open);
+        }
+        if (options.getJournalDirectory() == null) {
+            return null;
         }
         Duration retention = options.journalRetention();
         return byDirectory.computeIfAbsent(

@@ -29,4 +29,10 @@ public final class CancelOperation implements Operation {
         message.setHeader(HeaderNames.STATUS, result.value().status());
         ResultHeaders.writeCall(message, result);
     }
+
+    /** A pause must not keep an upload open that nobody continues. */
+    @Override
+    public boolean isPausable() {
+        return false;
+    }
 }

@@ -10,4 +10,9 @@ public interface Operation {
 
     /** @param stopping aborted when the producer is stopped by force */
     void process(Exchange exchange, UploadsClient client, AbortSignal stopping) throws Exception;
+
+    /** Whether exchanges wait while the endpoint is paused. */
+    default boolean isPausable() {
+        return true;
+    }
 }

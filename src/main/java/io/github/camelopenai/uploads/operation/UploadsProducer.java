@@ -2,6 +2,8 @@ package io.github.camelopenai.uploads.operation;
 
 import io.github.camelopenai.uploads.api.call.UploadsClient;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
+import io.github.camelopenai.uploads.concurrent.Deadline;
+import io.github.camelopenai.uploads.concurrent.UploadAbortedException;
 import io.github.camelopenai.uploads.message.HeaderNames;
 import io.github.camelopenai.uploads.monitoring.OperationReport;
 import io.github.camelopenai.uploads.part.SourceChangedException;
@@ -79,6 +81,9 @@ public final class UploadsProducer extends DefaultProducer {
         OperationReport report = context.report(exchange);
         ShutdownRedelivery redelivery = ShutdownRedelivery.register(exchange);
         try {
+            if (operation.isPausable()) {
+                awaitResumed(current, componentStopping);
+            }
             operation.process(exchange, current.withListener(report), stopping);
             report.succeeded();
             redelivery.succeeded(exchange);
@@ -91,6 +96,14 @@ public final class UploadsProducer extends DefaultProducer {
         } catch (Error e) {
             report.failed(e, current::progress);
             throw asException(exchange, e);
+        }
+    }
+
+    private void awaitResumed(UploadsClient current, AbortSignal componentStopping) throws UploadAbortedException {
+        if (current.pause().isPaused()) {
+            try (AbortSignal.Linked stop = AbortSignal.linked(stopping, componentStopping)) {
+                current.pause().await(stop.signal(), Deadline.none());
+            }
         }
     }
 

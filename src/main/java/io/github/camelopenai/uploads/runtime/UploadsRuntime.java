@@ -11,16 +11,18 @@ import io.github.camelopenai.uploads.message.EndpointOptions;
 import io.github.camelopenai.uploads.message.Journals;
 import io.github.camelopenai.uploads.monitoring.UploadMonitor;
 import io.github.camelopenai.uploads.operation.CreateOperation;
+import io.github.camelopenai.uploads.operation.JournalActions;
 import io.github.camelopenai.uploads.operation.Operation;
 import io.github.camelopenai.uploads.operation.PendingCancels;
 import io.github.camelopenai.uploads.operation.UploadOperation;
 import io.github.camelopenai.uploads.option.SizeOption;
-import io.github.camelopenai.uploads.option.WritableDirectory;
 import io.github.camelopenai.uploads.source.SourceClient;
 import io.github.camelopenai.uploads.transfer.TransferResources;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -105,12 +107,7 @@ public final class UploadsRuntime {
     }
 
     public Operation uploadOperation(EndpointOptions options, Limits limits) {
-        if (options.getJournal() == null) {
-            WritableDirectory.require("journalDirectory", options.getJournalDirectory());
-            if (options.getJournalDirectory() != null) {
-                journals.logLocation(options.getJournalDirectory());
-            }
-        }
+        journals.requireUsable(options);
         // Checks the limits now, so that a route does not start with wrong ones.
         transferResources(limits);
         if (options.getParallelParts() > limits.maxParallelParts()) {
@@ -120,6 +117,15 @@ public final class UploadsRuntime {
         }
         return new UploadOperation(
                 options, () -> transferResources(limits), sources(options), journals, this::stopping);
+    }
+
+    /**
+     * The actions on the journal of an endpoint; empty if it has no journal.
+     *
+     * @param clients makes clients of the endpoint's account
+     */
+    public Optional<JournalActions> journalActions(EndpointOptions options, Callable<UploadsClient> clients) {
+        return journals.of(options).map(journal -> new JournalActions(journal, clients));
     }
 
     /** Opens bodies that name their content, with the options of an endpoint. */

@@ -7,11 +7,12 @@ import io.github.camelopenai.uploads.journal.CorruptJournalException;
 import io.github.camelopenai.uploads.journal.JournalPart;
 import io.github.camelopenai.uploads.journal.JournalRecord;
 import io.github.camelopenai.uploads.journal.JournalRecord.State;
+import io.github.camelopenai.uploads.journal.UploadJournal;
 import io.github.camelopenai.uploads.part.PartPlan;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
@@ -19,28 +20,33 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The journal record of one key, saved again after every step. The key is locked. Thread-safe. */
+/** The journal record of one key, changed after every step. Its entry is taken. Thread-safe. */
 final class JournalRecorder implements TransferRecorder {
 
     private static final Logger LOG = LoggerFactory.getLogger(JournalRecorder.class);
 
-    private static final int MANY_PARTS = 1_000;
-
     private final CreateUpload request;
     private final ResumeSettings resumption;
+    private final UploadJournal.Entry entry;
     private final long begun = System.nanoTime();
 
     /** Not a monitor, which would pin the carrier of a virtual thread during a write to disk. */
     private final ReentrantLock lock = new ReentrantLock();
 
+    /** The record as it was saved last, without the parts that were added since. */
     private JournalRecord record;
+
+    /** The parts of the record by their ids. */
+    private final Map<String, JournalPart> parts = new LinkedHashMap<>();
+
     private volatile Map<Integer, JournalPart> known = Map.of();
     private long activeBefore;
     private boolean ended;
 
-    JournalRecorder(CreateUpload request, ResumeSettings resumption) {
+    JournalRecorder(CreateUpload request, ResumeSettings resumption, UploadJournal.Entry entry) {
         this.request = request;
         this.resumption = resumption;
+        this.entry = entry;
     }
 
     /** Releases the lock at the end of a block. */
@@ -59,11 +65,7 @@ final class JournalRecorder implements TransferRecorder {
     JournalRecord load() throws IOException {
         try (Held held = hold()) {
             try {
-                record = resumption
-                        .journal()
-                        .load(resumption.key())
-                        .map(JournalRecord::withoutRepeatedIds)
-                        .orElse(null);
+                set(entry.load().map(JournalRecord::withoutRepeatedIds).orElse(null));
             } catch (CorruptJournalException e) {
                 if (!resumption.restartIfCorrupt()) {
                     throw e;
@@ -83,10 +85,18 @@ final class JournalRecorder implements TransferRecorder {
         }
     }
 
-    /** Returns null if there is no record. */
-    JournalRecord record() {
+    private void set(JournalRecord next) {
+        record = next;
+        parts.clear();
+        if (next != null) {
+            next.parts().forEach(part -> parts.put(part.id(), part));
+        }
+    }
+
+    /** Whether the upload has a record. */
+    boolean hasRecord() {
         try (Held held = hold()) {
-            return record;
+            return record != null;
         }
     }
 
@@ -126,12 +136,6 @@ final class JournalRecorder implements TransferRecorder {
             }
             known = Map.of();
             activeBefore = -Duration.ofNanos(System.nanoTime() - begun).toSeconds();
-            if (plan.count() > MANY_PARTS) {
-                LOG.warn(
-                        "Upload {} has {} parts, and the journal writes its whole record after each: use a larger partSize",
-                        upload.id(),
-                        plan.count());
-            }
             long now = now();
             save(new JournalRecord(
                     State.PENDING,
@@ -151,7 +155,7 @@ final class JournalRecorder implements TransferRecorder {
                     null,
                     now));
             session.setJournalKey(location());
-            session.excludeFiles(new LookalikeFiles(resumption, record));
+            session.excludeFiles(new LookalikeFiles(resumption.journal(), resumption.key(), record));
         }
     }
 
@@ -159,13 +163,12 @@ final class JournalRecorder implements TransferRecorder {
     public void sent(String uploadId, JournalPart part) throws IOException {
         try (Held held = hold()) {
             requireCurrent(uploadId);
-            if (record.parts().stream().anyMatch(other -> other.id().equals(part.id()))) {
+            if (parts.containsKey(part.id())) {
                 // The server cannot have both parts under this id.
                 return;
             }
-            List<JournalPart> parts = new ArrayList<>(record.parts());
-            parts.add(part);
-            save(record.pending(parts, active(), now()));
+            entry.addPart(part, active());
+            parts.put(part.id(), part);
         }
     }
 
@@ -173,21 +176,21 @@ final class JournalRecorder implements TransferRecorder {
     public void completing(String uploadId, List<String> partIds, String md5) throws IOException {
         try (Held held = hold()) {
             requireCurrent(uploadId);
-            save(record.completing(partIds, md5, active(), now()));
+            save(current().completing(partIds, md5, active(), now()));
         }
     }
 
     @Override
     public void accepted() throws IOException {
         try (Held held = hold()) {
-            save(record.acceptedByServer(active(), now()));
+            save(current().acceptedByServer(active(), now()));
         }
     }
 
     @Override
     public void completed(String fileId) throws IOException {
         try (Held held = hold()) {
-            save(record.completed(fileId, active(), now()));
+            save(current().completed(fileId, active(), now()));
         }
     }
 
@@ -195,7 +198,7 @@ final class JournalRecorder implements TransferRecorder {
     public void leftOpen() throws IOException {
         try (Held held = hold()) {
             if (record != null && record.state() == State.COMPLETING) {
-                save(record.pending(record.parts(), active(), now()));
+                save(record.pending(List.copyOf(parts.values()), active(), now()));
             }
         }
     }
@@ -203,15 +206,24 @@ final class JournalRecorder implements TransferRecorder {
     @Override
     public void givenUp() throws IOException {
         try (Held held = hold()) {
-            resumption.journal().remove(resumption.key());
-            record = null;
+            entry.remove();
+            set(null);
         }
     }
 
     @Override
     public boolean isResumableAfter(Throwable failure) {
-        // An upload without a record cannot be resumed.
-        return record() != null && FailureEffect.canBeResumedAfter(failure);
+        if (!hasRecord()) {
+            // Nobody else knows the upload, even if the entry is lost.
+            return false;
+        }
+        // If the entry is lost, another process may be at work on the upload.
+        return !isHeld() || FailureEffect.canBeResumedAfter(failure);
+    }
+
+    /** Whether this upload has its entry still. Asked before the upload is cancelled. */
+    boolean isHeld() {
+        return entry.isHeld();
     }
 
     private void requireCurrent(String uploadId) {
@@ -225,9 +237,16 @@ final class JournalRecorder implements TransferRecorder {
         return activeBefore + Duration.ofNanos(System.nanoTime() - begun).toSeconds();
     }
 
+    /** The record with all its parts. */
+    private JournalRecord current() {
+        return record.parts().size() == parts.size()
+                ? record
+                : record.pending(List.copyOf(parts.values()), record.activeSeconds(), record.savedAt());
+    }
+
     private void save(JournalRecord next) throws IOException {
-        resumption.journal().save(resumption.key(), next);
-        record = next;
+        entry.save(next);
+        set(next);
     }
 
     private static long now() {

@@ -14,6 +14,7 @@ import io.github.camelopenai.uploads.concurrent.AbortSignal;
 import io.github.camelopenai.uploads.concurrent.UploadAbortedException;
 import io.github.camelopenai.uploads.journal.JournalPart;
 import io.github.camelopenai.uploads.journal.JournalRecord;
+import io.github.camelopenai.uploads.journal.UploadJournal;
 import io.github.camelopenai.uploads.part.Content;
 import io.github.camelopenai.uploads.part.PartPlan;
 import io.github.camelopenai.uploads.text.ShownText;
@@ -35,7 +36,7 @@ import org.slf4j.LoggerFactory;
  *   <li>{@code COMPLETED}: returns that file, if it still exists
  * </ul>
  *
- * <p>Runs with the key locked. For one use.
+ * <p>Runs while the entry of the key is taken. For one use.
  */
 final class JournaledTransfer {
 
@@ -52,13 +53,18 @@ final class JournaledTransfer {
     private final JournalRecorder entry;
     private JournalRecord record;
 
-    JournaledTransfer(TransferSteps steps, Content content, CreateUpload request, ResumeSettings resumption) {
+    JournaledTransfer(
+            TransferSteps steps,
+            Content content,
+            CreateUpload request,
+            ResumeSettings resumption,
+            UploadJournal.Entry taken) {
         this.steps = steps;
         this.client = steps.client();
         this.content = content;
         this.request = request;
         this.resumption = resumption;
-        this.entry = new JournalRecorder(request, resumption);
+        this.entry = new JournalRecorder(request, resumption, taken);
     }
 
     TransferResult run(AbortSignal stopping) throws OpenAIUploadsException, IOException {
@@ -116,8 +122,9 @@ final class JournaledTransfer {
         try {
             return steps.completeAdopted(adopted, record.partIds(), record.md5(), entry, stopping);
         } catch (UploadOutcomeUnknownException e) {
-            throw e.withAdvice("If the account has no such file, remove " + entry.location()
-                    + " to have the source uploaded again");
+            throw e.withAdvice("If the account has no such file, call forgetRecord(\"" + record.uploadId()
+                    + "\") of the endpoint in JMX, or the dev console openai-uploads with action=forget&record="
+                    + record.uploadId() + ", to have the source uploaded again. Its record is " + entry.location());
         } catch (UploadExpiredException e) {
             return startOverAfter(e, stopping);
         } catch (OpenAIUploadsException e) {
@@ -135,7 +142,10 @@ final class JournaledTransfer {
                 : time.whyNotEnough();
         if (why != null) {
             LOG.info("Upload {} of '{}' is not resumed: {}", record.uploadId(), ShownText.of(record.filename()), why);
-            steps.cancel(adopt(TIME_TO_CANCEL, EarlierComplete.NONE));
+            if (entry.isHeld()) {
+                steps.cancel(adopt(TIME_TO_CANCEL, EarlierComplete.NONE));
+            }
+            // Fails if the entry is lost, so the upload is left to the process that has the entry now.
             return startOver(stopping);
         }
         LOG.info(
@@ -163,7 +173,7 @@ final class JournaledTransfer {
             // A stopped upload has not failed for good, so its record must remain.
             requireNotStopped(failure, stopping);
         }
-        if (entry.record() != null || !content.isRepeatable()) {
+        if (entry.hasRecord() || !content.isRepeatable()) {
             if (failure instanceof OpenAIUploadsException answered) {
                 throw answered;
             }
@@ -193,7 +203,7 @@ final class JournaledTransfer {
     private UploadSession adopt(Duration remaining, EarlierComplete before) {
         entry.resume();
         UploadSession session = client.adopt(upload("pending", null), request, remaining, partLengths(), before);
-        session.excludeFiles(new LookalikeFiles(resumption, record));
+        session.excludeFiles(new LookalikeFiles(resumption.journal(), resumption.key(), record));
         return session;
     }
 

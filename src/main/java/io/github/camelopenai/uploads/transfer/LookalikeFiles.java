@@ -19,37 +19,25 @@ import org.slf4j.LoggerFactory;
  * the time of the call, since another process may make one at any time. Null if the ids are unknown.
  *
  * @param key the key of the upload's record
- * @param startedAt when the upload was created, by the clock of this machine
+ * @param own the record of the upload
  */
-record LookalikeFiles(
-        UploadJournal journal, String key, String uploadId, String filename, String purpose, long bytes, long startedAt)
-        implements Supplier<Set<String>> {
+record LookalikeFiles(UploadJournal journal, String key, JournalRecord own) implements Supplier<Set<String>> {
 
     private static final Logger LOG = LoggerFactory.getLogger(LookalikeFiles.class);
 
     /** For clocks that differ, and files that are listed late. */
     private static final Duration AFTER_EXPIRY = Duration.ofHours(24);
 
-    LookalikeFiles(ResumeSettings resumption, JournalRecord own) {
-        this(
-                resumption.journal(),
-                resumption.key(),
-                own.uploadId(),
-                own.filename(),
-                own.purpose(),
-                own.bytes(),
-                own.startedAt());
-    }
-
     @Override
     public Set<String> get() {
         List<JournalRecord> lookalikes;
         try {
-            lookalikes = journal.others(key).stream().filter(this::isLookalike).toList();
+            lookalikes =
+                    journal.others(key, own).stream().filter(this::isLookalike).toList();
         } catch (IOException | RuntimeException e) {
             LOG.warn(
                     "The file of upload {} cannot be distinguished from those of other uploads: {}",
-                    uploadId,
+                    own.uploadId(),
                     e.getMessage());
             return null;
         }
@@ -68,10 +56,12 @@ record LookalikeFiles(
                 + UploadLifetime.of(lookalike.createdAt(), lookalike.expiresAt())
                         .plus(AFTER_EXPIRY)
                         .toSeconds();
-        return lookalike.state() == State.COMPLETING && end >= startedAt;
+        return lookalike.state() == State.COMPLETING && end >= own.startedAt();
     }
 
     private boolean isLookalike(JournalRecord other) {
-        return filename.equals(other.filename()) && purpose.equals(other.purpose()) && bytes == other.bytes();
+        return own.filename().equals(other.filename())
+                && own.purpose().equals(other.purpose())
+                && own.bytes() == other.bytes();
     }
 }

@@ -95,6 +95,7 @@ final class PartSenders {
         UploadExpiredException expired = new UploadExpiredException(
                 "openai-uploads:upload (upload " + session.id()
                         + ") failed: the upload expires before all its parts are sent."
+                        + (client.pause().isPaused() ? " Its endpoint is paused." : "")
                         + (parts.content().isRepeatable()
                                 ? ""
                                 : " If its source is too slow for that, read it completely before the upload is created"
@@ -124,7 +125,7 @@ final class PartSenders {
     }
 
     private String send(Part part, MessageDigest sha256) throws Exception {
-        try (PartSlots.Slot slot = share.take(parts.abortSignal())) {
+        try (PartSlots.Slot slot = slot()) {
             String id = client.addPart(session, part, sha256, parts.abortSignal())
                     .value()
                     .id();
@@ -132,6 +133,20 @@ final class PartSenders {
                 log.sent(session.id(), new JournalPart(part.index(), id, part.length(), hex(sha256)));
             }
             return id;
+        }
+    }
+
+    /** A slot is not held while the endpoint is paused, since other endpoints may use it. */
+    private PartSlots.Slot slot() throws IOException {
+        while (true) {
+            if (!client.pause().await(parts.abortSignal(), session.partDeadline())) {
+                throw expired();
+            }
+            PartSlots.Slot slot = share.take(parts.abortSignal());
+            if (!client.pause().isPaused()) {
+                return slot;
+            }
+            slot.close();
         }
     }
 

@@ -29,6 +29,9 @@ public final class Transfer {
 
     private static final Logger LOG = LoggerFactory.getLogger(Transfer.class);
 
+    private static final String LOST =
+            "the upload has lost its entry in the journal, so that another process may go on with it";
+
     private final TransferSteps steps;
     private final Content content;
     private final CreateUpload request;
@@ -88,28 +91,29 @@ public final class Transfer {
         if (resumption == null) {
             return steps.uploadNew(TransferRecorder.NONE, stopping);
         }
-        UploadJournal.Lock lock = lock();
-        try {
-            return new JournaledTransfer(steps, content, request, resumption).run(stopping);
+        UploadJournal.Entry entry = take();
+        try (AbortSignal.Linked running = AbortSignal.linked(stopping)) {
+            entry.onLost(() -> running.signal().abort(LOST));
+            return new JournaledTransfer(steps, content, request, resumption, entry).run(running.signal());
         } finally {
-            unlock(lock);
+            close(entry);
         }
     }
 
-    private UploadJournal.Lock lock() throws IOException {
+    private UploadJournal.Entry take() throws IOException {
         try {
-            return resumption.journal().tryLock(resumption.key(), resumption.owner());
+            return resumption.journal().take(resumption.key(), resumption.owner());
         } catch (InterruptedIOException e) {
             throw new UploadAbortedException(e.getMessage(), e);
         }
     }
 
     /** A failure of the journal does not affect an upload that has ended. */
-    private void unlock(UploadJournal.Lock lock) {
+    private void close(UploadJournal.Entry entry) {
         try {
-            lock.close();
+            entry.close();
         } catch (RuntimeException | Error e) {
-            LOG.warn("The lock of the upload of '{}' could not be released", ShownText.of(request.filename()), e);
+            LOG.warn("The journal entry of the upload of '{}' could not be freed", ShownText.of(request.filename()), e);
         }
     }
 

@@ -6,6 +6,7 @@ import io.github.camelopenai.uploads.OpenAIUploadsEndpoint;
 import io.github.camelopenai.uploads.api.session.UploadProgress;
 import io.github.camelopenai.uploads.monitoring.UploadEvent;
 import io.github.camelopenai.uploads.part.PartPlan;
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.math.RoundingMode;
 import java.nio.file.Files;
@@ -24,6 +25,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.api.management.ManagedAttribute;
+import org.apache.camel.api.management.ManagedOperation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -101,10 +103,20 @@ class DocumentationTest {
         Map<String, String> attributes = Arrays.stream(OpenAIUploadsEndpoint.class.getDeclaredMethods())
                 .filter(method -> method.isAnnotationPresent(ManagedAttribute.class))
                 .collect(Collectors.toMap(
-                        method -> method.getName().replaceFirst("^get", ""),
+                        method -> method.getName().replaceFirst("^(get|is)", ""),
                         method -> method.getAnnotation(ManagedAttribute.class).description()));
 
         assertThat(rows("jmx-attributes")).isEqualTo(attributes);
+    }
+
+    @Test
+    void shouldShowAllOperationsOfJmxAsTheyDescribeThemselves() {
+        Map<String, String> operations = Arrays.stream(OpenAIUploadsEndpoint.class.getDeclaredMethods())
+                .filter(method -> method.isAnnotationPresent(ManagedOperation.class))
+                .collect(Collectors.toMap(Method::getName, method -> method.getAnnotation(ManagedOperation.class)
+                        .description()));
+
+        assertThat(rows("jmx-operations")).isEqualTo(operations);
     }
 
     /** By what is written in the sources: logger and level of every message. */

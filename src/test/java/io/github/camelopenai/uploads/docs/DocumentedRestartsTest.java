@@ -11,20 +11,32 @@ import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.mock.MockEndpoint;
+import org.apache.camel.main.Main;
+import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Runs what the pages show of restarts: routes that go on with what an attempt before has left. */
 class DocumentedRestartsTest extends DocumentedRoutesSupport {
+
+    private Consumer<Main> beans = main -> {};
+
+    @Override
+    void configure(Main main) {
+        beans.accept(main);
+    }
 
     private static final String ONLY_TRY = "camel.component.openai-uploads.maxRetries";
 
@@ -159,16 +171,42 @@ class DocumentedRestartsTest extends DocumentedRoutesSupport {
     }
 
     @Test
+    void shouldRememberInADatabase() throws Exception {
+        JdbcDataSource database = new JdbcDataSource();
+        database.setURL("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+        beans = main -> main.bind("journalDatabase", database);
+        CamelContext context = startWith("journal-database.properties", Map.of(ONLY_TRY, "0"), new UploadNamedFile());
+        failInTheMiddle();
+        Path file = Files.write(directory.resolve("batch.jsonl"), CONTENT);
+        assertThat(send(context, "direct:names", file.toString()).getException())
+                .hasMessageContaining("503");
+        emulator.forgetRequests();
+
+        Exchange result = send(context, "direct:names", file.toString());
+
+        assertThat(result.getException()).isNull();
+        assertThatOnlyTheRestWasSent();
+    }
+
+    @Test
+    void shouldShowTheStatementsOfTheJar() throws Exception {
+        String page = Pages.read(Pages.COMPONENT_DOCS.resolve("openai-uploads-cluster.adoc"));
+        try (InputStream schema = UploadJournal.class.getResourceAsStream("schema-postgresql.sql")) {
+            assertThat(page).contains(new String(schema.readAllBytes(), StandardCharsets.UTF_8));
+        }
+    }
+
+    @Test
     void shouldRefuseTheSecondOfTwoInAJournalOfYourOwn() {
         MemoryJournal journal = new MemoryJournal();
 
-        try (UploadJournal.Lock first = journal.tryLock("key", "exchange 1")) {
-            assertThatThrownBy(() -> journal.tryLock("key", "exchange 2"))
+        try (UploadJournal.Entry first = journal.take("key", "exchange 1")) {
+            assertThatThrownBy(() -> journal.take("key", "exchange 2"))
                     .isInstanceOf(UploadInProgressException.class)
                     .hasMessageContaining("exchange 1");
         }
 
-        journal.tryLock("key", "exchange 2").close();
+        journal.take("key", "exchange 2").close();
     }
 
     @Test

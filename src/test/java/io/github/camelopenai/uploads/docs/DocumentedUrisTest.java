@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -76,8 +77,12 @@ class DocumentedUrisTest {
     @ParameterizedTest
     @MethodSource("yamlFiles")
     void shouldUseValidEndpointParameters(Path file) {
-        assertThat(endpointsWithParameters(new Load(LoadSettings.builder().build()).loadFromString(Pages.read(file))))
-                .allSatisfy(DocumentedUrisTest::assertValid);
+        List<Object> documents = new ArrayList<>();
+        new Load(LoadSettings.builder().build())
+                .loadAllFromString(Pages.read(file))
+                .forEach(documents::add);
+
+        assertThat(endpointsWithParameters(documents)).allSatisfy(DocumentedUrisTest::assertValid);
     }
 
     static Stream<Path> yamlFiles() {

@@ -247,7 +247,8 @@ class DocumentedWatchingTest extends DocumentedRoutesSupport {
     private static String shape(String console) {
         return console.strip()
                 .replaceAll("\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z", "TIME")
-                .replaceAll("(journal|Pace at) [^\\s:]+(://[^\\s/]+/v1)?", "$1 PLACE")
+                .replaceAll("PENDING [0-9a-f]{64}", "PENDING NAME")
+                .replaceAll("([jJ]ournal|Pace at) [^\\s:]+(://[^\\s/]+/v1)?", "$1 PLACE")
                 .replaceAll("upload_[0-9a-f]+", "UPLOAD")
                 .replaceAll("orders\\.jsonl", "batch.jsonl")
                 .replaceAll("request id req_[0-9a-f]+", "REQUEST")

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.camelopenai.uploads.journal.JournalRecord.State;
-import io.github.camelopenai.uploads.journal.UploadJournal.Lock;
+import io.github.camelopenai.uploads.journal.UploadJournal.Entry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -63,34 +64,93 @@ class FileUploadJournalTest {
         }
     }
 
+    private Optional<JournalRecord> load(String key) throws IOException {
+        return load(journal, key);
+    }
+
+    private static Optional<JournalRecord> load(FileUploadJournal journal, String key) throws IOException {
+        try (Entry entry = journal.take(key, "a test")) {
+            return entry.load();
+        }
+    }
+
+    private void save(String key, JournalRecord record) throws IOException {
+        try (Entry entry = journal.take(key, "a test")) {
+            entry.save(record);
+        }
+    }
+
+    private void remove(String key) throws IOException {
+        try (Entry entry = journal.take(key, "a test")) {
+            entry.remove();
+        }
+    }
+
     @Test
     void shouldGiveBackWhatWasSavedLast() throws Exception {
-        assertThat(journal.load(KEY)).isEmpty();
+        assertThat(load(KEY)).isEmpty();
 
-        journal.save(KEY, PENDING);
+        save(KEY, PENDING);
         JournalRecord later = record(State.COMPLETED, NOW + 3600, NOW);
-        journal.save(KEY, later);
+        save(KEY, later);
 
-        assertThat(new FileUploadJournal(directory, Duration.ofDays(7)).load(KEY))
+        assertThat(load(new FileUploadJournal(directory, Duration.ofDays(7)), KEY))
                 .contains(later);
-        assertThat(journal.load("another key")).isEmpty();
+        assertThat(load("another key")).isEmpty();
         assertThat(Files.readString(file())).matches("\\p{ASCII}+");
 
-        journal.remove(KEY);
-        journal.remove(KEY);
-        assertThat(journal.load(KEY)).isEmpty();
+        remove(KEY);
+        remove(KEY);
+        assertThat(load(KEY)).isEmpty();
+    }
+
+    @Test
+    void shouldShowADamagedRecord() throws Exception {
+        save(KEY, PENDING);
+        String name = file().getFileName().toString().replace(".json", "");
+        Files.writeString(file(), "damaged");
+
+        JournalView view = journal.view(10).orElseThrow();
+
+        assertThat(view.states()).isEmpty();
+        assertThat(view.entries()).singleElement().satisfies(shown -> {
+            assertThat(shown.name()).isEqualTo(name);
+            assertThat(shown.state()).isNull();
+            assertThat(shown.uploadId()).isNull();
+        });
+    }
+
+    @Test
+    void shouldNotCountAPartWhoseLineIsNotWholeYet() throws Exception {
+        try (Entry entry = journal.take(KEY, "a test")) {
+            entry.save(PENDING);
+            entry.addPart(new JournalPart(0, "part_a", 200, "ab".repeat(32)), 6);
+        }
+        assertThat(journal.view(1).orElseThrow().entries().get(0).parts()).isEqualTo(2);
+        Path parts = Path.of(file().toString().replace(".json", ".parts"));
+        String line = Files.readString(parts);
+
+        Files.writeString(parts, line.substring(0, line.length() - 2));
+
+        assertThat(journal.view(1).orElseThrow().entries().get(0).parts()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldShowNoRecordsIfThereIsNoDirectoryYet() throws Exception {
+        assertThat(journal.view(10).orElseThrow().entries()).isEmpty();
+        assertThat(directory).doesNotExist();
     }
 
     @Tag("slow")
     @Test
     void shouldNoticeEveryCut() throws Exception {
-        journal.save(KEY, PENDING);
+        save(KEY, PENDING);
         byte[] whole = Files.readAllBytes(file());
 
         for (int length = 0; length < whole.length; length++) {
             Files.write(file(), Arrays.copyOf(whole, length));
 
-            assertThatThrownBy(() -> journal.load(KEY))
+            assertThatThrownBy(() -> load(KEY))
                     .as("cut after %d of %d bytes", length, whole.length)
                     .isInstanceOf(CorruptJournalException.class)
                     .hasMessageContaining(file().toString());
@@ -100,7 +160,7 @@ class FileUploadJournalTest {
     @Tag("slow")
     @Test
     void shouldNoticeEveryChangedByte() throws Exception {
-        journal.save(KEY, PENDING);
+        save(KEY, PENDING);
         byte[] whole = Files.readAllBytes(file());
 
         for (int at = 0; at < whole.length; at++) {
@@ -108,7 +168,7 @@ class FileUploadJournalTest {
             changed[at] ^= 1;
             Files.write(file(), changed);
 
-            assertThatThrownBy(() -> journal.load(KEY))
+            assertThatThrownBy(() -> load(KEY))
                     .as("byte %d of %d", at, whole.length)
                     .isInstanceOf(CorruptJournalException.class);
         }
@@ -116,81 +176,83 @@ class FileUploadJournalTest {
 
     @Test
     void shouldNotBeDisturbedByWhatAKilledProcessHasLeftWhileSaving() throws Exception {
-        journal.save(KEY, PENDING);
+        save(KEY, PENDING);
         Files.writeString(Path.of(file().toString().replace(".json", ".tmp")), "{\"version\":1,\"sha");
 
-        assertThat(journal.load(KEY)).contains(PENDING);
-        journal.save(KEY, record(State.COMPLETED, NOW + 3600, NOW));
+        assertThat(load(KEY)).contains(PENDING);
+        save(KEY, record(State.COMPLETED, NOW + 3600, NOW));
 
-        assertThat(journal.load(KEY).orElseThrow().state()).isEqualTo(State.COMPLETED);
+        assertThat(load(KEY).orElseThrow().state()).isEqualTo(State.COMPLETED);
     }
 
     @Test
     void shouldLockAKeyAgainstEveryJournalOfTheDirectoryAndNoOtherKey() throws Exception {
         FileUploadJournal other = new FileUploadJournal(directory, Duration.ofDays(1));
-        try (Lock first = journal.tryLock(KEY, "the first")) {
-            assertThatThrownBy(() -> other.tryLock(KEY, "the second"))
+        try (Entry first = journal.take(KEY, "the first")) {
+            assertThatThrownBy(() -> other.take(KEY, "the second"))
                     .isInstanceOf(UploadInProgressException.class)
                     .hasMessageContaining("the first");
-            other.tryLock("another key", "the second").close();
-            assertThatThrownBy(() -> journal.tryLock(KEY, "the third")).isInstanceOf(UploadInProgressException.class);
+            other.take("another key", "the second").close();
+            assertThatThrownBy(() -> journal.take(KEY, "the third")).isInstanceOf(UploadInProgressException.class);
             first.close();
         }
 
-        other.tryLock(KEY, "the second").close();
+        other.take(KEY, "the second").close();
     }
 
     @Test
     void shouldSaveWhatAnInterruptedThreadHasAchieved() throws Exception {
-        Thread.currentThread().interrupt();
+        try (Entry entry = journal.take(KEY, "a test")) {
+            Thread.currentThread().interrupt();
 
-        journal.save(KEY, PENDING);
+            entry.save(PENDING);
 
-        assertThat(Thread.interrupted()).isTrue();
-        assertThat(journal.load(KEY)).contains(PENDING);
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(entry.load()).contains(PENDING);
+        }
     }
 
     @Test
     void shouldSweepByItsOwnClockWhateverTheServerSays() throws Exception {
         long longAgo = NOW - Duration.ofDays(30).toSeconds();
-        journal.save("expires never", record(State.PENDING, Long.MAX_VALUE, longAgo));
-        journal.save("expired before it began", record(State.PENDING, Long.MIN_VALUE, longAgo));
-        journal.save("open", record(State.PENDING, Long.MIN_VALUE, NOW));
+        save("expires never", record(State.PENDING, Long.MAX_VALUE, longAgo));
+        save("expired before it began", record(State.PENDING, Long.MIN_VALUE, longAgo));
+        save("open", record(State.PENDING, Long.MIN_VALUE, NOW));
 
         new JournalSweep(directory, Duration.ofDays(7)).run(Instant.now());
 
-        assertThat(journal.load("expires never")).isEmpty();
-        assertThat(journal.load("expired before it began")).isEmpty();
-        assertThat(journal.load("open")).isPresent();
+        assertThat(load("expires never")).isEmpty();
+        assertThat(load("expired before it began")).isEmpty();
+        assertThat(load("open")).isPresent();
     }
 
     @Test
     void shouldSweepWhatHasExpiredAndNeverWhatIsInDoubt() throws Exception {
         Instant now = Instant.now();
         long longAgo = NOW - Duration.ofDays(30).toSeconds();
-        journal.save("expired", record(State.PENDING, longAgo, longAgo));
-        journal.save("open", PENDING);
-        journal.save("in doubt", record(State.COMPLETING, longAgo, longAgo));
-        journal.save("completed long ago", record(State.COMPLETED, longAgo, longAgo));
-        journal.save("completed", record(State.COMPLETED, longAgo, NOW));
-        journal.save("locked", record(State.PENDING, longAgo, longAgo));
+        save("expired", record(State.PENDING, longAgo, longAgo));
+        save("open", PENDING);
+        save("in doubt", record(State.COMPLETING, longAgo, longAgo));
+        save("completed long ago", record(State.COMPLETED, longAgo, longAgo));
+        save("completed", record(State.COMPLETED, longAgo, NOW));
+        save("locked", record(State.PENDING, longAgo, longAgo));
 
         Files.writeString(directory.resolve("notes.json"), "somebody else's");
 
-        try (Lock lock = journal.tryLock("locked", "somebody")) {
+        try (Entry locked = journal.take("locked", "somebody")) {
             // That which has just begun, in its own thread, might go on when the lock is given back.
             journal.endSweep();
-            journal.save("expired", record(State.PENDING, longAgo, longAgo));
-            journal.save("locked", record(State.PENDING, longAgo, longAgo));
+            save("expired", record(State.PENDING, longAgo, longAgo));
+            locked.save(record(State.PENDING, longAgo, longAgo));
             new JournalSweep(directory, Duration.ofDays(7)).run(now);
         }
 
-        assertThat(journal.load("expired")).isEmpty();
-        assertThat(journal.load("completed long ago")).isEmpty();
+        assertThat(load("expired")).isEmpty();
+        assertThat(load("completed long ago")).isEmpty();
         assertThat(directory.resolve("notes.json")).exists();
-        assertThat(journal.load("locked")).isPresent();
-        assertThat(journal.load("open")).isPresent();
-        assertThat(journal.load("in doubt")).isPresent();
-        assertThat(journal.load("completed")).isPresent();
+        assertThat(load("locked")).isPresent();
+        assertThat(load("open")).isPresent();
+        assertThat(load("in doubt")).isPresent();
+        assertThat(load("completed")).isPresent();
     }
 }

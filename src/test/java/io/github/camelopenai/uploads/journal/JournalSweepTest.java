@@ -110,7 +110,7 @@ class JournalSweepTest {
     void shouldRemoveManyOldRecordsInAThreadOfItsOwn() throws Exception {
         makeExpiredRecords(directory, MANY);
 
-        journal().tryLock("key", "an upload").close();
+        journal().take("key", "an upload").close();
 
         assertThat(sweepers()).hasSize(1);
         await().until(() -> records(directory) == 0);
@@ -123,9 +123,10 @@ class JournalSweepTest {
         makeExpiredRecords(directory, 10);
         FileUploadJournal journal = journal();
 
-        journal.tryLock("key", "an upload").close();
-        journal.save("key", expired());
-        assertThat(journal.load("key")).isPresent();
+        try (UploadJournal.Entry entry = journal.take("key", "an upload")) {
+            entry.save(expired());
+            assertThat(entry.load()).isPresent();
+        }
 
         endHanging(hanging);
         await().until(() -> records(directory) <= 2);
@@ -139,8 +140,8 @@ class JournalSweepTest {
         makeExpiredRecords(another, 10);
         FileUploadJournal second = new FileUploadJournal(another, Duration.ofDays(7));
 
-        journal().tryLock("key", "an upload").close();
-        second.tryLock("key", "an upload").close();
+        journal().take("key", "an upload").close();
+        second.take("key", "an upload").close();
         awaitHanging();
 
         assertThat(sweepers()).hasSize(1);
@@ -156,8 +157,8 @@ class JournalSweepTest {
         makeExpiredRecords(another, 10);
         FileUploadJournal first = journal();
         FileUploadJournal second = new FileUploadJournal(another, Duration.ofDays(7));
-        first.tryLock("key", "an upload").close();
-        second.tryLock("key", "an upload").close();
+        first.take("key", "an upload").close();
+        second.take("key", "an upload").close();
         awaitHanging();
 
         first.endSweep();

@@ -5,11 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.camelopenai.uploads.api.OpenAIUploadsException;
 import io.github.camelopenai.uploads.api.UploadOutcomeUnknownException;
+import io.github.camelopenai.uploads.docs.MemoryJournal;
 import io.github.camelopenai.uploads.emulator.EmulatedUpload;
 import io.github.camelopenai.uploads.emulator.EmulatorCall;
 import io.github.camelopenai.uploads.emulator.UploadStatus;
 import io.github.camelopenai.uploads.journal.JournalRecord;
-import io.github.camelopenai.uploads.journal.UploadJournal;
 import io.github.camelopenai.uploads.monitoring.UploadEvent.Cancelled;
 import io.github.camelopenai.uploads.monitoring.UploadEvent.Completed;
 import io.github.camelopenai.uploads.monitoring.UploadEvent.Created;
@@ -19,6 +19,7 @@ import io.github.camelopenai.uploads.monitoring.UploadEvent.Resumed;
 import io.github.camelopenai.uploads.monitoring.UploadEvent.Retried;
 import io.github.camelopenai.uploads.monitoring.UploadEvent.Unknown;
 import io.github.camelopenai.uploads.support.Bytes;
+import io.github.camelopenai.uploads.support.DelegatingEntry;
 import io.github.camelopenai.uploads.support.UploadRoute;
 import io.github.camelopenai.uploads.support.UploadsTestSupport;
 import java.io.IOException;
@@ -26,7 +27,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
@@ -236,30 +236,18 @@ class UploadEventsTest extends UploadsTestSupport {
 
     @Test
     void shouldEndOnceWhenTheJournalCannotRecordThatTheUploadIsCompleted() throws Exception {
-        context.getRegistry().bind("full", new UploadJournal() {
+        context.getRegistry().bind("full", new MemoryJournal() {
             @Override
-            public Optional<JournalRecord> load(String key) {
-                return Optional.empty();
-            }
-
-            @Override
-            public void save(String key, JournalRecord record) throws IOException {
-                if (record.state() == JournalRecord.State.COMPLETED) {
-                    throw new IOException("no space left");
-                }
-            }
-
-            @Override
-            public void remove(String key) {}
-
-            @Override
-            public Lock tryLock(String key, String owner) {
-                return () -> {};
-            }
-
-            @Override
-            public List<JournalRecord> others(String key) {
-                return List.of();
+            public Entry take(String key, String owner) {
+                return new DelegatingEntry(super.take(key, owner)) {
+                    @Override
+                    public void save(JournalRecord record) throws IOException {
+                        if (record.state() == JournalRecord.State.COMPLETED) {
+                            throw new IOException("no space left");
+                        }
+                        super.save(record);
+                    }
+                };
             }
         });
 

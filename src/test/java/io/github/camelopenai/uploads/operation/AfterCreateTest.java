@@ -6,6 +6,7 @@ import io.github.camelopenai.uploads.OpenAIUploadsComponent;
 import io.github.camelopenai.uploads.OpenAIUploadsConstants;
 import io.github.camelopenai.uploads.emulator.EmulatorCall;
 import io.github.camelopenai.uploads.emulator.UploadStatus;
+import io.github.camelopenai.uploads.journal.JournalPart;
 import io.github.camelopenai.uploads.journal.JournalRecord;
 import io.github.camelopenai.uploads.journal.UploadJournal;
 import io.github.camelopenai.uploads.support.Bytes;
@@ -86,36 +87,53 @@ class AfterCreateTest extends UploadsTestSupport {
         }
 
         @Override
-        public Optional<JournalRecord> load(String key) {
-            return Optional.ofNullable(records.get(key));
+        public Entry take(String key, String owner) {
+            return new BrokenEntry(key);
         }
 
-        @Override
-        public void save(String key, JournalRecord record) throws IOException {
-            boolean first = record.parts().isEmpty() && record.state() == JournalRecord.State.PENDING;
-            step(first ? "created" : record.state() + "");
-            records.put(key, record);
-        }
+        private final class BrokenEntry implements Entry {
+            private final String key;
 
-        @Override
-        public void remove(String key) throws IOException {
-            step("remove");
-            records.remove(key);
-        }
+            private BrokenEntry(String key) {
+                this.key = key;
+            }
 
-        @Override
-        public Lock tryLock(String key, String owner) {
-            return () -> {
+            @Override
+            public Optional<JournalRecord> load() {
+                return Optional.ofNullable(records.get(key));
+            }
+
+            @Override
+            public void save(JournalRecord record) throws IOException {
+                boolean first = record.parts().isEmpty() && record.state() == JournalRecord.State.PENDING;
+                step(first ? "created" : record.state() + "");
+                records.put(key, record);
+            }
+
+            @Override
+            public void addPart(JournalPart part, long activeSeconds) throws IOException {
+                step("PENDING");
+                records.computeIfPresent(key, (k, record) -> record.withPart(part, activeSeconds));
+            }
+
+            @Override
+            public void remove() throws IOException {
+                step("remove");
+                records.remove(key);
+            }
+
+            @Override
+            public void close() {
                 try {
                     step("unlock");
                 } catch (IOException e) {
                     throw new IllegalStateException(e);
                 }
-            };
+            }
         }
 
         @Override
-        public List<JournalRecord> others(String key) {
+        public List<JournalRecord> others(String key, JournalRecord like) {
             return List.of();
         }
 

@@ -7,7 +7,9 @@ import io.github.camelopenai.uploads.emulator.EmulatorCall;
 import io.github.camelopenai.uploads.journal.JournalPart;
 import io.github.camelopenai.uploads.journal.JournalRecord;
 import io.github.camelopenai.uploads.support.Bytes;
+import io.github.camelopenai.uploads.support.DelegatingEntry;
 import io.github.camelopenai.uploads.support.UploadsTestSupport;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,8 +33,13 @@ class RepeatedPartIdTest extends UploadsTestSupport {
         private UnaryOperator<JournalRecord> edit = UnaryOperator.identity();
 
         @Override
-        public Optional<JournalRecord> load(String key) {
-            return super.load(key).map(edit);
+        public Entry take(String key, String owner) {
+            return new DelegatingEntry(super.take(key, owner)) {
+                @Override
+                public Optional<JournalRecord> load() throws IOException {
+                    return super.load().map(edit);
+                }
+            };
         }
     }
 

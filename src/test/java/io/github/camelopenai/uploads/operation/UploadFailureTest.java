@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.camelopenai.uploads.OpenAIUploadsConstants;
+import io.github.camelopenai.uploads.OpenAIUploadsEndpoint;
 import io.github.camelopenai.uploads.api.OpenAIUploadsIOException;
 import io.github.camelopenai.uploads.api.UploadExpiredException;
 import io.github.camelopenai.uploads.concurrent.UploadAbortedException;
 import io.github.camelopenai.uploads.emulator.EmulatorBuilder;
 import io.github.camelopenai.uploads.emulator.EmulatorCall;
+import io.github.camelopenai.uploads.emulator.Gate;
 import io.github.camelopenai.uploads.emulator.RecordedRequest;
 import io.github.camelopenai.uploads.emulator.TcpProxy;
 import io.github.camelopenai.uploads.emulator.UploadStatus;
@@ -260,6 +262,21 @@ class UploadFailureTest extends UploadFailureTestSupport {
                 assertThat(emulator.requestsOf(EmulatorCall.CANCEL)).hasSize(1);
                 assertThat(spoolFiles()).isEmpty();
             }
+        }
+
+        @Test
+        void shouldEndAPausedUploadWhenItExpires() {
+            Gate gate = emulator.script().on(EmulatorCall.ADD_PART).always().holdAnswer();
+            CompletableFuture<Exchange> running = Background.call(() -> send(UPLOAD, CONTENT));
+            await().until(() -> gate.held() > 0);
+            OpenAIUploadsEndpoint endpoint = context.getEndpoint(UPLOAD, OpenAIUploadsEndpoint.class);
+            endpoint.pauseUploads();
+            gate.open();
+
+            assertThat(running.join().getException())
+                    .isInstanceOf(UploadExpiredException.class)
+                    .hasMessageContaining("Its endpoint is paused");
+            assertThat(emulator.requestsOf(EmulatorCall.CANCEL)).hasSize(1);
         }
 
         @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.camelopenai.uploads.docs.MemoryJournal;
 import io.github.camelopenai.uploads.journal.JournalRecord;
 import io.github.camelopenai.uploads.journal.JournalRecord.State;
+import io.github.camelopenai.uploads.journal.UploadJournal;
+import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -16,8 +18,7 @@ class LookalikeFilesTest {
 
     private final MemoryJournal journal = new MemoryJournal();
     private final JournalRecord own = record("upload_own", State.COMPLETING, NOW, null);
-    private final LookalikeFiles twins =
-            new LookalikeFiles(new ResumeSettings(journal, "own", "me", false, false), own);
+    private final LookalikeFiles twins = new LookalikeFiles(journal, "own", own);
 
     private static JournalRecord record(String id, State state, long startedAt, String file) {
         return new JournalRecord(
@@ -39,24 +40,30 @@ class LookalikeFilesTest {
                 startedAt);
     }
 
+    private void save(String key, JournalRecord record) throws IOException {
+        try (UploadJournal.Entry entry = journal.take(key, "a test")) {
+            entry.save(record);
+        }
+    }
+
     @Test
-    void shouldTellTheFilesOfOthersAtTheMomentWhenItIsAsked() {
-        journal.save("own", own);
+    void shouldTellTheFilesOfOthersAtTheMomentWhenItIsAsked() throws IOException {
+        save("own", own);
         assertThat(twins.get()).isEmpty();
 
-        journal.save("other", record("upload_other", State.COMPLETING, NOW, null));
+        save("other", record("upload_other", State.COMPLETING, NOW, null));
         assertThat(twins.get()).isNull();
 
-        journal.save("other", record("upload_other", State.COMPLETED, NOW, "file-1"));
+        save("other", record("upload_other", State.COMPLETED, NOW, "file-1"));
         assertThat(twins.get()).containsExactly("file-1");
     }
 
     @Test
-    void shouldNotDoubtBecauseOfAnUploadThatHadExpiredLongBefore() {
-        journal.save("other", record("upload_other", State.COMPLETING, NOW - 26 * HOUR, null));
+    void shouldNotDoubtBecauseOfAnUploadThatHadExpiredLongBefore() throws IOException {
+        save("other", record("upload_other", State.COMPLETING, NOW - 26 * HOUR, null));
         assertThat(twins.get()).isEmpty();
 
-        journal.save("other", record("upload_other", State.COMPLETING, NOW - 24 * HOUR, null));
+        save("other", record("upload_other", State.COMPLETING, NOW - 24 * HOUR, null));
         assertThat(twins.get()).isNull();
     }
 }

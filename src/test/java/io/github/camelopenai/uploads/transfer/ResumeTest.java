@@ -87,6 +87,10 @@ class ResumeTest extends UploadsTestSupport {
                 .isEqualTo(PARTS);
     }
 
+    private Path parts() throws IOException {
+        return Path.of(records().get(0).toString().replace(".json", ".parts"));
+    }
+
     private List<Path> records() throws IOException {
         try (Stream<Path> files = Files.list(journal)) {
             return files.filter(f -> f.toString().endsWith(".json")).toList();
@@ -446,8 +450,12 @@ class ResumeTest extends UploadsTestSupport {
         try (Stream<Path> files = Files.list(journal)) {
             assertThat(files.map(f -> f.getFileName().toString()))
                     .containsExactlyInAnyOrder(
-                            "journal.lock", records().get(0).getFileName().toString());
+                            "journal.lock",
+                            records().get(0).getFileName().toString(),
+                            parts().getFileName().toString());
         }
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(parts())))
+                .isEqualTo("rw-------");
         assertThat(PosixFilePermissions.toString(
                         Files.getPosixFilePermissions(records().get(0))))
                 .isEqualTo("rw-------");

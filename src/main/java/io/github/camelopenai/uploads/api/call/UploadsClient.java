@@ -19,6 +19,7 @@ import io.github.camelopenai.uploads.api.session.UploadRegistry;
 import io.github.camelopenai.uploads.api.session.UploadSession;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
 import io.github.camelopenai.uploads.concurrent.Deadline;
+import io.github.camelopenai.uploads.concurrent.PauseSwitch;
 import io.github.camelopenai.uploads.http.HttpTransport;
 import io.github.camelopenai.uploads.http.Pacer;
 import io.github.camelopenai.uploads.http.RequestResult;
@@ -61,13 +62,14 @@ public final class UploadsClient {
     private final CompleteCall completeUpload;
     private final CancelCall cancelUpload;
     private final UploadListener listener;
+    private final PauseSwitch pause;
 
     /**
      * @param pacer the pacer of the account, which all its clients share
      * @param sessions the known uploads, which all clients of the component share
      */
     public UploadsClient(HttpTransport transport, RequestSettings settings, Pacer pacer, UploadRegistry sessions) {
-        this(transport, settings, new ApiRequests(settings), pacer, sessions, UploadListener.NONE);
+        this(transport, settings, new ApiRequests(settings), pacer, sessions, UploadListener.NONE, new PauseSwitch());
     }
 
     private UploadsClient(
@@ -76,13 +78,15 @@ public final class UploadsClient {
             ApiRequests requests,
             Pacer pacer,
             UploadRegistry sessions,
-            UploadListener listener) {
+            UploadListener listener,
+            PauseSwitch pause) {
         this.transport = transport;
         this.settings = settings;
         this.pacer = pacer;
         this.requests = requests;
         this.sessions = sessions;
         this.listener = listener;
+        this.pause = pause;
         this.caller = new ApiCaller(new RetryLoop(transport, settings, pacer), settings, this::retried);
         this.addPart = new AddPartCall(caller, requests, pacer);
         this.completeUpload = new CompleteCall(caller, requests, settings, sessions);
@@ -91,7 +95,17 @@ public final class UploadsClient {
 
     /** The same client with another listener for the uploads of its calls. */
     public UploadsClient withListener(UploadListener other) {
-        return new UploadsClient(transport, settings, requests, pacer, sessions, other);
+        return new UploadsClient(transport, settings, requests, pacer, sessions, other, pause);
+    }
+
+    /** The same client with a switch that pauses its endpoint. The callers ask it; the calls do not. */
+    public UploadsClient withPause(PauseSwitch other) {
+        return new UploadsClient(transport, settings, requests, pacer, sessions, listener, other);
+    }
+
+    /** The switch that pauses the endpoint of this client. */
+    public PauseSwitch pause() {
+        return pause;
     }
 
     private void retried(Call<?> call, int attempt, String why, Duration wait) {

@@ -1,0 +1,100 @@
+package io.github.camelopenai.uploads;
+
+import io.github.camelopenai.uploads.operation.JournalActions;
+import io.github.camelopenai.uploads.text.ShownText;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.apache.camel.support.EndpointHelper;
+
+/** An action that the options of the dev console name, as in {@code ?action=forget&record=upload_1}. */
+final class ConsoleAction {
+
+    /** As Camel's consoles name it. */
+    static final String ACTION = "action";
+
+    static final String RECORD = "record";
+    static final String AGAIN = "again";
+    static final String ENDPOINT = "endpoint";
+
+    private ConsoleAction() {}
+
+    /** An action on the journal that has the record. */
+    @FunctionalInterface
+    private interface OnJournal {
+        String run(JournalActions journal) throws Exception;
+    }
+
+    /** Runs the action; returns its result or failure as a sentence, or null if the options name no action. */
+    static String run(Map<String, Object> options, List<OpenAIUploadsEndpoint> endpoints) {
+        String action = text(options, ACTION);
+        if (action == null) {
+            return null;
+        }
+        try {
+            return run(action, options, endpoints);
+        } catch (Exception e) {
+            return "The action " + ShownText.of(action) + " has failed: " + ShownText.of(e.getMessage());
+        }
+    }
+
+    private static String run(String action, Map<String, Object> options, List<OpenAIUploadsEndpoint> endpoints)
+            throws Exception {
+        String record = text(options, RECORD);
+        String again = text(options, AGAIN);
+        return switch (action) {
+            case "forget" -> onJournal(record, endpoints, journal -> journal.forget(record));
+            case "cancel" ->
+                onJournal(
+                        record,
+                        endpoints,
+                        journal -> again == null ? journal.cancel(record) : journal.cancelCompleting(record, again));
+            case "pause" -> onEndpoints(options, endpoints, "paused", OpenAIUploadsEndpoint::pauseUploads);
+            case "resume" -> onEndpoints(options, endpoints, "resumed", OpenAIUploadsEndpoint::resumeUploads);
+            default ->
+                throw new IllegalArgumentException("it does not exist; there are forget, cancel, pause and resume");
+        };
+    }
+
+    private static String text(Map<String, Object> options, String name) {
+        Object value = options.get(name);
+        return value == null ? null : value.toString();
+    }
+
+    /** On all endpoints, or on those that the option {@code endpoint} matches. */
+    private static String onEndpoints(
+            Map<String, Object> options,
+            List<OpenAIUploadsEndpoint> endpoints,
+            String done,
+            Consumer<OpenAIUploadsEndpoint> action) {
+        String pattern = text(options, ENDPOINT);
+        List<OpenAIUploadsEndpoint> matching = endpoints.stream()
+                .filter(endpoint -> pattern == null
+                        || EndpointHelper.matchEndpoint(endpoint.getCamelContext(), endpoint.getEndpointUri(), pattern))
+                .toList();
+        if (matching.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "no endpoint matches " + pattern + "; give a URI, a URI that ends with *, or a regular expression");
+        }
+        matching.forEach(action);
+        return matching.stream()
+                .map(Object::toString)
+                .collect(Collectors.joining(", ", "Endpoints " + done + ": ", ""));
+    }
+
+    private static String onJournal(String record, List<OpenAIUploadsEndpoint> endpoints, OnJournal action)
+            throws Exception {
+        if (record == null) {
+            throw new IllegalArgumentException("name the record by its name or upload id, with " + RECORD + "=...");
+        }
+        for (OpenAIUploadsEndpoint endpoint : endpoints) {
+            Optional<JournalActions> journal = endpoint.journal();
+            if (journal.isPresent() && journal.get().has(record)) {
+                return action.run(journal.get());
+            }
+        }
+        throw new IllegalArgumentException("no journal has a record with the name or upload id " + record);
+    }
+}

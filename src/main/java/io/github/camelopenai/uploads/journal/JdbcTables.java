@@ -1,0 +1,163 @@
+package io.github.camelopenai.uploads.journal;
+
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
+
+/**
+ * The two tables of a journal: one row per key with its record and lease, and one row per part that was added since. A lease is
+ * an id that nobody else has and an end by the database's clock. Every statement that changes something demands both.
+ */
+final class JdbcTables {
+
+    /** A network that swallows packets must not hold a lease's thread for ever. */
+    private static final int STATEMENT_SECONDS = 15;
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)?");
+
+    private final DataSource source;
+    private final String table;
+    private final boolean create;
+    private volatile JdbcDialect dialect;
+
+    JdbcTables(DataSource source, String table, boolean create) {
+        if (!NAME.matcher(table).matches()) {
+            throw new IllegalArgumentException("journalTable is '" + table
+                    + "'; it must be the name of a table, with letters, digits and underscores, and a schema before a dot if"
+                    + " needed");
+        }
+        this.source = source;
+        this.table = table;
+        this.create = create;
+    }
+
+    /** Work with one connection. */
+    @FunctionalInterface
+    interface Work<T> {
+        T run(Connection connection) throws SQLException, IOException;
+    }
+
+    /**
+     * Runs statements, each as a transaction of its own: a process that is suspended between two of them must not hold a row that
+     * others want. A transaction of the caller's thread has no part in it.
+     */
+    <T> T run(Work<T> work) throws SQLException, IOException {
+        return JdbcThreads.call(() -> runHere(work));
+    }
+
+    private <T> T runHere(Work<T> work) throws SQLException, IOException {
+        try (Connection connection = source.getConnection()) {
+            boolean before = connection.getAutoCommit();
+            if (!before) {
+                connection.setAutoCommit(true);
+            }
+            try {
+                prepare(connection);
+                return work.run(connection);
+            } finally {
+                restore(connection, before);
+            }
+        }
+    }
+
+    private static void restore(Connection connection, boolean autoCommit) {
+        try {
+            if (!autoCommit) {
+                connection.setAutoCommit(false);
+            }
+        } catch (SQLException e) {
+            // The connection is broken, which its pool finds out by itself.
+        }
+    }
+
+    private void prepare(Connection connection) throws SQLException {
+        if (dialect != null) {
+            return;
+        }
+        JdbcDialect found = JdbcDialect.of(connection.getMetaData().getDatabaseProductName());
+        if (create && !exist(connection)) {
+            create(connection, found);
+        }
+        dialect = found;
+    }
+
+    /** Another process may create the same tables at the same time, or may have died after the first. */
+    private void create(Connection connection, JdbcDialect found) throws SQLException {
+        SQLException failure = null;
+        for (String sql : found.ddl(table)) {
+            try (Statement statement = connection.createStatement()) {
+                statement.executeUpdate(sql);
+            } catch (SQLException e) {
+                failure = failure == null ? e : failure;
+            }
+        }
+        if (failure != null && !exist(connection)) {
+            throw failure;
+        }
+    }
+
+    private boolean exist(Connection connection) throws SQLException {
+        return exists(connection, table) && exists(connection, table + "_parts");
+    }
+
+    /** Asks the table itself, since drivers look for names in different ways. */
+    private static boolean exists(Connection connection, String table) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.executeQuery("SELECT 1 FROM " + table + " WHERE 1 = 0").close();
+            return true;
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Prepares a statement in which {@code $t} is the table, {@code $p} that of the parts, {@code $now} the database's time, and
+     * {@code $number} and {@code $text} are types for CAST.
+     */
+    PreparedStatement prepare(Connection connection, String sql, Object... values) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql.replace("$number", dialect.number)
+                .replace("$text", dialect.text)
+                .replace("$now", dialect.now)
+                .replace("$t", table)
+                .replace("$p", table + "_parts"));
+        try {
+            statement.setQueryTimeout(STATEMENT_SECONDS);
+            for (int i = 0; i < values.length; i++) {
+                set(statement, i + 1, values[i]);
+            }
+            return statement;
+        } catch (SQLException | RuntimeException e) {
+            statement.close();
+            throw e;
+        }
+    }
+
+    private static void set(PreparedStatement statement, int index, Object value) throws SQLException {
+        if (value instanceof Long number) {
+            statement.setLong(index, number);
+        } else {
+            // Null is a null of a text, too.
+            statement.setString(index, (String) value);
+        }
+    }
+
+    /** Whether a row with this key exists: 23505, or for databases that do not tell more, any violated constraint. */
+    static boolean isDuplicate(SQLException e) {
+        return "23505".equals(e.getSQLState()) || "23000".equals(e.getSQLState());
+    }
+
+    int update(Connection connection, String sql, Object... values) throws SQLException {
+        try (PreparedStatement statement = prepare(connection, sql, values)) {
+            return statement.executeUpdate();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "the table " + table;
+    }
+}

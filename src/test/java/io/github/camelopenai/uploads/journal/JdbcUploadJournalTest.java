@@ -1,0 +1,260 @@
+package io.github.camelopenai.uploads.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.github.camelopenai.uploads.journal.JournalRecord.State;
+import io.github.camelopenai.uploads.journal.UploadJournal.Entry;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.Test;
+
+/** Leases, their loss, and a database that is away. */
+class JdbcUploadJournalTest {
+
+    private static final String KEY = "file,a.jsonl";
+    private static final String TABLE = "openai_uploads_journal";
+
+    private final FlakySource database = new FlakySource(empty());
+
+    private static JdbcDataSource empty() {
+        JdbcDataSource empty = new JdbcDataSource();
+        empty.setURL("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+        return empty;
+    }
+
+    private UploadJournal journal(Duration lease) {
+        return new JdbcUploadJournal(database, TABLE, true, lease, Duration.ofDays(7));
+    }
+
+    private static JournalRecord record(State state, long at) {
+        return new JournalRecord(
+                state,
+                "upload_1",
+                "a.jsonl",
+                "batch",
+                10,
+                null,
+                null,
+                at,
+                0,
+                List.of(10L),
+                List.of(),
+                List.of(),
+                null,
+                false,
+                state == State.COMPLETED ? "file-1" : null,
+                at);
+    }
+
+    private static JournalRecord pending() {
+        return record(State.PENDING, Instant.now().getEpochSecond());
+    }
+
+    private int update(String sql) throws SQLException {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            return statement.executeUpdate(sql);
+        }
+    }
+
+    private long number(String sql) throws SQLException {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    /** As if the process that has the lease had been suspended until its lease ended. */
+    private void endLeases() throws SQLException {
+        update("UPDATE " + TABLE + " SET lease_end = 1");
+    }
+
+    @Test
+    void shouldSweepThePartsOfReplacedRecordsAndKeepThoseOfTheCurrentOne() throws Exception {
+        try (Entry entry = journal(Duration.ofMinutes(5)).take(KEY, "test")) {
+            entry.save(pending());
+            entry.addPart(new JournalPart(0, "part_1", 10, "ab"), 1);
+            update("INSERT INTO " + TABLE
+                    + "_parts SELECT key_hash, generation - 1, lease_id, 7, 0, 'part_0', 10, 'ab', 1" + " FROM "
+                    + TABLE);
+
+            new JdbcSweep(sweptTables(), Duration.ofDays(7)).run(Instant.now());
+
+            assertThat(number("SELECT COUNT(*) FROM " + TABLE + "_parts")).isEqualTo(1);
+            assertThat(entry.load().orElseThrow().parts()).hasSize(1);
+        }
+    }
+
+    private JdbcTables sweptTables() {
+        return new JdbcTables(database, TABLE, true);
+    }
+
+    @Test
+    void shouldWriteNothingOnceAnotherProcessHasTakenTheKey() throws Exception {
+        try (Entry zombie = journal(Duration.ofMinutes(5)).take(KEY, "the zombie")) {
+            CountDownLatch lost = new CountDownLatch(1);
+            zombie.onLost(lost::countDown);
+            zombie.save(pending());
+            endLeases();
+            try (Entry heir = journal(Duration.ofMinutes(5)).take(KEY, "the heir")) {
+                JournalRecord seen = heir.load().orElseThrow();
+
+                assertThatThrownBy(() -> zombie.addPart(new JournalPart(0, "part_1", 10, "ab"), 1))
+                        .isInstanceOf(JournalEntryLostException.class)
+                        .hasMessageContaining("journalLease");
+                assertThatThrownBy(() -> zombie.save(record(State.COMPLETING, 1)))
+                        .isInstanceOf(JournalEntryLostException.class);
+                assertThatThrownBy(zombie::remove).isInstanceOf(JournalEntryLostException.class);
+                assertThatThrownBy(zombie::load).isInstanceOf(JournalEntryLostException.class);
+                assertThat(zombie.isHeld()).isFalse();
+                assertThat(lost.getCount()).isZero();
+                zombie.close();
+
+                assertThat(heir.load()).contains(seen);
+                assertThat(heir.isHeld()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void shouldNameHolderAndEndOfTheLease() throws Exception {
+        try (Entry first = journal(Duration.ofMinutes(5)).take(KEY, "exchange 1 of route a")) {
+            assertThatThrownBy(() -> journal(Duration.ofMinutes(5)).take(KEY, "exchange 2"))
+                    .isInstanceOf(UploadInProgressException.class)
+                    .hasMessageContaining("exchange 1 of route a, process "
+                            + ProcessHandle.current().pid() + " on ")
+                    .hasMessageContaining("Its lease ends at 20");
+        }
+    }
+
+    @Test
+    void shouldKeepALeaseAliveForLongerThanItsLength() throws Exception {
+        try (Entry entry = journal(Duration.ofSeconds(3)).take(KEY, "an upload")) {
+            long first = number("SELECT lease_end FROM " + TABLE);
+
+            await().atMost(Duration.ofSeconds(30)).until(() -> number("SELECT lease_end FROM " + TABLE) > first + 3000);
+
+            assertThatThrownBy(() -> journal(Duration.ofSeconds(3)).take(KEY, "another"))
+                    .isInstanceOf(UploadInProgressException.class);
+            assertThat(entry.isHeld()).isTrue();
+        }
+    }
+
+    @Test
+    void shouldTellTheUploadAtOnceThatItsLeaseIsLost() throws Exception {
+        try (Entry zombie = journal(Duration.ofSeconds(3)).take(KEY, "the zombie")) {
+            CountDownLatch lost = new CountDownLatch(1);
+            zombie.onLost(lost::countDown);
+            endLeases();
+            try (Entry heir = journal(Duration.ofMinutes(5)).take(KEY, "the heir")) {
+                await().until(() -> lost.getCount() == 0);
+            }
+        }
+    }
+
+    @Test
+    void shouldKeepALeaseThatHasEndedIfNobodyHasTakenTheKey() throws Exception {
+        try (Entry entry = journal(Duration.ofMinutes(5)).take(KEY, "an upload")) {
+            // A row without a record may be swept once its lease has ended.
+            entry.save(pending());
+            endLeases();
+
+            assertThat(entry.isHeld()).isTrue();
+            entry.save(pending());
+        }
+    }
+
+    @Test
+    void shouldRecordAPartOnceTheDatabaseIsBack() throws Exception {
+        try (Entry entry = journal(Duration.ofMinutes(5)).take(KEY, "an upload")) {
+            entry.save(pending());
+            database.away.set(true);
+            Thread back = new Thread(() -> {
+                await().until(() -> database.refused.get() > 2);
+                database.away.set(false);
+            });
+            back.start();
+
+            entry.addPart(new JournalPart(0, "part_1", 10, "ab"), 1);
+
+            assertThat(entry.load().orElseThrow().parts()).hasSize(1);
+            back.join();
+        }
+    }
+
+    @Test
+    void shouldGiveUpWhenTheDatabaseIsAwayForLongerThanTheLease() throws Exception {
+        try (Entry entry = journal(Duration.ofSeconds(3)).take(KEY, "an upload")) {
+            entry.save(pending());
+            CountDownLatch lost = new CountDownLatch(1);
+            entry.onLost(lost::countDown);
+            database.away.set(true);
+
+            assertThatThrownBy(() -> entry.addPart(new JournalPart(0, "part_1", 10, "ab"), 1))
+                    .hasMessageContaining("The database is away");
+            await().until(() -> lost.getCount() == 0);
+            database.away.set(false);
+        }
+    }
+
+    @Test
+    void shouldLeaveNothingOfAnUploadThatHasRecordedNothing() throws Exception {
+        journal(Duration.ofMinutes(5)).take(KEY, "an upload").close();
+
+        assertThat(number("SELECT COUNT(*) FROM " + TABLE)).isZero();
+    }
+
+    @Test
+    void shouldSweepWhatIsObsoleteAndNeverWhatIsInDoubtOrHeld() throws Exception {
+        Instant now = Instant.now();
+        long longAgo = now.minus(Duration.ofDays(30)).getEpochSecond();
+        UploadJournal journal = journal(Duration.ofMinutes(5));
+        for (State state : State.values()) {
+            try (Entry entry = journal.take("old " + state, "an upload")) {
+                entry.save(record(state, longAgo));
+                entry.addPart(new JournalPart(0, "part_1", 10, "ab"), 1);
+            }
+            try (Entry entry = journal.take("new " + state, "an upload")) {
+                entry.save(record(state, now.getEpochSecond()));
+            }
+        }
+        try (Entry held = journal.take("held", "an upload")) {
+            held.save(record(State.PENDING, longAgo));
+
+            JdbcTables tables = new JdbcTables(database, TABLE, true);
+            assertThat(new JdbcSweep(tables, Duration.ofDays(7)).run(now)).isEqualTo(2);
+
+            assertThat(held.load()).isPresent();
+        }
+        assertThat(number("SELECT COUNT(*) FROM " + TABLE)).isEqualTo(5);
+        assertThat(number("SELECT COUNT(*) FROM " + TABLE + "_parts")).isEqualTo(1);
+    }
+
+    @Test
+    void shouldSayThatATableIsMissing() {
+        UploadJournal journal =
+                new JdbcUploadJournal(database, TABLE, false, Duration.ofSeconds(3), Duration.ofDays(7));
+
+        assertThatThrownBy(() -> journal.take(KEY, "an upload")).hasMessageContaining(TABLE.toUpperCase(Locale.ROOT));
+    }
+
+    @Test
+    void shouldRefuseANameThatIsNoTable() {
+        assertThatThrownBy(() -> new JdbcUploadJournal(
+                        database, "a; DROP TABLE b", true, Duration.ofSeconds(30), Duration.ofDays(7)))
+                .hasMessageContaining("journalTable");
+    }
+}

@@ -1,0 +1,197 @@
+package io.github.camelopenai.uploads.transfer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelopenai.uploads.OpenAIUploadsComponent;
+import io.github.camelopenai.uploads.docs.MemoryJournal;
+import io.github.camelopenai.uploads.emulator.EmulatorCall;
+import io.github.camelopenai.uploads.emulator.UploadStatus;
+import io.github.camelopenai.uploads.journal.JournalEntryLostException;
+import io.github.camelopenai.uploads.journal.JournalPart;
+import io.github.camelopenai.uploads.journal.JournalRecord;
+import io.github.camelopenai.uploads.journal.JournalRecord.State;
+import io.github.camelopenai.uploads.journal.UploadJournal;
+import io.github.camelopenai.uploads.support.Bytes;
+import io.github.camelopenai.uploads.support.DelegatingEntry;
+import io.github.camelopenai.uploads.support.UploadsTestSupport;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** An upload that has lost its journal entry leaves the recorded upload to the process that has the entry now. */
+@Timeout(120)
+class LostEntryTest extends UploadsTestSupport {
+
+    private static final byte[] CONTENT = Bytes.random(200 * Bytes.KIB);
+
+    private final LosingJournal journal = new LosingJournal();
+
+    @Override
+    protected CamelContext createCamelContext() throws Exception {
+        CamelContext context = super.createCamelContext();
+        context.getRegistry().bind("losing", journal);
+        return context;
+    }
+
+    @Override
+    public void configure(OpenAIUploadsComponent component) {
+        component.getConfiguration().setFileName("batch.jsonl");
+        component.getConfiguration().setPartSize("64KiB");
+        component.getConfiguration().setMaxRetries(0);
+    }
+
+    /** Loses the entry at the first write that fits. */
+    private static final class LosingJournal implements UploadJournal {
+
+        private final MemoryJournal journal = new MemoryJournal();
+        private volatile Predicate<String> losing = write -> false;
+        private volatile long age;
+
+        @Override
+        public Entry take(String key, String owner) {
+            return new LosingEntry(journal.take(key, owner));
+        }
+
+        @Override
+        public List<JournalRecord> others(String key, JournalRecord like) {
+            return journal.others(key, like);
+        }
+
+        private final class LosingEntry extends DelegatingEntry {
+
+            private boolean lost;
+
+            private LosingEntry(UploadJournal.Entry entry) {
+                super(entry);
+            }
+
+            private void write(String what) throws IOException {
+                lost |= losing.test(what);
+                if (lost) {
+                    throw new JournalEntryLostException("The lease has ended");
+                }
+            }
+
+            @Override
+            public Optional<JournalRecord> load() throws IOException {
+                Optional<JournalRecord> record = super.load();
+                lost |= losing.test("load");
+                return record.map(LosingJournal.this::aged);
+            }
+
+            @Override
+            public void save(JournalRecord record) throws IOException {
+                write(record.state().name());
+                super.save(record);
+            }
+
+            @Override
+            public void addPart(JournalPart part, long activeSeconds) throws IOException {
+                write("part");
+                super.addPart(part, activeSeconds);
+            }
+
+            @Override
+            public void remove() throws IOException {
+                write("remove");
+                super.remove();
+            }
+
+            @Override
+            public boolean isHeld() {
+                return !lost;
+            }
+        }
+
+        private JournalRecord aged(JournalRecord r) {
+            return new JournalRecord(
+                    r.state(),
+                    r.uploadId(),
+                    r.filename(),
+                    r.purpose(),
+                    r.bytes(),
+                    r.createdAt(),
+                    r.expiresAt(),
+                    r.startedAt() - age,
+                    r.activeSeconds(),
+                    r.partLengths(),
+                    r.parts(),
+                    r.partIds(),
+                    r.md5(),
+                    r.accepted(),
+                    r.fileId(),
+                    r.savedAt());
+        }
+    }
+
+    private Exchange upload() {
+        return send("openai-uploads:upload?journal=#losing", CONTENT);
+    }
+
+    @Test
+    void shouldNotCancelWhenItLosesTheEntryWhileItSendsParts() {
+        journal.losing = "part"::equals;
+
+        assertThat(upload().getException()).hasRootCauseInstanceOf(JournalEntryLostException.class);
+
+        assertThat(emulator.onlyUpload().status()).isEqualTo(UploadStatus.PENDING);
+        assertThat(emulator.requestsOf(EmulatorCall.COMPLETE)).isEmpty();
+    }
+
+    @Test
+    void shouldNotSendCompleteWhenItHasLostTheEntryBefore() {
+        journal.losing = State.COMPLETING.name()::equals;
+
+        assertThat(upload().getException()).hasRootCauseInstanceOf(JournalEntryLostException.class);
+
+        assertThat(emulator.onlyUpload().status()).isEqualTo(UploadStatus.PENDING);
+        assertThat(emulator.requestsOf(EmulatorCall.COMPLETE)).isEmpty();
+    }
+
+    /** Otherwise it would stay open, and nobody would know it. */
+    @Test
+    void shouldCancelAnUploadThatCouldNotBeRecordedBecauseTheEntryIsLost() {
+        journal.losing = State.PENDING.name()::equals;
+
+        assertThat(upload().getException()).hasRootCauseInstanceOf(JournalEntryLostException.class);
+
+        assertThat(emulator.onlyUpload().status()).isEqualTo(UploadStatus.CANCELLED);
+    }
+
+    @Test
+    void shouldNotCancelAnOldUploadWhenItHasLostTheEntry() {
+        beginUpload();
+        journal.age = 3590;
+        journal.losing = "load"::equals;
+
+        Exception failure = upload().getException();
+
+        assertThat(emulator.requestsOf(EmulatorCall.CANCEL)).isEmpty();
+        assertThat(emulator.onlyUpload().status()).isEqualTo(UploadStatus.PENDING);
+        assertThat(failure).isInstanceOf(JournalEntryLostException.class);
+    }
+
+    @Test
+    void shouldCancelAnOldUploadAndStartOverWhileItHasTheEntry() {
+        beginUpload();
+        journal.age = 3590;
+
+        assertThat(upload().getException()).isNull();
+
+        assertThat(emulator.uploads())
+                .extracting("status")
+                .containsExactlyInAnyOrder(UploadStatus.CANCELLED, UploadStatus.COMPLETED);
+    }
+
+    /** Leaves a recorded upload that is not complete. */
+    private void beginUpload() {
+        emulator.script().on(EmulatorCall.ADD_PART).nth(2).answerError(503, null, "down");
+        assertThat(upload().getException()).hasMessageContaining("503");
+        assertThat(emulator.onlyUpload().status()).isEqualTo(UploadStatus.PENDING);
+    }
+}
