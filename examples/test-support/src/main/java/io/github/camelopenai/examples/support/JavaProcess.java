@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A Java process with the class path of this one. Closing it kills it. */
+/** A Java process with the class path of this one. Closing it kills it, and so does the end of this process. */
 public final class JavaProcess implements AutoCloseable {
 
     private static final long LIMIT_SECONDS = 60;
@@ -34,6 +34,7 @@ public final class JavaProcess implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
         return new JavaProcess(process, output);
     }
 
