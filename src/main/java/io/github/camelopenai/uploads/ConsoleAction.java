@@ -1,10 +1,14 @@
 package io.github.camelopenai.uploads;
 
+import io.github.camelopenai.uploads.journal.UploadJournal;
 import io.github.camelopenai.uploads.operation.JournalActions;
 import io.github.camelopenai.uploads.text.ShownText;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.camel.support.EndpointHelper;
@@ -89,9 +93,12 @@ final class ConsoleAction {
         if (record == null) {
             throw new IllegalArgumentException("name the record by its name or upload id, with " + RECORD + "=...");
         }
+        Set<UploadJournal> searched = Collections.newSetFromMap(new IdentityHashMap<>());
         for (OpenAIUploadsEndpoint endpoint : endpoints) {
             Optional<JournalActions> journal = endpoint.journal();
-            if (journal.isPresent() && journal.get().has(record)) {
+            if (journal.isPresent()
+                    && searched.add(journal.get().journal())
+                    && journal.get().has(record)) {
                 return action.run(journal.get());
             }
         }

@@ -62,19 +62,14 @@ final class FileJournalEntry implements UploadJournal.Entry {
 
     @Override
     public Optional<JournalRecord> load() throws IOException {
-        Optional<JournalRecord> record = read(file, log);
-        uploadId = record.map(JournalRecord::uploadId).orElse(null);
-        return record;
-    }
-
-    /** Reads a record with the parts that were added to it; empty if there is none. */
-    static Optional<JournalRecord> read(Path file, PartLog log) throws IOException {
         JournalRecord record;
         try {
             record = JournalFormat.read(Files.readAllBytes(file), file);
         } catch (NoSuchFileException e) {
+            uploadId = null;
             return Optional.empty();
         }
+        uploadId = record.uploadId();
         return Optional.of(record.withAdded(log.read()));
     }
 

@@ -95,8 +95,10 @@ public final class FileUploadJournal implements UploadJournal {
     @Override
     public void requireReachable() throws IOException {
         // An upload creates the directory.
-        if (Files.exists(directory.path()) && !Files.isWritable(directory.path())) {
-            throw new IOException("The journal in " + directory.path() + " cannot be written");
+        Path path = directory.path();
+        if (Files.exists(path) && !(Files.isDirectory(path) && Files.isWritable(path))) {
+            throw new IOException("The journal in " + path
+                    + " cannot be reached: it is not a directory, or this process" + " may not write to it");
         }
     }
 

@@ -16,14 +16,8 @@ enum JdbcDialect {
             "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)",
             "BIGINT",
             "VARCHAR"),
-    // Not UNIX_TIMESTAMP(NOW()), which is an hour wrong when summer time ends.
-    MYSQL("mysql", "mysql", "TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(3)) DIV 1000", "SIGNED", "CHAR"),
-    MARIADB(
-            "mariadb",
-            "mysql",
-            "TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(3)) DIV 1000",
-            "SIGNED",
-            "CHAR"),
+    MYSQL("mysql", "mysql", MySql.NOW, "SIGNED", "CHAR"),
+    MARIADB("mariadb", "mysql", MySql.NOW, "SIGNED", "CHAR"),
     ORACLE(
             "oracle",
             "oracle",
@@ -40,6 +34,12 @@ enum JdbcDialect {
 
     /** The table in the schema files. */
     static final String DEFAULT_TABLE = "openai_uploads_journal";
+
+    /** What MySQL and MariaDB share. A constant of the enum itself could not be used by its values. */
+    private static final class MySql {
+        /** Not UNIX_TIMESTAMP(NOW()), which is an hour wrong when summer time ends. */
+        static final String NOW = "TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(3)) DIV 1000";
+    }
 
     private final String product;
     private final String schema;

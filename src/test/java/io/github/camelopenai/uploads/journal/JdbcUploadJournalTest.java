@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.camelopenai.uploads.journal.JournalRecord.State;
 import io.github.camelopenai.uploads.journal.UploadJournal.Entry;
+import io.github.camelopenai.uploads.support.SwitchedDatabase;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -25,7 +26,7 @@ class JdbcUploadJournalTest {
     private static final String KEY = "file,a.jsonl";
     private static final String TABLE = "openai_uploads_journal";
 
-    private final FlakySource database = new FlakySource(empty());
+    private final SwitchedDatabase database = new SwitchedDatabase(empty());
 
     private static JdbcDataSource empty() {
         JdbcDataSource empty = new JdbcDataSource();
@@ -34,7 +35,7 @@ class JdbcUploadJournalTest {
     }
 
     private UploadJournal journal(Duration lease) {
-        return new JdbcUploadJournal(database, TABLE, true, lease, Duration.ofDays(7));
+        return new JdbcUploadJournal(database.source(), TABLE, true, lease, Duration.ofDays(7));
     }
 
     private static JournalRecord record(State state, long at) {
@@ -62,14 +63,14 @@ class JdbcUploadJournalTest {
     }
 
     private int update(String sql) throws SQLException {
-        try (Connection connection = database.getConnection();
+        try (Connection connection = database.source().getConnection();
                 Statement statement = connection.createStatement()) {
             return statement.executeUpdate(sql);
         }
     }
 
     private long number(String sql) throws SQLException {
-        try (Connection connection = database.getConnection();
+        try (Connection connection = database.source().getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
             row.next();
@@ -99,7 +100,7 @@ class JdbcUploadJournalTest {
     }
 
     private JdbcTables sweptTables() {
-        return new JdbcTables(database, TABLE, true);
+        return new JdbcTables(database.source(), TABLE, true);
     }
 
     @Test
@@ -241,7 +242,7 @@ class JdbcUploadJournalTest {
         try (Entry held = journal.take("held", "an upload")) {
             held.save(record(State.PENDING, longAgo));
 
-            JdbcTables tables = new JdbcTables(database, TABLE, true);
+            JdbcTables tables = new JdbcTables(database.source(), TABLE, true);
             assertThat(new JdbcSweep(tables, Duration.ofDays(7)).run(now)).isEqualTo(2);
 
             assertThat(held.load()).isPresent();
@@ -253,7 +254,7 @@ class JdbcUploadJournalTest {
     @Test
     void shouldSayThatATableIsMissing() {
         UploadJournal journal =
-                new JdbcUploadJournal(database, TABLE, false, Duration.ofSeconds(3), Duration.ofDays(7));
+                new JdbcUploadJournal(database.source(), TABLE, false, Duration.ofSeconds(3), Duration.ofDays(7));
 
         assertThatThrownBy(() -> journal.take(KEY, "an upload")).hasMessageContaining(TABLE.toUpperCase(Locale.ROOT));
     }
@@ -261,7 +262,7 @@ class JdbcUploadJournalTest {
     @Test
     void shouldRefuseANameThatIsNoTable() {
         assertThatThrownBy(() -> new JdbcUploadJournal(
-                        database, "a; DROP TABLE b", true, Duration.ofSeconds(30), Duration.ofDays(7)))
+                        database.source(), "a; DROP TABLE b", true, Duration.ofSeconds(30), Duration.ofDays(7)))
                 .hasMessageContaining("journalTable");
     }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.camelopenai.uploads.OpenAIUploadsComponent;
 import io.github.camelopenai.uploads.OpenAIUploadsConfiguration;
+import io.github.camelopenai.uploads.OpenAIUploadsEndpoint;
 import io.github.camelopenai.uploads.api.UploadOutcomeUnknownException;
 import io.github.camelopenai.uploads.emulator.EmulatorCall;
 import io.github.camelopenai.uploads.emulator.Gate;
@@ -27,6 +28,8 @@ import javax.management.openmbean.TabularData;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.console.DevConsole;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckHelper;
 import org.apache.camel.test.junit5.TestExecutionConfiguration;
 import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
@@ -44,6 +47,10 @@ abstract class JournalOperations extends UploadsTestSupport {
 
     abstract void setJournal(OpenAIUploadsConfiguration options);
 
+    abstract void takeJournalAway() throws Exception;
+
+    abstract void bringJournalBack() throws Exception;
+
     @Override
     public void configure(OpenAIUploadsComponent component) {
         component.getConfiguration().setMaxRetries(0);
@@ -60,6 +67,8 @@ abstract class JournalOperations extends UploadsTestSupport {
         return new RouteBuilder() {
             @Override
             public void configure() {
+                HealthCheckHelper.getHealthCheckRepository(getContext(), "producers")
+                        .setEnabled(true);
                 from("direct:upload").to("openai-uploads:upload?partSize=250000&parallelParts=2");
             }
         };
@@ -314,5 +323,51 @@ abstract class JournalOperations extends UploadsTestSupport {
         assertThat(running.join().getException()).hasMessageContaining("is being stopped");
         assertThat(waiting.join().getException()).hasMessageContaining("is being stopped");
         assertThat(emulator.onlyUpload().status()).isEqualTo(UploadStatus.PENDING);
+    }
+
+    @Test
+    void shouldCompleteAPausedUploadWhosePartsWereSent() throws Exception {
+        Gate gate = emulator.script().on(EmulatorCall.ADD_PART).nth(4).holdAnswer();
+        CompletableFuture<Exchange> running = Background.call(this::upload);
+        await().until(() -> gate.held() == 1);
+
+        invoke("pauseUploads");
+        gate.open();
+
+        assertThat(running.join().getException()).isNull();
+        assertThat(emulator.onlyFile().bytes()).isEqualTo(LENGTH);
+    }
+
+    @Test
+    void shouldCancelThroughAPausedEndpoint() throws Exception {
+        String upload = leavePending();
+        OpenAIUploadsEndpoint cancel =
+                context.getEndpoint("openai-uploads:cancel?uploadId=" + upload, OpenAIUploadsEndpoint.class);
+        cancel.pauseUploads();
+
+        assertThat(send(cancel.getEndpointUri(), "").getException()).isNull();
+
+        assertThat(emulator.onlyUpload().status()).isEqualTo(UploadStatus.CANCELLED);
+    }
+
+    private HealthCheck.Result health() {
+        return HealthCheckHelper.invoke(context).stream()
+                .filter(result -> result.getCheck().getId().startsWith("producer:openai-uploads-upload"))
+                .findAny()
+                .orElseThrow();
+    }
+
+    @Test
+    void shouldBeUnhealthyWhileTheJournalCannotBeReached() throws Exception {
+        assertThat(health().getState()).isEqualTo(HealthCheck.State.UP);
+
+        takeJournalAway();
+
+        assertThat(health().getState()).isEqualTo(HealthCheck.State.DOWN);
+        assertThat(health().getMessage())
+                .hasValueSatisfying(message ->
+                        assertThat(message).startsWith("The journal in ").contains(" cannot be reached: "));
+        bringJournalBack();
+        assertThat(health().getState()).isEqualTo(HealthCheck.State.UP);
     }
 }

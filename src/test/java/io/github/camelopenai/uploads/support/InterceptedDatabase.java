@@ -1,4 +1,4 @@
-package io.github.camelopenai.uploads.journal;
+package io.github.camelopenai.uploads.support;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -6,18 +6,18 @@ import java.sql.Connection;
 import javax.sql.DataSource;
 
 /** A database of which a test makes calls hang or fail. */
-final class InterceptedDatabase {
+public final class InterceptedDatabase {
 
     private InterceptedDatabase() {}
 
     /** Runs before and after a method of a {@link DataSource} or of one of its connections. */
-    interface Hook {
+    public interface Hook {
         default void before(String method) throws Exception {}
 
         default void after(String method) throws Exception {}
     }
 
-    static DataSource of(DataSource real, Hook hook) {
+    public static DataSource of(DataSource real, Hook hook) {
         return proxy(DataSource.class, real, hook);
     }
 
