@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** The differences between databases: how they tell their time, and the types of their columns. */
+/** The differences between databases: how they tell their time, the types of their columns, and how a query is limited. */
 enum JdbcDialect {
     POSTGRESQL(
             "postgresql",
@@ -71,6 +71,14 @@ enum JdbcDialect {
         throw new IllegalArgumentException("The journal cannot be kept in a database of type '" + product
                 + "'; possible are PostgreSQL, MySQL, MariaDB, Oracle, Microsoft SQL Server and H2. For others, write an"
                 + " UploadJournal and set it with the option journal");
+    }
+
+    /** The end of an ordered query that returns only the first rows. */
+    String first(int rows) {
+        return switch (this) {
+            case ORACLE, SQL_SERVER -> " OFFSET 0 ROWS FETCH NEXT " + rows + " ROWS ONLY";
+            default -> " LIMIT " + rows;
+        };
     }
 
     /** The name of the resource that has the statements. */

@@ -43,6 +43,9 @@ final class JdbcJournalEntry implements UploadJournal.Entry, LeaseKeeper.Lease {
     private long generation = -1;
     private long nextSeq;
 
+    /** Whether there may be parts of earlier generations, which are removed with the next record that is saved. */
+    private boolean oldParts;
+
     /** @param asked when the lease was asked for, by {@link System#nanoTime()} */
     JdbcJournalEntry(JdbcTables tables, String name, String leaseId, Duration lease, long asked, LeaseKeeper keeper) {
         this.tables = tables;
@@ -78,6 +81,8 @@ final class JdbcJournalEntry implements UploadJournal.Entry, LeaseKeeper.Lease {
             }
             record = parse(text, name, tables);
         }
+        // Those that this process had, or that one that died has left.
+        oldParts = true;
         return Optional.of(record.withAdded(parts(connection, record.uploadId())));
     }
 
@@ -139,17 +144,18 @@ final class JdbcJournalEntry implements UploadJournal.Entry, LeaseKeeper.Lease {
         return generation;
     }
 
-    /** Begins a generation, and removes the parts of earlier ones, which is no matter if it fails. */
+    /** Begins a generation, and removes the parts of earlier ones. If that fails, the next record removes them, or the sweep. */
     private void begin(long next) {
-        boolean hadParts = nextSeq > 0;
+        oldParts |= nextSeq > 0;
         generation = next;
         nextSeq = 0;
-        if (!hadParts) {
+        if (!oldParts) {
             return;
         }
         try {
             tables.run(connection ->
                     tables.update(connection, "DELETE FROM $p WHERE key_hash = ? AND generation < ?", name, next));
+            oldParts = false;
         } catch (SQLException | IOException e) {
             LOG.debug("Parts of an earlier record of {} could not be removed: {}", name, e.toString());
         }
@@ -305,9 +311,11 @@ final class JdbcJournalEntry implements UploadJournal.Entry, LeaseKeeper.Lease {
                     name,
                     () -> heldUntil,
                     () -> tables.run(connection -> {
+                        // A row with parts is left to the sweep, which finds parts by their row alone.
                         tables.update(
                                 connection,
-                                "DELETE FROM $t WHERE key_hash = ? AND lease_id = ? AND state IS NULL",
+                                "DELETE FROM $t WHERE key_hash = ? AND lease_id = ? AND state IS NULL"
+                                        + " AND NOT EXISTS (SELECT 1 FROM $p WHERE $p.key_hash = $t.key_hash)",
                                 name,
                                 leaseId);
                         return tables.update(

@@ -136,6 +136,11 @@ final class JdbcTables {
         }
     }
 
+    /** The end of an ordered query that returns only the first rows; while {@link #run} runs. */
+    String first(int rows) {
+        return dialect.first(rows);
+    }
+
     private static void set(PreparedStatement statement, int index, Object value) throws SQLException {
         if (value instanceof Long number) {
             statement.setLong(index, number);

@@ -14,13 +14,21 @@ import java.util.Map;
 /** Reads the {@link JournalView} of a journal in a database from the columns alone, without the records. */
 final class JdbcView {
 
-    /** A limit of this size is none. Drivers refuse large ones: that of MySQL more than 50 million. */
+    /** A limit of this size is none. */
     private static final int MANY = 10_000_000;
+
+    private static final String COLUMNS =
+            "SELECT key_hash, state, file_name, upload_id, parts_saved, parts_total, owner, lease_end, saved_at,"
+                    + " (SELECT COUNT(*) FROM $p p WHERE p.key_hash = j.key_hash AND p.generation = j.generation) AS parts_added"
+                    + " FROM $t j WHERE ";
 
     private JdbcView() {}
 
     static JournalView read(JdbcTables tables, Connection connection, int limit) throws SQLException {
-        return new JournalView(states(tables, connection), limit == 0 ? List.of() : entries(tables, connection, limit));
+        Map<State, JournalView.Count> states = states(tables, connection);
+        String query = limit < MANY ? firstOfEachState(tables, states, limit) : COLUMNS + "state IS NOT NULL";
+        List<JournalView.Entry> entries = query.isEmpty() ? List.of() : entries(tables, connection, query);
+        return new JournalView(states, JournalView.first(entries, limit));
     }
 
     private static Map<State, JournalView.Count> states(JdbcTables tables, Connection connection) throws SQLException {
@@ -38,22 +46,32 @@ final class JdbcView {
         return states;
     }
 
-    private static List<JournalView.Entry> entries(JdbcTables tables, Connection connection, int limit)
+    /**
+     * One query for each state, which reads the index by state and time up to the limit and counts the parts of these records
+     * alone. All in one statement: a record whose state changes meanwhile would be missing from several. Empty if no record is
+     * to be shown.
+     */
+    private static String firstOfEachState(JdbcTables tables, Map<State, JournalView.Count> states, int limit) {
+        List<String> queries = new ArrayList<>();
+        long left = limit;
+        for (State state : List.of(State.COMPLETING, State.PENDING, State.COMPLETED)) {
+            JournalView.Count count = states.get(state);
+            if (count != null && left > 0) {
+                queries.add("SELECT * FROM (" + COLUMNS + "state = '" + state + "' ORDER BY saved_at"
+                        + tables.first((int) left) + ") s" + queries.size());
+                left -= count.records();
+            }
+        }
+        return String.join(" UNION ALL ", queries);
+    }
+
+    private static List<JournalView.Entry> entries(JdbcTables tables, Connection connection, String query)
             throws SQLException {
         List<JournalView.Entry> entries = new ArrayList<>();
-        try (PreparedStatement statement = tables.prepare(
-                connection,
-                "SELECT key_hash, state, file_name, upload_id, parts_saved, parts_total, owner, lease_end, saved_at,"
-                        + " (SELECT COUNT(*) FROM $p p WHERE p.key_hash = j.key_hash AND p.generation = j.generation)"
-                        + " FROM $t j WHERE state IS NOT NULL ORDER BY"
-                        + " CASE state WHEN 'COMPLETING' THEN 1 WHEN 'PENDING' THEN 2 ELSE 3 END, saved_at")) {
-            if (limit < MANY) {
-                statement.setMaxRows(limit);
-            }
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    entries.add(entry(rows));
-                }
+        try (PreparedStatement statement = tables.prepare(connection, query);
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                entries.add(entry(rows));
             }
         }
         return entries;

@@ -80,6 +80,11 @@ public record JournalView(Map<State, Count> states, List<Entry> entries) {
                 states.merge(entry.state(), new Count(1, entry.savedAt()), Count::plus);
             }
         }
-        return new JournalView(states, all.stream().sorted(ORDER).limit(limit).toList());
+        return new JournalView(states, first(all, limit));
+    }
+
+    /** Returns the entries that a view shows first, in its order. */
+    static List<Entry> first(List<Entry> all, int limit) {
+        return all.stream().sorted(ORDER).limit(limit).toList();
     }
 }

@@ -83,20 +83,92 @@ class JdbcUploadJournalTest {
         update("UPDATE " + TABLE + " SET lease_end = 1");
     }
 
+    /** As if a process had died after it had replaced the record, and before it could remove the parts of the old one. */
+    private void leaveAPartOfAnEarlierRecord() throws SQLException {
+        update("INSERT INTO " + TABLE
+                + "_parts SELECT key_hash, generation - 1, lease_id, 7, 0, 'part_0', 10, 'ab', 1 FROM " + TABLE);
+    }
+
+    private long partRows() throws SQLException {
+        return number("SELECT COUNT(*) FROM " + TABLE + "_parts");
+    }
+
     @Test
-    void shouldSweepThePartsOfReplacedRecordsAndKeepThoseOfTheCurrentOne() throws Exception {
-        try (Entry entry = journal(Duration.ofMinutes(5)).take(KEY, "test")) {
-            entry.save(pending());
-            entry.addPart(new JournalPart(0, "part_1", 10, "ab"), 1);
-            update("INSERT INTO " + TABLE
-                    + "_parts SELECT key_hash, generation - 1, lease_id, 7, 0, 'part_0', 10, 'ab', 1" + " FROM "
-                    + TABLE);
+    void shouldRemoveThePartsOfAnEarlierRecordWhenAnotherProcessSavesTheNextOne() throws Exception {
+        try (Entry dead = journal(Duration.ofMinutes(5)).take(KEY, "the dead")) {
+            dead.save(pending());
+            dead.addPart(new JournalPart(0, "part_1", 10, "ab"), 1);
+            leaveAPartOfAnEarlierRecord();
+            endLeases();
+            try (Entry heir = journal(Duration.ofMinutes(5)).take(KEY, "the heir")) {
+                JournalRecord loaded = heir.load().orElseThrow();
+                assertThat(loaded.parts()).extracting(JournalPart::id).containsExactly("part_1");
 
-            new JdbcSweep(sweptTables(), Duration.ofDays(7)).run(Instant.now());
+                heir.save(loaded);
 
-            assertThat(number("SELECT COUNT(*) FROM " + TABLE + "_parts")).isEqualTo(1);
-            assertThat(entry.load().orElseThrow().parts()).hasSize(1);
+                assertThat(partRows()).isZero();
+                assertThat(heir.load()).contains(loaded);
+            }
         }
+    }
+
+    @Test
+    void shouldSweepARecordWithThePartsOfEarlierOnes() throws Exception {
+        long longAgo = Instant.now().minus(Duration.ofDays(30)).getEpochSecond();
+        try (Entry entry = journal(Duration.ofMinutes(5)).take(KEY, "an upload")) {
+            entry.save(record(State.PENDING, longAgo));
+            entry.addPart(new JournalPart(0, "part_1", 10, "ab"), 1);
+            leaveAPartOfAnEarlierRecord();
+        }
+
+        assertThat(new JdbcSweep(sweptTables(), Duration.ofDays(7)).run(Instant.now()))
+                .isEqualTo(1);
+
+        assertThat(partRows()).isZero();
+    }
+
+    @Test
+    void shouldSweepPartsWhoseRecordWasRemovedWhenTheyCouldNotBe() throws Exception {
+        try (Entry entry = journal(Duration.ofMinutes(5)).take(KEY, "an upload")) {
+            entry.save(pending());
+            leaveAPartOfAnEarlierRecord();
+            entry.remove();
+        }
+        assertThat(partRows()).isEqualTo(1);
+
+        new JdbcSweep(sweptTables(), Duration.ofDays(7)).run(Instant.now());
+
+        assertThat(partRows()).isZero();
+        assertThat(number("SELECT COUNT(*) FROM " + TABLE)).isZero();
+    }
+
+    @Test
+    void shouldShowTheFirstRecordsInTheOrderOfTheirStatesAndTimes() throws Exception {
+        UploadJournal journal = journal(Duration.ofMinutes(5));
+        for (State state : State.values()) {
+            for (long at = 3; at > 0; at--) {
+                try (Entry entry = journal.take(state + " " + at, "an upload")) {
+                    entry.save(record(state, at));
+                }
+            }
+        }
+        List<String> all = List.of(
+                "COMPLETING 1",
+                "COMPLETING 2",
+                "COMPLETING 3",
+                "PENDING 1",
+                "PENDING 2",
+                "PENDING 3",
+                "COMPLETED 1",
+                "COMPLETED 2",
+                "COMPLETED 3");
+
+        for (int limit = 0; limit <= all.size() + 1; limit++) {
+            assertThat(journal.view(limit).orElseThrow().entries())
+                    .extracting(shown -> shown.state() + " " + shown.savedAt().getEpochSecond())
+                    .isEqualTo(all.subList(0, Math.min(limit, all.size())));
+        }
+        assertThat(journal.view(Integer.MAX_VALUE).orElseThrow().entries()).hasSize(all.size());
     }
 
     private JdbcTables sweptTables() {
