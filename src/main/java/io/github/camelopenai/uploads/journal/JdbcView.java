@@ -10,12 +10,16 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Reads the {@link JournalView} of a journal in a database from the columns alone, without the records. */
 final class JdbcView {
 
     /** A limit of this size is none. */
     private static final int MANY = 10_000_000;
+
+    /** The order of {@link JournalView#entries()}. */
+    private static final List<State> ORDER = List.of(State.COMPLETING, State.PENDING, State.COMPLETED);
 
     private static final String COLUMNS =
             "SELECT key_hash, state, file_name, upload_id, parts_saved, parts_total, owner, lease_end, saved_at,"
@@ -31,16 +35,21 @@ final class JdbcView {
         return new JournalView(states, JournalView.first(entries, limit));
     }
 
+    /** Counts each state by itself: that is faster than to group by it, since databases compare texts by their language. */
     private static Map<State, JournalView.Count> states(JdbcTables tables, Connection connection) throws SQLException {
+        String query = ORDER.stream()
+                .map(state -> "SELECT '" + state + "', COUNT(*), MIN(saved_at) FROM $t WHERE state = '" + state + "'")
+                .collect(Collectors.joining(" UNION ALL "));
         Map<State, JournalView.Count> states = new EnumMap<>(State.class);
-        try (PreparedStatement statement = tables.prepare(
-                        connection,
-                        "SELECT state, COUNT(*), MIN(saved_at) FROM $t WHERE state IS NOT NULL GROUP BY state");
+        try (PreparedStatement statement = tables.prepare(connection, query);
                 ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
-                states.put(
-                        State.valueOf(rows.getString(1)),
-                        new JournalView.Count(rows.getLong(2), Instant.ofEpochSecond(rows.getLong(3))));
+                long records = rows.getLong(2);
+                if (records > 0) {
+                    states.put(
+                            State.valueOf(rows.getString(1).strip()),
+                            new JournalView.Count(records, Instant.ofEpochSecond(rows.getLong(3))));
+                }
             }
         }
         return states;
@@ -54,7 +63,7 @@ final class JdbcView {
     private static String firstOfEachState(JdbcTables tables, Map<State, JournalView.Count> states, int limit) {
         List<String> queries = new ArrayList<>();
         long left = limit;
-        for (State state : List.of(State.COMPLETING, State.PENDING, State.COMPLETED)) {
+        for (State state : ORDER) {
             JournalView.Count count = states.get(state);
             if (count != null && left > 0) {
                 queries.add("SELECT * FROM (" + COLUMNS + "state = '" + state + "' ORDER BY saved_at"

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import org.h2.jdbcx.JdbcDataSource;
@@ -81,6 +82,17 @@ class JdbcUploadJournalTest {
     /** As if the process that has the lease had been suspended until its lease ended. */
     private void endLeases() throws SQLException {
         update("UPDATE " + TABLE + " SET lease_end = 1");
+    }
+
+    /** Takes the key although its holder lives. The holder may renew its lease in between, so this is repeated. */
+    private Entry takeOver() {
+        return await().ignoreExceptionsInstanceOf(UploadInProgressException.class)
+                .until(
+                        () -> {
+                            endLeases();
+                            return journal(Duration.ofMinutes(5)).take(KEY, "the heir");
+                        },
+                        Objects::nonNull);
     }
 
     /** As if a process had died after it had replaced the record, and before it could remove the parts of the old one. */
@@ -231,17 +243,9 @@ class JdbcUploadJournalTest {
         try (Entry zombie = journal(Duration.ofSeconds(3)).take(KEY, "the zombie")) {
             CountDownLatch lost = new CountDownLatch(1);
             zombie.onLost(lost::countDown);
-            UploadJournal others = journal(Duration.ofMinutes(5));
-            // The zombie may renew its lease in between.
-            Entry heir = await().ignoreException(UploadInProgressException.class)
-                    .until(
-                            () -> {
-                                endLeases();
-                                return others.take(KEY, "the heir");
-                            },
-                            taken -> true);
-            await().until(() -> lost.getCount() == 0);
-            heir.close();
+            try (Entry heir = takeOver()) {
+                await().until(() -> lost.getCount() == 0);
+            }
         }
     }
 
