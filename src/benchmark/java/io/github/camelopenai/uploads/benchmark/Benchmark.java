@@ -1,6 +1,7 @@
 package io.github.camelopenai.uploads.benchmark;
 
 import io.github.camelopenai.uploads.benchmark.client.ClientMain;
+import io.github.camelopenai.uploads.benchmark.journal.JournalBenchmark;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,12 +26,14 @@ public final class Benchmark {
     }
 
     /** @param arguments an existing directory for files, which are removed again */
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) throws Exception {
         EndWithParent.begin();
         BenchmarkOptions options = BenchmarkOptions.fromSystemProperties();
         Map<String, Group> groups = Groups.of(options);
-        if (!groups.keySet().containsAll(options.groups())) {
-            throw new IllegalArgumentException("benchmark.groups can be " + groups.keySet());
+        List<String> names = new ArrayList<>(groups.keySet());
+        names.add(JournalBenchmark.GROUP);
+        if (!names.containsAll(options.groups())) {
+            throw new IllegalArgumentException("benchmark.groups can be " + names);
         }
         groups.keySet().retainAll(options.groups());
         try (WorkDirectory directory = WorkDirectory.in(Path.of(arguments[0]))) {
@@ -42,6 +45,14 @@ public final class Benchmark {
                 Benchmark benchmark = new Benchmark(options, directory.path(), servers);
                 for (Group group : groups.values()) {
                     System.out.println(benchmark.run(group));
+                }
+                if (options.groups().contains(JournalBenchmark.GROUP)) {
+                    System.out.println(new JournalBenchmark(
+                                    directory.path(),
+                                    options.rounds(),
+                                    servers.url(ServerKind.HTTP),
+                                    servers.url(ServerKind.WAN_HTTP))
+                            .run());
                 }
             }
         }

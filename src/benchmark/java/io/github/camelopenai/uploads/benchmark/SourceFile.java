@@ -25,14 +25,17 @@ public final class SourceFile {
         return directory.resolve(bytes + EXTENSION);
     }
 
-    static void make(Path directory, long bytes) throws IOException {
-        try (RandomAccessFile sparse = new RandomAccessFile(in(directory, bytes).toFile(), "rw")) {
+    /** Makes the file of this size. */
+    public static Path make(Path directory, long bytes) throws IOException {
+        Path file = in(directory, bytes);
+        try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
             for (long position = 0; position + Long.BYTES <= bytes; position += MARK_EVERY) {
                 sparse.seek(position);
                 sparse.writeLong(position + 1);
             }
             sparse.setLength(bytes);
         }
+        return file;
     }
 
     static String sha256(Path file) throws IOException {
