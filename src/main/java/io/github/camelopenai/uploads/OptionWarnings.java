@@ -69,6 +69,7 @@ final class OptionWarnings {
         if (database && directory && !journal) {
             warn("The option journalDirectory has no effect with journalDataSource, which is used instead");
         }
+        ofOptionsWithoutDatabase(options, written, database && !journal);
         if (journal || directory || database) {
             return;
         }
@@ -81,6 +82,17 @@ final class OptionWarnings {
             warn(
                     "Options of openai-uploads:upload have no effect without journalDirectory, journalDataSource or journal: "
                             + String.join(", ", unused));
+        }
+    }
+
+    private void ofOptionsWithoutDatabase(OpenAIUploadsConfiguration options, Set<String> written, boolean database) {
+        List<String> unused = new ArrayList<>();
+        addIf(unused, "journalTable", written, !DEFAULTS.getJournalTable().equals(options.getJournalTable()));
+        addIf(unused, "journalCreateTable", written, !options.isJournalCreateTable());
+        addIf(unused, "journalLease", written, !DEFAULTS.getJournalLease().equals(options.getJournalLease()));
+        if (!database && !unused.isEmpty()) {
+            warn("Options of openai-uploads:upload have no effect without journalDataSource: "
+                    + String.join(", ", unused));
         }
     }
 

@@ -195,6 +195,14 @@ class OptionMistakesTest extends UploadsTestSupport {
                 .isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"journalTable=a", "journalCreateTable=false", "journalLease=1m"})
+    void shouldWarnOfOptionsOfADatabaseWithoutOne(String option) throws Throwable {
+        assertThat(warningsOf(() -> start("openai-uploads:upload?journalDirectory=" + directory + "&" + option)))
+                .containsExactly("Options of openai-uploads:upload have no effect without journalDataSource: "
+                        + option.substring(0, option.indexOf('=')));
+    }
+
     @Test
     void shouldWarnOfJournalOptionsOfTheComponentWithoutAJournal() throws Throwable {
         component().getConfiguration().setJournalKey("a");

@@ -1,6 +1,7 @@
 package io.github.camelopenai.uploads.journal;
 
 import io.github.camelopenai.uploads.text.ColumnText;
+import io.github.camelopenai.uploads.text.ShownDriverMessage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -157,7 +158,10 @@ final class JdbcJournalEntry implements UploadJournal.Entry, LeaseKeeper.Lease {
                     tables.update(connection, "DELETE FROM $p WHERE key_hash = ? AND generation < ?", name, next));
             oldParts = false;
         } catch (SQLException | IOException e) {
-            LOG.debug("Parts of an earlier record of {} could not be removed: {}", name, e.toString());
+            LOG.debug(
+                    "Parts of an earlier record of {} could not be removed: {}",
+                    name,
+                    ShownDriverMessage.of(e.toString()));
         }
     }
 
@@ -267,7 +271,10 @@ final class JdbcJournalEntry implements UploadJournal.Entry, LeaseKeeper.Lease {
                 becomeLost();
             }
         } catch (SQLException | IOException | RuntimeException e) {
-            LOG.warn("The lease of the journal entry {} could not be renewed: {}", name, e.toString());
+            LOG.warn(
+                    "The lease of the journal entry {} could not be renewed: {}",
+                    name,
+                    ShownDriverMessage.of(e.toString()));
             if (System.nanoTime() - heldUntil > 0) {
                 becomeLost();
             }

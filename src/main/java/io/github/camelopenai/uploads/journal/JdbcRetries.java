@@ -1,5 +1,6 @@
 package io.github.camelopenai.uploads.journal;
 
+import io.github.camelopenai.uploads.text.ShownDriverMessage;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
@@ -41,9 +42,15 @@ final class JdbcRetries {
                     long left = deadline.getAsLong() - System.nanoTime();
                     if (left <= 0 || isFinal(e)) {
                         throw new IOException(
-                                "The journal entry " + name + " could not be " + what + ": " + e.getMessage(), e);
+                                "The journal entry " + name + " could not be " + what + ": "
+                                        + ShownDriverMessage.of(e.getMessage()),
+                                e);
                     }
-                    LOG.warn("The journal entry {} could not be {}; it is tried again: {}", name, what, e.toString());
+                    LOG.warn(
+                            "The journal entry {} could not be {}; it is tried again: {}",
+                            name,
+                            what,
+                            ShownDriverMessage.of(e.toString()));
                     interrupted |= sleep(Math.min(wait, left));
                 }
             }
@@ -54,10 +61,14 @@ final class JdbcRetries {
         }
     }
 
-    /** Whether the statement or the login is wrong, and not the moment: a missing table, a missing right. */
-    private static boolean isFinal(SQLException e) {
+    /** Whether the statement or the login is wrong, and not the moment: a missing table (SQL Server: S0002), a missing right. */
+    static boolean isFinal(SQLException e) {
         String state = e.getSQLState();
-        return state != null && (state.startsWith("42") || state.startsWith("28") || state.startsWith("22"));
+        return state != null
+                && (state.startsWith("42")
+                        || state.startsWith("28")
+                        || state.startsWith("22")
+                        || state.equals("S0002"));
     }
 
     /** Returns whether the thread was interrupted. */

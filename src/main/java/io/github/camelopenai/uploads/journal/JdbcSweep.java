@@ -1,5 +1,6 @@
 package io.github.camelopenai.uploads.journal;
 
+import io.github.camelopenai.uploads.text.ShownDriverMessage;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -37,7 +38,7 @@ final class JdbcSweep {
                 try {
                     run(now);
                 } catch (SQLException | IOException | RuntimeException e) {
-                    LOG.warn("{} could not be swept: {}", tables, e.toString());
+                    LOG.warn("{} could not be swept: {}", tables, ShownDriverMessage.of(e.toString()));
                 }
             });
         }

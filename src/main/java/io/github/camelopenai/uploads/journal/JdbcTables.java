@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 
@@ -79,7 +80,7 @@ final class JdbcTables {
             return;
         }
         JdbcDialect found = JdbcDialect.of(connection.getMetaData().getDatabaseProductName());
-        if (create && !exist(connection)) {
+        if (create && whyUnusable(connection) != null) {
             create(connection, found);
         }
         dialect = found;
@@ -95,23 +96,29 @@ final class JdbcTables {
                 failure = failure == null ? e : failure;
             }
         }
-        if (failure != null && !exist(connection)) {
-            throw failure;
+        SQLException unusable = whyUnusable(connection);
+        if (unusable != null && failure != null) {
+            // A table that exists and must not be read cannot be created either, so both failures are told.
+            SQLException both = new SQLException(
+                    unusable.getMessage() + "; creating the tables failed: " + failure.getMessage(),
+                    unusable.getSQLState(),
+                    unusable.getErrorCode(),
+                    unusable);
+            both.addSuppressed(failure);
+            throw both;
         }
     }
 
-    private boolean exist(Connection connection) throws SQLException {
-        return exists(connection, table) && exists(connection, table + "_parts");
-    }
-
-    /** Asks the table itself, since drivers look for names in different ways. */
-    private static boolean exists(Connection connection, String table) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.executeQuery("SELECT 1 FROM " + table + " WHERE 1 = 0").close();
-            return true;
-        } catch (SQLException e) {
-            return false;
+    /** Asks the tables themselves, since drivers look for names in different ways; null if both can be read. */
+    private SQLException whyUnusable(Connection connection) {
+        for (String each : List.of(table, table + "_parts")) {
+            try (Statement statement = connection.createStatement()) {
+                statement.executeQuery("SELECT 1 FROM " + each + " WHERE 1 = 0").close();
+            } catch (SQLException e) {
+                return e;
+            }
         }
+        return null;
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.github.camelopenai.uploads.journal;
 
 import io.github.camelopenai.uploads.text.ColumnText;
+import io.github.camelopenai.uploads.text.ShownDriverMessage;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -200,7 +201,8 @@ public final class JdbcUploadJournal implements UploadJournal {
         try {
             return Optional.of(tables.run(connection -> JdbcView.read(tables, connection, limit)));
         } catch (SQLException e) {
-            throw new IOException("The journal in " + tables + " could not be read: " + e.getMessage(), e);
+            throw new IOException(
+                    "The journal in " + tables + " could not be read: " + ShownDriverMessage.of(e.getMessage()), e);
         }
     }
 
@@ -214,7 +216,41 @@ public final class JdbcUploadJournal implements UploadJournal {
                 }
             });
         } catch (SQLException e) {
-            throw new IOException("The journal in " + tables + " cannot be reached: " + e.getMessage(), e);
+            throw new IOException(
+                    "The journal in " + tables + " cannot be reached: " + ShownDriverMessage.of(e.getMessage()), e);
+        }
+    }
+
+    /**
+     * Refuses a database in which the tables are missing and cannot be created, or may not be used. A database that cannot be
+     * reached now may be reached later.
+     */
+    public void requireTables() {
+        try {
+            tables.run(connection -> {
+                for (String each : List.of("$t", "$p")) {
+                    try (PreparedStatement statement =
+                                    tables.prepare(connection, "SELECT 1 FROM " + each + " WHERE 1 = 0");
+                            ResultSet rows = statement.executeQuery()) {
+                        rows.next();
+                    }
+                }
+                return null;
+            });
+        } catch (SQLException | IOException e) {
+            String problem = ShownDriverMessage.of(e.getMessage());
+            if (e instanceof SQLException failure && JdbcRetries.isFinal(failure)) {
+                throw new IllegalArgumentException(
+                        "The journal in " + tables + " cannot be used: " + problem
+                                + ". Set journalCreateTable=true and permit the user of journalDataSource to create tables,"
+                                + " or create them beforehand with the statements for this database in"
+                                + " io/github/camelopenai/uploads/journal of the jar, and permit the user to use them",
+                        e);
+            }
+            LOG.warn(
+                    "The journal in {} cannot be reached; it is tried again with the first upload: {}",
+                    tables,
+                    problem);
         }
     }
 

@@ -67,7 +67,9 @@ public final class Journals {
                 logLocation(options.getJournalDirectory());
             }
         }
-        journal(options);
+        if (journal(options) instanceof JdbcUploadJournal database && options.getJournal() == null) {
+            database.requireTables();
+        }
     }
 
     /** Logs the location of a journal once, since a relative path depends on the working directory of the process. */
