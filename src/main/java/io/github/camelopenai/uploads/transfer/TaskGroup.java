@@ -190,7 +190,8 @@ final class TaskGroup implements AutoCloseable {
         int left = monitor.get(() -> running);
         if (left > 0) {
             LOG.warn(
-                    "The source of an upload that failed can neither be read nor be closed; {} threads still wait for it",
+                    "{} threads of a failed upload still wait for its source, which can neither be read nor closed, or for its"
+                            + " journal",
                     left);
         }
         return interrupted;

@@ -6,11 +6,13 @@ import io.github.camelopenai.uploads.api.Upload;
 import io.github.camelopenai.uploads.api.call.UploadsClient;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
 import io.github.camelopenai.uploads.concurrent.UploadAbortedException;
+import io.github.camelopenai.uploads.journal.JournalEntryLostException;
 import io.github.camelopenai.uploads.journal.UploadJournal;
 import io.github.camelopenai.uploads.part.Content;
 import io.github.camelopenai.uploads.text.ShownText;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -92,9 +94,19 @@ public final class Transfer {
             return steps.uploadNew(TransferRecorder.NONE, stopping);
         }
         UploadJournal.Entry entry = take();
+        AtomicBoolean lost = new AtomicBoolean();
         try (AbortSignal.Linked running = AbortSignal.linked(stopping)) {
-            entry.onLost(() -> running.signal().abort(LOST));
+            entry.onLost(() -> {
+                lost.set(true);
+                running.signal().abort(LOST);
+            });
             return new JournaledTransfer(steps, content, request, resumption, entry).run(running.signal());
+        } catch (OpenAIUploadsException | IOException e) {
+            // An outcome that is unknown has no cause, and an aborted call does not know the reason.
+            if (lost.get() && !(e instanceof JournalEntryLostException)) {
+                e.addSuppressed(new JournalEntryLostException(LOST));
+            }
+            throw e;
         } finally {
             close(entry);
         }

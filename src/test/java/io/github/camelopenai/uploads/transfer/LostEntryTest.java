@@ -1,10 +1,13 @@
 package io.github.camelopenai.uploads.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.github.camelopenai.uploads.OpenAIUploadsComponent;
+import io.github.camelopenai.uploads.api.UploadOutcomeUnknownException;
 import io.github.camelopenai.uploads.docs.MemoryJournal;
 import io.github.camelopenai.uploads.emulator.EmulatorCall;
+import io.github.camelopenai.uploads.emulator.Gate;
 import io.github.camelopenai.uploads.emulator.UploadStatus;
 import io.github.camelopenai.uploads.journal.JournalEntryLostException;
 import io.github.camelopenai.uploads.journal.JournalPart;
@@ -17,6 +20,8 @@ import io.github.camelopenai.uploads.support.UploadsTestSupport;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -50,6 +55,7 @@ class LostEntryTest extends UploadsTestSupport {
 
         private final MemoryJournal journal = new MemoryJournal();
         private volatile Predicate<String> losing = write -> false;
+        private volatile Runnable lose = () -> {};
         private volatile long age;
 
         @Override
@@ -64,7 +70,7 @@ class LostEntryTest extends UploadsTestSupport {
 
         private final class LosingEntry extends DelegatingEntry {
 
-            private boolean lost;
+            private volatile boolean lost;
 
             private LosingEntry(UploadJournal.Entry entry) {
                 super(entry);
@@ -100,6 +106,14 @@ class LostEntryTest extends UploadsTestSupport {
             public void remove() throws IOException {
                 write("remove");
                 super.remove();
+            }
+
+            @Override
+            public void onLost(Runnable action) {
+                lose = () -> {
+                    lost = true;
+                    action.run();
+                };
             }
 
             @Override
@@ -161,6 +175,23 @@ class LostEntryTest extends UploadsTestSupport {
         assertThat(upload().getException()).hasRootCauseInstanceOf(JournalEntryLostException.class);
 
         assertThat(emulator.onlyUpload().status()).isEqualTo(UploadStatus.CANCELLED);
+    }
+
+    @Test
+    void shouldNameTheLostEntryWhenItIsLostDuringComplete() throws Exception {
+        Gate answer = emulator.script().on(EmulatorCall.COMPLETE).holdAnswer();
+        Future<Exchange> running =
+                template.asyncSend("openai-uploads:upload?journal=#losing", exchange -> exchange.getMessage()
+                        .setBody(CONTENT));
+        await().until(() -> answer.held() == 1);
+
+        journal.lose.run();
+
+        Exception failure = running.get(60, TimeUnit.SECONDS).getException();
+        answer.open();
+        assertThat(failure).isInstanceOf(UploadOutcomeUnknownException.class);
+        assertThat(failure.getSuppressed()).hasAtLeastOneElementOfType(JournalEntryLostException.class);
+        assertThat(emulator.requestsOf(EmulatorCall.CANCEL)).isEmpty();
     }
 
     @Test
