@@ -2,6 +2,9 @@ package io.github.camelopenai.examples.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelopenai.uploads.emulator.EmulatorCall;
+import io.github.camelopenai.uploads.emulator.Gate;
+import io.github.camelopenai.uploads.journal.UploadInProgressException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -28,17 +31,22 @@ class ClusterTest {
                 run.start();
                 assertThat(Manifest.read().probedPaths()).allSatisfy(path -> requireHealthy(run, path));
 
-                // Each object is claimed twice, in two partitions, so that workers meet at an object.
+                // Each object is claimed twice, in partitions of both workers. One of them is held in the third part,
+                // until
+                // the other one meets the same object.
                 List<String> shifted = new ArrayList<>(objects.keys());
-                Collections.rotate(shifted, 1);
+                Collections.rotate(shifted, Run.PARTITIONS / 2);
+                Gate gate = run.script().on(EmulatorCall.ADD_PART).nth(3).hold();
                 run.send(objects.keys());
                 run.send(shifted);
-                run.awaitFiles(3);
-                Worker victim = run.workers().get(0);
+                Worker waiting = run.awaitOutput(UploadInProgressException.class.getSimpleName());
+                Worker victim = run.workers().get(1 - run.workers().indexOf(waiting));
                 victim.kill();
+                gate.open();
                 victim.start();
                 run.awaitCommitted();
 
+                assertThat(run.output()).contains("is resumed: ");
                 assertThat(run.isEachExactlyOnce()).as(run.output()).isTrue();
                 assertThat(run.partsSentAgain()).as(run.output()).isBetween(0L, (long) Run.PARALLEL_PARTS);
             }

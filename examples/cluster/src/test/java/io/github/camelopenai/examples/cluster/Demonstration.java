@@ -32,7 +32,7 @@ public final class Demonstration {
     public static void main(String[] args) throws Exception {
         Demonstration demonstration = new Demonstration(
                 Folders.empty(Path.of(args[0])),
-                Integer.getInteger("files", 36),
+                Integer.getInteger("files", 72),
                 Integer.getInteger("kills", 4),
                 Long.getLong("seed", System.nanoTime()));
         int status = 1;

@@ -3,6 +3,7 @@ package io.github.camelopenai.examples.cluster;
 import io.github.camelopenai.examples.support.Failure;
 import io.github.camelopenai.uploads.emulator.EmulatedFile;
 import io.github.camelopenai.uploads.emulator.EmulatorCall;
+import io.github.camelopenai.uploads.emulator.FaultScript;
 import io.github.camelopenai.uploads.emulator.TcpProxy;
 import io.github.camelopenai.uploads.emulator.UploadsEmulator;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
@@ -82,6 +84,11 @@ final class Run implements AutoCloseable {
         broker.send(objects.folder(), PARTITIONS, keys);
     }
 
+    /** The rules by which the emulator departs from its usual behaviour. */
+    FaultScript script() {
+        return emulator.script();
+    }
+
     /** Waits until this many files are complete. */
     void awaitFiles(int count) throws Exception {
         await(count + " files are complete", () -> emulator.files().size() >= count);
@@ -116,11 +123,21 @@ final class Run implements AutoCloseable {
         return emulator.requestsOf(EmulatorCall.ADD_PART).size() - needed;
     }
 
-    /** The output of all workers since their last start. */
+    /** The output of all workers since their first start. */
     String output() {
         StringBuilder output = new StringBuilder();
         workers.forEach(worker -> output.append(worker.name()).append(":\n").append(worker.output()));
         return output.toString();
+    }
+
+    /** Waits until a worker has written this, and returns that worker. */
+    Worker awaitOutput(String text) throws Exception {
+        await("'" + text + "' is written", () -> find(text).isPresent());
+        return find(text).orElseThrow();
+    }
+
+    private Optional<Worker> find(String text) {
+        return workers.stream().filter(worker -> worker.output().contains(text)).findFirst();
     }
 
     private void await(String what, Callable<Boolean> condition) throws Exception {

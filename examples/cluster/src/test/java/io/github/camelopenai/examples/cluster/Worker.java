@@ -6,8 +6,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** A process of the application, which is killed and started again under the same name. */
 final class Worker implements AutoCloseable {
@@ -16,8 +19,7 @@ final class Worker implements AutoCloseable {
     private final Map<String, String> settings;
     private final Path directory;
     private final int healthPort;
-    private JavaProcess process;
-    private int starts;
+    private final List<JavaProcess> processes = new ArrayList<>();
 
     Worker(String name, Map<String, String> shared, Path directory) throws IOException {
         this.name = name;
@@ -40,27 +42,31 @@ final class Worker implements AutoCloseable {
     }
 
     void start() throws IOException {
-        process = RouteProcess.start(
-                settings, directory.resolve(name + "-" + ++starts + ".log"), "-Xmx128m", "-Xshare:auto");
+        Path output = directory.resolve(name + "-" + (processes.size() + 1) + ".log");
+        processes.add(RouteProcess.start(settings, output, "-Xmx128m", "-Xshare:auto"));
     }
 
     boolean isRunning() {
-        return process.isRunning();
+        return current().isRunning();
     }
 
-    /** The output since the last start. */
+    /** The output since the first start. */
     String output() {
-        return process.output();
+        return processes.stream().map(JavaProcess::output).collect(Collectors.joining());
     }
 
     /** Sends SIGKILL and waits for the end. */
     void kill() throws InterruptedException {
-        process.close();
+        current().close();
+    }
+
+    private JavaProcess current() {
+        return processes.get(processes.size() - 1);
     }
 
     @Override
     public void close() throws InterruptedException {
-        if (process != null) {
+        for (JavaProcess process : processes) {
             process.close();
         }
     }

@@ -15,10 +15,13 @@ public final class JavaProcess implements AutoCloseable {
 
     private final Process process;
     private final Path output;
+    private final Thread endWithThisProcess;
 
     private JavaProcess(Process process, Path output) {
         this.process = process;
         this.output = output;
+        endWithThisProcess = new Thread(process::destroyForcibly);
+        Runtime.getRuntime().addShutdownHook(endWithThisProcess);
     }
 
     /** @param output the file that receives standard output and standard error */
@@ -34,7 +37,6 @@ public final class JavaProcess implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
-        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
         return new JavaProcess(process, output);
     }
 
@@ -68,5 +70,10 @@ public final class JavaProcess implements AutoCloseable {
     @Override
     public void close() throws InterruptedException {
         process.destroyForcibly().waitFor();
+        try {
+            Runtime.getRuntime().removeShutdownHook(endWithThisProcess);
+        } catch (IllegalStateException e) {
+            // This process is shutting down: the hook runs.
+        }
     }
 }
