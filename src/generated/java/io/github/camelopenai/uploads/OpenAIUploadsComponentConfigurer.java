@@ -125,6 +125,8 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "proxyport":
         case "proxyPort": target.setProxyPort(property(camelContext, java.lang.Integer.class, value)); return true;
         case "purpose": getOrCreateConfiguration(target).setPurpose(property(camelContext, java.lang.String.class, value)); return true;
+        case "purposelimits":
+        case "purposeLimits": getOrCreateConfiguration(target).setPurposeLimits(property(camelContext, io.github.camelopenai.uploads.option.PurposeLimitsPolicy.class, value)); return true;
         case "retryaftercap":
         case "retryAfterCap": getOrCreateConfiguration(target).setRetryAfterCap(property(camelContext, java.lang.String.class, value)); return true;
         case "retrydelay":
@@ -251,6 +253,8 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "proxyport":
         case "proxyPort": return java.lang.Integer.class;
         case "purpose": return java.lang.String.class;
+        case "purposelimits":
+        case "purposeLimits": return io.github.camelopenai.uploads.option.PurposeLimitsPolicy.class;
         case "retryaftercap":
         case "retryAfterCap": return java.lang.String.class;
         case "retrydelay":
@@ -378,6 +382,8 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "proxyport":
         case "proxyPort": return target.getProxyPort();
         case "purpose": return getOrCreateConfiguration(target).getPurpose();
+        case "purposelimits":
+        case "purposeLimits": return getOrCreateConfiguration(target).getPurposeLimits();
         case "retryaftercap":
         case "retryAfterCap": return getOrCreateConfiguration(target).getRetryAfterCap();
         case "retrydelay":

@@ -87,6 +87,8 @@ public class OpenAIUploadsEndpointConfigurer extends PropertyConfigurerSupport i
         case "progressInterval": target.getConfiguration().setProgressInterval(property(camelContext, java.lang.String.class, value)); return true;
         case "project": target.getConfiguration().setProject(property(camelContext, java.lang.String.class, value)); return true;
         case "purpose": target.getConfiguration().setPurpose(property(camelContext, java.lang.String.class, value)); return true;
+        case "purposelimits":
+        case "purposeLimits": target.getConfiguration().setPurposeLimits(property(camelContext, io.github.camelopenai.uploads.option.PurposeLimitsPolicy.class, value)); return true;
         case "retryaftercap":
         case "retryAfterCap": target.getConfiguration().setRetryAfterCap(property(camelContext, java.lang.String.class, value)); return true;
         case "retrydelay":
@@ -178,6 +180,8 @@ public class OpenAIUploadsEndpointConfigurer extends PropertyConfigurerSupport i
         case "progressInterval": return java.lang.String.class;
         case "project": return java.lang.String.class;
         case "purpose": return java.lang.String.class;
+        case "purposelimits":
+        case "purposeLimits": return io.github.camelopenai.uploads.option.PurposeLimitsPolicy.class;
         case "retryaftercap":
         case "retryAfterCap": return java.lang.String.class;
         case "retrydelay":
@@ -270,6 +274,8 @@ public class OpenAIUploadsEndpointConfigurer extends PropertyConfigurerSupport i
         case "progressInterval": return target.getConfiguration().getProgressInterval();
         case "project": return target.getConfiguration().getProject();
         case "purpose": return target.getConfiguration().getPurpose();
+        case "purposelimits":
+        case "purposeLimits": return target.getConfiguration().getPurposeLimits();
         case "retryaftercap":
         case "retryAfterCap": return target.getConfiguration().getRetryAfterCap();
         case "retrydelay":

@@ -10,6 +10,7 @@ import io.github.camelopenai.uploads.option.CorruptRecordPolicy;
 import io.github.camelopenai.uploads.option.DurationOption;
 import io.github.camelopenai.uploads.option.JournalVerify;
 import io.github.camelopenai.uploads.option.PartBufferKind;
+import io.github.camelopenai.uploads.option.PurposeLimitsPolicy;
 import io.github.camelopenai.uploads.option.Quotes;
 import io.github.camelopenai.uploads.option.SizeOption;
 import io.github.camelopenai.uploads.option.SpoolStreams;
@@ -101,6 +102,15 @@ public class OpenAIUploadsConfiguration implements Cloneable, EndpointOptions {
                             + "other values are passed on, since providers differ. `create` and `upload` require it, here or "
                             + "in the header `CamelOpenAIUploadsPurpose`, which overrides it. May be a Simple expression.")
     private String purpose;
+
+    @UriParam(
+            label = "producer",
+            description =
+                    "The action if the file exceeds the limits that OpenAI documents for its purpose (type, bytes, lines): "
+                            + "`fail` refuses it before the upload is created, `warn` logs a warning and uploads it, `off` checks "
+                            + "nothing. By default, it is `fail` if the host of `baseUrl` is `api.openai.com`, and `warn` for other "
+                            + "servers.")
+    private PurposeLimitsPolicy purposeLimits;
 
     @UriParam(
             label = "producer",
@@ -480,6 +490,15 @@ public class OpenAIUploadsConfiguration implements Cloneable, EndpointOptions {
 
     public void setPurpose(String purpose) {
         this.purpose = purpose;
+    }
+
+    @Override
+    public PurposeLimitsPolicy getPurposeLimits() {
+        return purposeLimits;
+    }
+
+    public void setPurposeLimits(PurposeLimitsPolicy purposeLimits) {
+        this.purposeLimits = purposeLimits;
     }
 
     @Override

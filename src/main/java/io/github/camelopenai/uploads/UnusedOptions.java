@@ -20,6 +20,7 @@ final class UnusedOptions {
     /** The operations that use an option. All operations use the options that are not listed. */
     static final Map<String, List<OpenAIUploadsOperation>> OPERATIONS = Map.ofEntries(
             Map.entry("purpose", CREATE_OR_UPLOAD),
+            Map.entry("purposeLimits", CREATE_OR_UPLOAD),
             Map.entry("mimeType", CREATE_OR_UPLOAD),
             Map.entry("fileName", CREATE_OR_UPLOAD),
             Map.entry("expiresAfter", CREATE_OR_UPLOAD),

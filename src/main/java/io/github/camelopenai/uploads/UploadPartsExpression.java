@@ -1,5 +1,6 @@
 package io.github.camelopenai.uploads;
 
+import io.github.camelopenai.uploads.limit.PurposeCheck;
 import io.github.camelopenai.uploads.message.BodySources;
 import io.github.camelopenai.uploads.message.ExchangeProperties;
 import io.github.camelopenai.uploads.message.FileNames;
@@ -144,6 +145,10 @@ public class UploadPartsExpression implements Expression {
                 .withFilename(filename(exchange))
                 .withSourceTimeout(exchange.getProperty(
                         ExchangeProperties.SOURCE_TIMEOUT, Content.SOURCE_TIMEOUT, Duration.class));
+        PurposeCheck limits = exchange.getProperty(ExchangeProperties.PURPOSE_LIMITS, PurposeCheck.class);
+        if (limits != null) {
+            content = limits.watched(content);
+        }
         Long announced = exchange.getProperty(ExchangeProperties.ANNOUNCED_BYTES, Long.class);
         if (announced == null || content.length() == announced) {
             return content;

@@ -53,6 +53,7 @@ class ArchitectureTest {
             ".http.connection",
             ".http.answer",
             ".http.auth",
+            ".limit",
             ".part.range",
             ".part",
             ".concurrent",

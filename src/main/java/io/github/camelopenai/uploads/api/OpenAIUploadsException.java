@@ -144,7 +144,8 @@ public class OpenAIUploadsException extends HttpOperationFailedException {
         }
         if (quota == Quota.STORAGE_FULL) {
             return "The file storage of the account is full, so trying again does not help: delete files that are no longer"
-                    + " needed, or have more storage granted. The option expiresAfter lets new files expire.";
+                    + " needed, or have more storage granted. GET /files?order=asc lists the oldest files, and the option"
+                    + " expiresAfter lets new files expire.";
         }
         if (HttpsPort.isReportedBy(status, getUri(), getResponseBody())) {
             return "The server speaks TLS on this port: baseUrl has to begin with https:.";

@@ -5,6 +5,7 @@ import io.github.camelopenai.uploads.option.Checksum;
 import io.github.camelopenai.uploads.option.CorruptRecordPolicy;
 import io.github.camelopenai.uploads.option.JournalVerify;
 import io.github.camelopenai.uploads.option.PartBufferKind;
+import io.github.camelopenai.uploads.option.PurposeLimitsPolicy;
 import io.github.camelopenai.uploads.option.SpoolStreams;
 import java.time.Duration;
 import javax.sql.DataSource;
@@ -57,6 +58,9 @@ public interface EndpointOptions {
     String getOutageTimeout();
 
     Checksum getChecksum();
+
+    /** Null for the default, which depends on the base URL. */
+    PurposeLimitsPolicy getPurposeLimits();
 
     boolean isAutoCancel();
 

@@ -18,6 +18,9 @@ public final class ExchangeProperties {
     /** The source timeout of {@code create}, for the splitter. */
     public static final String SOURCE_TIMEOUT = "CamelOpenAIUploadsSourceTimeout";
 
+    /** The {@code PurposeCheck} of {@code create}, for the splitter. */
+    public static final String PURPOSE_LIMITS = "CamelOpenAIUploadsPurposeLimits";
+
     /** The position of the part that {@code addPart} has sent, from 0. */
     public static final String PART_INDEX = "CamelOpenAIUploadsPartIndex";
 

@@ -2,13 +2,17 @@ package io.github.camelopenai.uploads.message;
 
 import io.github.camelopenai.uploads.api.CreateUpload;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
+import io.github.camelopenai.uploads.limit.PurposeCheck;
+import io.github.camelopenai.uploads.limit.PurposeLimitException;
 import io.github.camelopenai.uploads.option.DurationOption;
+import io.github.camelopenai.uploads.option.PurposeLimitsPolicy;
 import io.github.camelopenai.uploads.option.SizeOption;
 import io.github.camelopenai.uploads.option.SpoolStreams;
 import io.github.camelopenai.uploads.part.Content;
 import io.github.camelopenai.uploads.part.PartPlan;
 import io.github.camelopenai.uploads.transfer.TransferResources;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -36,9 +40,10 @@ public final class MessageReader {
      * length is spooled to disk, and the spooled stream becomes the body.
      *
      * @param sources opens a body that is not the content itself
+     * @param server the base URL
      * @param stopping aborts the opening and the spooling
      */
-    public UploadRequest request(TransferResources resources, BodySources sources, AbortSignal stopping)
+    public UploadRequest request(TransferResources resources, BodySources sources, URI server, AbortSignal stopping)
             throws IOException {
         MessageBody body = new MessageBody(exchange, sources);
         // First, since a missing body also has no name and type, which would be reported instead.
@@ -50,20 +55,32 @@ public final class MessageReader {
         // Before a long stream is spooled in vain.
         CreateUpload.requireDescription(fileName, purpose, mimeType);
         Duration expiresAfter = expiresAfter();
-        Content content = content(body, fileName, resources, stopping);
+        PurposeCheck limits = PurposeCheck.of(purposeLimits(server), purpose, fileName, mimeType);
+        Content content = content(body, fileName, limits, resources, stopping);
         return new UploadRequest(
                 content,
                 new CreateUpload(fileName, purpose, content.length(), mimeType, expiresAfter),
                 partSize(),
-                endpoint.hasJournal() ? journalKey() : null);
+                endpoint.hasJournal() ? journalKey() : null,
+                limits);
     }
 
-    private Content content(MessageBody body, String fileName, TransferResources resources, AbortSignal stopping)
+    private PurposeLimitsPolicy purposeLimits(URI server) {
+        return endpoint.getPurposeLimits() != null
+                ? endpoint.getPurposeLimits()
+                : PurposeLimitsPolicy.defaultFor(server.getHost());
+    }
+
+    private Content content(
+            MessageBody body, String fileName, PurposeCheck limits, TransferResources resources, AbortSignal stopping)
             throws IOException {
         Content content = body.content()
                 .withFilename(fileName)
                 .withSourceTimeout(DurationOption.parse("sourceTimeout", endpoint.getSourceTimeout()));
         content.requireUnread();
+        limits.checkKnown(content.length());
+        limits.countLines(content);
+        content = limits.watched(content);
         boolean spool = content.length() == Content.UNKNOWN_LENGTH
                 || !content.isRepeatable() && endpoint.getSpoolStreams() == SpoolStreams.all;
         if (!spool) {
@@ -74,6 +91,8 @@ public final class MessageReader {
         try {
             return SpooledBody.spool(exchange, content, directory, resources, stopping)
                     .content();
+        } catch (PurposeLimitException e) {
+            throw e;
         } catch (IllegalArgumentException e) {
             throw CreateUpload.about(fileName, e);
         }

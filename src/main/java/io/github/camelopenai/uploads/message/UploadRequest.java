@@ -1,6 +1,7 @@
 package io.github.camelopenai.uploads.message;
 
 import io.github.camelopenai.uploads.api.CreateUpload;
+import io.github.camelopenai.uploads.limit.PurposeCheck;
 import io.github.camelopenai.uploads.part.Content;
 
 /**
@@ -10,5 +11,7 @@ import io.github.camelopenai.uploads.part.Content;
  * @param create the request body of {@code create}
  * @param partSize the maximum size of a part in bytes
  * @param journalKey the key of the header or the option; null for the default key, or without a journal
+ * @param limits checks the content against the limits of its purpose
  */
-public record UploadRequest(Content content, CreateUpload create, long partSize, String journalKey) {}
+public record UploadRequest(
+        Content content, CreateUpload create, long partSize, String journalKey, PurposeCheck limits) {}

@@ -45,7 +45,8 @@ public final class CreateOperation implements Operation {
 
     @Override
     public void process(Exchange exchange, UploadsClient client, AbortSignal stopping) throws Exception {
-        UploadRequest request = new MessageReader(exchange, options).request(resources.get(), sources, stopping);
+        UploadRequest request =
+                new MessageReader(exchange, options).request(resources.get(), sources, client.baseUrl(), stopping);
         ResultHeaders.removeEarlierResults(exchange);
         PartCountWarning.warnOf(request.create().filename(), request.create().bytes(), request.partSize());
         AutoCancel cancel = autoCancel(exchange, client);
@@ -77,6 +78,7 @@ public final class CreateOperation implements Operation {
                 ExchangeProperties.ANNOUNCED_FILE_NAME, request.create().filename());
         exchange.setProperty(
                 ExchangeProperties.SOURCE_TIMEOUT, DurationOption.parse("sourceTimeout", options.getSourceTimeout()));
+        exchange.setProperty(ExchangeProperties.PURPOSE_LIMITS, request.limits());
         Message message = exchange.getMessage();
         ResultHeaders.removeInputs(message);
         message.setHeader(HeaderNames.STATUS, result.value().status());

@@ -78,7 +78,7 @@ public final class UploadOperation implements Operation {
         ResultHeaders.removeEarlierResults(exchange);
         String md5 = reader.md5();
         UploadsClient.requireMd5(md5);
-        UploadRequest request = reader.request(resources.get(), sources, stopping);
+        UploadRequest request = reader.request(resources.get(), sources, client.baseUrl(), stopping);
         Transfer transfer = transfer(exchange, client, body, request, md5);
         if (earlier != null && earlier.wouldMakeSameFile(request.create(), client.destination())) {
             writeUploadId(exchange, earlier.transfer());

@@ -40,6 +40,19 @@ public interface Content {
         return this;
     }
 
+    /** Sees the bytes of a stream as they are read, in order. An exception ends the reading. */
+    @FunctionalInterface
+    interface Watch {
+        Watch NONE = (bytes, count) -> {};
+
+        void read(byte[] bytes, int count);
+    }
+
+    /** Returns a stream that shows its bytes to a watch; other content unchanged. */
+    default Content watchedBy(Watch watch) {
+        return this;
+    }
+
     /** Fails if this is a stream that an earlier attempt has read from. */
     default void requireUnread() throws SourceChangedException {}
 

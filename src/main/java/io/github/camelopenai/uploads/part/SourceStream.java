@@ -30,6 +30,7 @@ final class SourceStream {
     private final InputStream stream;
     private final String name;
     private final Duration timeout;
+    private final Content.Watch watch;
     private final AtomicBoolean closed = new AtomicBoolean();
     private long given;
     private volatile boolean reading;
@@ -38,11 +39,13 @@ final class SourceStream {
     /**
      * @param name the name of the file, for messages; null if it is not known
      * @param timeout how long a read may take
+     * @param watch sees all bytes
      */
-    SourceStream(InputStream stream, String name, Duration timeout) {
+    SourceStream(InputStream stream, String name, Duration timeout, Content.Watch watch) {
         this.stream = stream;
         this.name = name;
         this.timeout = timeout;
+        this.watch = watch;
     }
 
     /** The user's stream. */
@@ -51,11 +54,15 @@ final class SourceStream {
     }
 
     SourceStream withFilename(String filename) {
-        return new SourceStream(stream, filename, timeout);
+        return new SourceStream(stream, filename, timeout, watch);
     }
 
     SourceStream withTimeout(Duration time) {
-        return new SourceStream(stream, name, time.compareTo(LONGEST_TIMEOUT) < 0 ? time : LONGEST_TIMEOUT);
+        return new SourceStream(stream, name, time.compareTo(LONGEST_TIMEOUT) < 0 ? time : LONGEST_TIMEOUT, watch);
+    }
+
+    SourceStream watchedBy(Content.Watch other) {
+        return new SourceStream(stream, name, timeout, other);
     }
 
     /** The bytes read so far. Only for the thread that reads. */
@@ -104,7 +111,10 @@ final class SourceStream {
         if (n > max) {
             throw new SourceChangedException(this + " is broken: a read of at most " + max + " bytes returned " + n);
         }
-        given += Math.max(n, 0);
+        if (n > 0) {
+            given += n;
+            watch.read(buffer, n);
+        }
         return Math.max(n, -1);
     }
 

@@ -21,7 +21,7 @@ public final class StreamContent implements Content {
 
     /** @param length may be {@link Content#UNKNOWN_LENGTH} */
     public static StreamContent of(InputStream stream, long length) {
-        return new StreamContent(new SourceStream(stream, null, SOURCE_TIMEOUT), length);
+        return new StreamContent(new SourceStream(stream, null, SOURCE_TIMEOUT, Watch.NONE), length);
     }
 
     SourceStream source() {
@@ -51,6 +51,11 @@ public final class StreamContent implements Content {
     @Override
     public StreamContent withSourceTimeout(Duration sourceTimeout) {
         return new StreamContent(source.withTimeout(sourceTimeout), length);
+    }
+
+    @Override
+    public StreamContent watchedBy(Watch watch) {
+        return new StreamContent(source.watchedBy(watch), length);
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.github.camelopenai.uploads.api.OpenAIUploadsException;
 import io.github.camelopenai.uploads.api.OrphanPartsException;
 import io.github.camelopenai.uploads.api.RepeatedPartIdException;
 import io.github.camelopenai.uploads.api.UploadExpiredException;
+import io.github.camelopenai.uploads.limit.PurposeLimitException;
 import io.github.camelopenai.uploads.part.SourceChangedException;
 import java.util.Set;
 
@@ -27,7 +28,9 @@ final class FailureEffect {
         if (failure instanceof OpenAIUploadsException answered) {
             return !isAboutTheUpload(answered);
         }
-        return !(failure instanceof UploadExpiredException || failure instanceof RepeatedPartIdException)
+        return !(failure instanceof UploadExpiredException
+                        || failure instanceof RepeatedPartIdException
+                        || failure instanceof PurposeLimitException)
                 && !isSourceChange(failure);
     }
 

@@ -7,6 +7,7 @@ import io.github.camelopenai.uploads.api.session.UploadSession;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
 import io.github.camelopenai.uploads.concurrent.UploadAbortedException;
 import io.github.camelopenai.uploads.journal.JournalPart;
+import io.github.camelopenai.uploads.limit.PurposeLimitException;
 import io.github.camelopenai.uploads.part.Part;
 import io.github.camelopenai.uploads.part.PartIds;
 import io.github.camelopenai.uploads.part.PartIterator;
@@ -204,7 +205,7 @@ final class PartSenders {
         } catch (UncheckedIOException e) {
             broken = true;
             throw e.getCause();
-        } catch (IOException e) {
+        } catch (IOException | PurposeLimitException e) {
             broken = true;
             throw e;
         } catch (RuntimeException e) {

@@ -7,6 +7,7 @@ import io.github.camelopenai.uploads.api.call.UploadsClient;
 import io.github.camelopenai.uploads.api.session.PendingUploadNotice;
 import io.github.camelopenai.uploads.api.session.UploadPhase;
 import io.github.camelopenai.uploads.api.session.UploadSession;
+import io.github.camelopenai.uploads.limit.PurposeLimitException;
 import io.github.camelopenai.uploads.text.ShownText;
 import java.io.IOException;
 import java.time.Duration;
@@ -60,6 +61,9 @@ record TransferCleanup(UploadsClient client, UploadSession session, String filen
                 || thrown instanceof OpenAIUploadsIOException
                 || thrown instanceof FileSizeMismatchException) {
             return (Exception) thrown;
+        }
+        if (thrown instanceof PurposeLimitException limit) {
+            return limit.duringUpload(session.id());
         }
         boolean names = String.valueOf(thrown.getMessage()).contains(session.id());
         return names && thrown instanceof RuntimeException unchecked

@@ -10,6 +10,7 @@ import static io.github.camelopenai.uploads.docs.ErrorScenario.doing;
 import static io.github.camelopenai.uploads.docs.ErrorScenario.sending;
 
 import io.github.camelopenai.uploads.OpenAIUploadsComponent;
+import io.github.camelopenai.uploads.option.PurposeLimitsPolicy;
 import io.github.camelopenai.uploads.option.SpoolStreams;
 import io.github.camelopenai.uploads.part.PartPlan;
 import java.io.ByteArrayInputStream;
@@ -51,6 +52,12 @@ final class ContentErrors {
                 Map.entry(
                         "The content has ... bytes; one upload takes at most ... bytes (8 GiB). ...",
                         sending(UPLOAD, stream(), length(PartPlan.MAX_TOTAL + 1))),
+                Map.entry(
+                        "'...' (...) does not fit the purpose ...: ...",
+                        sending(IN_PARTS, CONTENT).with(options -> {
+                            options.setFileName("orders.csv");
+                            options.setPurposeLimits(PurposeLimitsPolicy.fail);
+                        })),
                 Map.entry("A body of type ... cannot be uploaded; ...", sending(IN_PARTS, Map.of("a", 1))),
                 Map.entry(
                         "The body contains characters (first: '...' at index ...) that ... (CamelCharsetName) cannot"

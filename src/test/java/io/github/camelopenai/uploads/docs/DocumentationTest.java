@@ -53,7 +53,7 @@ class DocumentationTest {
     @Test
     void shouldShowAllOptionsAndHeaders() {
         Set<String> wanted = GeneratedTables.optionTables();
-        wanted.addAll(List.of("headers", "splitter", "common-options"));
+        wanted.addAll(List.of("headers", "splitter", "common-options", "purposes"));
 
         assertThat(pages().stream().flatMap(page -> GeneratedTables.names(Pages.read(page)).stream()))
                 .containsExactlyInAnyOrderElementsOf(wanted);

@@ -2,12 +2,14 @@ package io.github.camelopenai.uploads.docs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelopenai.uploads.OptionUsers;
+import io.github.camelopenai.uploads.limit.PurposeLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -72,6 +74,9 @@ final class GeneratedTables {
         if (name.equals("headers")) {
             return headers();
         }
+        if (name.equals("purposes")) {
+            return purposes();
+        }
         if (name.equals("common-options")) {
             Map<String, JsonNode> all = options("properties");
             return options(COMMON_OPTIONS.stream()
@@ -95,6 +100,25 @@ final class GeneratedTables {
                         + header.path("javaType").asText().replace("java.util.", "") + "`"));
         return "[cols=\"4,5,1\",options=\"header\"]\n|===\n|Name |Description |Type\n" + String.join("\n", rows)
                 + "\n|===\n";
+    }
+
+    private static String purposes() {
+        StringBuilder table = new StringBuilder(
+                "[cols=\"1,2,3,1,1\",options=\"header\"]\n|===\n|Purpose |File for |Types |Bytes |Lines\n");
+        for (PurposeLimits limits : PurposeLimits.values()) {
+            String types = limits.extensions().isEmpty()
+                    ? "Any"
+                    : limits.extensions().stream()
+                            .map(extension -> "`." + extension + "`")
+                            .collect(Collectors.joining(", "));
+            table.append("|`" + limits.purpose() + "` |" + limits.use() + " |" + types + " |" + shown(limits.bytes())
+                    + " |" + shown(limits.lines()) + "\n");
+        }
+        return table.append("|===\n").toString();
+    }
+
+    private static String shown(long limit) {
+        return limit == PurposeLimits.NONE ? "No limit of its own" : String.format(Locale.ROOT, "%,d", limit);
     }
 
     private static String options(List<String> rows) {

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class SourceReaderTest {
 
-    private final SourceStream source =
-            new SourceStream(new ByteArrayInputStream(new byte[] {7, 8}), "batch.jsonl", Duration.ofMinutes(1));
+    private final SourceStream source = new SourceStream(
+            new ByteArrayInputStream(new byte[] {7, 8}), "batch.jsonl", Duration.ofMinutes(1), Content.Watch.NONE);
 
     @Test
     void shouldReadOnTheNextCallWhenNoThreadCouldBeStarted() throws Exception {

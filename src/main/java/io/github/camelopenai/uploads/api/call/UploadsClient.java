@@ -27,6 +27,7 @@ import io.github.camelopenai.uploads.http.RequestSettings;
 import io.github.camelopenai.uploads.http.RetryLoop;
 import io.github.camelopenai.uploads.part.Part;
 import java.io.IOException;
+import java.net.URI;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.List;
@@ -275,6 +276,11 @@ public final class UploadsClient {
             tell(session, UploadListener::cancelled);
             return result;
         }
+    }
+
+    /** The URL of the API, without secrets. */
+    public URI baseUrl() {
+        return settings.baseUrl();
     }
 
     /** The destination of uploads without secrets: the URL, the organization and the project. */
