@@ -112,6 +112,8 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "progressinterval":
         case "progressInterval": getOrCreateConfiguration(target).setProgressInterval(property(camelContext, java.lang.String.class, value)); return true;
         case "project": getOrCreateConfiguration(target).setProject(property(camelContext, java.lang.String.class, value)); return true;
+        case "propagatetrace":
+        case "propagateTrace": getOrCreateConfiguration(target).setPropagateTrace(property(camelContext, boolean.class, value)); return true;
         case "proxyauthmethod":
         case "proxyAuthMethod": target.setProxyAuthMethod(property(camelContext, java.lang.String.class, value)); return true;
         case "proxyauthpassword":
@@ -240,6 +242,8 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "progressinterval":
         case "progressInterval": return java.lang.String.class;
         case "project": return java.lang.String.class;
+        case "propagatetrace":
+        case "propagateTrace": return boolean.class;
         case "proxyauthmethod":
         case "proxyAuthMethod": return java.lang.String.class;
         case "proxyauthpassword":
@@ -369,6 +373,8 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "progressinterval":
         case "progressInterval": return getOrCreateConfiguration(target).getProgressInterval();
         case "project": return getOrCreateConfiguration(target).getProject();
+        case "propagatetrace":
+        case "propagateTrace": return getOrCreateConfiguration(target).isPropagateTrace();
         case "proxyauthmethod":
         case "proxyAuthMethod": return target.getProxyAuthMethod();
         case "proxyauthpassword":

@@ -160,6 +160,7 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
     private final OptionWarnings warnings = new OptionWarnings();
     private final UploadsRuntime runtime = new UploadsRuntime(this, this::httpClientOptions, warnings::warn);
     private UnaryOperator<String> environment = System::getenv;
+    private Runnable findMeterRegistry = () -> {};
 
     public OpenAIUploadsComponent() {}
 
@@ -264,6 +265,8 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
         options.validate(getCamelContext());
         RequestSettings settings = settingsFactory().create(options);
         warnings.ofTimesWithoutUnit(options, connectTimeout);
+        // Other parts of Camel may have made it since the component was started.
+        findMeterRegistry.run();
         return runtime.createClient(settings);
     }
 
@@ -358,6 +361,7 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
     @Override
     protected void doStart() throws Exception {
         runtime.start();
+        findMeterRegistry = Observers.addTo(this, runtime);
         super.doStart();
     }
 

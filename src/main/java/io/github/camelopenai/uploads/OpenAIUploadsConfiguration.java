@@ -291,6 +291,14 @@ public class OpenAIUploadsConfiguration implements Cloneable, EndpointOptions {
     private String progressInterval;
 
     @UriParam(
+            label = "producer",
+            description =
+                    "Whether to send the trace context of Camel's tracer to the API, in the headers `traceparent` "
+                            + "and `tracestate` of each request. It requires a tracer such as `camel-opentelemetry2`.",
+            defaultValue = "false")
+    private boolean propagateTrace;
+
+    @UriParam(
             label = "journal",
             description = "The time that a completed upload stays recorded, so that the same source "
                     + "is not uploaded twice. The maximum is ten years.",
@@ -809,6 +817,14 @@ public class OpenAIUploadsConfiguration implements Cloneable, EndpointOptions {
 
     public void setProgressInterval(String progressInterval) {
         this.progressInterval = progressInterval;
+    }
+
+    public boolean isPropagateTrace() {
+        return propagateTrace;
+    }
+
+    public void setPropagateTrace(boolean propagateTrace) {
+        this.propagateTrace = propagateTrace;
     }
 
     @Override

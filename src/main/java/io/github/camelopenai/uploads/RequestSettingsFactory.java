@@ -61,7 +61,8 @@ final class RequestSettingsFactory {
                         DurationOption.parse("retryAfterCap", options.getRetryAfterCap()),
                         DurationOption.parseOrZero("outageTimeout", options.getOutageTimeout())),
                 DurationOption.parse("stallTimeout", options.getStallTimeout()),
-                DurationOption.parse("outcomeTimeout", options.getOutcomeTimeout()));
+                DurationOption.parse("outcomeTimeout", options.getOutcomeTimeout()),
+                options.isPropagateTrace());
     }
 
     private String option(String value, String variable) {

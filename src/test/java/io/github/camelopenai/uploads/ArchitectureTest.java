@@ -39,6 +39,8 @@ class ArchitectureTest {
     private static final List<String> ORDER = List.of(
             ".springboot",
             "",
+            ".metrics",
+            ".tracing",
             ".runtime",
             ".operation",
             ".message",
@@ -170,6 +172,24 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.springframework..", "org.apache.camel.spring..", ROOT + ".springboot");
+
+    /** The jar has to work where there is no Micrometer. */
+    @ArchTest
+    static final ArchRule shouldKnowMicrometerInOnePackageOnly = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + ".metrics")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.micrometer..");
+
+    /** The jar has to work where there is no tracer of Camel. */
+    @ArchTest
+    static final ArchRule shouldKnowTracersInOnePackageOnly = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + ".tracing")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.camel.telemetry..");
 
     /** The jar has to work where there is no camel-file. */
     @ArchTest

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  * @param retryPolicy limits of retries
  * @param stallTimeout maximum time of a request without a byte moved
  * @param outcomeTimeout maximum time to look for the file of an upload, or for its size
+ * @param propagateTrace whether the headers of a trace are sent with the requests
  */
 public record RequestSettings(
         URI baseUrl,
@@ -34,7 +35,8 @@ public record RequestSettings(
         String userAgent,
         RetryPolicy retryPolicy,
         Duration stallTimeout,
-        Duration outcomeTimeout) {
+        Duration outcomeTimeout,
+        boolean propagateTrace) {
 
     public URI uri(String path) {
         return uri(path, null);

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,20 +38,14 @@ public final class RetryLoop {
         this.pacer = pacer;
     }
 
-    /** Is called before a failed attempt is repeated. */
-    @FunctionalInterface
-    public interface RetryListener {
-        void retried(int attempt, String why, Duration wait);
-    }
-
-    public <T> RequestResult<T> run(RetriedRequest<T> request, RetryListener listener) throws RequestFailedException {
+    public <T> RequestResult<T> run(RetriedRequest<T> request, AttemptListener listener) throws RequestFailedException {
         return new Attempts<>(request, listener).run();
     }
 
     /** The attempts of one request. */
     private final class Attempts<T> {
         private final RetriedRequest<T> request;
-        private final RetryListener listener;
+        private final AttemptListener listener;
         private final RetryPolicy policy = settings.retryPolicy();
         private final RetryDecision retries;
         private final RequestQueue.Place place = pacer.place();
@@ -61,7 +56,7 @@ public final class RetryLoop {
         private AttemptFailure failure;
         private Duration heldFor = Duration.ZERO;
 
-        private Attempts(RetriedRequest<T> request, RetryListener listener) {
+        private Attempts(RetriedRequest<T> request, AttemptListener listener) {
             this.request = request;
             this.listener = listener;
             this.retries = new RetryDecision(request.rules(), policy);
@@ -93,10 +88,7 @@ public final class RetryLoop {
             try (Pacer.Ticket ticket = admit()) {
                 attempts++;
                 try {
-                    HttpAnswer answer = send(credential, ticket::moved);
-                    T value = read(answer);
-                    ticket.succeeded();
-                    return new RequestResult<>(value, attempts - 1, uncertain, answer.requestId());
+                    return attempt(credential, ticket);
                 } catch (AttemptFailedException e) {
                     failure = e.failure();
                     requestId = e.requestId() == null ? requestId : e.requestId();
@@ -116,6 +108,24 @@ public final class RetryLoop {
             }
             waitBeforeNext(wait.get(), reportOutage);
             return null;
+        }
+
+        private RequestResult<T> attempt(Credential credential, Pacer.Ticket ticket) throws AttemptFailedException {
+            HttpUriRequestBase message = request.requests().get();
+            Consumer<AttemptResult> end = listener.begins(attempts, message);
+            AttemptResult result = AttemptResult.BROKEN;
+            try {
+                HttpAnswer answer = send(message, credential, ticket::moved);
+                T value = read(answer);
+                ticket.succeeded();
+                result = AttemptResult.succeeded(answer);
+                return new RequestResult<>(value, attempts - 1, uncertain, answer.requestId());
+            } catch (AttemptFailedException e) {
+                result = AttemptResult.failed(e.failure(), e.requestId());
+                throw e;
+            } finally {
+                end.accept(result);
+            }
         }
 
         private Pacer.Ticket admit() throws IOException, OutageException {
@@ -148,6 +158,7 @@ public final class RetryLoop {
         /** Waits here, unless the pacer will hold back the next attempt (outage, rate limit). */
         private void waitBeforeNext(Duration wait, boolean reportOutage) throws IOException {
             String name = request.name().apply(attempts);
+            FailureReason reason = FailureReason.of(failure);
             String why = failure.describe();
             Instant since = failure.isUnanswered() && request.rules().patient() ? pacer.unansweredSince() : null;
             if (since != null) {
@@ -158,19 +169,19 @@ public final class RetryLoop {
                                 name,
                                 why,
                                 retries.describeOutageTimeout(failure, settings.baseUrl()));
-                listener.retried(attempts, why, wait);
+                listener.retried(attempts, reason, why, wait);
             } else if (failure.isOverload() && request.rules().patient()) {
                 LOG.warn("{} failed: {}. Next attempt in {} ms", name, why, heldFor.toMillis());
-                listener.retried(attempts, why, heldFor);
+                listener.retried(attempts, reason, why, heldFor);
             } else {
                 LOG.warn("{} failed: {}. Next attempt in {} ms", name, why, wait.toMillis());
-                listener.retried(attempts, why, wait);
+                listener.retried(attempts, reason, why, wait);
                 pause(request, wait, new IOException(why, failure.cause()));
             }
         }
 
-        private HttpAnswer send(Credential credential, Runnable moved) throws AttemptFailedException {
-            HttpUriRequestBase message = request.requests().get();
+        private HttpAnswer send(HttpUriRequestBase message, Credential credential, Runnable moved)
+                throws AttemptFailedException {
             credential.addTo(message);
             try {
                 HttpAnswer answer = transport.send(

@@ -4,9 +4,12 @@ import io.github.camelopenai.uploads.api.FileSizeMismatchException;
 import io.github.camelopenai.uploads.api.OpenAIUploadsException;
 import io.github.camelopenai.uploads.api.OpenAIUploadsIOException;
 import io.github.camelopenai.uploads.api.UploadOutcomeUnknownException;
+import io.github.camelopenai.uploads.api.session.RequestAttempt;
 import io.github.camelopenai.uploads.api.session.UploadListener;
 import io.github.camelopenai.uploads.api.session.UploadProgress;
 import io.github.camelopenai.uploads.concurrent.UploadAbortedException;
+import io.github.camelopenai.uploads.http.AttemptResult;
+import io.github.camelopenai.uploads.http.FailureReason;
 import io.github.camelopenai.uploads.monitoring.UploadEvent.Subject;
 import io.github.camelopenai.uploads.part.SourceChangedException;
 import io.github.camelopenai.uploads.text.ShownText;
@@ -32,6 +35,7 @@ public final class OperationReport implements UploadListener {
     private final String operation;
     private final List<UploadTotals> totals;
     private final UploadEventPublisher events;
+    private final Observations observations;
     private final Consumer<UploadProgress> onBegin;
     private final Consumer<String> onEnd;
     private final String exchangeId;
@@ -51,11 +55,13 @@ public final class OperationReport implements UploadListener {
             String operation,
             List<UploadTotals> totals,
             UploadEventPublisher events,
+            Observations observations,
             Consumer<UploadProgress> onBegin,
             Consumer<String> onEnd) {
         this.operation = operation;
         this.totals = totals;
         this.events = events;
+        this.observations = observations;
         this.onBegin = onBegin;
         this.onEnd = onEnd;
         this.exchangeId = exchange.getExchangeId();
@@ -77,6 +83,7 @@ public final class OperationReport implements UploadListener {
     @Override
     public void announced(UploadProgress upload) {
         latest = upload;
+        observations.tell(observation -> observation.announced(upload));
     }
 
     @Override
@@ -84,6 +91,7 @@ public final class OperationReport implements UploadListener {
         latest = upload;
         count(total -> total.created.increment());
         onBegin.accept(upload);
+        observations.tell(observation -> observation.created(upload));
         publish(upload, UploadEvent.Created::new);
     }
 
@@ -92,6 +100,7 @@ public final class OperationReport implements UploadListener {
         latest = upload;
         count(total -> total.resumed.increment());
         onBegin.accept(upload);
+        observations.tell(observation -> observation.resumed(upload));
         publish(upload, UploadEvent.Resumed::new);
     }
 
@@ -102,13 +111,21 @@ public final class OperationReport implements UploadListener {
             total.parts.increment();
             total.bytes.add(bytes);
         });
+        observations.tell(observation -> observation.partUploaded(upload, index, bytes, attempt));
         publish(upload, subject -> new UploadEvent.PartUploaded(subject, index, bytes, attempt));
     }
 
     @Override
-    public void retried(UploadProgress upload, String call, int attempt, String why, Duration wait) {
+    public void retried(
+            UploadProgress upload, String call, int attempt, FailureReason reason, String why, Duration wait) {
         count(total -> total.retries.increment());
+        observations.tell(observation -> observation.retried(upload, call, attempt, reason, why, wait));
         publish(upload, subject -> new UploadEvent.Retried(subject, call, attempt, why, wait));
+    }
+
+    @Override
+    public Consumer<AttemptResult> sending(RequestAttempt attempt) {
+        return observations.sending(attempt);
     }
 
     @Override
@@ -116,6 +133,7 @@ public final class OperationReport implements UploadListener {
         latest = upload;
         count(total -> total.completed.increment());
         onEnd.accept(upload.uploadId());
+        observations.tell(observation -> observation.completed(upload, fileId));
         publish(upload, subject -> new UploadEvent.Completed(subject, fileId));
     }
 
@@ -124,12 +142,14 @@ public final class OperationReport implements UploadListener {
         latest = upload;
         count(total -> total.cancelled.increment());
         onEnd.accept(upload.uploadId());
+        observations.tell(observation -> observation.cancelled(upload));
         publish(upload, UploadEvent.Cancelled::new);
     }
 
     /** The operation has succeeded. */
     public void succeeded() {
         count(UploadTotals::succeeded);
+        observations.tell(OperationObserver.Observation::succeeded);
     }
 
     /** The operation has failed. */
@@ -149,6 +169,7 @@ public final class OperationReport implements UploadListener {
                 failure.getMessage());
         boolean apiFailure = isApiFailure(failure);
         count(total -> total.failed(failed, apiFailure));
+        observations.tell(observation -> observation.failed(upload, unknown, failure));
         publish(
                 upload,
                 subject -> unknown

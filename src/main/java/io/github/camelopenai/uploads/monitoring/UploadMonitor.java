@@ -4,6 +4,7 @@ import io.github.camelopenai.uploads.api.session.UploadProgress;
 import io.github.camelopenai.uploads.api.session.UploadRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -13,10 +14,18 @@ public final class UploadMonitor {
 
     private final UploadTotals totals = new UploadTotals();
     private final UploadEventPublisher events = new UploadEventPublisher();
+    private final List<OperationObserver> observers = new CopyOnWriteArrayList<>();
     private final ProgressLog progressLog;
 
     public UploadMonitor(UploadRegistry sessions) {
         this.progressLog = new ProgressLog(sessions);
+    }
+
+    /** Adds an observer of all operations, unless it was added before. */
+    public void addObserver(OperationObserver observer) {
+        if (!observers.contains(observer)) {
+            observers.add(observer);
+        }
     }
 
     /** The totals of all endpoints of the component. */
@@ -36,7 +45,13 @@ public final class UploadMonitor {
         Consumer<UploadProgress> onBegin =
                 progressInterval == null ? upload -> {} : upload -> progressLog.add(context, upload, progressInterval);
         return new OperationReport(
-                exchange, operation, List.of(endpointTotals, totals), events, onBegin, progressLog::remove);
+                exchange,
+                operation,
+                List.of(endpointTotals, totals),
+                events,
+                new Observations(observers, exchange, operation),
+                onBegin,
+                progressLog::remove);
     }
 
     public void start() {

@@ -9,11 +9,6 @@ import io.github.camelopenai.uploads.emulator.EmulatorCall;
 import io.github.camelopenai.uploads.emulator.Gate;
 import io.github.camelopenai.uploads.support.Background;
 import io.github.camelopenai.uploads.support.CapturedLog;
-import io.micrometer.core.instrument.Meter;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tag;
-import io.micrometer.core.instrument.Timer;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -33,8 +28,6 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
@@ -49,13 +42,9 @@ class DocumentedWatchingTest extends DocumentedRoutesSupport {
 
     private static final String UPLOAD = "direct:upload";
 
-    private final MeterRegistry meters = new SimpleMeterRegistry();
-
     @Override
     void configure(Main main) {
-        main.bind("metricsRegistry", meters);
         main.bind("printProgress", new PrintProgress());
-        main.bind("uploadMetrics", new UploadMetrics());
     }
 
     private static RouteBuilder route() {
@@ -95,56 +84,6 @@ class DocumentedWatchingTest extends DocumentedRoutesSupport {
                 .toList();
         assertThat(lines).hasSize(20).contains("batch.jsonl: 1024 of 20000 bytes");
         assertThat(lines).last().isEqualTo("batch.jsonl: 20000 of 20000 bytes");
-    }
-
-    @Test
-    void shouldMeasureWhatTheServerHasReceived() throws IOException {
-        emulator.script().on(EmulatorCall.ADD_PART).times(2).answerError(503, null, "busy");
-        CamelContext context = start(Map.of(), route());
-
-        send(context, UPLOAD, CONTENT);
-        send(context, UPLOAD, CONTENT);
-        emulator.script().on(EmulatorCall.CREATE).answerError(401, "invalid_api_key", "no");
-        send(context, UPLOAD, CONTENT);
-
-        await().until(() -> ended("failed", "batch").count() == 1);
-        long received =
-                emulator.files().stream().mapToLong(file -> file.bytes()).sum();
-        long parts = emulator.uploads().stream()
-                .mapToLong(upload -> upload.parts().size())
-                .sum();
-        long requests = emulator.requestsOf(EmulatorCall.ADD_PART).size();
-        assertThat(count("openai.uploads.bytes")).isEqualTo(received).isEqualTo(2 * CONTENT.length);
-        assertThat(count("openai.uploads.parts")).isEqualTo(parts);
-        assertThat(count("openai.uploads.retries")).isEqualTo(requests - parts).isEqualTo(2);
-        assertThat(ended("completed", "batch").count())
-                .isEqualTo(emulator.files().size());
-        assertThat(ended("completed", "batch").totalTime(TimeUnit.NANOSECONDS)).isPositive();
-    }
-
-    private double count(String name) {
-        return meters.get(name).tag("purpose", "batch").counter().count();
-    }
-
-    private Timer ended(String outcome, String purpose) {
-        return meters.timer("openai.uploads.time", "purpose", purpose, "outcome", outcome);
-    }
-
-    @Test
-    void shouldNameTheMetersOfTheTableWithTheirTags() throws IOException {
-        emulator.script().on(EmulatorCall.ADD_PART).answerError(503, null, "busy");
-        send(start(Map.of(), route()), UPLOAD, CONTENT);
-        await().until(() -> ended("completed", "batch").count() == 1);
-
-        Map<String, String> seen = meters.getMeters().stream()
-                .map(Meter::getId)
-                .filter(id -> id.getName().startsWith("openai.uploads."))
-                .collect(Collectors.toMap(
-                        Meter.Id::getName,
-                        id -> id.getTags().stream().map(Tag::getKey).sorted().collect(Collectors.joining(", "))));
-        Map<String, String> documented = Pages.table("meters").stream()
-                .collect(Collectors.toMap(row -> Pages.plain(row.get(0)), row -> Pages.plain(row.get(2))));
-        assertThat(documented).isEqualTo(seen);
     }
 
     @Test

@@ -33,7 +33,8 @@ class SharedAccountStateTest {
                 "test",
                 new RetryPolicy(0, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO),
                 Duration.ofSeconds(1),
-                Duration.ZERO);
+                Duration.ZERO,
+                false);
     }
 
     private static RequestSettings settings(int tenant) {

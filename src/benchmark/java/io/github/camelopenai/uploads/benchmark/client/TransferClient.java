@@ -57,7 +57,8 @@ final class TransferClient implements Client {
                 "benchmark",
                 new RetryPolicy(0, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO),
                 Duration.ofMinutes(2),
-                Duration.ZERO);
+                Duration.ZERO,
+                false);
         uploads = new UploadsClient(new HttpTransport(http, watch), api, new Pacer("benchmark"), new UploadRegistry());
         resources = new TransferResources(options.parallelParts(), 0, senders);
         settings = new TransferSettings(

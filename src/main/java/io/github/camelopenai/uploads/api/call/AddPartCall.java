@@ -63,6 +63,7 @@ final class AddPartCall {
                     ApiCall.ADD_PART,
                     session.id(),
                     part.toString(),
+                    part,
                     post,
                     answer,
                     session.partDeadline(),

@@ -9,6 +9,7 @@ import io.github.camelopenai.uploads.concurrent.AbortSignal;
 import io.github.camelopenai.uploads.concurrent.Deadline;
 import io.github.camelopenai.uploads.concurrent.UploadAbortedException;
 import io.github.camelopenai.uploads.http.AttemptFailure;
+import io.github.camelopenai.uploads.http.AttemptListener;
 import io.github.camelopenai.uploads.http.RequestFailedException;
 import io.github.camelopenai.uploads.http.RequestResult;
 import io.github.camelopenai.uploads.http.RequestSettings;
@@ -16,7 +17,7 @@ import io.github.camelopenai.uploads.http.RetriedRequest;
 import io.github.camelopenai.uploads.http.RetriedRequest.AnswerReader;
 import io.github.camelopenai.uploads.http.RetryLoop;
 import io.github.camelopenai.uploads.http.answer.RedactedAnswer;
-import java.time.Duration;
+import io.github.camelopenai.uploads.part.Part;
 import java.util.function.Supplier;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 
@@ -25,22 +26,22 @@ final class ApiCaller {
 
     private final RetryLoop loop;
     private final RequestSettings settings;
-    private final RetryListener listener;
+    private final Reporter reporter;
 
-    ApiCaller(RetryLoop loop, RequestSettings settings, RetryListener listener) {
+    ApiCaller(RetryLoop loop, RequestSettings settings, Reporter reporter) {
         this.loop = loop;
         this.settings = settings;
-        this.listener = listener;
+        this.reporter = reporter;
     }
 
-    /** Listens to failed attempts that are repeated. */
+    /** Reports the attempts of calls. */
     @FunctionalInterface
-    interface RetryListener {
-        void retried(Call<?> call, int attempt, String why, Duration wait);
+    interface Reporter {
+        AttemptListener of(Call<?> call);
     }
 
-    /** The same caller, with another listener for its retries. */
-    ApiCaller withListener(RetryListener other) {
+    /** The same caller, with another reporter. */
+    ApiCaller withReporter(Reporter other) {
         return new ApiCaller(loop, settings, other);
     }
 
@@ -53,7 +54,7 @@ final class ApiCaller {
                 call.deadline(),
                 call.abort());
         try {
-            return loop.run(request, (attempt, why, wait) -> listener.retried(call, attempt, why, wait));
+            return loop.run(request, reporter.of(call));
         } catch (RequestFailedException e) {
             throw new CallFailedException(exception(call, e), e.isUncertain(), e.attempts() > 1);
         }
@@ -97,16 +98,30 @@ final class ApiCaller {
      * One call of the API.
      *
      * @param detail the subject of the call for messages, such as a part; may be null
+     * @param part the part that is sent; null for other calls
      * @param requests creates a new request for every attempt, always with the same content
      */
     record Call<T>(
             ApiCall api,
             String uploadId,
             String detail,
+            Part part,
             Supplier<HttpUriRequestBase> requests,
             AnswerReader<T> reader,
             Deadline deadline,
             AbortSignal abort) {
+
+        /** A call that sends no part. */
+        Call(
+                ApiCall api,
+                String uploadId,
+                String detail,
+                Supplier<HttpUriRequestBase> requests,
+                AnswerReader<T> reader,
+                Deadline deadline,
+                AbortSignal abort) {
+            this(api, uploadId, detail, null, requests, reader, deadline, abort);
+        }
 
         CallContext context(int attempts) {
             return new CallContext(api.operation(), uploadId, detail, attempts);

@@ -88,7 +88,7 @@ public final class UploadsClient {
         this.sessions = sessions;
         this.listener = listener;
         this.pause = pause;
-        this.caller = new ApiCaller(new RetryLoop(transport, settings, pacer), settings, this::retried);
+        this.caller = new ApiCaller(new RetryLoop(transport, settings, pacer), settings, reporter(null));
         this.addPart = new AddPartCall(caller, requests, pacer);
         this.completeUpload = new CompleteCall(caller, requests, settings, sessions);
         this.cancelUpload = new CancelCall(caller, requests);
@@ -109,14 +109,9 @@ public final class UploadsClient {
         return pause;
     }
 
-    private void retried(Call<?> call, int attempt, String why, Duration wait) {
-        UploadProgress progress = UploadProgress.unknown(null);
-        if (call.uploadId() != null) {
-            UploadSession session = sessions.of(call.uploadId());
-            session.addRetries(1);
-            progress = session.progress();
-        }
-        listener.retried(progress, call.api().operation(), attempt, why, wait);
+    /** @param announced the upload that the calls create; null if they name their upload */
+    private CallReporter reporter(CreateUpload announced) {
+        return new CallReporter(settings, sessions, listener, announced);
     }
 
     public RequestResult<Upload> create(CreateUpload request, AbortSignal abort)
@@ -132,8 +127,7 @@ public final class UploadsClient {
         };
         String detail = "'" + request.filename() + "' (" + request.bytes() + " bytes)";
         listener.announced(UploadProgress.announced(request));
-        ApiCaller creating = caller.withListener((call, attempt, why, wait) ->
-                listener.retried(UploadProgress.announced(request), call.api().operation(), attempt, why, wait));
+        ApiCaller creating = caller.withReporter(reporter(request));
         RequestResult<Upload> result = call(
                 creating,
                 new Call<>(ApiCall.CREATE, null, detail, post, ApiJson::upload, Deadline.in(CREATE_LIMIT), abort));

@@ -1,6 +1,9 @@
 package io.github.camelopenai.uploads.api.session;
 
+import io.github.camelopenai.uploads.http.AttemptResult;
+import io.github.camelopenai.uploads.http.FailureReason;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * Listens to the events of uploads, in the threads of the calls that cause them. All reporting on uploads is based on it, so
@@ -36,10 +39,22 @@ public interface UploadListener {
      * @param upload without an id if the request is a {@code create}
      * @param operation the name of the call
      * @param attempt the number of the attempt that failed, from 1
+     * @param reason the kind of failure
      * @param why the failure
      * @param wait the time until the next attempt
      */
-    default void retried(UploadProgress upload, String operation, int attempt, String why, Duration wait) {}
+    default void retried(
+            UploadProgress upload, String operation, int attempt, FailureReason reason, String why, Duration wait) {}
+
+    /**
+     * A request is about to be sent. Unlike the other methods, this one is called by several threads at once, each of which
+     * sends one request.
+     *
+     * @return receives the result of the request, in the same thread
+     */
+    default Consumer<AttemptResult> sending(RequestAttempt attempt) {
+        return result -> {};
+    }
 
     /** The file exists, perhaps since an earlier run. */
     default void completed(UploadProgress upload, String fileId) {}
