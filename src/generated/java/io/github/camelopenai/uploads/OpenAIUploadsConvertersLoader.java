@@ -44,6 +44,14 @@ public final class OpenAIUploadsConvertersLoader implements TypeConverterLoader,
     }
 
     private void registerConverters(TypeConverterRegistry registry) {
+        addTypeConverter(registry, java.io.InputStream.class, io.github.camelopenai.uploads.jsonl.BatchFile.class, false,
+            (type, exchange, value) -> {
+                Object answer = io.github.camelopenai.uploads.OpenAIUploadsConverters.toInputStream((io.github.camelopenai.uploads.jsonl.BatchFile) value);
+                if (false && answer == null) {
+                    answer = Void.class;
+                }
+                return answer;
+            });
         addTypeConverter(registry, java.io.InputStream.class, io.github.camelopenai.uploads.part.Part.class, false,
             (type, exchange, value) -> {
                 Object answer = io.github.camelopenai.uploads.OpenAIUploadsConverters.toInputStream((io.github.camelopenai.uploads.part.Part) value);

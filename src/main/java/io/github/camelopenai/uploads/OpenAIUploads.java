@@ -1,9 +1,11 @@
 package io.github.camelopenai.uploads;
 
+import io.github.camelopenai.uploads.batch.BatchFilesExpression;
+import io.github.camelopenai.uploads.batch.FileIdAggregationStrategy;
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.Expression;
 
-/** The splitter expression and the aggregation strategy, for static import into routes of the Java DSL. */
+/** The splitter expressions and the aggregation strategies, for static import into routes of the Java DSL. */
 public final class OpenAIUploads {
 
     private OpenAIUploads() {}
@@ -36,5 +38,18 @@ public final class OpenAIUploads {
     /** Collects the part ids for {@code complete}, and keeps the body of the exchange. */
     public static AggregationStrategy collectPartIds() {
         return new PartIdAggregationStrategy();
+    }
+
+    /**
+     * Cuts a JSONL body into batch files at line ends: by default at most 200,000,000 bytes and 50,000 lines, as the Batch API
+     * accepts them.
+     */
+    public static BatchFilesExpression batchFiles() {
+        return new BatchFilesExpression();
+    }
+
+    /** Collects the ids of the files of all batch files, and keeps the body of the exchange. */
+    public static AggregationStrategy collectFileIds() {
+        return new FileIdAggregationStrategy();
     }
 }

@@ -3,6 +3,7 @@ package io.github.camelopenai.uploads;
 import io.github.camelopenai.uploads.api.call.UploadsClient;
 import io.github.camelopenai.uploads.http.RequestSettings;
 import io.github.camelopenai.uploads.http.connection.ProxyOptions;
+import io.github.camelopenai.uploads.message.BatchSources;
 import io.github.camelopenai.uploads.message.BodySources;
 import io.github.camelopenai.uploads.operation.AddPartOperation;
 import io.github.camelopenai.uploads.operation.CancelOperation;
@@ -41,7 +42,7 @@ import org.slf4j.LoggerFactory;
  * {@link UploadsRuntime}.
  */
 @Component("openai-uploads")
-public class OpenAIUploadsComponent extends DefaultComponent implements SSLContextParametersAware {
+public class OpenAIUploadsComponent extends DefaultComponent implements SSLContextParametersAware, BatchSources.Opener {
 
     private static final Logger LOG = LoggerFactory.getLogger(OpenAIUploadsComponent.class);
 
@@ -339,7 +340,8 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
     }
 
     /** Opens bodies that name their content, with the options of the component. */
-    BodySources sources() {
+    @Override
+    public BodySources sources() {
         return runtime.sources(configuration);
     }
 

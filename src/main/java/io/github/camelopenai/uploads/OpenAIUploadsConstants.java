@@ -111,6 +111,27 @@ public final class OpenAIUploadsConstants {
 
     @Metadata(
             label = "producer",
+            description = "The IDs of the files of all batch files, in the order of the content. It is set by the "
+                    + "aggregation strategy `collectFileIds()`.",
+            javaType = "java.util.List<String>")
+    public static final String FILE_IDS = HeaderNames.FILE_IDS;
+
+    @Metadata(
+            label = "producer",
+            description = "The position of the batch file in the content, from 0. It is set by the splitter "
+                    + "`batchFiles()`.",
+            javaType = "Integer")
+    public static final String BATCH_FILE_INDEX = HeaderNames.BATCH_FILE_INDEX;
+
+    @Metadata(
+            label = "producer",
+            description = "The number of lines of the batch file. It is set by the splitter `batchFiles()` and by the "
+                    + "aggregation strategy `collectLines()`.",
+            javaType = "Long")
+    public static final String LINES = HeaderNames.LINES;
+
+    @Metadata(
+            label = "producer",
             description = "The size of the file in bytes. It is set by `complete` and `upload`.",
             javaType = "Long")
     public static final String FILE_SIZE = HeaderNames.FILE_SIZE;

@@ -4,12 +4,13 @@ import io.github.camelopenai.uploads.api.ApiJson;
 import io.github.camelopenai.uploads.api.OpenAIFile;
 import io.github.camelopenai.uploads.api.Upload;
 import io.github.camelopenai.uploads.api.UploadPart;
+import io.github.camelopenai.uploads.jsonl.BatchFile;
 import io.github.camelopenai.uploads.part.Part;
 import java.io.IOException;
 import java.io.InputStream;
 import org.apache.camel.Converter;
 
-/** Converts results to JSON in the format of the API, and parts to streams. */
+/** Converts results to JSON in the format of the API, and parts and batch files to streams. */
 @Converter(generateLoader = true)
 public final class OpenAIUploadsConverters {
 
@@ -33,5 +34,10 @@ public final class OpenAIUploadsConverters {
     @Converter
     public static InputStream toInputStream(Part part) throws IOException {
         return part.openStream();
+    }
+
+    @Converter
+    public static InputStream toInputStream(BatchFile file) throws IOException {
+        return file.openStream();
     }
 }

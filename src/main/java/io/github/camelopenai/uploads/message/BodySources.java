@@ -1,6 +1,7 @@
 package io.github.camelopenai.uploads.message;
 
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
+import io.github.camelopenai.uploads.jsonl.BatchFile;
 import io.github.camelopenai.uploads.option.DurationOption;
 import io.github.camelopenai.uploads.part.Content;
 import io.github.camelopenai.uploads.part.RangeSource;
@@ -19,8 +20,10 @@ import java.time.Duration;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.SynchronizationAdapter;
 
-/** Opens bodies that name their content or read it by ranges: {@code URI}, {@code URL}, {@link RangeSource}. */
+/** Opens bodies that name their content or are ranges of it: {@code URI}, {@code URL}, {@link RangeSource}, {@link BatchFile}. */
 public final class BodySources {
+
+    private static final String BATCH_FILE_TYPE = "text/jsonl";
 
     private final Connections connections;
     private final EndpointOptions options;
@@ -38,12 +41,17 @@ public final class BodySources {
 
     /** Whether a body is opened by this class. A text is none: texts of others must not make this process send requests. */
     public static boolean isSource(Object body) {
-        return body instanceof URI || body instanceof URL || body instanceof RangeSource;
+        return body instanceof URI || body instanceof URL || body instanceof RangeSource || body instanceof BatchFile;
     }
 
     /** Opens a body, and keeps the result in the exchange. A stream among the results is closed when the exchange ends. */
     OpenedSource open(Exchange exchange, Object body, AbortSignal abort) throws IOException {
-        OpenedSource opened = body instanceof RangeSource source ? ranged(source) : http(body, abort);
+        OpenedSource opened;
+        if (body instanceof BatchFile file) {
+            opened = batchFile(exchange, file);
+        } else {
+            opened = body instanceof RangeSource source ? ranged(source) : http(body, abort);
+        }
         opened.addTo(exchange);
         if (!opened.content().isRepeatable()) {
             exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
@@ -54,6 +62,24 @@ public final class BodySources {
             });
         }
         return opened;
+    }
+
+    /** The batch file of a stream is deleted when the exchange that has uploaded it ends, not with the whole stream. */
+    private static OpenedSource batchFile(Exchange exchange, BatchFile file) {
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onDone(Exchange ended) {
+                file.close();
+            }
+        });
+        return new OpenedSource(
+                file,
+                file.content(),
+                file.fileName(),
+                BATCH_FILE_TYPE,
+                file.identity(),
+                file.version(),
+                file.versionIdentifiesBytes());
     }
 
     private OpenedSource ranged(RangeSource source) throws IOException {

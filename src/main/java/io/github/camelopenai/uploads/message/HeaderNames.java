@@ -17,7 +17,10 @@ public final class HeaderNames {
     public static final String PART_IDS = "CamelOpenAIUploadsPartIds";
     public static final String PART_COUNT = "CamelOpenAIUploadsPartCount";
     public static final String FILE_ID = "CamelOpenAIUploadsFileId";
+    public static final String FILE_IDS = "CamelOpenAIUploadsFileIds";
     public static final String FILE_SIZE = "CamelOpenAIUploadsFileSize";
+    public static final String BATCH_FILE_INDEX = "CamelOpenAIUploadsBatchFileIndex";
+    public static final String LINES = "CamelOpenAIUploadsLines";
     public static final String RETRIES = "CamelOpenAIUploadsRetries";
     public static final String REQUEST_ID = "CamelOpenAIUploadsRequestId";
 

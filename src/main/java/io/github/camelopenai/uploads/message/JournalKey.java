@@ -106,7 +106,8 @@ final class JournalKey {
                 : List.of("key", key, "version", opened.version());
     }
 
-    private static List<String> source(Exchange exchange, Object body) throws IOException {
+    /** What identifies a body and its version; empty if nothing does. */
+    static List<String> source(Exchange exchange, Object body) throws IOException {
         if (body instanceof WrappedFile<?> wrapped && wrapped.getFile() instanceof File file) {
             return file(file.toPath());
         }

@@ -31,6 +31,17 @@ public final class SpoolFile implements AutoCloseable {
     }
 
     /**
+     * Creates an empty file, which the caller deletes.
+     *
+     * @param directory null for the system's temporary directory
+     */
+    public static Path create(Path directory) throws IOException {
+        return directory == null
+                ? Files.createTempFile(PREFIX, ".spool")
+                : Files.createTempFile(directory, PREFIX, ".spool");
+    }
+
+    /**
      * Reads up to {@code max} bytes into a new file.
      *
      * @param directory the directory of the file; null for the system's temporary directory
@@ -40,9 +51,7 @@ public final class SpoolFile implements AutoCloseable {
     static SpoolFile fill(
             Path directory, SpoolSpace.Claim disk, byte[] head, SourceStream in, long max, AbortSignal abort)
             throws IOException {
-        Path path = directory == null
-                ? Files.createTempFile(PREFIX, ".spool")
-                : Files.createTempFile(directory, PREFIX, ".spool");
+        Path path = create(directory);
         CountedOutput counted = null;
         try {
             try (OutputStream file = Files.newOutputStream(path)) {

@@ -1,5 +1,7 @@
 package io.github.camelopenai.uploads.part;
 
+import io.github.camelopenai.uploads.concurrent.AbortSignal;
+import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 
@@ -79,6 +81,16 @@ public final class StreamContent implements Content {
         return source;
     }
 
+    /**
+     * Claims the stream and opens it for reading in order, with the source timeout. Closing it ends a blocked read.
+     *
+     * @param abort ends a read
+     * @return a stream that fails if it has another length than was announced
+     */
+    public InputStream open(AbortSignal abort) throws SourceChangedException {
+        return new ReadOnce(claim(), length, abort);
+    }
+
     /** Fails early, before any work that would have to be undone; {@link #claim()} is the check that counts. */
     @Override
     public void requireUnread() throws SourceChangedException {
@@ -116,6 +128,51 @@ public final class StreamContent implements Content {
     public static void claim(Object source) throws SourceChangedException {
         if (!CLAIMED.claim(source)) {
             throw consumed(source);
+        }
+    }
+
+    /** Reads the stream through a {@link SourceReader}, whose thread may still write to the buffer after a timeout. */
+    private static final class ReadOnce extends InputStream {
+
+        private final SourceStream source;
+        private final SourceReader reader;
+        private final long length;
+        private final AbortSignal abort;
+        private final byte[] buffer = new byte[RepeatableContent.COPY_BUFFER];
+
+        ReadOnce(SourceStream source, long length, AbortSignal abort) {
+            this.source = source;
+            this.reader = new SourceReader(source);
+            this.length = length;
+            this.abort = abort;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] b, int off, int len) throws IOException {
+            if (len == 0) {
+                return 0;
+            }
+            int max = Math.min(len, buffer.length);
+            int n = reader.read(() -> source.read(buffer, max, abort), abort);
+            if (length != UNKNOWN_LENGTH) {
+                requireEnd(source, n < 0 ? source.given() : length, length, source.given() > length);
+            }
+            if (n > 0) {
+                System.arraycopy(buffer, 0, b, off, n);
+            }
+            return n;
+        }
+
+        @Override
+        public void close() {
+            source.close();
+            reader.end();
         }
     }
 

@@ -1,0 +1,170 @@
+package io.github.camelopenai.uploads.jsonl;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+
+/**
+ * Checks that lines are requests of a batch: JSON objects with {@code custom_id}, {@code method}, {@code url} and {@code body},
+ * and that no {@code custom_id} is repeated within a file. Keeps the ids of one file in memory, and no line.
+ */
+final class LineValidator implements LineScanner.LineReader {
+
+    /** Longer ids are kept as digests. */
+    private static final int LONGEST_ID = 64;
+
+    private static final int CUSTOM_ID = 1;
+    private static final int METHOD = 2;
+    private static final int URL = 4;
+    private static final int BODY = 8;
+    private static final String[] NAMES = {"custom_id", "method", "url", "body"};
+
+    private final JsonFactory factory = JsonFactory.builder()
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .build();
+
+    private final Map<String, Long> ids = new HashMap<>();
+    private String id;
+    private String reason;
+    private Exception cause;
+
+    /** Begins another file. */
+    void beginFile() {
+        ids.clear();
+    }
+
+    @Override
+    public void read(byte[] bytes, int offset, int length) throws IOException {
+        // The parser would take bytes with zeros for UTF-16 or UTF-32.
+        for (int i = offset; i < offset + Math.min(length, 4); i++) {
+            if (bytes[i] == 0) {
+                refuse("has a zero byte; the file must be UTF-8", null);
+                return;
+            }
+        }
+        try (JsonParser parser = factory.createParser(bytes, offset, length)) {
+            check(parser);
+        }
+    }
+
+    @Override
+    public void read(InputStream line) throws IOException {
+        try (JsonParser parser = factory.createParser(line)) {
+            check(parser);
+        }
+    }
+
+    private void check(JsonParser parser) throws IOException {
+        refuse(null, null);
+        try {
+            String refusal = refusalOf(parser);
+            refuse(refusal, null);
+        } catch (JsonProcessingException e) {
+            refuse(
+                    "is not a JSON object: " + e.getOriginalMessage() + " (column "
+                            + e.getLocation().getColumnNr() + ")",
+                    e);
+        }
+    }
+
+    private void refuse(String why, Exception because) {
+        reason = why;
+        cause = because;
+    }
+
+    /** Why the line is refused; null if it is valid. */
+    private String refusalOf(JsonParser parser) throws IOException {
+        if (parser.nextToken() != JsonToken.START_OBJECT) {
+            return "is not a JSON object but begins with " + parser.currentToken();
+        }
+        int found = 0;
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            int field = fieldOf(parser.currentName());
+            if ((found & field) != 0) {
+                return "has '" + parser.currentName() + "' twice";
+            }
+            found |= field;
+            JsonToken value = parser.nextToken();
+            String refusal = field == 0 ? null : refusalOf(parser, field, value);
+            if (refusal != null) {
+                return refusal;
+            }
+            if (value.isStructStart()) {
+                parser.skipChildren();
+            }
+        }
+        if (parser.nextToken() != null) {
+            return "has more than one JSON value";
+        }
+        for (int i = 0; i < NAMES.length; i++) {
+            if ((found & 1 << i) == 0) {
+                return "has no '" + NAMES[i] + "'; a request of a batch needs custom_id, method, url and body";
+            }
+        }
+        return null;
+    }
+
+    private String refusalOf(JsonParser parser, int field, JsonToken value) throws IOException {
+        if (field == BODY) {
+            return value == JsonToken.START_OBJECT ? null : "has a 'body' that is not a JSON object";
+        }
+        String name = parser.currentName();
+        if (value != JsonToken.VALUE_STRING || parser.getTextLength() == 0) {
+            return "has a '" + name + "' that is not a text or is empty";
+        }
+        if (field == CUSTOM_ID) {
+            id = parser.getText();
+        }
+        return null;
+    }
+
+    private static int fieldOf(String name) {
+        return switch (name) {
+            case "custom_id" -> CUSTOM_ID;
+            case "method" -> METHOD;
+            case "url" -> URL;
+            case "body" -> BODY;
+            default -> 0;
+        };
+    }
+
+    /**
+     * Adds the line that was read last to the current file.
+     *
+     * @throws InvalidLineException if the line is not valid, or its id is that of an earlier line of the file
+     */
+    void accept(String fileName, long number) {
+        if (reason != null) {
+            throw new InvalidLineException(fileName, number, reason, cause);
+        }
+        Long earlier = ids.putIfAbsent(id.length() <= LONGEST_ID ? id : digest(id), number);
+        if (earlier != null) {
+            throw new InvalidLineException(
+                    fileName,
+                    number,
+                    "repeats the custom_id '" + id + "' of line " + earlier + "; it must be unique in a batch file",
+                    null);
+        }
+    }
+
+    private static String digest(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return "sha256:" + HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
