@@ -2,6 +2,7 @@ package io.github.camelopenai.uploads;
 
 import io.github.camelopenai.uploads.batch.BatchFilesExpression;
 import io.github.camelopenai.uploads.batch.FileIdAggregationStrategy;
+import io.github.camelopenai.uploads.batch.LinesAggregationStrategy;
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.Expression;
 
@@ -51,5 +52,10 @@ public final class OpenAIUploads {
     /** Collects the ids of the files of all batch files, and keeps the body of the exchange. */
     public static AggregationStrategy collectFileIds() {
         return new FileIdAggregationStrategy();
+    }
+
+    /** Collects messages as the lines of a file {@code lines.jsonl}; in the Aggregate EIP up to the limits of the Batch API. */
+    public static LinesAggregationStrategy collectLines() {
+        return new LinesAggregationStrategy();
     }
 }

@@ -1,5 +1,6 @@
 package io.github.camelopenai.examples.kafka;
 
+import io.github.camelopenai.uploads.batch.LinesAggregationStrategy;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.Set;
@@ -17,14 +18,17 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
  */
 public final class PatientClientFactory extends DefaultKafkaClientFactory {
 
-    private final Batch batch;
+    private final ReadRecords records;
     private final AggregateController batches;
+    private final LinesAggregationStrategy lines;
     private final long patienceNanos;
 
     /** @param patience how long the first record of a batch waits for others, such as {@code 10m} */
-    public PatientClientFactory(Batch batch, AggregateController batches, String patience) {
-        this.batch = batch;
+    public PatientClientFactory(
+            ReadRecords records, AggregateController batches, LinesAggregationStrategy lines, String patience) {
+        this.records = records;
         this.batches = batches;
+        this.lines = lines;
         patienceNanos = Duration.ofMillis(TimeUtils.toMilliSeconds(patience)).toNanos();
     }
 
@@ -35,13 +39,13 @@ public final class PatientClientFactory extends DefaultKafkaClientFactory {
         return new KafkaConsumer<>(properties) {
             @Override
             public ConsumerRecords<Object, Object> poll(Duration timeout) {
-                if (batch.ageNanos() >= patienceNanos) {
+                if (records.ageNanos() >= patienceNanos) {
                     batches.forceCompletionOfAllGroups();
-                    batch.requireUploaded();
+                    records.requireCommitted();
                 }
-                ConsumerRecords<Object, Object> records = super.poll(timeout);
+                ConsumerRecords<Object, Object> polled = super.poll(timeout);
                 // The partition's new consumer starts at the first uncommitted record, as this one would.
-                return assignment().containsAll(batch.partitions()) ? records : startOver(this);
+                return assignment().containsAll(records.partitions()) ? polled : startOver(this);
             }
         };
     }
@@ -59,9 +63,11 @@ public final class PatientClientFactory extends DefaultKafkaClientFactory {
     }
 
     private void discard() {
-        if (!batch.partitions().isEmpty()) {
+        if (!records.partitions().isEmpty()) {
             batches.forceDiscardingOfAllGroups();
-            batch.discard();
+            // Deletes the file.
+            lines.stop();
+            records.discard();
         }
     }
 }
