@@ -88,6 +88,8 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "maxbufferedbytes":
         case "maxBufferedBytes": target.setMaxBufferedBytes(property(camelContext, java.lang.String.class, value)); return true;
+        case "maxbytespersecond":
+        case "maxBytesPerSecond": getOrCreateConfiguration(target).setMaxBytesPerSecond(property(camelContext, java.lang.String.class, value)); return true;
         case "maxparallelparts":
         case "maxParallelParts": target.setMaxParallelParts(property(camelContext, int.class, value)); return true;
         case "maxretries":
@@ -218,6 +220,8 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "lazyStartProducer": return boolean.class;
         case "maxbufferedbytes":
         case "maxBufferedBytes": return java.lang.String.class;
+        case "maxbytespersecond":
+        case "maxBytesPerSecond": return java.lang.String.class;
         case "maxparallelparts":
         case "maxParallelParts": return int.class;
         case "maxretries":
@@ -349,6 +353,8 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "maxbufferedbytes":
         case "maxBufferedBytes": return target.getMaxBufferedBytes();
+        case "maxbytespersecond":
+        case "maxBytesPerSecond": return getOrCreateConfiguration(target).getMaxBytesPerSecond();
         case "maxparallelparts":
         case "maxParallelParts": return target.getMaxParallelParts();
         case "maxretries":

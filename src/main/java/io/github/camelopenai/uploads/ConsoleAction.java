@@ -32,19 +32,26 @@ final class ConsoleAction {
     }
 
     /** Runs the action; returns its result or failure as a sentence, or null if the options name no action. */
-    static String run(Map<String, Object> options, List<OpenAIUploadsEndpoint> endpoints) {
+    static String run(
+            Map<String, Object> options,
+            List<OpenAIUploadsComponent> components,
+            List<OpenAIUploadsEndpoint> endpoints) {
         String action = text(options, ACTION);
         if (action == null) {
             return null;
         }
         try {
-            return run(action, options, endpoints);
+            return run(action, options, components, endpoints);
         } catch (Exception e) {
             return "The action " + ShownText.of(action) + " has failed: " + ShownText.of(e.getMessage());
         }
     }
 
-    private static String run(String action, Map<String, Object> options, List<OpenAIUploadsEndpoint> endpoints)
+    private static String run(
+            String action,
+            Map<String, Object> options,
+            List<OpenAIUploadsComponent> components,
+            List<OpenAIUploadsEndpoint> endpoints)
             throws Exception {
         String record = text(options, RECORD);
         String again = text(options, AGAIN);
@@ -55,10 +62,12 @@ final class ConsoleAction {
                         record,
                         endpoints,
                         journal -> again == null ? journal.cancel(record) : journal.cancelCompleting(record, again));
-            case "pause" -> onEndpoints(options, endpoints, "paused", OpenAIUploadsEndpoint::pauseUploads);
-            case "resume" -> onEndpoints(options, endpoints, "resumed", OpenAIUploadsEndpoint::resumeUploads);
+            case "pause" -> onEndpoints(options, endpoints, "Endpoints paused", OpenAIUploadsEndpoint::pauseUploads);
+            case "resume" -> onEndpoints(options, endpoints, "Endpoints resumed", OpenAIUploadsEndpoint::resumeUploads);
+            case "limit" -> limit(options, components, endpoints);
             default ->
-                throw new IllegalArgumentException("it does not exist; there are forget, cancel, pause and resume");
+                throw new IllegalArgumentException(
+                        "it does not exist; there are forget, cancel, pause, resume and limit");
         };
     }
 
@@ -83,9 +92,27 @@ final class ConsoleAction {
                     "no endpoint matches " + pattern + "; give a URI, a URI that ends with *, or a regular expression");
         }
         matching.forEach(action);
-        return matching.stream()
-                .map(Object::toString)
-                .collect(Collectors.joining(", ", "Endpoints " + done + ": ", ""));
+        return matching.stream().map(Object::toString).collect(Collectors.joining(", ", done + ": ", ""));
+    }
+
+    /** Changes the limit of the endpoints that the option {@code endpoint} matches, or else that of the component. */
+    private static String limit(
+            Map<String, Object> options,
+            List<OpenAIUploadsComponent> components,
+            List<OpenAIUploadsEndpoint> endpoints) {
+        String value = text(options, ByteRateOption.NAME);
+        if (value == null) {
+            throw new IllegalArgumentException(
+                    "give the limit, with " + ByteRateOption.NAME + "=..., such as 10MB; 0 means no limit");
+        }
+        if (text(options, ENDPOINT) == null) {
+            components.forEach(component -> component.rate().change(value));
+            return components.stream()
+                    .map(component -> component.rate().describe())
+                    .collect(Collectors.joining(", ", ByteRateOption.NAME + " of the component is ", ""));
+        }
+        String done = ByteRateOption.NAME + " is " + (value.equals("0") ? "0 (no limit)" : value);
+        return onEndpoints(options, endpoints, done, endpoint -> endpoint.rate().change(value));
     }
 
     private static String onJournal(String record, List<OpenAIUploadsEndpoint> endpoints, OnJournal action)

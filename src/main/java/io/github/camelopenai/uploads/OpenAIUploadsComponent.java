@@ -28,6 +28,8 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.PropertyBindingException;
 import org.apache.camel.SSLContextParametersAware;
+import org.apache.camel.api.management.ManagedAttribute;
+import org.apache.camel.api.management.ManagedResource;
 import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.PropertyConfigurer;
@@ -41,6 +43,7 @@ import org.slf4j.LoggerFactory;
  * The component {@code openai-uploads}: its options and the creation of endpoints. The endpoints share an
  * {@link UploadsRuntime}.
  */
+@ManagedResource(description = "Managed OpenAI Uploads Component")
 @Component("openai-uploads")
 public class OpenAIUploadsComponent extends DefaultComponent implements SSLContextParametersAware, BatchSources.Opener {
 
@@ -160,6 +163,7 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
 
     private final OptionWarnings warnings = new OptionWarnings();
     private final UploadsRuntime runtime = new UploadsRuntime(this, this::httpClientOptions, warnings::warn);
+    private final ByteRateOption rate = new ByteRateOption("the component openai-uploads");
     private UnaryOperator<String> environment = System::getenv;
     private Runnable findMeterRegistry = () -> {};
 
@@ -193,6 +197,8 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
                         .getEndpointUriFactory("openai-uploads")
                         .secretPropertyNames());
         OpenAIUploadsConfiguration own = configuration.copy();
+        // The limit of the component is for all endpoints together.
+        own.setMaxBytesPerSecond(null);
         own.getAdditionalHeader().putAll(AdditionalHeaders.takeFrom(parameters));
         replaceInheritedCredential(own, parameters);
         OpenAIUploadsOperation operation = OpenAIUploadsOperation.parse(remaining);
@@ -268,7 +274,8 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
         warnings.ofTimesWithoutUnit(options, connectTimeout);
         // Other parts of Camel may have made it since the component was started.
         findMeterRegistry.run();
-        return runtime.createClient(settings);
+        rate.configure(configuration.getMaxBytesPerSecond());
+        return runtime.createClient(settings).withRateLimit(rate.limit());
     }
 
     /**
@@ -343,6 +350,22 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
     @Override
     public BodySources sources() {
         return runtime.sources(configuration);
+    }
+
+    /** The limit of all endpoints together. */
+    ByteRateOption rate() {
+        return rate;
+    }
+
+    @ManagedAttribute(
+            description = "Maximum bytes per second of all endpoints together, such as 10MB; 0 means no limit")
+    public String getMaxBytesPerSecond() {
+        return rate.current();
+    }
+
+    @ManagedAttribute
+    public void setMaxBytesPerSecond(String maxBytesPerSecond) {
+        rate.change(maxBytesPerSecond);
     }
 
     UploadsRuntime runtime() {

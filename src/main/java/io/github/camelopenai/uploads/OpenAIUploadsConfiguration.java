@@ -182,6 +182,17 @@ public class OpenAIUploadsConfiguration implements Cloneable, EndpointOptions {
     private int parallelParts = 4;
 
     @UriParam(
+            label = "producer",
+            description =
+                    "Maximum number of bytes per second that parts are sent with, such as `10MB` or `512KiB`; all parts that "
+                            + "are sent in parallel share it evenly. On the component, it limits all endpoints together; on "
+                            + "an endpoint, it limits that endpoint, in addition to the limit of the component. It can be "
+                            + "changed while uploads run, by JMX or the dev console. 0 means no limit. Used by `addPart`, "
+                            + "`upload`.",
+            javaType = "java.lang.String")
+    private String maxBytesPerSecond;
+
+    @UriParam(
             label = "producer,advanced",
             description = "Whether to allow parts smaller than `partSize` (but not smaller than 8 MiB), so that all "
                     + "parallel parts end together, which is faster. A file is cut into parts of equal size, whose "
@@ -579,6 +590,14 @@ public class OpenAIUploadsConfiguration implements Cloneable, EndpointOptions {
 
     public void setParallelParts(int parallelParts) {
         this.parallelParts = parallelParts;
+    }
+
+    public String getMaxBytesPerSecond() {
+        return maxBytesPerSecond;
+    }
+
+    public void setMaxBytesPerSecond(String maxBytesPerSecond) {
+        this.maxBytesPerSecond = maxBytesPerSecond;
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.spi.annotations.DevConsole;
@@ -66,10 +67,11 @@ public final class OpenAIUploadsDevConsole extends AbstractDevConsole {
 
     /** Runs the action that the options name; returns null if they name none. */
     private String act(Map<String, Object> options) {
-        List<OpenAIUploadsEndpoint> endpoints = components().stream()
+        List<OpenAIUploadsComponent> components = components();
+        List<OpenAIUploadsEndpoint> endpoints = components.stream()
                 .flatMap(component -> endpoints(component).stream())
                 .toList();
-        return ConsoleAction.run(options, endpoints);
+        return ConsoleAction.run(options, components, endpoints);
     }
 
     @Override
@@ -104,6 +106,7 @@ public final class OpenAIUploadsDevConsole extends AbstractDevConsole {
                     .accounts()
                     .paces()
                     .forEach(pace -> line(text, "Pace at %s: %s", pace.getKey(), describe(pace.getValue())));
+            limits(component).forEach((owner, limit) -> line(text, "Limit of %s: %s per second", owner, limit));
             endpoints(component).stream()
                     .filter(OpenAIUploadsEndpoint::isPaused)
                     .forEach(endpoint -> line(text, "Paused: %s", endpoint));
@@ -114,6 +117,19 @@ public final class OpenAIUploadsDevConsole extends AbstractDevConsole {
             failures.forEach(failure -> line(text, "    %s", describe(failure)));
         }
         return text.toString();
+    }
+
+    /** The limits that are set, by the component or endpoint that they apply to. */
+    private Map<String, String> limits(OpenAIUploadsComponent component) {
+        Map<String, String> limits = new LinkedHashMap<>();
+        if (component.rate().isSet()) {
+            limits.put("the component", component.rate().current());
+        }
+        endpoints(component).stream()
+                .filter(endpoint -> endpoint.rate().isSet())
+                .forEach(endpoint ->
+                        limits.put(endpoint.toString(), endpoint.rate().current()));
+        return limits;
     }
 
     private static void line(StringBuilder text, String format, Object... values) {
@@ -203,11 +219,18 @@ public final class OpenAIUploadsDevConsole extends AbstractDevConsole {
         JsonArray failures = new JsonArray();
         JsonArray totals = new JsonArray();
         JsonArray paused = new JsonArray();
+        JsonArray limits = new JsonArray();
         for (OpenAIUploadsComponent component : components()) {
             component.runtime().uploads().live().forEach(upload -> uploads.add(json(upload)));
             component.runtime().accounts().paces().forEach(pace -> paces.add(json(pace.getKey(), pace.getValue())));
             component.runtime().monitor().totals().lastFailures().forEach(failure -> failures.add(json(failure)));
             totals.add(json(component.runtime().monitor().totals()));
+            limits(component).forEach((owner, limit) -> {
+                JsonObject json = new JsonObject();
+                json.put("of", owner);
+                json.put("maxBytesPerSecond", limit);
+                limits.add(json);
+            });
             endpoints(component).stream()
                     .filter(OpenAIUploadsEndpoint::isPaused)
                     .forEach(endpoint -> paused.add(endpoint.toString()));
@@ -216,6 +239,7 @@ public final class OpenAIUploadsDevConsole extends AbstractDevConsole {
         root.put("uploads", uploads);
         root.put("totals", totals);
         root.put("pace", paces);
+        root.put("limits", limits);
         root.put("paused", paused);
         root.put("journals", journals);
         root.put("lastFailures", failures);

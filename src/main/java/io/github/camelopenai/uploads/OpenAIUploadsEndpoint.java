@@ -80,6 +80,7 @@ public class OpenAIUploadsEndpoint extends DefaultEndpoint implements EndpointSe
     private final Context context;
     private final UploadTotals totals = new UploadTotals();
     private final PauseSwitch pause = new PauseSwitch();
+    private final ByteRateOption rate = new ByteRateOption(this);
     private Runnable removeHealthCheck = () -> {};
 
     OpenAIUploadsEndpoint(
@@ -142,7 +143,8 @@ public class OpenAIUploadsEndpoint extends DefaultEndpoint implements EndpointSe
 
     @Override
     public UploadsClient createClient() throws Exception {
-        return context.createClient().withPause(pause);
+        rate.configure(configuration.getMaxBytesPerSecond());
+        return context.createClient().withPause(pause).withRateLimit(rate.limit());
     }
 
     public OpenAIUploadsOperation getOperation() {
@@ -255,6 +257,23 @@ public class OpenAIUploadsEndpoint extends DefaultEndpoint implements EndpointSe
     public void resumeUploads() {
         pause.resume();
         LOG.info("{} goes on, as an operator has asked", this);
+    }
+
+    /** The limit of this endpoint, in addition to that of the component. */
+    ByteRateOption rate() {
+        return rate;
+    }
+
+    @ManagedAttribute(
+            description = "Maximum bytes per second of this endpoint, such as 10MB, in addition to the component's;"
+                    + " 0 means no limit")
+    public String getMaxBytesPerSecond() {
+        return rate.current();
+    }
+
+    @ManagedAttribute
+    public void setMaxBytesPerSecond(String maxBytesPerSecond) {
+        rate.change(maxBytesPerSecond);
     }
 
     @ManagedOperation(description = "Number of records in the journal by state, with the age of the oldest")

@@ -32,6 +32,7 @@ final class UnusedOptions {
             Map.entry("sourceHosts", List.of(create, addPart, upload)),
             Map.entry("autoCancel", List.of(create)),
             Map.entry("forceCancel", List.of(cancel)),
+            Map.entry("maxBytesPerSecond", List.of(addPart, upload)),
             Map.entry("parallelParts", UPLOAD),
             Map.entry("adaptiveParts", UPLOAD),
             Map.entry("partBuffer", UPLOAD),

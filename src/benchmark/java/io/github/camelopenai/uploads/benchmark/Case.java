@@ -32,6 +32,12 @@ record Case(String label, ClientKind client, ClientOptions options, SourceKind s
         return new Case(label + ", `checksum=md5`", client, options.withChecksum(), source);
     }
 
+    Case limitedTo(long bytesPerSecond) {
+        String limit = bytesPerSecond >= 1_000_000 ? bytesPerSecond / 1_000_000 + "MB" : bytesPerSecond / 1000 + "KB";
+        return new Case(
+                label + ", `maxBytesPerSecond=" + limit + "`", client, options.limitedTo(bytesPerSecond), source);
+    }
+
     /** HttpClient 5 without this component. */
     static Case bare(String label, ClientKind client) {
         return of("bare HttpClient 5, " + label + ", ×4", client, ClientOptions.parallel(4));

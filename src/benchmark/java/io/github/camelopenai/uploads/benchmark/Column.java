@@ -39,6 +39,12 @@ record Column(String title, ToDoubleBiFunction<Measurement, Load> value, int dec
             new Column("wall ms/upload", (run, load) -> 1000 * run.wall() / load.uploads(), 2, false),
             new Column("peak RSS MiB", (run, load) -> run.peakMiB(), 0, false));
 
+    /** For uploads under a limit of the rate. */
+    static final List<Column> LIMITED = List.of(
+            new Column("MB/s", (run, load) -> load.bytes() / 1e6 / run.wall(), 2, false),
+            new Column("wall s", (run, load) -> run.wall(), 2, false),
+            new Column("CPU s, upload", (run, load) -> run.uploadCpu(), 2, false));
+
     /** For files larger than the heap. */
     static final List<Column> MEMORY = List.of(
             new Column("peak RSS MiB", (run, load) -> run.peakMiB(), 0, false),

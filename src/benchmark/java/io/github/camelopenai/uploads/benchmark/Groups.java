@@ -18,6 +18,9 @@ final class Groups {
     /** Few enough bytes that parts of 64 MiB are too few for all senders. */
     private static final long SHORT_MIB = 128;
 
+    /** Ten seconds at 20 MB/s. */
+    private static final long LIMITED_MIB = 192;
+
     private static final Case SDK_STREAM = Case.of("SDK, `InputStream` parts", ClientKind.SDK_STREAM);
     private static final Case SDK_BYTES = Case.of("SDK, `byte[]` parts", ClientKind.SDK_BYTES);
 
@@ -56,6 +59,8 @@ final class Groups {
         groups.put("wan-url", wanFromUrl(far));
         groups.put("url", fromUrl("TLS, from a URL", large));
         groups.put("url-warm", fromUrl("TLS, from a URL, warm", Load.warm(options.mib())));
+        groups.put("limited", limited("HTTP", ServerKind.HTTP));
+        groups.put("limited-tls", limited("TLS", ServerKind.TLS));
         groups.put("small", small(options.smallUploads()));
         groups.put("waiting", waiting(options.waitingUploads()));
         groups.put("memory", memory(options.memoryMib()));
@@ -96,6 +101,18 @@ final class Groups {
                 Case.upload(8).labelled("`upload`, ×8, stream of the URL").from(SourceKind.URL_STREAM));
         String title = "WAN over HTTP, from a URL, " + (load.bytes() >> 20) + " MiB, heap of 64 MiB";
         return new Group(title, ServerKind.WAN_HTTP, SMALL_HEAP, load, cases, "stream", Column.REMOTE);
+    }
+
+    /** The last row but one has a limit that is never reached. */
+    private static Group limited(String name, ServerKind server) {
+        Load load = Load.large(LIMITED_MIB);
+        List<Case> cases = List.of(
+                Case.upload(8).limitedTo(5_000_000),
+                Case.upload(8).limitedTo(20_000_000),
+                Case.upload(8).limitedTo(100_000_000_000L),
+                Case.upload(8));
+        String title = name + ", under a limit, " + LIMITED_MIB + " MiB";
+        return new Group(title, server, HEAP, load, cases, "no limit", Column.LIMITED);
     }
 
     private static Group small(int uploads) {

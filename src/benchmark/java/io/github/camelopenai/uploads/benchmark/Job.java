@@ -37,6 +37,7 @@ public record Job(
                 String.valueOf(options.adaptiveParts()),
                 String.valueOf(options.checksum()),
                 String.valueOf(options.threads()),
+                String.valueOf(options.maxBytesPerSecond()),
                 source.name(),
                 warmUp.toString(),
                 String.valueOf(warmUps),
@@ -54,11 +55,12 @@ public record Job(
                         Integer.parseInt(arguments[3]),
                         Boolean.parseBoolean(arguments[4]),
                         Boolean.parseBoolean(arguments[5]),
-                        Integer.parseInt(arguments[6])),
-                SourceKind.valueOf(arguments[7]),
-                Path.of(arguments[8]),
-                Integer.parseInt(arguments[9]),
-                Path.of(arguments[10]),
-                Integer.parseInt(arguments[11]));
+                        Integer.parseInt(arguments[6]),
+                        Long.parseLong(arguments[7])),
+                SourceKind.valueOf(arguments[8]),
+                Path.of(arguments[9]),
+                Integer.parseInt(arguments[10]),
+                Path.of(arguments[11]),
+                Integer.parseInt(arguments[12]));
     }
 }

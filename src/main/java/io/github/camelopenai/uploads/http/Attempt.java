@@ -94,7 +94,7 @@ final class Attempt implements Watchdog.Watched, AutoCloseable {
         if (current.update(now)) {
             onMove.run();
         }
-        if (request.getEntity() instanceof SlowBody body && body.isReading()) {
+        if (request.getEntity() instanceof SlowBody body && body.isWaiting()) {
             current.pause(now);
         }
         if (current.received() > AnswerLimits.ANSWER_BYTES) {
@@ -123,7 +123,7 @@ final class Attempt implements Watchdog.Watched, AutoCloseable {
         }
         drop();
         if (request.getEntity() instanceof SlowBody body) {
-            body.stopReading();
+            body.stopWaiting();
         }
     }
 

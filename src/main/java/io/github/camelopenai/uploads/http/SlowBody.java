@@ -1,11 +1,14 @@
 package io.github.camelopenai.uploads.http;
 
-/** A request body that is read from a source while it is written. The source may give nothing for longer than the stall timeout. */
+/**
+ * A request body whose writer may have nothing to send for longer than the stall timeout: it waits for the source of the body, or
+ * for its turn under a limit of the rate.
+ */
 public interface SlowBody {
 
-    /** Whether the sending thread waits for the source, so that it cannot send anything. */
-    boolean isReading();
+    /** Whether the sending thread waits, so that it cannot send anything. */
+    boolean isWaiting();
 
-    /** Ends a read that blocks, since the request was stopped. */
-    void stopReading();
+    /** Ends a wait, since the request was stopped. */
+    void stopWaiting();
 }

@@ -48,6 +48,9 @@ final class OptionErrors {
                         "parallelParts is ...; it must be at least 1",
                         sending(UPLOAD, CONTENT).with(options -> options.setParallelParts(0))),
                 Map.entry(
+                        "maxBytesPerSecond is '...', which is not a size; ...",
+                        sending(UPLOAD + "?maxBytesPerSecond=10MB/s", CONTENT)),
+                Map.entry(
                         "expiresAfter is '86400' without a unit; ...",
                         uploading().with(options -> options.setExpiresAfter("86400"))),
                 Map.entry(

@@ -12,8 +12,11 @@ final class UploadClient extends RouteClient {
             public void configure() {
                 from("direct:upload")
                         .toF(
-                                "openai-uploads:upload?purpose=batch&parallelParts=%d&adaptiveParts=%s&checksum=%s",
-                                options.parallelParts(), options.adaptiveParts(), options.checksum() ? "md5" : "none");
+                                "openai-uploads:upload?purpose=batch&parallelParts=%d&adaptiveParts=%s&checksum=%s&maxBytesPerSecond=%dB",
+                                options.parallelParts(),
+                                options.adaptiveParts(),
+                                options.checksum() ? "md5" : "none",
+                                options.maxBytesPerSecond());
             }
         });
     }

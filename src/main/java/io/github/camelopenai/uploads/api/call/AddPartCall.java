@@ -12,6 +12,7 @@ import io.github.camelopenai.uploads.api.session.UploadMdc;
 import io.github.camelopenai.uploads.api.session.UploadMeter;
 import io.github.camelopenai.uploads.api.session.UploadSession;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
+import io.github.camelopenai.uploads.concurrent.ByteRateLimits;
 import io.github.camelopenai.uploads.http.Pacer;
 import io.github.camelopenai.uploads.http.RequestResult;
 import io.github.camelopenai.uploads.part.Part;
@@ -32,11 +33,13 @@ final class AddPartCall {
     private final ApiCaller caller;
     private final ApiRequests requests;
     private final Pacer pacer;
+    private final ByteRateLimits limits;
 
-    AddPartCall(ApiCaller caller, ApiRequests requests, Pacer pacer) {
+    AddPartCall(ApiCaller caller, ApiRequests requests, Pacer pacer, ByteRateLimits limits) {
         this.caller = caller;
         this.requests = requests;
         this.pacer = pacer;
+        this.limits = limits;
     }
 
     /**
@@ -52,8 +55,9 @@ final class AddPartCall {
                 AbortSignal.Linked linked = AbortSignal.linked(abort, part.abortSignal(), session.sending())) {
             session.requireOpenForParts();
             session.setPacer(pacer);
+            session.setRateLimits(limits);
             Supplier<HttpUriRequestBase> post = () -> {
-                PartEntity entity = new PartEntity(part, linked.signal(), sending, digest);
+                PartEntity entity = new PartEntity(part, linked.signal(), sending, digest, limits);
                 answer.begin(entity);
                 HttpPost request = requests.post(ApiCall.ADD_PART, session.id());
                 request.setEntity(entity);

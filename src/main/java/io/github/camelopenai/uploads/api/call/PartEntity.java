@@ -2,10 +2,10 @@ package io.github.camelopenai.uploads.api.call;
 
 import io.github.camelopenai.uploads.api.session.UploadMeter;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
+import io.github.camelopenai.uploads.concurrent.ByteRateLimits;
 import io.github.camelopenai.uploads.http.SlowBody;
 import io.github.camelopenai.uploads.part.Part;
 import io.github.camelopenai.uploads.part.SourceChangedException;
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -24,28 +24,38 @@ final class PartEntity extends AbstractHttpEntity implements SlowBody {
     private final Part part;
     private final UploadMeter.Sending progress;
     private final MessageDigest digest;
+    private final ByteRateLimits limits;
     private final byte[] head;
     private final byte[] tail;
     private final AbortSignal abort;
     private boolean written;
-    private volatile CountingOutputStream writing;
-    private volatile AbortSignal reading;
+    private volatile PartOutputStream writing;
+    private volatile AbortSignal waiting;
 
     /**
      * @param abort ends the reading of the part; aborted with the part's own signal, too
      * @param progress counts the bytes of the part that are written
      * @param digest is reset and receives the bytes of the part whenever it is written; null for none
+     * @param limits limit the rate at which the body is written
      */
-    PartEntity(Part part, AbortSignal abort, UploadMeter.Sending progress, MessageDigest digest) {
-        this(part, abort, progress, digest, "camel-openai-uploads-" + UUID.randomUUID());
+    PartEntity(
+            Part part, AbortSignal abort, UploadMeter.Sending progress, MessageDigest digest, ByteRateLimits limits) {
+        this(part, abort, progress, digest, limits, "camel-openai-uploads-" + UUID.randomUUID());
     }
 
-    PartEntity(Part part, AbortSignal abort, UploadMeter.Sending progress, MessageDigest digest, String boundary) {
+    PartEntity(
+            Part part,
+            AbortSignal abort,
+            UploadMeter.Sending progress,
+            MessageDigest digest,
+            ByteRateLimits limits,
+            String boundary) {
         super("multipart/form-data; boundary=" + boundary, null);
         this.part = part;
         this.abort = abort;
         this.progress = progress;
         this.digest = digest;
+        this.limits = limits;
         this.head = ascii("--" + boundary + "\r\n"
                 + "Content-Disposition: form-data; name=\"data\"; filename=\"part\"\r\n"
                 + "Content-Type: application/octet-stream\r\n"
@@ -67,23 +77,23 @@ final class PartEntity extends AbstractHttpEntity implements SlowBody {
     public void writeTo(OutputStream out) throws IOException {
         written = false;
         progress.begins();
-        out.write(head);
-        CountingOutputStream counting = new CountingOutputStream(out, progress);
         try (AbortSignal.Linked stop = AbortSignal.linked(abort)) {
-            reading = stop.signal();
-            writing = counting;
+            PartOutputStream content = new PartOutputStream(out, progress, limits, stop.signal());
+            waiting = stop.signal();
+            writing = content;
+            content.begin(head, head.length + tail.length);
             if (digest == null) {
-                part.writeTo(counting, stop.signal());
+                part.writeTo(content, stop.signal());
             } else {
                 digest.reset();
-                part.writeTo(new DigestOutputStream(counting, digest), stop.signal());
+                part.writeTo(new DigestOutputStream(content, digest), stop.signal());
+            }
+            if (content.count() != part.length()) {
+                throw new SourceChangedException(part + " provided " + content.count() + " bytes");
             }
         } finally {
             progress.hasRead();
             writing = null;
-        }
-        if (counting.count != part.length()) {
-            throw new SourceChangedException(part + " provided " + counting.count + " bytes");
         }
         out.write(tail);
         out.flush();
@@ -91,14 +101,14 @@ final class PartEntity extends AbstractHttpEntity implements SlowBody {
     }
 
     @Override
-    public boolean isReading() {
-        CountingOutputStream current = writing;
-        return current != null && !current.busy;
+    public boolean isWaiting() {
+        PartOutputStream current = writing;
+        return current != null && !current.isBusy();
     }
 
     @Override
-    public void stopReading() {
-        AbortSignal current = reading;
+    public void stopWaiting() {
+        AbortSignal current = waiting;
         if (current != null) {
             current.abort("the request was stopped");
         }
@@ -107,34 +117,6 @@ final class PartEntity extends AbstractHttpEntity implements SlowBody {
     /** Whether the last attempt has written the whole part. Called by the thread that writes. */
     boolean isWritten() {
         return written;
-    }
-
-    private static final class CountingOutputStream extends FilterOutputStream {
-        private final UploadMeter.Sending progress;
-        private volatile boolean busy;
-        private long count;
-
-        CountingOutputStream(OutputStream out, UploadMeter.Sending progress) {
-            super(out);
-            this.progress = progress;
-            progress.reads();
-        }
-
-        @Override
-        public void write(int b) throws IOException {
-            write(new byte[] {(byte) b}, 0, 1);
-        }
-
-        @Override
-        public void write(byte[] b, int off, int len) throws IOException {
-            progress.hasRead();
-            busy = true;
-            out.write(b, off, len);
-            busy = false;
-            count += len;
-            progress.written(len);
-            progress.reads();
-        }
     }
 
     @Override

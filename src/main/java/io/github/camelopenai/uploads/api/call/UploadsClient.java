@@ -18,6 +18,8 @@ import io.github.camelopenai.uploads.api.session.UploadProgress;
 import io.github.camelopenai.uploads.api.session.UploadRegistry;
 import io.github.camelopenai.uploads.api.session.UploadSession;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
+import io.github.camelopenai.uploads.concurrent.ByteRateLimit;
+import io.github.camelopenai.uploads.concurrent.ByteRateLimits;
 import io.github.camelopenai.uploads.concurrent.Deadline;
 import io.github.camelopenai.uploads.concurrent.PauseSwitch;
 import io.github.camelopenai.uploads.http.HttpTransport;
@@ -64,13 +66,22 @@ public final class UploadsClient {
     private final CancelCall cancelUpload;
     private final UploadListener listener;
     private final PauseSwitch pause;
+    private final ByteRateLimits limits;
 
     /**
      * @param pacer the pacer of the account, which all its clients share
      * @param sessions the known uploads, which all clients of the component share
      */
     public UploadsClient(HttpTransport transport, RequestSettings settings, Pacer pacer, UploadRegistry sessions) {
-        this(transport, settings, new ApiRequests(settings), pacer, sessions, UploadListener.NONE, new PauseSwitch());
+        this(
+                transport,
+                settings,
+                new ApiRequests(settings),
+                pacer,
+                sessions,
+                UploadListener.NONE,
+                new PauseSwitch(),
+                ByteRateLimits.NONE);
     }
 
     private UploadsClient(
@@ -80,7 +91,8 @@ public final class UploadsClient {
             Pacer pacer,
             UploadRegistry sessions,
             UploadListener listener,
-            PauseSwitch pause) {
+            PauseSwitch pause,
+            ByteRateLimits limits) {
         this.transport = transport;
         this.settings = settings;
         this.pacer = pacer;
@@ -88,20 +100,26 @@ public final class UploadsClient {
         this.sessions = sessions;
         this.listener = listener;
         this.pause = pause;
+        this.limits = limits;
         this.caller = new ApiCaller(new RetryLoop(transport, settings, pacer), settings, reporter(null));
-        this.addPart = new AddPartCall(caller, requests, pacer);
+        this.addPart = new AddPartCall(caller, requests, pacer, limits);
         this.completeUpload = new CompleteCall(caller, requests, settings, sessions);
         this.cancelUpload = new CancelCall(caller, requests);
     }
 
     /** The same client with another listener for the uploads of its calls. */
     public UploadsClient withListener(UploadListener other) {
-        return new UploadsClient(transport, settings, requests, pacer, sessions, other, pause);
+        return new UploadsClient(transport, settings, requests, pacer, sessions, other, pause, limits);
     }
 
     /** The same client with a switch that pauses its endpoint. The callers ask it; the calls do not. */
     public UploadsClient withPause(PauseSwitch other) {
-        return new UploadsClient(transport, settings, requests, pacer, sessions, listener, other);
+        return new UploadsClient(transport, settings, requests, pacer, sessions, listener, other, limits);
+    }
+
+    /** The same client under one more limit of the rate at which parts are sent. */
+    public UploadsClient withRateLimit(ByteRateLimit limit) {
+        return new UploadsClient(transport, settings, requests, pacer, sessions, listener, pause, limits.and(limit));
     }
 
     /** The switch that pauses the endpoint of this client. */

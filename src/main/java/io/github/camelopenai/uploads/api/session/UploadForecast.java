@@ -15,6 +15,7 @@ import java.util.Locale;
  * @param reserve the time reserved after that for {@code complete}
  * @param reading the time that all senders together have spent reading the source
  * @param working the time that all senders together have spent on parts, with the reading
+ * @param limit the lowest {@code maxBytesPerSecond} under which the parts are sent; 0 for none
  */
 public record UploadForecast(
         long total,
@@ -24,7 +25,8 @@ public record UploadForecast(
         Duration remaining,
         Duration reserve,
         Duration reading,
-        Duration working) {
+        Duration working,
+        long limit) {
 
     /** The source is the reason if the senders spend this share of their time reading it. */
     private static final double SLOW_SOURCE = 0.8;
@@ -58,7 +60,8 @@ public record UploadForecast(
                         need,
                         Math.max(0, remaining.toSeconds()),
                         reserve.toSeconds())
-                + source();
+                + source()
+                + (limit == 0 ? "" : ". maxBytesPerSecond limits the rate to " + limit + " bytes per second");
     }
 
     /** Says that the source is the reason; empty if it is not. */

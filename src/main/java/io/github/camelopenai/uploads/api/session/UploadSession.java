@@ -3,6 +3,7 @@ package io.github.camelopenai.uploads.api.session;
 import io.github.camelopenai.uploads.api.CreateUpload;
 import io.github.camelopenai.uploads.api.Upload;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
+import io.github.camelopenai.uploads.concurrent.ByteRateLimits;
 import io.github.camelopenai.uploads.concurrent.Deadline;
 import io.github.camelopenai.uploads.http.Pacer;
 import java.time.Duration;
@@ -34,6 +35,7 @@ public final class UploadSession {
     private volatile boolean live;
     private volatile String journalKey;
     private volatile Pacer pacer;
+    private volatile ByteRateLimits limits = ByteRateLimits.NONE;
     private UploadPhase phase = UploadPhase.OPEN;
     private boolean accepted;
     private String fileId;
@@ -138,6 +140,11 @@ public final class UploadSession {
     /** Sets the pacer of the account that the upload belongs to. */
     public void setPacer(Pacer account) {
         pacer = account;
+    }
+
+    /** Sets the limits under which the parts are sent, for messages. */
+    public void setRateLimits(ByteRateLimits all) {
+        limits = all;
     }
 
     /** Counts the bytes and parts that are sent. */
@@ -271,7 +278,8 @@ public final class UploadSession {
                 partDeadline().remaining(),
                 expiry.reserve(),
                 meter.reading(),
-                meter.working());
+                meter.working(),
+                limits.lowest());
     }
 
     /** Returns true the first time, for a warning that is not repeated. */

@@ -38,6 +38,9 @@ public final class RequestProgress {
     private long sentAt = begunAt;
     private long received;
     private long receivedAt = begunAt;
+    private long updatedAt = begunAt;
+    private long sinceLastUpdate;
+    private long pausedNanos;
 
     public RequestProgress(HttpClientConnection connection) {
         this.connection = connection;
@@ -59,6 +62,8 @@ public final class RequestProgress {
 
     /** Updates the counts; returns whether a byte has moved since the last update. */
     public boolean update(long now) {
+        sinceLastUpdate = now - updatedAt;
+        updatedAt = now;
         boolean moved = false;
         long sentNow = sentBytes() - sentBefore;
         long receivedNow = receivedBytes() - receivedBefore;
@@ -75,8 +80,12 @@ public final class RequestProgress {
         return moved;
     }
 
-    /** The sender has nothing to send at this time, so that the request is not stalled. */
+    /**
+     * The sender has nothing to send at this time, so that the request is not stalled. Called after {@link #update}. The time
+     * since the update before does not count for the speed of the line.
+     */
     public void pause(long now) {
+        pausedNanos += sinceLastUpdate;
         sentAt = now;
     }
 
@@ -109,7 +118,7 @@ public final class RequestProgress {
     /** The lowest speed to expect of the line, in bytes per second. */
     private double speed(long buffer) {
         // At least the bytes beyond the buffer have been sent in this time.
-        double measured = Math.max(0, sent - buffer) / Math.max(1e-3, (sentAt - begunAt) / 1e9);
+        double measured = Math.max(0, sent - buffer) / Math.max(1e-3, (sentAt - begunAt - pausedNanos) / 1e9);
         double expected = Math.max(ASSUMED_SPEED, measured / SLOWDOWN);
         // A low figure is reliable only after a while.
         return sent < 2 * buffer ? expected : Math.min(measured, expected);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelopenai.uploads.api.session.UploadMeter;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
+import io.github.camelopenai.uploads.concurrent.ByteRateLimits;
 import io.github.camelopenai.uploads.part.BytesContent;
 import io.github.camelopenai.uploads.part.Part;
 import io.github.camelopenai.uploads.part.PartIterator;
@@ -18,7 +19,8 @@ class PartEntityTest {
     void shouldWriteThisFrameOfExactlyTheLengthItAnnouncesAndAgain() throws Exception {
         Part part = PartIterator.single(
                 0, BytesContent.of(ByteBuffer.wrap("hello\r\n".getBytes(StandardCharsets.UTF_8))), null);
-        PartEntity entity = new PartEntity(part, new AbortSignal(), new UploadMeter().sending(part), null, "boundary");
+        PartEntity entity = new PartEntity(
+                part, new AbortSignal(), new UploadMeter().sending(part), null, ByteRateLimits.NONE, "boundary");
         String expected = "--boundary\r\n"
                 + "Content-Disposition: form-data; name=\"data\"; filename=\"part\"\r\n"
                 + "Content-Type: application/octet-stream\r\n"
