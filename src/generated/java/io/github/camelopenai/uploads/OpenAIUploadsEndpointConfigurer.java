@@ -88,11 +88,9 @@ public class OpenAIUploadsEndpointConfigurer extends PropertyConfigurerSupport i
         case "progressinterval":
         case "progressInterval": target.getConfiguration().setProgressInterval(property(camelContext, java.lang.String.class, value)); return true;
         case "project": target.getConfiguration().setProject(property(camelContext, java.lang.String.class, value)); return true;
-        case "propagatetrace":
-        case "propagateTrace": target.getConfiguration().setPropagateTrace(property(camelContext, boolean.class, value)); return true;
         case "purpose": target.getConfiguration().setPurpose(property(camelContext, java.lang.String.class, value)); return true;
-        case "purposelimits":
-        case "purposeLimits": target.getConfiguration().setPurposeLimits(property(camelContext, io.github.camelopenai.uploads.option.PurposeLimitsPolicy.class, value)); return true;
+        case "requestsperminute":
+        case "requestsPerMinute": target.getConfiguration().setRequestsPerMinute(property(camelContext, int.class, value)); return true;
         case "retryaftercap":
         case "retryAfterCap": target.getConfiguration().setRetryAfterCap(property(camelContext, java.lang.String.class, value)); return true;
         case "retrydelay":
@@ -185,11 +183,9 @@ public class OpenAIUploadsEndpointConfigurer extends PropertyConfigurerSupport i
         case "progressinterval":
         case "progressInterval": return java.lang.String.class;
         case "project": return java.lang.String.class;
-        case "propagatetrace":
-        case "propagateTrace": return boolean.class;
         case "purpose": return java.lang.String.class;
-        case "purposelimits":
-        case "purposeLimits": return io.github.camelopenai.uploads.option.PurposeLimitsPolicy.class;
+        case "requestsperminute":
+        case "requestsPerMinute": return int.class;
         case "retryaftercap":
         case "retryAfterCap": return java.lang.String.class;
         case "retrydelay":
@@ -283,11 +279,9 @@ public class OpenAIUploadsEndpointConfigurer extends PropertyConfigurerSupport i
         case "progressinterval":
         case "progressInterval": return target.getConfiguration().getProgressInterval();
         case "project": return target.getConfiguration().getProject();
-        case "propagatetrace":
-        case "propagateTrace": return target.getConfiguration().isPropagateTrace();
         case "purpose": return target.getConfiguration().getPurpose();
-        case "purposelimits":
-        case "purposeLimits": return target.getConfiguration().getPurposeLimits();
+        case "requestsperminute":
+        case "requestsPerMinute": return target.getConfiguration().getRequestsPerMinute();
         case "retryaftercap":
         case "retryAfterCap": return target.getConfiguration().getRetryAfterCap();
         case "retrydelay":

@@ -23,7 +23,7 @@ public class OpenAIUploadsEndpointUriFactory extends org.apache.camel.support.co
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(47);
+        Set<String> props = new HashSet<>(48);
         props.add("adaptiveParts");
         props.add("additionalHeader");
         props.add("allowPlainHttp");
@@ -61,6 +61,7 @@ public class OpenAIUploadsEndpointUriFactory extends org.apache.camel.support.co
         props.add("progressInterval");
         props.add("project");
         props.add("purpose");
+        props.add("requestsPerMinute");
         props.add("retryAfterCap");
         props.add("retryDelay");
         props.add("retryMaxDelay");

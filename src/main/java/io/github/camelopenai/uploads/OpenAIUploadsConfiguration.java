@@ -184,13 +184,22 @@ public class OpenAIUploadsConfiguration implements Cloneable, EndpointOptions {
     @UriParam(
             label = "producer",
             description =
-                    "Maximum number of bytes per second that parts are sent with, such as `10MB` or `512KiB`; all parts that "
-                            + "are sent in parallel share it evenly. On the component, it limits all endpoints together; on "
-                            + "an endpoint, it limits that endpoint, in addition to the limit of the component. It can be "
-                            + "changed while uploads run, by JMX or the dev console. 0 means no limit. Used by `addPart`, "
-                            + "`upload`.",
+                    "Maximum number of bytes per second that parts are sent with, such as `10MB` (0 means no limit); all "
+                            + "parts that are sent in parallel share it evenly. On the component, it limits all endpoints "
+                            + "together; on an endpoint, it limits that endpoint, in addition to the limit of the component. "
+                            + "It can be changed while uploads run, by JMX or the dev console.",
             javaType = "java.lang.String")
     private String maxBytesPerSecond;
+
+    @UriParam(
+            label = "producer,advanced",
+            description =
+                    "Maximum number of requests per minute, with retries, for accounts that have such a limit (0 means no "
+                            + "limit). The requests of all endpoints of the component to the same account, which is a `baseUrl` "
+                            + "with a key, an organization and a project, count together and start at even intervals; the "
+                            + "lowest value of these endpoints applies.",
+            defaultValue = "0")
+    private int requestsPerMinute;
 
     @UriParam(
             label = "producer,advanced",
@@ -590,6 +599,14 @@ public class OpenAIUploadsConfiguration implements Cloneable, EndpointOptions {
 
     public void setParallelParts(int parallelParts) {
         this.parallelParts = parallelParts;
+    }
+
+    public int getRequestsPerMinute() {
+        return requestsPerMinute;
+    }
+
+    public void setRequestsPerMinute(int requestsPerMinute) {
+        this.requestsPerMinute = requestsPerMinute;
     }
 
     public String getMaxBytesPerSecond() {

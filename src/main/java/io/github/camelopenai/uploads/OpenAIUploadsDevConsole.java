@@ -157,10 +157,15 @@ public final class OpenAIUploadsDevConsole extends AbstractDevConsole {
 
     private static String describe(Pacer.State pace) {
         StringBuilder text = new StringBuilder();
+        if (pace.requestsPerMinute() > 0) {
+            text.append("at most ").append(pace.requestsPerMinute()).append(" requests a minute, ");
+        }
         if (pace.unansweredSince() != null) {
             text.append("waiting for the network since ").append(pace.unansweredSince());
         } else if (pace.spacing().isZero() && !isHeld(pace)) {
-            return "nothing is held back";
+            return text.append("nothing is held back").toString();
+        } else if (pace.requestsPerMinute() > 0 && !pace.limited()) {
+            text.append("held back");
         } else {
             text.append("rate-limited");
         }
@@ -287,6 +292,7 @@ public final class OpenAIUploadsDevConsole extends AbstractDevConsole {
     private static JsonObject json(URI baseUrl, Pacer.State pace) {
         JsonObject json = new JsonObject();
         json.put("baseUrl", baseUrl.toString());
+        json.put("requestsPerMinute", pace.requestsPerMinute());
         json.put("running", pace.running());
         json.put("waiting", pace.waiting());
         json.put("spacingMillis", pace.spacing().toMillis());

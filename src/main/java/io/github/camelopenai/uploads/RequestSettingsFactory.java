@@ -10,6 +10,7 @@ import io.github.camelopenai.uploads.option.Authentication;
 import io.github.camelopenai.uploads.option.BaseUrl;
 import io.github.camelopenai.uploads.option.DurationOption;
 import io.github.camelopenai.uploads.option.Quotes;
+import io.github.camelopenai.uploads.option.WholeNumberOption;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -46,6 +47,7 @@ final class RequestSettingsFactory {
     }
 
     RequestSettings create(OpenAIUploadsConfiguration options) {
+        WholeNumberOption.requireRange("requestsPerMinute", options.getRequestsPerMinute());
         return new RequestSettings(
                 baseUrl(options),
                 credentials(options),
@@ -61,6 +63,7 @@ final class RequestSettingsFactory {
                         DurationOption.parse("retryAfterCap", options.getRetryAfterCap()),
                         DurationOption.parseOrZero("outageTimeout", options.getOutageTimeout())),
                 DurationOption.parse("stallTimeout", options.getStallTimeout()),
+                options.getRequestsPerMinute(),
                 DurationOption.parse("outcomeTimeout", options.getOutcomeTimeout()),
                 options.isPropagateTrace());
     }

@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
  * <ul>
  *   <li>When the server limits the rate, the refused requests go first, and {@link RequestSpacing} sets the time between
  *       requests.
+ *   <li>{@link RequestRateLimit} keeps requests apart if the account has a known limit.
  *   <li>When the server does not answer ({@link Outage}), one request at a time is sent, and the others wait.
  * </ul>
  *
@@ -40,6 +41,7 @@ public final class Pacer {
     private final String destination;
     private final RequestQueue queue = new RequestQueue();
     private final RequestSpacing spacing = new RequestSpacing();
+    private final RequestRateLimit limit = new RequestRateLimit();
     private final Outage outage = new Outage();
     private long accepted;
     private int running;
@@ -94,7 +96,7 @@ public final class Pacer {
                 answer();
                 queue.refused(place, accepted);
                 spacing.refused(start, now, asked, place.consecutiveRefusals(), policy);
-                held[0] = spacing.nanosUntilNext(now);
+                held[0] = nanosUntilNext(now);
             });
             return Duration.ofNanos(Math.max(0, held[0]));
         }
@@ -227,8 +229,8 @@ public final class Pacer {
                 long now = System.nanoTime();
                 long wait = nanosUntilTurn(waiter, now);
                 long left = waiter.nanosUntilDeadline();
-                if (left <= 0 || spacing.nanosUntilNext(now) > left) {
-                    throw tooLate(outage.lastCause());
+                if (left <= 0 || nanosUntilNext(now) > left) {
+                    throw tooLate(now);
                 }
                 if (wait <= 0) {
                     return grant(waiter.place(), now);
@@ -245,23 +247,32 @@ public final class Pacer {
         }
     }
 
-    /** @param outage why the last request got no answer; null if the server has limited the rate */
-    private static DeadlinePassedException tooLate(IOException outage) {
-        String reason = outage == null
-                ? "the server has rate-limited this account"
-                : "the server does not answer: " + outage.getMessage();
-        return new DeadlinePassedException(new IOException(reason, outage));
+    private DeadlinePassedException tooLate(long now) {
+        IOException unanswered = outage.lastCause();
+        String reason = "the server has rate-limited this account";
+        if (unanswered != null) {
+            reason = "the server does not answer: " + unanswered.getMessage();
+        } else if (!spacing.isLimited() || limit.nanosUntilNext(now) > spacing.nanosUntilNext(now)) {
+            reason = "its turn would come too late, because no more than " + limit.perMinute()
+                    + " requests may start in a minute (requestsPerMinute)";
+        }
+        return new DeadlinePassedException(new IOException(reason, unanswered));
+    }
+
+    /** How long until the next request may start, whichever it is. */
+    private long nanosUntilNext(long now) {
+        return Math.max(spacing.nanosUntilNext(now), limit.nanosUntilNext(now));
     }
 
     private long nanosUntilTurn(RequestQueue.Waiter waiter, long now) {
         boolean outageMatters = outage.isOn() && waiter.outlastsOutages();
         if (outage.isOn() && !outageMatters) {
-            return spacing.nanosUntilNext(now);
+            return nanosUntilNext(now);
         }
         if (waiter != queue.first()) {
             return Long.MAX_VALUE;
         }
-        long wait = spacing.nanosUntilNext(now);
+        long wait = nanosUntilNext(now);
         if (outageMatters) {
             wait = Math.max(wait, outage.nanosUntilProbe(now, waiter.place().isUnanswered()));
         }
@@ -278,6 +289,7 @@ public final class Pacer {
             acceptProbe();
         }
         Ticket ticket = new Ticket(place, spacing.started(now));
+        limit.started(now);
         running++;
         if (spacing.isProbing() || outage.isOn()) {
             probe = ticket;
@@ -286,9 +298,20 @@ public final class Pacer {
         return ticket;
     }
 
-    /** Makes a ticket for a request that the pacer does not hold back. */
+    /** Makes a ticket for a request that the pacer does not hold back. It counts for the limit of the account. */
     Ticket unpaced() {
+        lock.lock();
+        try {
+            limit.started(System.nanoTime());
+        } finally {
+            lock.unlock();
+        }
         return new Ticket(null, null);
+    }
+
+    /** @param perMinute the maximum number of requests of the account that start in a minute; 0 for no limit */
+    void limitTo(int perMinute) {
+        change(() -> limit.set(perMinute));
     }
 
     /** The beginning of the outage; null if there is none. */
@@ -305,9 +328,16 @@ public final class Pacer {
      * @param spacing the time between the starts of two requests; zero without a limit
      * @param heldFor the time until the next request may start; zero or less if it may start now
      * @param unansweredSince the beginning of the outage; null if there is none
+     * @param requestsPerMinute the limit that is set for the account; 0 for none
      */
     public record State(
-            int running, int waiting, boolean limited, Duration spacing, Duration heldFor, Instant unansweredSince) {}
+            int running,
+            int waiting,
+            boolean limited,
+            Duration spacing,
+            Duration heldFor,
+            Instant unansweredSince,
+            int requestsPerMinute) {}
 
     public State state() {
         lock.lock();
@@ -317,8 +347,9 @@ public final class Pacer {
                     queue.size(),
                     spacing.isLimited(),
                     spacing.spacing(),
-                    Duration.ofNanos(spacing.nanosUntilNext(System.nanoTime())),
-                    outage.since());
+                    Duration.ofNanos(nanosUntilNext(System.nanoTime())),
+                    outage.since(),
+                    limit.perMinute());
         } finally {
             lock.unlock();
         }

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  * @param userAgent value of {@code User-Agent}
  * @param retryPolicy limits of retries
  * @param stallTimeout maximum time of a request without a byte moved
+ * @param requestsPerMinute maximum number of requests of the account that start in a minute; 0 for no limit
  * @param outcomeTimeout maximum time to look for the file of an upload, or for its size
  * @param propagateTrace whether the headers of a trace are sent with the requests
  */
@@ -35,6 +36,7 @@ public record RequestSettings(
         String userAgent,
         RetryPolicy retryPolicy,
         Duration stallTimeout,
+        int requestsPerMinute,
         Duration outcomeTimeout,
         boolean propagateTrace) {
 

@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
@@ -52,9 +53,31 @@ public final class SharedAccountState {
         private final Pacer pacer;
         private final Set<User> users = new HashSet<>();
 
+        /** How many users have set each limit. The lowest one applies, since their requests count together at the server. */
+        private final TreeMap<Integer, Integer> limits = new TreeMap<>();
+
         private Pace(Account account) {
             this.account = account;
             this.pacer = new Pacer(account.baseUrl().toString());
+        }
+
+        private void add(User user) {
+            users.add(user);
+            if (user.requestsPerMinute > 0) {
+                limits.merge(user.requestsPerMinute, 1, Integer::sum);
+                pacer.limitTo(limits.firstKey());
+            }
+        }
+
+        /** The limit of the last user stays, since its requests still count at the server. */
+        private void remove(User user) {
+            users.remove(user);
+            if (user.requestsPerMinute > 0) {
+                limits.computeIfPresent(user.requestsPerMinute, (limit, count) -> count == 1 ? null : count - 1);
+                if (!users.isEmpty()) {
+                    pacer.limitTo(limits.isEmpty() ? 0 : limits.firstKey());
+                }
+            }
         }
 
         /** Whether the pacer has state that a later client needs. */
@@ -62,16 +85,19 @@ public final class SharedAccountState {
             Pacer.State state = pacer.state();
             boolean recentlyLimited =
                     state.limited() && state.heldFor().plus(KEEP_LIMITED).compareTo(Duration.ZERO) > 0;
-            return recentlyLimited || state.running() > 0 || state.waiting() > 0;
+            boolean mustWait = state.requestsPerMinute() > 0 && state.heldFor().compareTo(Duration.ZERO) > 0;
+            return recentlyLimited || mustWait || state.running() > 0 || state.waiting() > 0;
         }
     }
 
     /** Settings, until no client references them. */
     private static final class User extends WeakReference<RequestSettings> {
         private final Pace pace;
+        private final int requestsPerMinute;
 
         private User(RequestSettings settings, Pace pace, ReferenceQueue<Object> queue) {
             super(settings, queue);
+            this.requestsPerMinute = settings.requestsPerMinute();
             this.pace = pace;
         }
     }
@@ -94,7 +120,7 @@ public final class SharedAccountState {
             Account account = new Account(
                     settings.baseUrl(), settings.credentials(), settings.organization(), settings.project());
             Pace pace = paces.computeIfAbsent(account, Pace::new);
-            pace.users.add(new User(settings, pace, collected));
+            pace.add(new User(settings, pace, collected));
             return pace.pacer;
         } finally {
             lock.unlock();
@@ -121,7 +147,7 @@ public final class SharedAccountState {
     private void removeUnused(int maxChecks) {
         for (Reference<?> gone; (gone = collected.poll()) != null; ) {
             if (gone instanceof User user) {
-                user.pace.users.remove(user);
+                user.pace.remove(user);
                 withoutUsers.add(user.pace);
             } else if (gone instanceof TokensInUse unused) {
                 tokens.remove(unused.provider, unused);

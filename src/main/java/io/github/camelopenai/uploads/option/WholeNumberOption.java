@@ -14,7 +14,7 @@ public final class WholeNumberOption {
     private static final Pattern FORM = Pattern.compile("[+-]?[0-9]+");
 
     /** The minimum of an option, by its name in lower case; 1 if it is not listed. */
-    private static final Map<String, Integer> SMALLEST = Map.of("maxretries", 0);
+    private static final Map<String, Integer> SMALLEST = Map.of("maxretries", 0, "requestsperminute", 0);
 
     private static final Map<String, Integer> LARGEST = Map.of("proxyport", 65_535);
 

@@ -88,6 +88,21 @@ class DocumentedSettingsTest extends DocumentedRoutesSupport {
         assertThat(uploads.getMaxBufferedBytes()).isEqualTo("2GiB");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"rate.properties", "requests.properties"})
+    void shouldUploadUnderTheseLimits(String settings) throws IOException {
+        CamelContext context = startWith(settings, Map.of(), "one-part.yaml");
+
+        Exchange result = send(context, "direct:upload", stream());
+
+        assertThat(result.getException()).isNull();
+        assertThatTheFileIsThere();
+        OpenAIUploadsComponent uploads = context.getComponent("openai-uploads", OpenAIUploadsComponent.class);
+        assertThat(uploads.getMaxBytesPerSecond()).isEqualTo(settings.equals("rate.properties") ? "10MB" : "0");
+        assertThat(uploads.getConfiguration().getRequestsPerMinute())
+                .isEqualTo(settings.equals("requests.properties") ? 600 : 0);
+    }
+
     private Map<String, String> trust() {
         return Map.of(
                 "camel.ssl.trustStore",

@@ -23,6 +23,10 @@ class SharedAccountStateTest {
     private final SharedAccountState accounts = new SharedAccountState();
 
     private static RequestSettings settings(CredentialSource credentials) {
+        return settings(credentials, 0);
+    }
+
+    private static RequestSettings settings(CredentialSource credentials, int requestsPerMinute) {
         return new RequestSettings(
                 URI.create("https://localhost/v1"),
                 credentials,
@@ -33,6 +37,7 @@ class SharedAccountStateTest {
                 "test",
                 new RetryPolicy(0, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO),
                 Duration.ofSeconds(1),
+                requestsPerMinute,
                 Duration.ZERO,
                 false);
     }

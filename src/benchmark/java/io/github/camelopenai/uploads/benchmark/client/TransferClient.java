@@ -57,6 +57,7 @@ final class TransferClient implements Client {
                 "benchmark",
                 new RetryPolicy(0, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO),
                 Duration.ofMinutes(2),
+                0,
                 Duration.ZERO,
                 false);
         uploads = new UploadsClient(new HttpTransport(http, watch), api, new Pacer("benchmark"), new UploadRegistry());
