@@ -114,6 +114,8 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "progressinterval":
         case "progressInterval": getOrCreateConfiguration(target).setProgressInterval(property(camelContext, java.lang.String.class, value)); return true;
         case "project": getOrCreateConfiguration(target).setProject(property(camelContext, java.lang.String.class, value)); return true;
+        case "propagatetrace":
+        case "propagateTrace": getOrCreateConfiguration(target).setPropagateTrace(property(camelContext, boolean.class, value)); return true;
         case "proxyauthmethod":
         case "proxyAuthMethod": target.setProxyAuthMethod(property(camelContext, java.lang.String.class, value)); return true;
         case "proxyauthpassword":
@@ -127,6 +129,8 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "proxyport":
         case "proxyPort": target.setProxyPort(property(camelContext, java.lang.Integer.class, value)); return true;
         case "purpose": getOrCreateConfiguration(target).setPurpose(property(camelContext, java.lang.String.class, value)); return true;
+        case "purposelimits":
+        case "purposeLimits": getOrCreateConfiguration(target).setPurposeLimits(property(camelContext, io.github.camelopenai.uploads.option.PurposeLimitsPolicy.class, value)); return true;
         case "requestsperminute":
         case "requestsPerMinute": getOrCreateConfiguration(target).setRequestsPerMinute(property(camelContext, int.class, value)); return true;
         case "retryaftercap":
@@ -244,6 +248,8 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "progressinterval":
         case "progressInterval": return java.lang.String.class;
         case "project": return java.lang.String.class;
+        case "propagatetrace":
+        case "propagateTrace": return boolean.class;
         case "proxyauthmethod":
         case "proxyAuthMethod": return java.lang.String.class;
         case "proxyauthpassword":
@@ -257,6 +263,8 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "proxyport":
         case "proxyPort": return java.lang.Integer.class;
         case "purpose": return java.lang.String.class;
+        case "purposelimits":
+        case "purposeLimits": return io.github.camelopenai.uploads.option.PurposeLimitsPolicy.class;
         case "requestsperminute":
         case "requestsPerMinute": return int.class;
         case "retryaftercap":
@@ -375,6 +383,8 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "progressinterval":
         case "progressInterval": return getOrCreateConfiguration(target).getProgressInterval();
         case "project": return getOrCreateConfiguration(target).getProject();
+        case "propagatetrace":
+        case "propagateTrace": return getOrCreateConfiguration(target).isPropagateTrace();
         case "proxyauthmethod":
         case "proxyAuthMethod": return target.getProxyAuthMethod();
         case "proxyauthpassword":
@@ -388,6 +398,8 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "proxyport":
         case "proxyPort": return target.getProxyPort();
         case "purpose": return getOrCreateConfiguration(target).getPurpose();
+        case "purposelimits":
+        case "purposeLimits": return getOrCreateConfiguration(target).getPurposeLimits();
         case "requestsperminute":
         case "requestsPerMinute": return getOrCreateConfiguration(target).getRequestsPerMinute();
         case "retryaftercap":

@@ -88,7 +88,11 @@ public class OpenAIUploadsEndpointConfigurer extends PropertyConfigurerSupport i
         case "progressinterval":
         case "progressInterval": target.getConfiguration().setProgressInterval(property(camelContext, java.lang.String.class, value)); return true;
         case "project": target.getConfiguration().setProject(property(camelContext, java.lang.String.class, value)); return true;
+        case "propagatetrace":
+        case "propagateTrace": target.getConfiguration().setPropagateTrace(property(camelContext, boolean.class, value)); return true;
         case "purpose": target.getConfiguration().setPurpose(property(camelContext, java.lang.String.class, value)); return true;
+        case "purposelimits":
+        case "purposeLimits": target.getConfiguration().setPurposeLimits(property(camelContext, io.github.camelopenai.uploads.option.PurposeLimitsPolicy.class, value)); return true;
         case "requestsperminute":
         case "requestsPerMinute": target.getConfiguration().setRequestsPerMinute(property(camelContext, int.class, value)); return true;
         case "retryaftercap":
@@ -183,7 +187,11 @@ public class OpenAIUploadsEndpointConfigurer extends PropertyConfigurerSupport i
         case "progressinterval":
         case "progressInterval": return java.lang.String.class;
         case "project": return java.lang.String.class;
+        case "propagatetrace":
+        case "propagateTrace": return boolean.class;
         case "purpose": return java.lang.String.class;
+        case "purposelimits":
+        case "purposeLimits": return io.github.camelopenai.uploads.option.PurposeLimitsPolicy.class;
         case "requestsperminute":
         case "requestsPerMinute": return int.class;
         case "retryaftercap":
@@ -279,7 +287,11 @@ public class OpenAIUploadsEndpointConfigurer extends PropertyConfigurerSupport i
         case "progressinterval":
         case "progressInterval": return target.getConfiguration().getProgressInterval();
         case "project": return target.getConfiguration().getProject();
+        case "propagatetrace":
+        case "propagateTrace": return target.getConfiguration().isPropagateTrace();
         case "purpose": return target.getConfiguration().getPurpose();
+        case "purposelimits":
+        case "purposeLimits": return target.getConfiguration().getPurposeLimits();
         case "requestsperminute":
         case "requestsPerMinute": return target.getConfiguration().getRequestsPerMinute();
         case "retryaftercap":

@@ -23,7 +23,7 @@ public class OpenAIUploadsEndpointUriFactory extends org.apache.camel.support.co
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(48);
+        Set<String> props = new HashSet<>(50);
         props.add("adaptiveParts");
         props.add("additionalHeader");
         props.add("allowPlainHttp");
@@ -60,7 +60,9 @@ public class OpenAIUploadsEndpointUriFactory extends org.apache.camel.support.co
         props.add("partSize");
         props.add("progressInterval");
         props.add("project");
+        props.add("propagateTrace");
         props.add("purpose");
+        props.add("purposeLimits");
         props.add("requestsPerMinute");
         props.add("retryAfterCap");
         props.add("retryDelay");

@@ -86,9 +86,9 @@ class RequestRateTest {
 
         @Test
         void shouldNotHoldBackAnotherAccount() {
-            emulator.accept("other-key");
             CompletableFuture<Exchange> slow = Background.call(() -> send(UPLOAD + "&requestsPerMinute=1", CONTENT));
-            await().until(() -> emulator.requestsOf(EmulatorCall.CREATE).size() == 1);
+            await().until(() -> emulator.uploads().size() == 1);
+            emulator.accept("other-key");
 
             upload(UPLOAD + "&apiKey=other-key");
 
