@@ -40,7 +40,10 @@ public class BatchFilesException extends Exception {
                 ? ". Was the failure handled inside the split, did the split time out, or does it not lead to"
                         + " openai-uploads:upload?"
                 : ": " + cause.getMessage();
+        String advice = cause instanceof IllegalArgumentException
+                ? ""
+                : ". Send the content again; with a journal, the files that exist are not uploaded again";
         return "Not all batch files were uploaded (" + fileIds.size() + " were" + failed + unread + ")" + why + exist
-                + ". Send the content again; with a journal, the files that exist are not uploaded again";
+                + advice;
     }
 }
