@@ -24,6 +24,8 @@ public final class OperationTracing implements OperationObserver {
         Span step = StepSpan.take(exchange);
         CamelContext context = exchange.getContext();
         Tracer tracer = step == null ? null : context.hasService(Tracer.class);
-        return tracer == null ? Observation.NONE : new TracedOperation(step, tracer.getSpanLifecycleManager());
+        return tracer == null
+                ? Observation.NONE
+                : new TracedOperation(operation, step, tracer.getSpanLifecycleManager());
     }
 }

@@ -16,10 +16,12 @@ import org.apache.camel.telemetry.propagation.CamelHeadersSpanContextPropagation
 /** Describes the span of a step, and makes a span below it for each attempt of each request, in the thread that sends it. */
 final class TracedOperation implements Observation {
 
+    private final String operation;
     private final Span step;
     private final SpanLifecycleManager spans;
 
-    TracedOperation(Span step, SpanLifecycleManager spans) {
+    TracedOperation(String operation, Span step, SpanLifecycleManager spans) {
+        this.operation = operation;
         this.step = step;
         this.spans = spans;
     }
@@ -32,6 +34,21 @@ final class TracedOperation implements Observation {
     @Override
     public void resumed(UploadProgress upload) {
         describe(upload);
+    }
+
+    @Override
+    public void partUploaded(UploadProgress upload, int index, long bytes, int attempt) {
+        if (operation.equals("addPart")) {
+            describe(upload);
+            tag(step, SpanAttributes.PART_INDEX, index);
+        }
+    }
+
+    @Override
+    public void cancelled(UploadProgress upload) {
+        if (operation.equals("cancel")) {
+            describe(upload);
+        }
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.github.camelopenai.uploads.docs;
 
+import static io.github.camelopenai.uploads.OpenAIUploads.collectPartIds;
+import static io.github.camelopenai.uploads.OpenAIUploads.uploadParts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelopenai.uploads.emulator.EmulatorCall;
@@ -51,6 +53,12 @@ class DocumentedTracesTest extends DocumentedRoutesSupport {
             public void configure() {
                 from("direct:upload")
                         .to("openai-uploads:upload?purpose=batch&mimeType=text/jsonl&partSize=7000B&parallelParts=1");
+                from("direct:parts")
+                        .to("openai-uploads:create?purpose=batch&partSize=7000B")
+                        .split(uploadParts(), collectPartIds())
+                        .to("openai-uploads:addPart")
+                        .end()
+                        .to("openai-uploads:complete");
                 from("direct:cancelled")
                         .to("openai-uploads:create?purpose=batch")
                         .to("openai-uploads:cancel");
@@ -106,6 +114,7 @@ class DocumentedTracesTest extends DocumentedRoutesSupport {
         send(context, "direct:upload", CONTENT);
         emulator.script().on(EmulatorCall.CREATE).answerError(401, "invalid_api_key", "no");
         send(context, "direct:upload", CONTENT);
+        send(context, "direct:parts", CONTENT);
         Exchange cancelled = send(context, "direct:cancelled", CONTENT);
         assertThat(cancelled.getException()).isNull();
     }

@@ -288,6 +288,20 @@ class UploadMetricsTest extends UploadsTestSupport {
     }
 
     @Test
+    void shouldBindARegistryBeforeTheContextStarts() throws Exception {
+        try (CamelContext early = super.createCamelContext()) {
+            MeterRegistry other = new SimpleMeterRegistry();
+            new UploadMetrics(early).bindTo(other);
+            early.start();
+
+            early.createProducerTemplate().requestBody(UPLOAD, Bytes.random(LENGTH));
+
+            assertThat(other.get("openai.uploads.bytes").counter().count()).isEqualTo(LENGTH);
+            assertThat(other.get("openai.uploads.active").gauge().value()).isZero();
+        }
+    }
+
+    @Test
     void shouldKeepCountersButNoGaugesWhenTheContextHasStopped() {
         succeed(send(UPLOAD, Bytes.random(LENGTH)));
 

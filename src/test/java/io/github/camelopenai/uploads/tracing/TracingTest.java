@@ -173,8 +173,13 @@ class TracingTest extends UploadsTestSupport {
         assertThat(steps).hasSize(PARTS);
         assertThat(tree.named(ADD_PART)).hasSize(PARTS);
         assertThat(steps).allSatisfy(step -> {
-            assertThat(tree.below(step)).singleElement().satisfies(part -> assertThat(part.getName())
-                    .isEqualTo(ADD_PART));
+            assertThat(tree.below(step)).singleElement().satisfies(part -> {
+                assertThat(part.getName()).isEqualTo(ADD_PART);
+                assertThat(attribute(part, "openai.upload.part.index"))
+                        .isEqualTo(attribute(step, "openai.upload.part.index"));
+            });
+            assertThat(attribute(step, "openai.upload.id"))
+                    .isEqualTo(emulator.onlyUpload().id());
             // All of them are siblings, below the span of the route.
             assertThat(tree.parent(step)).isEqualTo(tree.parent(tree.only("openai-uploads:create")));
         });
