@@ -92,12 +92,18 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "maxBytesPerSecond": getOrCreateConfiguration(target).setMaxBytesPerSecond(property(camelContext, java.lang.String.class, value)); return true;
         case "maxparallelparts":
         case "maxParallelParts": target.setMaxParallelParts(property(camelContext, int.class, value)); return true;
+        case "maxpartsize":
+        case "maxPartSize": getOrCreateConfiguration(target).setMaxPartSize(property(camelContext, java.lang.String.class, value)); return true;
         case "maxretries":
         case "maxRetries": getOrCreateConfiguration(target).setMaxRetries(property(camelContext, int.class, value)); return true;
         case "maxtotalconnections":
         case "maxTotalConnections": target.setMaxTotalConnections(property(camelContext, int.class, value)); return true;
+        case "maxuploadsize":
+        case "maxUploadSize": getOrCreateConfiguration(target).setMaxUploadSize(property(camelContext, java.lang.String.class, value)); return true;
         case "mimetype":
         case "mimeType": getOrCreateConfiguration(target).setMimeType(property(camelContext, java.lang.String.class, value)); return true;
+        case "minpartsize":
+        case "minPartSize": getOrCreateConfiguration(target).setMinPartSize(property(camelContext, java.lang.String.class, value)); return true;
         case "nonproxyhosts":
         case "nonProxyHosts": target.setNonProxyHosts(property(camelContext, java.lang.String.class, value)); return true;
         case "organization": getOrCreateConfiguration(target).setOrganization(property(camelContext, java.lang.String.class, value)); return true;
@@ -111,6 +117,8 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "partBuffer": getOrCreateConfiguration(target).setPartBuffer(property(camelContext, io.github.camelopenai.uploads.option.PartBufferKind.class, value)); return true;
         case "partsize":
         case "partSize": getOrCreateConfiguration(target).setPartSize(property(camelContext, java.lang.String.class, value)); return true;
+        case "partsinorder":
+        case "partsInOrder": getOrCreateConfiguration(target).setPartsInOrder(property(camelContext, boolean.class, value)); return true;
         case "progressinterval":
         case "progressInterval": getOrCreateConfiguration(target).setProgressInterval(property(camelContext, java.lang.String.class, value)); return true;
         case "project": getOrCreateConfiguration(target).setProject(property(camelContext, java.lang.String.class, value)); return true;
@@ -226,12 +234,18 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "maxBytesPerSecond": return java.lang.String.class;
         case "maxparallelparts":
         case "maxParallelParts": return int.class;
+        case "maxpartsize":
+        case "maxPartSize": return java.lang.String.class;
         case "maxretries":
         case "maxRetries": return int.class;
         case "maxtotalconnections":
         case "maxTotalConnections": return int.class;
+        case "maxuploadsize":
+        case "maxUploadSize": return java.lang.String.class;
         case "mimetype":
         case "mimeType": return java.lang.String.class;
+        case "minpartsize":
+        case "minPartSize": return java.lang.String.class;
         case "nonproxyhosts":
         case "nonProxyHosts": return java.lang.String.class;
         case "organization": return java.lang.String.class;
@@ -245,6 +259,8 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "partBuffer": return io.github.camelopenai.uploads.option.PartBufferKind.class;
         case "partsize":
         case "partSize": return java.lang.String.class;
+        case "partsinorder":
+        case "partsInOrder": return boolean.class;
         case "progressinterval":
         case "progressInterval": return java.lang.String.class;
         case "project": return java.lang.String.class;
@@ -361,12 +377,18 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "maxBytesPerSecond": return getOrCreateConfiguration(target).getMaxBytesPerSecond();
         case "maxparallelparts":
         case "maxParallelParts": return target.getMaxParallelParts();
+        case "maxpartsize":
+        case "maxPartSize": return getOrCreateConfiguration(target).getMaxPartSize();
         case "maxretries":
         case "maxRetries": return getOrCreateConfiguration(target).getMaxRetries();
         case "maxtotalconnections":
         case "maxTotalConnections": return target.getMaxTotalConnections();
+        case "maxuploadsize":
+        case "maxUploadSize": return getOrCreateConfiguration(target).getMaxUploadSize();
         case "mimetype":
         case "mimeType": return getOrCreateConfiguration(target).getMimeType();
+        case "minpartsize":
+        case "minPartSize": return getOrCreateConfiguration(target).getMinPartSize();
         case "nonproxyhosts":
         case "nonProxyHosts": return target.getNonProxyHosts();
         case "organization": return getOrCreateConfiguration(target).getOrganization();
@@ -380,6 +402,8 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "partBuffer": return getOrCreateConfiguration(target).getPartBuffer();
         case "partsize":
         case "partSize": return getOrCreateConfiguration(target).getPartSize();
+        case "partsinorder":
+        case "partsInOrder": return getOrCreateConfiguration(target).isPartsInOrder();
         case "progressinterval":
         case "progressInterval": return getOrCreateConfiguration(target).getProgressInterval();
         case "project": return getOrCreateConfiguration(target).getProject();

@@ -70,10 +70,16 @@ public class OpenAIUploadsEndpointConfigurer extends PropertyConfigurerSupport i
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "maxbytespersecond":
         case "maxBytesPerSecond": target.getConfiguration().setMaxBytesPerSecond(property(camelContext, java.lang.String.class, value)); return true;
+        case "maxpartsize":
+        case "maxPartSize": target.getConfiguration().setMaxPartSize(property(camelContext, java.lang.String.class, value)); return true;
         case "maxretries":
         case "maxRetries": target.getConfiguration().setMaxRetries(property(camelContext, int.class, value)); return true;
+        case "maxuploadsize":
+        case "maxUploadSize": target.getConfiguration().setMaxUploadSize(property(camelContext, java.lang.String.class, value)); return true;
         case "mimetype":
         case "mimeType": target.getConfiguration().setMimeType(property(camelContext, java.lang.String.class, value)); return true;
+        case "minpartsize":
+        case "minPartSize": target.getConfiguration().setMinPartSize(property(camelContext, java.lang.String.class, value)); return true;
         case "organization": target.getConfiguration().setOrganization(property(camelContext, java.lang.String.class, value)); return true;
         case "outagetimeout":
         case "outageTimeout": target.getConfiguration().setOutageTimeout(property(camelContext, java.lang.String.class, value)); return true;
@@ -85,6 +91,8 @@ public class OpenAIUploadsEndpointConfigurer extends PropertyConfigurerSupport i
         case "partBuffer": target.getConfiguration().setPartBuffer(property(camelContext, io.github.camelopenai.uploads.option.PartBufferKind.class, value)); return true;
         case "partsize":
         case "partSize": target.getConfiguration().setPartSize(property(camelContext, java.lang.String.class, value)); return true;
+        case "partsinorder":
+        case "partsInOrder": target.getConfiguration().setPartsInOrder(property(camelContext, boolean.class, value)); return true;
         case "progressinterval":
         case "progressInterval": target.getConfiguration().setProgressInterval(property(camelContext, java.lang.String.class, value)); return true;
         case "project": target.getConfiguration().setProject(property(camelContext, java.lang.String.class, value)); return true;
@@ -169,10 +177,16 @@ public class OpenAIUploadsEndpointConfigurer extends PropertyConfigurerSupport i
         case "lazyStartProducer": return boolean.class;
         case "maxbytespersecond":
         case "maxBytesPerSecond": return java.lang.String.class;
+        case "maxpartsize":
+        case "maxPartSize": return java.lang.String.class;
         case "maxretries":
         case "maxRetries": return int.class;
+        case "maxuploadsize":
+        case "maxUploadSize": return java.lang.String.class;
         case "mimetype":
         case "mimeType": return java.lang.String.class;
+        case "minpartsize":
+        case "minPartSize": return java.lang.String.class;
         case "organization": return java.lang.String.class;
         case "outagetimeout":
         case "outageTimeout": return java.lang.String.class;
@@ -184,6 +198,8 @@ public class OpenAIUploadsEndpointConfigurer extends PropertyConfigurerSupport i
         case "partBuffer": return io.github.camelopenai.uploads.option.PartBufferKind.class;
         case "partsize":
         case "partSize": return java.lang.String.class;
+        case "partsinorder":
+        case "partsInOrder": return boolean.class;
         case "progressinterval":
         case "progressInterval": return java.lang.String.class;
         case "project": return java.lang.String.class;
@@ -269,10 +285,16 @@ public class OpenAIUploadsEndpointConfigurer extends PropertyConfigurerSupport i
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "maxbytespersecond":
         case "maxBytesPerSecond": return target.getConfiguration().getMaxBytesPerSecond();
+        case "maxpartsize":
+        case "maxPartSize": return target.getConfiguration().getMaxPartSize();
         case "maxretries":
         case "maxRetries": return target.getConfiguration().getMaxRetries();
+        case "maxuploadsize":
+        case "maxUploadSize": return target.getConfiguration().getMaxUploadSize();
         case "mimetype":
         case "mimeType": return target.getConfiguration().getMimeType();
+        case "minpartsize":
+        case "minPartSize": return target.getConfiguration().getMinPartSize();
         case "organization": return target.getConfiguration().getOrganization();
         case "outagetimeout":
         case "outageTimeout": return target.getConfiguration().getOutageTimeout();
@@ -284,6 +306,8 @@ public class OpenAIUploadsEndpointConfigurer extends PropertyConfigurerSupport i
         case "partBuffer": return target.getConfiguration().getPartBuffer();
         case "partsize":
         case "partSize": return target.getConfiguration().getPartSize();
+        case "partsinorder":
+        case "partsInOrder": return target.getConfiguration().isPartsInOrder();
         case "progressinterval":
         case "progressInterval": return target.getConfiguration().getProgressInterval();
         case "project": return target.getConfiguration().getProject();

@@ -23,7 +23,7 @@ public class OpenAIUploadsEndpointUriFactory extends org.apache.camel.support.co
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(50);
+        Set<String> props = new HashSet<>(52);
         props.add("adaptiveParts");
         props.add("additionalHeader");
         props.add("allowPlainHttp");
@@ -48,9 +48,11 @@ public class OpenAIUploadsEndpointUriFactory extends org.apache.camel.support.co
         props.add("journalTable");
         props.add("journalVerify");
         props.add("lazyStartProducer");
-        props.add("maxBytesPerSecond");
+        props.add("maxPartSize");
         props.add("maxRetries");
+        props.add("maxUploadSize");
         props.add("mimeType");
+        props.add("minPartSize");
         props.add("operation");
         props.add("organization");
         props.add("outageTimeout");
@@ -58,12 +60,12 @@ public class OpenAIUploadsEndpointUriFactory extends org.apache.camel.support.co
         props.add("parallelParts");
         props.add("partBuffer");
         props.add("partSize");
+        props.add("partsInOrder");
         props.add("progressInterval");
         props.add("project");
         props.add("propagateTrace");
         props.add("purpose");
         props.add("purposeLimits");
-        props.add("requestsPerMinute");
         props.add("retryAfterCap");
         props.add("retryDelay");
         props.add("retryMaxDelay");

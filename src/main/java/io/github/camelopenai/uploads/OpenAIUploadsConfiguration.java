@@ -15,7 +15,7 @@ import io.github.camelopenai.uploads.option.Quotes;
 import io.github.camelopenai.uploads.option.SizeOption;
 import io.github.camelopenai.uploads.option.SpoolStreams;
 import io.github.camelopenai.uploads.option.WritableDirectory;
-import io.github.camelopenai.uploads.part.PartPlan;
+import io.github.camelopenai.uploads.part.SizeLimits;
 import io.github.camelopenai.uploads.source.SourceHosts;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -33,6 +33,8 @@ public class OpenAIUploadsConfiguration implements Cloneable, EndpointOptions {
 
     /** Ten years. */
     private static final Duration LONGEST_RETENTION = Duration.ofDays(3650);
+
+    private static final String DEFAULT_PART_SIZE = "64MiB";
 
     static final String DEFAULT_BASE_URL = "https://api.openai.com/v1";
 
@@ -143,12 +145,44 @@ public class OpenAIUploadsConfiguration implements Cloneable, EndpointOptions {
     @UriParam(
             label = "producer",
             description =
-                    "The size of the parts, at most 64 MiB, in bytes or with a unit such as `16MiB` or `16MB`. For "
+                    "The size of the parts, at most `maxPartSize`, in bytes or with a unit such as `16MiB` or `16MB`. For "
                             + "`upload` it is the maximum size, see `adaptiveParts`. For `create` it is the size of the parts "
                             + "that the splitter `uploadParts()` makes later on the same exchange, unless the splitter has a "
                             + "size of its own.",
             defaultValue = "64MiB")
-    private String partSize = "64MiB";
+    private String partSize = DEFAULT_PART_SIZE;
+
+    @UriParam(
+            label = "producer,advanced",
+            description =
+                    "The size of the largest part that the server takes. The default is OpenAI's limit; other servers take "
+                            + "larger parts, or only smaller ones. If it is less than the default of `partSize`, it is also the "
+                            + "default of `partSize`.",
+            defaultValue = "64MiB")
+    private String maxPartSize = DEFAULT_PART_SIZE;
+
+    @UriParam(
+            label = "producer,advanced",
+            description =
+                    "The size of the smallest part that the server takes, apart from the last part. Servers that store "
+                            + "parts in S3 need `5MiB`.",
+            defaultValue = "1B")
+    private String minPartSize = "1B";
+
+    @UriParam(
+            label = "producer,advanced",
+            description = "The size of the largest file that the server takes. The default is OpenAI's limit; for "
+                    + "Azure OpenAI's older API, set `9GB`.",
+            defaultValue = "8GiB")
+    private String maxUploadSize = "8GiB";
+
+    @UriParam(
+            label = "producer,advanced",
+            description =
+                    "Whether to send each part only when the server has accepted the part before it. Some servers number "
+                            + "the parts in the order in which they arrive, and make a file only in that order. "
+                            + "`parallelParts` then has no effect.")
+    private boolean partsInOrder;
 
     @UriParam(
             label = "producer",
@@ -556,9 +590,58 @@ public class OpenAIUploadsConfiguration implements Cloneable, EndpointOptions {
         this.expiresAfter = expiresAfter;
     }
 
-    @Override
     public String getPartSize() {
         return partSize;
+    }
+
+    public String getMaxPartSize() {
+        return maxPartSize;
+    }
+
+    public void setMaxPartSize(String maxPartSize) {
+        this.maxPartSize = maxPartSize;
+    }
+
+    public String getMinPartSize() {
+        return minPartSize;
+    }
+
+    public void setMinPartSize(String minPartSize) {
+        this.minPartSize = minPartSize;
+    }
+
+    public String getMaxUploadSize() {
+        return maxUploadSize;
+    }
+
+    public void setMaxUploadSize(String maxUploadSize) {
+        this.maxUploadSize = maxUploadSize;
+    }
+
+    @Override
+    public boolean isPartsInOrder() {
+        return partsInOrder;
+    }
+
+    public void setPartsInOrder(boolean partsInOrder) {
+        this.partsInOrder = partsInOrder;
+    }
+
+    @Override
+    public long partSize() {
+        SizeLimits limits = sizeLimits();
+        long size = SizeOption.parse("partSize", partSize, limits.maxPart());
+        boolean byDefault = partSize.equals(DEFAULT_PART_SIZE);
+        return limits.requirePartSize(
+                "partSize is '" + partSize.strip() + "'", byDefault ? Math.min(size, limits.maxPart()) : size);
+    }
+
+    @Override
+    public SizeLimits sizeLimits() {
+        return new SizeLimits(
+                SizeOption.parse("minPartSize", minPartSize),
+                SizeOption.parse("maxPartSize", maxPartSize),
+                SizeOption.parse("maxUploadSize", maxUploadSize));
     }
 
     public void setPartSize(String partSize) {
@@ -875,7 +958,7 @@ public class OpenAIUploadsConfiguration implements Cloneable, EndpointOptions {
         expressions.compile(context, "mimeType", mimeType);
         expressions.compile(context, "uploadId", uploadId);
         expressions.compile(context, "journalKey", journalKey);
-        SizeOption.partSize(partSize, PartPlan.MAX_PART_SIZE);
+        partSize();
         requirePurpose();
         if (mimeType != null && !MessageExpressions.isExpression(mimeType)) {
             MimeTypes.requireForm("mimeType", mimeType);

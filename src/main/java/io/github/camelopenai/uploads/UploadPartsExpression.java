@@ -12,7 +12,7 @@ import io.github.camelopenai.uploads.option.WritableDirectory;
 import io.github.camelopenai.uploads.part.Content;
 import io.github.camelopenai.uploads.part.Part;
 import io.github.camelopenai.uploads.part.PartIterator;
-import io.github.camelopenai.uploads.part.PartPlan;
+import io.github.camelopenai.uploads.part.SizeLimits;
 import io.github.camelopenai.uploads.transfer.PartCountWarning;
 import java.io.IOException;
 import java.time.Duration;
@@ -50,7 +50,7 @@ public class UploadPartsExpression implements Expression {
 
     @Metadata(
             description =
-                    "The size of the parts, at most 64 MiB, in bytes or with a unit such as `16MiB` or `16MB`. By default, it is the"
+                    "The size of the parts, at most `maxPartSize`, in bytes or with a unit such as `16MiB` or `16MB`. By default, it is the"
                             + " option `partSize` of the `create` before",
             defaultValue = "64MiB")
     private String partSize;
@@ -68,9 +68,11 @@ public class UploadPartsExpression implements Expression {
         return partSize;
     }
 
-    /** Sets the part size in bytes or with a unit such as {@code 16MiB} or {@code 16MB}; at most 64 MiB. */
+    /** Sets the part size in bytes or with a unit such as {@code 16MiB} or {@code 16MB}; at most {@code maxPartSize}. */
     public void setPartSize(String partSize) {
-        SizeOption.partSize(partSize, PartPlan.MAX_PART_SIZE);
+        if (SizeOption.parse("partSize", partSize) < 1) {
+            throw new IllegalArgumentException("partSize is '" + partSize + "'; a part has at least 1B");
+        }
         this.partSize = partSize;
     }
 
@@ -119,9 +121,14 @@ public class UploadPartsExpression implements Expression {
 
     private long size(Exchange exchange) {
         if (partSize != null) {
-            return SizeOption.partSize(partSize, PartPlan.MAX_PART_SIZE);
+            long size = SizeOption.parse("partSize", partSize);
+            // Without a create, the limits are those of addPart.
+            SizeLimits limits = exchange.getProperty(ExchangeProperties.SIZE_LIMITS, SizeLimits.class);
+            return limits == null
+                    ? size
+                    : limits.requirePartSize("partSize of uploadParts() is '" + partSize.strip() + "'", size);
         }
-        return exchange.getProperty(ExchangeProperties.PART_SIZE, PartPlan.MAX_PART_SIZE, Long.class);
+        return exchange.getProperty(ExchangeProperties.PART_SIZE, SizeLimits.OPENAI.maxPart(), Long.class);
     }
 
     private static String filename(Exchange exchange) {

@@ -169,7 +169,7 @@ class OptionValuesTest extends UploadsTestSupport {
         "1000, did you mean 1000KiB?",
         "65, did you mean 65KiB?",
         "64, did you mean 64MiB?",
-        "70MB, 'partSize is ''70MB'', which is 70000000 bytes; a part can have 1 to 67108864 bytes (64MiB)'",
+        "70MB, 'partSize is ''70MB'', which is 70000000 bytes; a part can have 1 to 67108864 bytes (options minPartSize, maxPartSize)'",
         "0, 'partSize is ''0'', which is 0 bytes'",
     })
     void shouldSuggestOnlySizesThatAPartCanHave(String size, String message) {

@@ -10,7 +10,7 @@ import java.time.Duration;
  *
  * @param filename the name of the file, without a directory
  * @param purpose the purpose of the file; any text, since providers have different ones
- * @param bytes the size of the content, 1 byte to 8 GiB
+ * @param bytes the size of the content, at least 1 byte
  * @param mimeType the MIME type of the file
  * @param expiresAfter the time after which the <em>file</em> expires, 1 hour to 30 days; null for the API's default
  */
@@ -19,7 +19,7 @@ public record CreateUpload(String filename, String purpose, long bytes, String m
     public CreateUpload {
         requireDescription(filename, purpose, mimeType);
         try {
-            PartPlan.requireTotal(bytes);
+            PartPlan.requireNotEmpty(bytes);
         } catch (IllegalArgumentException e) {
             throw about(filename, e);
         }

@@ -162,7 +162,8 @@ public class OpenAIUploadsException extends HttpOperationFailedException {
             case 405 ->
                 "Check baseUrl, which normally ends with /v1: the server does not accept this method at this URL.";
             case 409 -> "The state of the upload does not allow this call.";
-            case 413 -> "Send smaller parts (option partSize, or uploadParts(size)).";
+            case 413 ->
+                "Send smaller parts: set maxPartSize to the size that the server, or a proxy in front of it, takes.";
             case 429 -> "Raise maxRetries or retryAfterCap, or send fewer parts at once.";
             default ->
                 status >= 500

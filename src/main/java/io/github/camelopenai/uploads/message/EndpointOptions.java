@@ -7,6 +7,7 @@ import io.github.camelopenai.uploads.option.JournalVerify;
 import io.github.camelopenai.uploads.option.PartBufferKind;
 import io.github.camelopenai.uploads.option.PurposeLimitsPolicy;
 import io.github.camelopenai.uploads.option.SpoolStreams;
+import io.github.camelopenai.uploads.part.SizeLimits;
 import java.time.Duration;
 import javax.sql.DataSource;
 
@@ -29,7 +30,13 @@ public interface EndpointOptions {
 
     String getUploadId();
 
-    String getPartSize();
+    /** The maximum size of a part in bytes. */
+    long partSize();
+
+    /** The sizes that the server takes. */
+    SizeLimits sizeLimits();
+
+    boolean isPartsInOrder();
 
     int getParallelParts();
 

@@ -15,6 +15,9 @@ public final class ExchangeProperties {
     /** The part size of {@code create}, for the splitter. */
     public static final String PART_SIZE = "CamelOpenAIUploadsPartSize";
 
+    /** The {@code SizeLimits} of {@code create}, for the splitter. */
+    public static final String SIZE_LIMITS = "CamelOpenAIUploadsSizeLimits";
+
     /** The source timeout of {@code create}, for the splitter. */
     public static final String SOURCE_TIMEOUT = "CamelOpenAIUploadsSourceTimeout";
 

@@ -6,10 +6,8 @@ import io.github.camelopenai.uploads.limit.PurposeCheck;
 import io.github.camelopenai.uploads.limit.PurposeLimitException;
 import io.github.camelopenai.uploads.option.DurationOption;
 import io.github.camelopenai.uploads.option.PurposeLimitsPolicy;
-import io.github.camelopenai.uploads.option.SizeOption;
 import io.github.camelopenai.uploads.option.SpoolStreams;
 import io.github.camelopenai.uploads.part.Content;
-import io.github.camelopenai.uploads.part.PartPlan;
 import io.github.camelopenai.uploads.transfer.TransferResources;
 import java.io.IOException;
 import java.net.URI;
@@ -60,7 +58,7 @@ public final class MessageReader {
         return new UploadRequest(
                 content,
                 new CreateUpload(fileName, purpose, content.length(), mimeType, expiresAfter),
-                partSize(),
+                endpoint.partSize(),
                 endpoint.hasJournal() ? journalKey() : null,
                 limits);
     }
@@ -78,6 +76,7 @@ public final class MessageReader {
                 .withFilename(fileName)
                 .withSourceTimeout(DurationOption.parse("sourceTimeout", endpoint.getSourceTimeout()));
         content.requireUnread();
+        requireTotal(fileName, content.length());
         limits.checkKnown(content.length());
         limits.countLines(content);
         content = limits.watched(content);
@@ -89,10 +88,20 @@ public final class MessageReader {
         SpoolDirectory.warnIfInMemory(endpoint.getSpoolDirectory());
         Path directory = SpoolDirectory.of(endpoint.getSpoolDirectory());
         try {
-            return SpooledBody.spool(exchange, content, directory, resources, stopping)
+            return SpooledBody.spool(exchange, content, directory, resources, endpoint.sizeLimits(), stopping)
                     .content();
         } catch (PurposeLimitException e) {
             throw e;
+        } catch (IllegalArgumentException e) {
+            throw CreateUpload.about(fileName, e);
+        }
+    }
+
+    private void requireTotal(String fileName, long length) {
+        try {
+            if (length > 0) {
+                endpoint.sizeLimits().requireTotal(length);
+            }
         } catch (IllegalArgumentException e) {
             throw CreateUpload.about(fileName, e);
         }
@@ -148,10 +157,6 @@ public final class MessageReader {
     /** The journal key of the header or the option; null for the default. */
     private String journalKey() {
         return text(HeaderNames.JOURNAL_KEY, "journalKey", endpoint.getJournalKey());
-    }
-
-    private long partSize() {
-        return SizeOption.partSize(endpoint.getPartSize(), PartPlan.MAX_PART_SIZE);
     }
 
     /** The upload id of the header, the option, or an earlier {@code create} of the exchange; null if there is none. */

@@ -2,6 +2,7 @@ package io.github.camelopenai.uploads.message;
 
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
 import io.github.camelopenai.uploads.part.Content;
+import io.github.camelopenai.uploads.part.SizeLimits;
 import io.github.camelopenai.uploads.part.SpoolFile;
 import io.github.camelopenai.uploads.transfer.TransferResources;
 import java.io.IOException;
@@ -46,9 +47,14 @@ public final class SpooledBody extends InputStream implements StreamCache {
 
     /** Spools the content of the message body, closes it, and replaces the body. */
     static SpooledBody spool(
-            Exchange exchange, Content content, Path directory, TransferResources resources, AbortSignal stopping)
+            Exchange exchange,
+            Content content,
+            Path directory,
+            TransferResources resources,
+            SizeLimits limits,
+            AbortSignal stopping)
             throws IOException {
-        SpoolFile spool = resources.spool(content, directory, stopping);
+        SpoolFile spool = resources.spool(content, directory, limits, stopping);
         SpooledBody body = new SpooledBody(exchange, exchange.getMessage().getBody(), spool, new AtomicInteger());
         exchange.setProperty(PROPERTY, body);
         exchange.getMessage().setBody(body);

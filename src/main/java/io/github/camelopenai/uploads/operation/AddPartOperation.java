@@ -45,6 +45,7 @@ public final class AddPartOperation implements Operation {
         Integer index;
         if (message.getBody() instanceof Part part) {
             index = part.index();
+            options.sizeLimits().requirePart(part.length());
             result = client.addPart(session, part, null, stopping);
             // A part that failed stays open for a redelivery; the exchange of the splitter closes it at its end.
             part.close();
@@ -76,6 +77,7 @@ public final class AddPartOperation implements Operation {
                     + ") is unknown, so it cannot be sent as a part: set the header "
                     + HeaderNames.BYTES + ", or split the body with uploadParts()");
         }
+        options.sizeLimits().requirePart(content.length());
         return PartIterator.single(index, content, SpoolDirectory.of(options.getSpoolDirectory()));
     }
 }

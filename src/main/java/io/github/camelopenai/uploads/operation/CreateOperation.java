@@ -74,6 +74,7 @@ public final class CreateOperation implements Operation {
         exchange.setProperty(
                 ExchangeProperties.ANNOUNCED_BYTES, request.create().bytes());
         exchange.setProperty(ExchangeProperties.PART_SIZE, request.partSize());
+        exchange.setProperty(ExchangeProperties.SIZE_LIMITS, options.sizeLimits());
         exchange.setProperty(
                 ExchangeProperties.ANNOUNCED_FILE_NAME, request.create().filename());
         exchange.setProperty(

@@ -121,8 +121,10 @@ public final class UploadOperation implements Operation {
     private Transfer transfer(Exchange exchange, UploadsClient client, Object body, UploadRequest request, String md5)
             throws IOException {
         TransferSettings settings = new TransferSettings(
-                options.getParallelParts(),
+                options.isPartsInOrder() ? 1 : options.getParallelParts(),
+                options.sizeLimits().minPart(),
                 request.partSize(),
+                options.isPartsInOrder(),
                 options.isAdaptiveParts(),
                 options.getPartBuffer(),
                 SpoolDirectory.of(options.getSpoolDirectory()),

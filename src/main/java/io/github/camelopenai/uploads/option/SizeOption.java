@@ -16,27 +16,17 @@ public final class SizeOption {
 
     private SizeOption() {}
 
-    /**
-     * Parses the option {@code partSize}.
-     *
-     * @param largest the largest part that the API accepts, in bytes; a whole number of MiB
-     */
-    public static long partSize(String value, long largest) {
-        long bytes = parse("partSize", value, largest);
-        if (bytes < 1 || bytes > largest) {
-            throw new IllegalArgumentException("partSize is '" + value.strip() + "', which is " + bytes
-                    + " bytes; a part can have 1 to " + largest + " bytes (" + (largest >> 20) + "MiB)");
-        }
-        return bytes;
-    }
-
     /** @param name the name of the option, for the message */
     public static long parse(String name, String value) {
         return parse(name, value, Long.MAX_VALUE);
     }
 
-    /** @param largest the maximum of the option, so that no larger value is suggested */
-    private static long parse(String name, String value, long largest) {
+    /**
+     * Parses the option {@code partSize} and those like it.
+     *
+     * @param largest the maximum of the option, so that no larger value is suggested
+     */
+    public static long parse(String name, String value, long largest) {
         Matcher matcher = FORM.matcher(value.trim().toUpperCase(Locale.ROOT));
         if (!matcher.matches()) {
             throw new IllegalArgumentException(name + " is '" + value

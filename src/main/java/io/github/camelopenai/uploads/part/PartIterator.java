@@ -63,7 +63,6 @@ public final class PartIterator implements Iterator<Part>, Closeable {
      * @param spoolDirectory where parts of a stream are spooled; null for the system's temporary directory
      */
     public static PartIterator of(Content content, long partSize, Path spoolDirectory) {
-        PartPlan.requirePartSize(partSize);
         PartPlan plan = content.length() == Content.UNKNOWN_LENGTH ? null : PartPlan.fixed(content.length(), partSize);
         return new PartIterator(content, plan, partSize, PartBuffers.onDisk(spoolDirectory), false);
     }
@@ -86,7 +85,6 @@ public final class PartIterator implements Iterator<Part>, Closeable {
      * @param index the position among the parts, from 0
      */
     public static Part single(int index, Content content, Path spoolDirectory) throws IOException {
-        PartPlan.requirePartSize(content.length());
         PartRange range = new PartRange(index, 0, content.length());
         if (content instanceof RepeatableContent source) {
             return new Part(range, -1, source, 0, new AbortSignal(), () -> {});

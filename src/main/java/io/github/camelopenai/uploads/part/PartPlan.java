@@ -19,12 +19,6 @@ import java.util.stream.IntStream;
  */
 public final class PartPlan {
 
-    /** The API's limit for one part, 64 MB, read as 64 MiB as the official Python SDK does. */
-    public static final long MAX_PART_SIZE = 64L << 20;
-
-    /** The API's limit for one upload, 8 GB, read as 8 GiB. */
-    public static final long MAX_TOTAL = 8L << 30;
-
     /** Parts are not made smaller than this for parallelism: the cost of the request would outweigh the gain. */
     public static final long SMALLEST_ADAPTED = 8L << 20;
 
@@ -42,7 +36,7 @@ public final class PartPlan {
 
     /** Cuts parts of {@code partSize} bytes; the last one takes the rest. */
     public static PartPlan fixed(long total, long partSize) {
-        requireTotal(total);
+        requireNotEmpty(total);
         requirePartSize(partSize);
         int full = Math.toIntExact(total / partSize);
         long left = total - full * partSize;
@@ -58,7 +52,7 @@ public final class PartPlan {
             ranges.add(new PartRange(ranges.size(), offset, requirePartSize(length)));
             offset += length;
         }
-        return new PartPlan(requireTotal(offset), 0, 0, List.copyOf(ranges));
+        return new PartPlan(requireNotEmpty(offset), 0, 0, List.copyOf(ranges));
     }
 
     /** The sizes of all parts, in order. */
@@ -68,56 +62,59 @@ public final class PartPlan {
                 .toList();
     }
 
-    /** Cuts parts of one size, at most {@code maxPartSize}, so that {@code parallel} senders finish together. */
-    public static PartPlan even(long total, long maxPartSize, int parallel) {
-        requireTotal(total);
+    /**
+     * Cuts parts of one size, so that {@code parallel} senders finish together.
+     *
+     * @param minPartSize the minimum size of every part but the last
+     */
+    public static PartPlan even(long total, long minPartSize, long maxPartSize, int parallel) {
+        requireNotEmpty(total);
         requirePartSize(maxPartSize);
         long rounds = ceilDiv(total, parallel * maxPartSize);
-        return fixed(total, Math.max(smallest(maxPartSize), ceilDiv(total, rounds * parallel)));
+        return fixed(total, Math.max(smallest(minPartSize, maxPartSize), ceilDiv(total, rounds * parallel)));
     }
 
-    /** Cuts parts of {@code maxPartSize}; in the last round of {@code parallel} parts, each takes its share of the rest. */
-    public static PartPlan tapered(long total, long maxPartSize, int parallel) {
-        requireTotal(total);
+    /**
+     * Cuts parts of {@code maxPartSize}; in the last round of {@code parallel} parts, each takes its share of the rest.
+     *
+     * @param minPartSize the minimum size of every part but the last
+     */
+    public static PartPlan tapered(long total, long minPartSize, long maxPartSize, int parallel) {
+        requireNotEmpty(total);
         requirePartSize(maxPartSize);
         long lastRound = Math.min(total, parallel * maxPartSize);
         int full = Math.toIntExact(ceilDiv(total - lastRound, maxPartSize));
         List<PartRange> rest = new ArrayList<>();
         for (long offset = full * maxPartSize; offset < total; ) {
             long left = total - offset;
-            long size = Math.min(left, Math.max(smallest(maxPartSize), Math.min(maxPartSize, ceilDiv(left, parallel))));
+            long size = Math.min(
+                    left, Math.max(smallest(minPartSize, maxPartSize), Math.min(maxPartSize, ceilDiv(left, parallel))));
             rest.add(new PartRange(full + rest.size(), offset, size));
             offset += size;
         }
         return new PartPlan(total, maxPartSize, full, List.copyOf(rest));
     }
 
-    private static long smallest(long maxPartSize) {
-        return Math.min(maxPartSize, SMALLEST_ADAPTED);
+    private static long smallest(long minPartSize, long maxPartSize) {
+        return Math.min(maxPartSize, Math.max(minPartSize, SMALLEST_ADAPTED));
     }
 
     private static long ceilDiv(long dividend, long divisor) {
         return (dividend + divisor - 1) / divisor;
     }
 
-    /** Refuses a content whose size the API would refuse. */
-    public static long requireTotal(long total) {
+    /** Refuses a content without bytes, which the API does not take. */
+    public static long requireNotEmpty(long total) {
         if (total <= 0) {
             throw new IllegalArgumentException(
                     "There is nothing to upload: the content has " + total + " bytes and the API needs at least 1");
         }
-        if (total > MAX_TOTAL) {
-            throw new IllegalArgumentException("The content has " + total + " bytes; one upload takes at most "
-                    + MAX_TOTAL + " bytes (8 GiB). Split it into several files");
-        }
         return total;
     }
 
-    /** Refuses a part size that the API would refuse. */
-    public static long requirePartSize(long partSize) {
-        if (partSize < 1 || partSize > MAX_PART_SIZE) {
-            throw new IllegalArgumentException(
-                    "The part size is " + partSize + " bytes; it must be 1 to " + MAX_PART_SIZE + " bytes (64 MiB)");
+    private static long requirePartSize(long partSize) {
+        if (partSize < 1) {
+            throw new IllegalArgumentException("The part size is " + partSize + " bytes; it must be at least 1");
         }
         return partSize;
     }

@@ -76,14 +76,15 @@ public final class SpoolFile implements AutoCloseable {
      * Spools a whole stream and closes it.
      *
      * @param space reserves the disk space
+     * @param limits the sizes that the server takes
      * @throws IllegalArgumentException as soon as the stream is longer than one upload can be
      * @throws SourceChangedException if the stream does not have its announced length
      */
-    public static SpoolFile whole(Content stream, Path directory, SpoolSpace space, AbortSignal abort)
-            throws IOException {
+    public static SpoolFile whole(
+            Content stream, Path directory, SpoolSpace space, SizeLimits limits, AbortSignal abort) throws IOException {
         long announced = stream.length();
         // One byte more than allowed, to detect a longer stream.
-        long max = 1 + (announced == Content.UNKNOWN_LENGTH ? PartPlan.MAX_TOTAL : PartPlan.requireTotal(announced));
+        long max = 1 + (announced == Content.UNKNOWN_LENGTH ? limits.maxTotal() : limits.requireTotal(announced));
         // The disk first: if it is full, the stream is still unread, and a second attempt can read it.
         try (SpoolSpace.Claim disk = space.claim(directory, announced == Content.UNKNOWN_LENGTH ? 0 : announced)) {
             SourceStream in = ((StreamContent) stream).claim();
@@ -99,7 +100,7 @@ public final class SpoolFile implements AutoCloseable {
                     StreamContent.requireEnd(in, spool.length(), announced, spool.length() > announced);
                 }
                 requireNotEmpty(spool.length());
-                PartPlan.requireTotal(spool.length());
+                limits.requireTotal(spool.length());
             } catch (IOException | RuntimeException e) {
                 spool.close();
                 throw e;

@@ -84,7 +84,7 @@ final class StreamCutter implements PartCutter {
     private void checkLength(long length, long wanted, long offset) throws IOException {
         long end = offset + length;
         if (plan == null) {
-            PartPlan.requireTotal(end);
+            PartPlan.requireNotEmpty(end);
         } else if (length < wanted) {
             // Counts all bytes that the stream has given: a repeated read after the end adds none to this part.
             StreamContent.requireEnd(open(), open().given(), plan.total(), false);

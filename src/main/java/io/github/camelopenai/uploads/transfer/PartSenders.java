@@ -29,7 +29,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * number of senders limits how many parts are read and not yet sent.
  *
  * <p>For a stream there is one sender more than parts may be sent at once, which reads while the others send. For other
- * content nothing is read ahead. If its reads cannot block, the caller's thread is one of the senders, and the only one if there
+ * content nothing is read ahead. If parts must arrive in order, there is one sender. If its reads cannot block, the caller's thread is one of the senders, and the only one if there
  * is one part; else that thread only waits, so that it can end the upload.
  */
 final class PartSenders {
@@ -40,27 +40,36 @@ final class PartSenders {
     private final PartSlots.Share share;
     private final ContentDigest digest;
     private final TransferRecorder log;
+    private final boolean inOrder;
     private final PartIds ids = new PartIds(new ConcurrentSkipListMap<>());
     private final ReentrantLock taking = new ReentrantLock();
     private boolean taken;
 
+    /** Whether a part was sent, which then arrived after all known ones. */
+    private volatile boolean sentOne;
+
     /** Whether the source has failed. Another read would fail too, with a less useful message. */
     private boolean broken;
 
-    /** @param digest null for none */
+    /**
+     * @param digest null for none
+     * @param inOrder whether a part is sent only when the server has accepted the part before it
+     */
     PartSenders(
             UploadsClient client,
             UploadSession session,
             PartIterator parts,
             PartSlots.Share share,
             ContentDigest digest,
-            TransferRecorder log) {
+            TransferRecorder log,
+            boolean inOrder) {
         this.client = client;
         this.session = session;
         this.parts = parts;
         this.share = share;
         this.digest = digest;
         this.log = log;
+        this.inOrder = inOrder;
     }
 
     /**
@@ -72,7 +81,7 @@ final class PartSenders {
     List<String> run(Executor executor, int parallel, AbortSignal stopping) throws Exception {
         boolean stream = !parts.content().isRepeatable();
         boolean readHere = !parts.content().mayBlock();
-        int senders = Math.min(stream ? parallel + 1 : parallel, parts.count());
+        int senders = inOrder ? 1 : Math.min(stream ? parallel + 1 : parallel, parts.count());
         try (TaskGroup workers = new TaskGroup(executor, parts.abortSignal(), parts::close, stopping)) {
             if (digest != null) {
                 workers.start(digest::run);
@@ -114,7 +123,7 @@ final class PartSenders {
         for (SharedPart next; (next = take()) != null; ) {
             try (SharedPart shared = next) {
                 Part part = shared.part();
-                JournalPart known = log.known(part.index());
+                JournalPart known = known(part.index());
                 if (known != null) {
                     verify(part, known, sha256);
                     ids.put(part.index(), known.id());
@@ -125,7 +134,13 @@ final class PartSenders {
         }
     }
 
+    /** In order, a part that the server has is used only if it has all parts before it from the same attempt. */
+    private JournalPart known(int index) {
+        return inOrder && sentOne ? null : log.known(index);
+    }
+
     private String send(Part part, MessageDigest sha256) throws Exception {
+        sentOne = true;
         try (PartSlots.Slot slot = slot()) {
             String id = client.addPart(session, part, sha256, parts.abortSignal())
                     .value()
@@ -218,8 +233,8 @@ final class PartSenders {
 
     private SharedPart takeNext() throws IOException {
         parts.abortSignal().throwIfAborted();
-        while (!parts.content().isRepeatable() && parts.hasNext() && log.known(parts.nextIndex()) != null) {
-            skip(log.known(parts.nextIndex()));
+        while (!parts.content().isRepeatable() && parts.hasNext() && known(parts.nextIndex()) != null) {
+            skip(known(parts.nextIndex()));
         }
         if (!parts.hasNext()) {
             end();

@@ -6,6 +6,7 @@ import io.github.camelopenai.uploads.part.ByteBudget;
 import io.github.camelopenai.uploads.part.Content;
 import io.github.camelopenai.uploads.part.PartBuffers;
 import io.github.camelopenai.uploads.part.PartPlan;
+import io.github.camelopenai.uploads.part.SizeLimits;
 import io.github.camelopenai.uploads.part.SpoolFile;
 import io.github.camelopenai.uploads.part.SpoolSpace;
 import java.io.IOException;
@@ -105,15 +106,16 @@ public final class TransferResources {
      * Reads a whole stream into a temporary file, which the caller closes, and closes the stream.
      *
      * @param directory null for the system's temporary directory
+     * @param limits the sizes that the server takes
      * @throws IllegalArgumentException as soon as the stream is longer than one upload can be
      * @throws IOException as soon as the disk lacks the space, counting that reserved by other uploads
      */
-    public SpoolFile spool(Content stream, Path directory, AbortSignal stopping) throws IOException {
+    public SpoolFile spool(Content stream, Path directory, SizeLimits limits, AbortSignal stopping) throws IOException {
         AbortSignal signal = new AbortSignal();
         CompletableFuture<SpoolFile> spooled = new CompletableFuture<>();
         try (TaskGroup workers = new TaskGroup(executor, signal, stream::close, stopping)) {
             workers.start(() -> {
-                SpoolFile file = SpoolFile.whole(stream, directory, space, signal);
+                SpoolFile file = SpoolFile.whole(stream, directory, space, limits, signal);
                 if (!spooled.complete(file)) {
                     // Too late: the caller has stopped waiting.
                     file.close();

@@ -4,12 +4,15 @@ import io.github.camelopenai.uploads.option.PartBufferKind;
 import io.github.camelopenai.uploads.part.Content;
 import io.github.camelopenai.uploads.part.PartPlan;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * The options of one upload that concern its parts.
  *
  * @param parallelParts the number of parts that are sent at once, at least 1
- * @param partSize the maximum size of a part in bytes, 1 to 64 MiB
+ * @param minPartSize the minimum size of every part but the last, in bytes
+ * @param partSize the maximum size of a part in bytes
+ * @param partsInOrder whether a part is sent only when the server has accepted the part before it
  * @param adaptiveParts whether parts may be smaller, so that all senders finish at the same time
  * @param partBuffer where parts of a stream are buffered
  * @param spoolDirectory the directory of buffers on disk; null for the system's temporary directory
@@ -18,7 +21,9 @@ import java.nio.file.Path;
  */
 public record TransferSettings(
         int parallelParts,
+        long minPartSize,
         long partSize,
+        boolean partsInOrder,
         boolean adaptiveParts,
         PartBufferKind partBuffer,
         Path spoolDirectory,
@@ -29,7 +34,30 @@ public record TransferSettings(
         if (parallelParts < 1) {
             throw new IllegalArgumentException("parallelParts is " + parallelParts + "; it must be at least 1");
         }
-        PartPlan.requirePartSize(partSize);
+    }
+
+    /** Parts of a server's or proxy's usual limit are several times smaller than the API's, not a little. */
+    private static final int SMALLER = 8;
+
+    /**
+     * The settings for another attempt, after the server has refused a part as too large; empty if the parts cannot be smaller.
+     *
+     * @param refused the plan of the refused parts
+     */
+    Optional<TransferSettings> withSmallerParts(PartPlan refused) {
+        long smaller = Math.max(minPartSize, refused.largest() / SMALLER);
+        return smaller > 0 && smaller < refused.largest()
+                ? Optional.of(new TransferSettings(
+                        parallelParts,
+                        minPartSize,
+                        smaller,
+                        partsInOrder,
+                        adaptiveParts,
+                        partBuffer,
+                        spoolDirectory,
+                        checksum,
+                        cancelOnFailure))
+                : Optional.empty();
     }
 
     /** Divides a content of known length into parts. */
@@ -38,7 +66,7 @@ public record TransferSettings(
             return PartPlan.fixed(content.length(), partSize);
         }
         return content.isRepeatable()
-                ? PartPlan.even(content.length(), partSize, parallelParts)
-                : PartPlan.tapered(content.length(), partSize, parallelParts);
+                ? PartPlan.even(content.length(), minPartSize, partSize, parallelParts)
+                : PartPlan.tapered(content.length(), minPartSize, partSize, parallelParts);
     }
 }

@@ -1,5 +1,6 @@
 package io.github.camelopenai.uploads.transfer;
 
+import io.github.camelopenai.uploads.api.ApiCall;
 import io.github.camelopenai.uploads.api.CreateUpload;
 import io.github.camelopenai.uploads.api.FileSizeMismatchException;
 import io.github.camelopenai.uploads.api.OpenAIUploadsException;
@@ -16,8 +17,10 @@ import io.github.camelopenai.uploads.part.Content;
 import io.github.camelopenai.uploads.part.PartBuffers;
 import io.github.camelopenai.uploads.part.PartIterator;
 import io.github.camelopenai.uploads.part.PartPlan;
+import io.github.camelopenai.uploads.text.ShownText;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,6 +80,52 @@ final class TransferSteps {
         content.requireUnread();
         PartPlan plan = settings.plan(content);
         PartCountWarning.warnOf(request.filename(), plan.total(), plan.count(), settings.partSize());
+        try {
+            return uploadNew(plan, log, stopping);
+        } catch (OpenAIUploadsException e) {
+            return uploadInSmallerParts(plan, e, log, stopping);
+        }
+    }
+
+    /** Starts over with smaller parts, once, if the server has refused a part as too large. */
+    private TransferResult uploadInSmallerParts(
+            PartPlan refused, OpenAIUploadsException failure, TransferRecorder log, AbortSignal stopping)
+            throws OpenAIUploadsException, IOException {
+        Optional<TransferSettings> smaller = settings.withSmallerParts(refused);
+        if (!isPartTooLarge(failure) || smaller.isEmpty() || !content.isRepeatable()) {
+            throw failure;
+        }
+        stopping.throwIfAborted();
+        LOG.warn(
+                "Upload {} of '{}' is started over with parts of at most {} bytes, since the server has refused a part of up to"
+                        + " {} bytes as too large (HTTP 413). Set maxPartSize to the size that it takes",
+                session.id(),
+                ShownText.of(request.filename()),
+                smaller.get().partSize(),
+                refused.largest());
+        earlierRetries = session.addRetries(0);
+        try {
+            return uploadNew(smaller.get().plan(content), log, stopping);
+        } catch (OpenAIUploadsException e) {
+            if (!isPartTooLarge(e)) {
+                throw e;
+            }
+            OpenAIUploadsException both = new OpenAIUploadsException(
+                    e,
+                    "Parts of " + refused.largest() + " bytes were refused, and then parts of "
+                            + smaller.get().partSize()
+                            + " bytes. Set maxPartSize to the size that the server, or a proxy in front of it, takes.");
+            both.addSuppressed(failure);
+            throw both;
+        }
+    }
+
+    private static boolean isPartTooLarge(OpenAIUploadsException failure) {
+        return failure.getStatusCode() == 413 && failure.getOperation().equals(ApiCall.ADD_PART.operation());
+    }
+
+    private TransferResult uploadNew(PartPlan plan, TransferRecorder log, AbortSignal stopping)
+            throws OpenAIUploadsException, IOException {
         return inTurn(plan, stopping, (buffers, share) -> {
             try {
                 return createAndUpload(plan, buffers, share, log, stopping);
@@ -191,7 +240,7 @@ final class TransferSteps {
             throws Exception {
         ContentDigest digest = settings.checksum() && knownMd5 == null ? new ContentDigest() : null;
         int parallel = Math.min(settings.parallelParts(), parts.count());
-        List<String> ids = new PartSenders(client, session, parts, share, digest, log)
+        List<String> ids = new PartSenders(client, session, parts, share, digest, log, settings.partsInOrder())
                 .run(resources.executor(), parallel, stopping);
         return new Commit(ids, digest != null ? digest.hex() : knownMd5);
     }

@@ -12,7 +12,7 @@ import static io.github.camelopenai.uploads.docs.ErrorScenario.sending;
 import io.github.camelopenai.uploads.OpenAIUploadsComponent;
 import io.github.camelopenai.uploads.option.PurposeLimitsPolicy;
 import io.github.camelopenai.uploads.option.SpoolStreams;
-import io.github.camelopenai.uploads.part.PartPlan;
+import io.github.camelopenai.uploads.part.SizeLimits;
 import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.FilterInputStream;
@@ -50,8 +50,8 @@ final class ContentErrors {
                         "'...': There is nothing to upload: the content has 0 bytes ...",
                         sending(IN_PARTS, new byte[0])),
                 Map.entry(
-                        "The content has ... bytes; one upload takes at most ... bytes (8 GiB). ...",
-                        sending(UPLOAD, stream(), length(PartPlan.MAX_TOTAL + 1))),
+                        "The content has ... bytes; one upload takes at most ... bytes (option maxUploadSize). ...",
+                        sending(UPLOAD, stream(), length(SizeLimits.OPENAI.maxTotal() + 1))),
                 Map.entry(
                         "'...' (...) does not fit the purpose ...: ...",
                         sending(IN_PARTS, CONTENT).with(options -> {
@@ -133,7 +133,7 @@ final class ContentErrors {
             bench.template()
                     .asyncSend(UPLOAD + "?spoolDirectory=" + bench.directory(), exchange -> {
                         exchange.getMessage().setBody(new PipedInputStream(new PipedOutputStream()));
-                        exchange.getMessage().setHeader("CamelOpenAIUploadsBytes", PartPlan.MAX_TOTAL);
+                        exchange.getMessage().setHeader("CamelOpenAIUploadsBytes", SizeLimits.OPENAI.maxTotal());
                     })
                     .thenAccept(refused::add);
         }
@@ -146,6 +146,6 @@ final class ContentErrors {
     }
 
     private static long uploadsThatFillTheDisk(Path directory) throws IOException {
-        return 1 + Files.getFileStore(directory).getUsableSpace() / PartPlan.MAX_TOTAL;
+        return 1 + Files.getFileStore(directory).getUsableSpace() / SizeLimits.OPENAI.maxTotal();
     }
 }

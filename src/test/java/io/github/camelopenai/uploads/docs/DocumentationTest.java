@@ -6,6 +6,7 @@ import io.github.camelopenai.uploads.OpenAIUploadsEndpoint;
 import io.github.camelopenai.uploads.api.session.UploadProgress;
 import io.github.camelopenai.uploads.monitoring.UploadEvent;
 import io.github.camelopenai.uploads.part.PartPlan;
+import io.github.camelopenai.uploads.part.SizeLimits;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.math.RoundingMode;
@@ -144,8 +145,8 @@ class DocumentationTest {
     void shouldShowHowContentsAreCut() {
         assertThat(Pages.table("cut-examples")).isNotEmpty().allSatisfy(row -> {
             long total = Long.parseLong(row.get(0)) << 20;
-            assertThat(row.get(1)).isEqualTo(mebibytes(PartPlan.even(total, PartPlan.MAX_PART_SIZE, 4)));
-            assertThat(row.get(2)).isEqualTo(mebibytes(PartPlan.tapered(total, PartPlan.MAX_PART_SIZE, 4)));
+            assertThat(row.get(1)).isEqualTo(mebibytes(PartPlan.even(total, 1, SizeLimits.OPENAI.maxPart(), 4)));
+            assertThat(row.get(2)).isEqualTo(mebibytes(PartPlan.tapered(total, 1, SizeLimits.OPENAI.maxPart(), 4)));
         });
     }
 

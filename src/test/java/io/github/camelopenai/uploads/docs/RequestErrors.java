@@ -47,7 +47,7 @@ final class RequestErrors {
                         uploading().whenAlways(EmulatorCall.CREATE, 404, null)),
                 Map.entry(
                         "openai-uploads:addPart of part ... of ... (... bytes from byte ...) (upload ...) failed: HTTP"
-                                + " 413 ... Send smaller parts (option partSize, or uploadParts(size)).",
+                                + " 413 ... Send smaller parts: set maxPartSize to the size that the server, or a proxy in front of it, takes.",
                         uploading().whenAlways(EmulatorCall.ADD_PART, 413, null)),
                 Map.entry(
                         "... failed: HTTP 429 ... The account has no budget or quota left, so trying again does not"

@@ -24,6 +24,9 @@ public final class EmulatorBuilder {
     private boolean idleTimeoutAnnounced;
     private long maxPartBytes = UploadRules.MAX_PART_BYTES;
     private long maxUploadBytes = UploadRules.MAX_UPLOAD_BYTES;
+    private long minPartBytes = 1;
+    private boolean partsInOrder;
+    private boolean purposeLimits;
     private boolean httpControl;
     private Consumer<EmulatedFile> onFile = file -> {};
 
@@ -131,6 +134,37 @@ public final class EmulatorBuilder {
         return this;
     }
 
+    /** Sets the minimum size of a part, apart from the last one, which {@code complete} demands. Default: 1. */
+    public EmulatorBuilder minPartBytes(long bytes) {
+        minPartBytes = bytes;
+        return this;
+    }
+
+    /**
+     * Whether {@code complete} refuses a list of parts that is not in the order in which the parts arrived, as a server does that
+     * numbers the parts when it gets them. Default: false.
+     */
+    public EmulatorBuilder partsInOrder(boolean demanded) {
+        partsInOrder = demanded;
+        return this;
+    }
+
+    /**
+     * Whether {@code complete} refuses a file that exceeds the limits of its purpose, so that the whole upload was in vain: a
+     * name that does not end with {@code .jsonl} (batch, fine-tune, evals), more than 200 MB or 50,000 lines (batch), more than
+     * 512 MB (assistants, user_data). Default: false.
+     */
+    public EmulatorBuilder purposeLimits(boolean checked) {
+        purposeLimits = checked;
+        return this;
+    }
+
+    /** Sets the limits and the rules of another kind of server; later calls of this builder change them. */
+    public EmulatorBuilder profile(ServerProfile profile) {
+        profile.configure(this);
+        return this;
+    }
+
     /** Sets the maximum size of an upload. Default: 8 GiB. */
     public EmulatorBuilder maxUploadBytes(long bytes) {
         maxUploadBytes = bytes;
@@ -170,6 +204,9 @@ public final class EmulatorBuilder {
                     idleTimeoutAnnounced,
                     maxPartBytes,
                     maxUploadBytes,
+                    minPartBytes,
+                    partsInOrder,
+                    purposeLimits,
                     httpControl,
                     onFile));
         } catch (IOException e) {

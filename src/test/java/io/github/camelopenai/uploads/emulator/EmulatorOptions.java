@@ -20,5 +20,8 @@ record EmulatorOptions(
         boolean idleTimeoutAnnounced,
         long maxPartBytes,
         long maxUploadBytes,
+        long minPartBytes,
+        boolean partsInOrder,
+        boolean purposeLimits,
         boolean httpControl,
         Consumer<EmulatedFile> onFile) {}

@@ -27,10 +27,12 @@ public final class UploadRules {
     private static final Set<String> EXPIRY_FIELDS = Set.of("expires_after.anchor", "expires_after.seconds");
     private static final Set<String> COMPLETE_FIELDS = Set.of("part_ids", "md5");
 
+    private final long minPartBytes;
     private final long maxPartBytes;
     private final long maxUploadBytes;
 
-    UploadRules(long maxPartBytes, long maxUploadBytes) {
+    UploadRules(long minPartBytes, long maxPartBytes, long maxUploadBytes) {
+        this.minPartBytes = minPartBytes;
         this.maxPartBytes = maxPartBytes;
         this.maxUploadBytes = maxUploadBytes;
     }
@@ -191,6 +193,36 @@ public final class UploadRules {
             if (!seen.add(id)) {
                 throw Refusal.of(400, "Part '" + id + "' is listed more than once.", "part_ids", null);
             }
+        }
+    }
+
+    /** A server with a minimum cannot know which part is the last one before it is asked to complete the upload. */
+    void partSizes(List<Long> sizes) {
+        for (long bytes : sizes.subList(0, sizes.size() - 1)) {
+            if (bytes < minPartBytes) {
+                throw Refusal.of(
+                        400,
+                        "A part has " + bytes + " bytes: every part but the last must have at least " + minPartBytes
+                                + " bytes.",
+                        "part_ids",
+                        null);
+            }
+        }
+    }
+
+    /** @param arrived the IDs of all parts in the order of their arrival */
+    static void arrival(List<String> ids, List<String> arrived) {
+        int last = -1;
+        for (String id : ids) {
+            int position = arrived.indexOf(id);
+            if (position < last) {
+                throw Refusal.of(
+                        400,
+                        "Part '" + id + "' arrived before the part that it follows in the list.",
+                        "part_ids",
+                        null);
+            }
+            last = position;
         }
     }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class UploadRulesTest {
 
-    private final UploadRules rules = new UploadRules(UploadRules.MAX_PART_BYTES, UploadRules.MAX_UPLOAD_BYTES);
+    private final UploadRules rules = new UploadRules(1, UploadRules.MAX_PART_BYTES, UploadRules.MAX_UPLOAD_BYTES);
 
     private static Refusal refusal(ThrowingCallable what) {
         Throwable[] thrown = new Throwable[1];

@@ -143,6 +143,9 @@ final class UploadState {
         checkNotAssembling();
         UploadRules.stillPending(id, status(), "complete it");
         UploadRules.partIds(completion.partIds(), spooled.keySet());
+        if (store.partsInOrder()) {
+            UploadRules.arrival(completion.partIds(), List.copyOf(spooled.keySet()));
+        }
         Assembly later = store.assembly();
         if (later == null) {
             makeFile(completion);
@@ -154,6 +157,10 @@ final class UploadState {
     private void makeFile(Completion completion) throws IOException {
         List<SpooledPart> chosen =
                 completion.partIds().stream().map(spooled::get).toList();
+        store.rules().partSizes(chosen.stream().map(SpooledPart::bytes).toList());
+        if (store.purposeLimits()) {
+            PurposeRules.check(request, chosen);
+        }
         UploadRules.byteCount(request.bytes(), total(store.orphanPartsCounted() ? spooled.values() : chosen));
         Hashes hashes = store.spool().hash(chosen);
         UploadRules.md5(completion.md5(), hashes.md5());

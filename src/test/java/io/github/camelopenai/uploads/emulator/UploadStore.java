@@ -122,6 +122,14 @@ final class UploadStore {
         return options.uploadsReadable();
     }
 
+    boolean partsInOrder() {
+        return options.partsInOrder();
+    }
+
+    boolean purposeLimits() {
+        return options.purposeLimits();
+    }
+
     boolean orphanPartsCounted() {
         return options.orphanPartsCounted();
     }

@@ -29,7 +29,7 @@ public final class UploadsEmulator implements AutoCloseable {
         tls = options.tls() ? EmulatorTls.with(options.tlsFault()) : null;
         ExecutorService threads = DaemonThreads.pool("uploads-emulator");
         spool = new PartSpool(options.directory(), options.store(), threads);
-        UploadRules rules = new UploadRules(options.maxPartBytes(), options.maxUploadBytes());
+        UploadRules rules = new UploadRules(options.minPartBytes(), options.maxPartBytes(), options.maxUploadBytes());
         store = new UploadStore(rules, spool, clock, options, script);
         followOn = new FollowOn(store);
         try {

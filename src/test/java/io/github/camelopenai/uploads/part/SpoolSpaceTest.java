@@ -69,7 +69,11 @@ class SpoolSpaceTest {
             Endless stream = new Endless();
 
             assertThatThrownBy(() -> SpoolFile.whole(
-                            StreamContent.of(stream, Content.UNKNOWN_LENGTH), directory, space, new AbortSignal()))
+                            StreamContent.of(stream, Content.UNKNOWN_LENGTH),
+                            directory,
+                            space,
+                            SizeLimits.OPENAI,
+                            new AbortSignal()))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("Cannot spool")
                     .hasMessageContaining("reserved for running uploads");

@@ -14,7 +14,7 @@ import io.github.camelopenai.uploads.http.connection.UploadConnectionPool;
 import io.github.camelopenai.uploads.option.PartBufferKind;
 import io.github.camelopenai.uploads.part.Content;
 import io.github.camelopenai.uploads.part.FileContent;
-import io.github.camelopenai.uploads.part.PartPlan;
+import io.github.camelopenai.uploads.part.SizeLimits;
 import io.github.camelopenai.uploads.part.StreamContent;
 import io.github.camelopenai.uploads.transfer.Transfer;
 import io.github.camelopenai.uploads.transfer.TransferResources;
@@ -64,7 +64,9 @@ final class TransferClient implements Client {
         resources = new TransferResources(options.parallelParts(), 0, senders);
         settings = new TransferSettings(
                 options.parallelParts(),
-                PartPlan.MAX_PART_SIZE,
+                SizeLimits.OPENAI.minPart(),
+                SizeLimits.OPENAI.maxPart(),
+                false,
                 options.adaptiveParts(),
                 PartBufferKind.disk,
                 null,
