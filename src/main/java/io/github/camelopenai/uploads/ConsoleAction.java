@@ -3,6 +3,7 @@ package io.github.camelopenai.uploads;
 import io.github.camelopenai.uploads.journal.UploadJournal;
 import io.github.camelopenai.uploads.operation.JournalActions;
 import io.github.camelopenai.uploads.text.ShownText;
+import java.io.IOException;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -57,11 +58,7 @@ final class ConsoleAction {
         String again = text(options, AGAIN);
         return switch (action) {
             case "forget" -> onJournal(record, endpoints, journal -> journal.forget(record));
-            case "cancel" ->
-                onJournal(
-                        record,
-                        endpoints,
-                        journal -> again == null ? journal.cancel(record) : journal.cancelCompleting(record, again));
+            case "cancel" -> cancel(record, again, endpoints);
             case "pause" -> onEndpoints(options, endpoints, "Endpoints paused", OpenAIUploadsEndpoint::pauseUploads);
             case "resume" -> onEndpoints(options, endpoints, "Endpoints resumed", OpenAIUploadsEndpoint::resumeUploads);
             case "limit" -> limit(options, components, endpoints);
@@ -69,6 +66,22 @@ final class ConsoleAction {
                 throw new IllegalArgumentException(
                         "it does not exist; there are forget, cancel, pause, resume and limit");
         };
+    }
+
+    /** Cancels an upload that runs or waits here, or the upload of a record. */
+    private static String cancel(String record, String again, List<OpenAIUploadsEndpoint> endpoints) throws Exception {
+        if (record != null && again == null && journalOf(record, endpoints).isEmpty()) {
+            for (OpenAIUploadsEndpoint endpoint : endpoints) {
+                Optional<String> done = endpoint.cancelHere(record);
+                if (done.isPresent()) {
+                    return done.get();
+                }
+            }
+        }
+        return onJournal(
+                record,
+                endpoints,
+                journal -> again == null ? journal.cancel(record) : journal.cancelCompleting(record, again));
     }
 
     private static String text(Map<String, Object> options, String name) {
@@ -120,15 +133,25 @@ final class ConsoleAction {
         if (record == null) {
             throw new IllegalArgumentException("name the record by its name or upload id, with " + RECORD + "=...");
         }
+        Optional<JournalActions> journal = journalOf(record, endpoints);
+        if (journal.isEmpty()) {
+            throw new IllegalArgumentException("no journal has a record with the name or upload id " + record
+                    + ", and no such upload runs or waits here");
+        }
+        return action.run(journal.get());
+    }
+
+    private static Optional<JournalActions> journalOf(String record, List<OpenAIUploadsEndpoint> endpoints)
+            throws IOException {
         Set<UploadJournal> searched = Collections.newSetFromMap(new IdentityHashMap<>());
         for (OpenAIUploadsEndpoint endpoint : endpoints) {
             Optional<JournalActions> journal = endpoint.journal();
             if (journal.isPresent()
                     && searched.add(journal.get().journal())
                     && journal.get().has(record)) {
-                return action.run(journal.get());
+                return journal;
             }
         }
-        throw new IllegalArgumentException("no journal has a record with the name or upload id " + record);
+        return Optional.empty();
     }
 }

@@ -18,6 +18,7 @@ import io.github.camelopenai.uploads.runtime.UploadsRuntime;
 import java.io.IOException;
 import java.net.URI;
 import java.security.GeneralSecurityException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,6 +30,7 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.PropertyBindingException;
 import org.apache.camel.SSLContextParametersAware;
 import org.apache.camel.api.management.ManagedAttribute;
+import org.apache.camel.api.management.ManagedOperation;
 import org.apache.camel.api.management.ManagedResource;
 import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.spi.Metadata;
@@ -366,6 +368,16 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
     @ManagedAttribute
     public void setMaxBytesPerSecond(String maxBytesPerSecond) {
         rate.change(maxBytesPerSecond);
+    }
+
+    @ManagedAttribute(description = "Number of uploads of all endpoints that wait for their turn")
+    public int getUploadsWaiting() {
+        return runtime.uploads().waiting().list().size();
+    }
+
+    @ManagedOperation(description = "Uploads that wait for their turn: place, reason, file, exchange and time")
+    public List<String> waitingUploads() {
+        return WaitingConsole.text(runtime.uploads().waiting().list(), Instant.now());
     }
 
     UploadsRuntime runtime() {

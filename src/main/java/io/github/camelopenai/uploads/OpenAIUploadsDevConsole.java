@@ -1,6 +1,7 @@
 package io.github.camelopenai.uploads;
 
 import io.github.camelopenai.uploads.api.session.UploadProgress;
+import io.github.camelopenai.uploads.api.session.WaitingUpload;
 import io.github.camelopenai.uploads.http.Pacer;
 import io.github.camelopenai.uploads.monitoring.ProgressLine;
 import io.github.camelopenai.uploads.monitoring.UploadFailure;
@@ -89,6 +90,10 @@ public final class OpenAIUploadsDevConsole extends AbstractDevConsole {
                 line(text, "    %s", ProgressLine.of(upload));
                 line(text, "        %s", details(upload));
             });
+            List<WaitingUpload> waiting =
+                    component.runtime().uploads().waiting().list();
+            line(text, "Uploads waiting: %d", waiting.size());
+            WaitingConsole.text(waiting, Instant.now()).forEach(each -> line(text, "    %s", each));
             line(
                     text,
                     "Since start: created %d, resumed %d, completed %d, cancelled %d, failed %d, unknown %d, parts %d (%s), retries %d",
@@ -220,6 +225,7 @@ public final class OpenAIUploadsDevConsole extends AbstractDevConsole {
         }
         JsonArray journals = new JsonArray();
         JsonArray uploads = new JsonArray();
+        JsonArray waiting = new JsonArray();
         JsonArray paces = new JsonArray();
         JsonArray failures = new JsonArray();
         JsonArray totals = new JsonArray();
@@ -229,6 +235,8 @@ public final class OpenAIUploadsDevConsole extends AbstractDevConsole {
             component.runtime().uploads().live().forEach(upload -> uploads.add(json(upload)));
             component.runtime().accounts().paces().forEach(pace -> paces.add(json(pace.getKey(), pace.getValue())));
             component.runtime().monitor().totals().lastFailures().forEach(failure -> failures.add(json(failure)));
+            waiting.addAll(
+                    WaitingConsole.json(component.runtime().uploads().waiting().list()));
             totals.add(json(component.runtime().monitor().totals()));
             limits(component).forEach((owner, limit) -> {
                 JsonObject json = new JsonObject();
@@ -242,6 +250,7 @@ public final class OpenAIUploadsDevConsole extends AbstractDevConsole {
             journals.addAll(JournalsConsole.json(endpoints(component), limit(options), Instant.now()));
         }
         root.put("uploads", uploads);
+        root.put("waiting", waiting);
         root.put("totals", totals);
         root.put("pace", paces);
         root.put("limits", limits);

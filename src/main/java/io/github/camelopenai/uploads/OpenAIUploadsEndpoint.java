@@ -8,9 +8,11 @@ import io.github.camelopenai.uploads.monitoring.UploadFailure;
 import io.github.camelopenai.uploads.monitoring.UploadTotals;
 import io.github.camelopenai.uploads.operation.JournalActions;
 import io.github.camelopenai.uploads.operation.Operation;
+import io.github.camelopenai.uploads.operation.RunningUploads;
 import io.github.camelopenai.uploads.operation.UploadsProducer;
 import io.github.camelopenai.uploads.option.DurationOption;
 import io.github.camelopenai.uploads.runtime.UploadsRuntime;
+import io.github.camelopenai.uploads.text.ShownText;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -134,6 +136,11 @@ public class OpenAIUploadsEndpoint extends DefaultEndpoint implements EndpointSe
     public OperationReport report(Exchange exchange) {
         Duration interval = DurationOption.parse("progressInterval", configuration.getProgressInterval());
         return runtime.monitor().report(exchange, operation.name(), totals, interval);
+    }
+
+    @Override
+    public RunningUploads runningUploads() {
+        return runtime.running();
     }
 
     @Override
@@ -293,9 +300,36 @@ public class OpenAIUploadsEndpoint extends DefaultEndpoint implements EndpointSe
     }
 
     @ManagedOperation(
-            description = "Cancels a PENDING upload that no process is working on, by its id, and removes its record")
-    public String cancelUpload(String uploadId) {
-        return withJournal(journal -> journal.cancel(uploadId));
+            description = "Cancels an upload by its id: one that runs or waits here (also by its exchange id), or a"
+                    + " PENDING record that no process is working on")
+    public String cancelUpload(String uploadOrExchangeId) {
+        Optional<String> done;
+        try {
+            Optional<JournalActions> journal = journal();
+            boolean recorded = journal.isPresent() && journal.get().has(uploadOrExchangeId);
+            done = recorded ? Optional.of(journal.get().cancel(uploadOrExchangeId)) : cancelHere(uploadOrExchangeId);
+        } catch (Exception e) {
+            // A remote JMX tool does not have the classes of this component.
+            throw new IllegalStateException(e.getMessage());
+        }
+        return done.orElseThrow(() -> new IllegalStateException(
+                "No upload with the upload id or exchange id '" + ShownText.of(uploadOrExchangeId)
+                        + "' runs or waits here, or has a record in the journal of " + this));
+    }
+
+    /** Cancels an upload that runs or waits in this process; empty if there is none with this upload id or exchange id. */
+    Optional<String> cancelHere(String id) throws Exception {
+        Optional<String> done = runtime.running().cancel(id);
+        if (done.isPresent() || !runtime.uploads().isLive(id)) {
+            return done;
+        }
+        // Its parts are sent by the route.
+        UploadsClient client = context.createClient();
+        if (!client.isOf(client.session(id))) {
+            return Optional.empty();
+        }
+        client.cancel(client.session(id), false);
+        return Optional.of("Upload " + id + " was cancelled");
     }
 
     @ManagedOperation(

@@ -18,6 +18,7 @@ public final class AbortSignal {
     private final Condition quiet = lock.newCondition();
     private final Set<Registration> registrations = new HashSet<>();
     private volatile String reason;
+    private volatile boolean forGood;
 
     /** The registration of running work. Closed when the work has ended. */
     public final class Registration implements AutoCloseable {
@@ -62,12 +63,22 @@ public final class AbortSignal {
 
     /** Stops all registered work. Has no effect on a signal that was aborted before. */
     public void abort(String why) {
+        abort(why, false);
+    }
+
+    /** As {@link #abort}, for work that nobody is to continue later. */
+    public void abortForGood(String why) {
+        abort(why, true);
+    }
+
+    private void abort(String why, boolean last) {
         Set<Registration> running;
         lock.lock();
         try {
             if (reason != null) {
                 return;
             }
+            forGood = last;
             reason = why;
             running = Set.copyOf(registrations);
             aborted.signalAll();
@@ -88,6 +99,11 @@ public final class AbortSignal {
         } else if (failure instanceof RuntimeException exception) {
             throw exception;
         }
+    }
+
+    /** Whether {@link #abortForGood} was called. */
+    public boolean isAbortedForGood() {
+        return forGood;
     }
 
     public boolean isAborted() {
@@ -167,7 +183,7 @@ public final class AbortSignal {
             for (int i = 0; i < parents.length; i++) {
                 AbortSignal parent = parents[i];
                 try {
-                    links[i] = parent.register(() -> signal.abort(parent.reason));
+                    links[i] = parent.register(() -> signal.abort(parent.reason, parent.forGood));
                 } catch (RuntimeException | Error e) {
                     close();
                     throw e;

@@ -7,6 +7,7 @@ import io.github.camelopenai.uploads.api.UploadOutcomeUnknownException;
 import io.github.camelopenai.uploads.api.session.RequestAttempt;
 import io.github.camelopenai.uploads.api.session.UploadListener;
 import io.github.camelopenai.uploads.api.session.UploadProgress;
+import io.github.camelopenai.uploads.api.session.WaitReason;
 import io.github.camelopenai.uploads.concurrent.UploadAbortedException;
 import io.github.camelopenai.uploads.http.AttemptResult;
 import io.github.camelopenai.uploads.http.FailureReason;
@@ -78,6 +79,27 @@ public final class OperationReport implements UploadListener {
         Exchange copy = ExchangeHelper.createCopy(exchange, true);
         copy.getMessage().setBody(null);
         return copy;
+    }
+
+    @Override
+    public String exchangeId() {
+        return exchangeId;
+    }
+
+    /** The name of the file in the message, as far as it is known before the message is read. */
+    public String sourceName() {
+        return sourceName;
+    }
+
+    /** The id of the upload; null while it has none. */
+    public String uploadId() {
+        UploadProgress last = latest;
+        return last == null ? null : last.uploadId();
+    }
+
+    @Override
+    public void waiting(UploadProgress upload, WaitReason reason, int place) {
+        publish(upload, subject -> new UploadEvent.Waiting(subject, reason, place));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.github.camelopenai.uploads.monitoring;
 
 import io.github.camelopenai.uploads.api.session.UploadProgress;
+import io.github.camelopenai.uploads.api.session.WaitReason;
 import io.github.camelopenai.uploads.text.ShownText;
 import java.time.Duration;
 import org.apache.camel.Exchange;
@@ -58,6 +59,14 @@ public sealed interface UploadEvent extends CamelEvent.ExchangeEvent {
     default Type getType() {
         return Type.Custom;
     }
+
+    /**
+     * An upload begins to wait for its turn.
+     *
+     * @param reason what it waits for
+     * @param place its place among the uploads that wait for the same, from 1
+     */
+    record Waiting(Subject subject, WaitReason reason, int place) implements UploadEvent {}
 
     /** The server has created the upload. */
     record Created(Subject subject) implements UploadEvent {}

@@ -1,6 +1,9 @@
 package io.github.camelopenai.uploads.operation;
 
 import io.github.camelopenai.uploads.api.call.UploadsClient;
+import io.github.camelopenai.uploads.api.session.UploadProgress;
+import io.github.camelopenai.uploads.api.session.WaitReason;
+import io.github.camelopenai.uploads.api.session.WaitingUploads;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
 import io.github.camelopenai.uploads.concurrent.Deadline;
 import io.github.camelopenai.uploads.concurrent.UploadAbortedException;
@@ -26,6 +29,9 @@ public final class UploadsProducer extends DefaultProducer {
 
         /** Makes the report of one operation, which receives its result. */
         OperationReport report(Exchange exchange);
+
+        /** The uploads that an operator can cancel. */
+        RunningUploads runningUploads();
 
         /** The signal that is aborted when the component is stopped. The component then waits until no operation uses it. */
         AbortSignal componentStopping();
@@ -80,14 +86,20 @@ public final class UploadsProducer extends DefaultProducer {
     private void process(Exchange exchange, UploadsClient current, AbortSignal componentStopping) throws Exception {
         OperationReport report = context.report(exchange);
         ShutdownRedelivery redelivery = ShutdownRedelivery.register(exchange);
-        try {
+        RunningUploads.Running running = context.runningUploads().begin(report);
+        try (AbortSignal.Linked stop = AbortSignal.linked(stopping, running.cancelled())) {
+            UploadsClient reporting = current.withListener(report);
             if (operation.isPausable()) {
-                awaitResumed(current, componentStopping);
+                awaitResumed(reporting, report, stop.signal(), componentStopping);
             }
-            operation.process(exchange, current.withListener(report), stopping);
+            operation.process(exchange, reporting, stop.signal());
             report.succeeded();
             redelivery.succeeded(exchange);
         } catch (Exception e) {
+            if (running.cancelled().isAborted()) {
+                // An error handler would upload again.
+                exchange.getExchangeExtension().setRedeliveryExhausted(true);
+            }
             Exception shown = shown(e);
             addFailureBeforeRedelivery(shown, exchange);
             report.failed(shown, current::progress);
@@ -96,12 +108,18 @@ public final class UploadsProducer extends DefaultProducer {
         } catch (Error e) {
             report.failed(e, current::progress);
             throw asException(exchange, e);
+        } finally {
+            running.close();
         }
     }
 
-    private void awaitResumed(UploadsClient current, AbortSignal componentStopping) throws UploadAbortedException {
+    private void awaitResumed(
+            UploadsClient current, OperationReport report, AbortSignal cancelled, AbortSignal componentStopping)
+            throws UploadAbortedException {
         if (current.pause().isPaused()) {
-            try (AbortSignal.Linked stop = AbortSignal.linked(stopping, componentStopping)) {
+            try (AbortSignal.Linked stop = AbortSignal.linked(cancelled, componentStopping);
+                    WaitingUploads.Wait wait =
+                            current.waits(UploadProgress.unread(report.sourceName()), WaitReason.PAUSE)) {
                 current.pause().await(stop.signal(), Deadline.none());
             }
         }

@@ -49,6 +49,15 @@ public final class ByteBudget {
                 });
     }
 
+    /** Takes {@code bytes} if they are available and nobody waits. */
+    public boolean tryAcquire(long bytes) {
+        return lock.get(() -> {
+            boolean available = waiting.isEmpty() && bytes <= limit - used;
+            used += available ? bytes : 0;
+            return available;
+        });
+    }
+
     /** Grants the requests of the first waiters, as long as enough bytes are available. */
     private void grant() {
         Iterator<Map.Entry<FairLock.Waiter, Long>> inTurn = waiting.entrySet().iterator();

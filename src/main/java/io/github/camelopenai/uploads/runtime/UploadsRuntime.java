@@ -14,6 +14,7 @@ import io.github.camelopenai.uploads.operation.CreateOperation;
 import io.github.camelopenai.uploads.operation.JournalActions;
 import io.github.camelopenai.uploads.operation.Operation;
 import io.github.camelopenai.uploads.operation.PendingCancels;
+import io.github.camelopenai.uploads.operation.RunningUploads;
 import io.github.camelopenai.uploads.operation.UploadOperation;
 import io.github.camelopenai.uploads.option.SizeOption;
 import io.github.camelopenai.uploads.source.SourceClient;
@@ -57,6 +58,7 @@ public final class UploadsRuntime {
     private final Consumer<String> warnings;
     private final UploadRegistry uploads = new UploadRegistry();
     private final UploadMonitor monitor = new UploadMonitor(uploads);
+    private final RunningUploads running = new RunningUploads(uploads);
     private final PendingCancels pendingCancels = new PendingCancels();
     private final Journals journals;
     private final SharedAccountState accounts = new SharedAccountState();
@@ -83,6 +85,11 @@ public final class UploadsRuntime {
 
     public UploadRegistry uploads() {
         return uploads;
+    }
+
+    /** The uploads that an operator can cancel. */
+    public RunningUploads running() {
+        return running;
     }
 
     public UploadMonitor monitor() {

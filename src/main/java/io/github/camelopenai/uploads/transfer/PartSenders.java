@@ -155,14 +155,25 @@ final class PartSenders {
     /** A slot is not held while the endpoint is paused, since other endpoints may use it. */
     private PartSlots.Slot slot() throws IOException {
         while (true) {
-            if (!client.pause().await(parts.abortSignal(), session.partDeadline())) {
-                throw expired();
+            if (client.pause().isPaused()) {
+                awaitResumed();
             }
             PartSlots.Slot slot = share.take(parts.abortSignal());
             if (!client.pause().isPaused()) {
                 return slot;
             }
             slot.close();
+        }
+    }
+
+    private void awaitResumed() throws IOException {
+        share.beginPause();
+        try {
+            if (!client.pause().await(parts.abortSignal(), session.partDeadline())) {
+                throw expired();
+            }
+        } finally {
+            share.endPause();
         }
     }
 

@@ -25,6 +25,9 @@ final class PartSlots {
     private long requestCount;
     private int free;
 
+    /** The number of uploads that have lent their own slot. */
+    private int lent;
+
     /** @param limit the number of slots, at least 1 */
     PartSlots(int limit) {
         this.free = limit;
@@ -50,8 +53,31 @@ final class PartSlots {
         return new Share(parallelParts);
     }
 
-    /** Grants the free slots in the order of the queue. */
+    /** As {@link #join}, but returns null instead of waiting. */
+    Share tryJoin(int parallelParts) {
+        boolean joined = lock.get(() -> {
+            boolean available = free > 0 && joining.isEmpty();
+            free -= available ? 1 : 0;
+            return available;
+        });
+        return joined ? new Share(parallelParts) : null;
+    }
+
+    /** Grants the free slots: to uploads that have lent their slot, then in the order of the queue. */
     private void grantFree() {
+        while (free > 0 && lent > 0) {
+            Share next = inTurn.values().stream()
+                    .filter(share -> share.isLent)
+                    .findFirst()
+                    .orElse(null);
+            if (next == null) {
+                break;
+            }
+            free--;
+            next.takeBack();
+            next.grant(true);
+            next.queue();
+        }
         while (free > 0 && !joining.isEmpty()) {
             FairLock.Waiter next = joining.iterator().next();
             joining.remove(next);
@@ -84,6 +110,8 @@ final class PartSlots {
         private final Set<SlotRequest> requests = new LinkedHashSet<>();
         private int sending;
         private boolean ownSlotInUse;
+        private int pausedSenders;
+        private boolean isLent;
         private Long queuedAs;
         private boolean closed;
 
@@ -113,7 +141,7 @@ final class PartSlots {
 
         /** After a change of this upload: grants its own slot, then the free slots. */
         private void grantOwn() {
-            if (!ownSlotInUse && canUseSlot()) {
+            if (!ownSlotInUse && !isLent && canUseSlot()) {
                 grant(true);
             }
             queue();
@@ -144,10 +172,40 @@ final class PartSlots {
             }
         }
 
+        /** A sender of this upload is paused, from now on. The slot of the upload is lent to others while no part uses it. */
+        void beginPause() {
+            lock.run(() -> {
+                pausedSenders++;
+                lendIfUnused();
+                grantFree();
+            });
+        }
+
+        /** The sender is no longer paused. When this upload asks for a slot, it gets the next free one as its own. */
+        void endPause() {
+            lock.run(() -> pausedSenders--);
+        }
+
+        private void lendIfUnused() {
+            if (pausedSenders > 0 && !ownSlotInUse && !isLent && !closed) {
+                isLent = true;
+                lent++;
+                free++;
+            }
+        }
+
+        private void takeBack() {
+            if (isLent) {
+                isLent = false;
+                lent--;
+            }
+        }
+
         @Override
         public void close() {
             lock.run(() -> {
-                free += closed ? 0 : 1;
+                free += closed || isLent ? 0 : 1;
+                takeBack();
                 closed = true;
                 grantFree();
             });
@@ -179,6 +237,7 @@ final class PartSlots {
                 share.sending--;
                 share.ownSlotInUse &= !own;
                 free += own ? 0 : 1;
+                share.lendIfUnused();
             }
         }
     }

@@ -19,8 +19,10 @@ import org.slf4j.LoggerFactory;
  * may have become a file or can be resumed.
  *
  * @param cancels whether failed uploads are cancelled (the option {@code cancelOnFailure})
+ * @param abandoned whether an operator has cancelled the upload, so that it is cancelled in any case
  */
-record TransferCleanup(UploadsClient client, UploadSession session, String filename, boolean cancels) {
+record TransferCleanup(
+        UploadsClient client, UploadSession session, String filename, boolean cancels, boolean abandoned) {
 
     private static final Logger LOG = LoggerFactory.getLogger(TransferCleanup.class);
 
@@ -47,7 +49,7 @@ record TransferCleanup(UploadsClient client, UploadSession session, String filen
             // Before the cancel, which takes time: if the process is killed meanwhile, the record must not say
             // COMPLETING.
             attempt(log::leftOpen, failure);
-            if (!log.isResumableAfter(failure)) {
+            if (abandoned || !log.isResumableAfter(failure)) {
                 cancel(failure);
                 attempt(log::givenUp, failure);
             }
@@ -82,7 +84,7 @@ record TransferCleanup(UploadsClient client, UploadSession session, String filen
 
     /** @param failure receives a failure of the cancel as suppressed; null for none */
     void cancel(Exception failure) {
-        if (!cancels) {
+        if (!cancels && !abandoned) {
             return;
         }
         try {

@@ -1,5 +1,6 @@
 package io.github.camelopenai.uploads.transfer;
 
+import io.github.camelopenai.uploads.api.session.WaitingUploads;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
 import io.github.camelopenai.uploads.option.PartBufferKind;
 import io.github.camelopenai.uploads.part.ByteBudget;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 /**
  * The resources that all uploads share: slots for sending, buffer space, threads. Thread-safe.
@@ -63,8 +65,17 @@ public final class TransferResources {
         return executor;
     }
 
-    /** Waits for buffer space for the parts of {@code content}. */
-    Reservation reserve(Content content, PartPlan plan, TransferSettings settings, AbortSignal stopping)
+    /**
+     * Waits for buffer space for the parts of {@code content}.
+     *
+     * @param waits called if it must wait; the result is closed when the wait is over
+     */
+    Reservation reserve(
+            Content content,
+            PartPlan plan,
+            TransferSettings settings,
+            AbortSignal stopping,
+            Supplier<WaitingUploads.Wait> waits)
             throws IOException {
         if (content.isRepeatable()) {
             return Reservation.NONE;
@@ -74,7 +85,11 @@ public final class TransferResources {
         requireRoomForOne(plan, budget, inMemory);
         long most = Math.min(plan.total(), (settings.parallelParts() + 1L) * plan.largest());
         long bytes = Math.min(most, budget.limit());
-        budget.acquire(bytes, stopping);
+        if (!budget.tryAcquire(bytes)) {
+            try (WaitingUploads.Wait wait = waits.get()) {
+                budget.acquire(bytes, stopping);
+            }
+        }
         try {
             ByteBudget window = new ByteBudget(bytes);
             if (inMemory) {

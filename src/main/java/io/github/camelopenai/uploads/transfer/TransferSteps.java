@@ -10,8 +10,12 @@ import io.github.camelopenai.uploads.api.RepeatedPartIdException;
 import io.github.camelopenai.uploads.api.Upload;
 import io.github.camelopenai.uploads.api.call.UploadsClient;
 import io.github.camelopenai.uploads.api.session.UploadMdc;
+import io.github.camelopenai.uploads.api.session.UploadProgress;
 import io.github.camelopenai.uploads.api.session.UploadSession;
+import io.github.camelopenai.uploads.api.session.WaitReason;
+import io.github.camelopenai.uploads.api.session.WaitingUploads;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
+import io.github.camelopenai.uploads.concurrent.Deadline;
 import io.github.camelopenai.uploads.http.RequestResult;
 import io.github.camelopenai.uploads.part.Content;
 import io.github.camelopenai.uploads.part.PartBuffers;
@@ -149,7 +153,8 @@ final class TransferSteps {
             return inTurn(plan, stopping, (buffers, share) -> upload(plan, buffers, share, log, stopping));
         } catch (Exception | Error e) {
             // A failure while it waits for its slot leaves the upload as it is, for another attempt.
-            return rethrow(failed().named(e));
+            TransferCleanup cleanup = failed(stopping);
+            return rethrow(stopping.isAbortedForGood() ? cleanup.after(e, log) : cleanup.named(e));
         } finally {
             session.release();
         }
@@ -161,7 +166,7 @@ final class TransferSteps {
             throws OpenAIUploadsException, IOException {
         session = adopted;
         commit = new Commit(partIds, md5);
-        return orCleanUp(log, () -> complete(log, stopping));
+        return orCleanUp(log, stopping, () -> complete(log, stopping));
     }
 
     /** The work on an upload that has its buffers and its share of the slots. */
@@ -173,10 +178,37 @@ final class TransferSteps {
     private TransferResult inTurn(PartPlan plan, AbortSignal stopping, Turn turn)
             throws OpenAIUploadsException, IOException {
         int parallel = Math.min(settings.parallelParts(), plan.count());
-        try (TransferResources.Reservation reservation = resources.reserve(content, plan, settings, stopping);
-                PartSlots.Share share = resources.slots().join(parallel, stopping)) {
+        try (TransferResources.Reservation reservation =
+                        resources.reserve(content, plan, settings, stopping, () -> waits(WaitReason.BUFFER_SPACE));
+                PartSlots.Share share = join(parallel, stopping)) {
             return turn.run(reservation.buffers(), share);
         }
+    }
+
+    /** Does not take a slot while the endpoint is paused, since other endpoints may use it. */
+    private PartSlots.Share join(int parallel, AbortSignal stopping) throws IOException {
+        Deadline expiry = session == null ? Deadline.none() : session.partDeadline();
+        while (true) {
+            if (client.pause().isPaused()) {
+                try (WaitingUploads.Wait wait = waits(WaitReason.PAUSE)) {
+                    client.pause().await(stopping, expiry);
+                }
+            }
+            PartSlots.Share share = resources.slots().tryJoin(parallel);
+            if (share == null) {
+                try (WaitingUploads.Wait wait = waits(WaitReason.SLOT)) {
+                    share = resources.slots().join(parallel, stopping);
+                }
+            }
+            if (!client.pause().isPaused() || expiry.passed()) {
+                return share;
+            }
+            share.close();
+        }
+    }
+
+    private WaitingUploads.Wait waits(WaitReason reason) {
+        return client.waits(session == null ? UploadProgress.announced(request) : session.progress(), reason);
     }
 
     private TransferResult createAndUpload(
@@ -188,7 +220,7 @@ final class TransferSteps {
             if (e.getUploadId() != null) {
                 // The server has created the upload, and then something failed here.
                 session = client.session(e.getUploadId());
-                failed().cancel(e);
+                failed(stopping).cancel(e);
             }
             throw e;
         }
@@ -198,7 +230,7 @@ final class TransferSteps {
     private TransferResult upload(
             PartPlan plan, PartBuffers buffers, PartSlots.Share share, TransferRecorder log, AbortSignal stopping)
             throws OpenAIUploadsException, IOException {
-        return orCleanUp(log, () -> {
+        return orCleanUp(log, stopping, () -> {
             log.created(session, plan);
             commit = send(PartIterator.of(content, plan, buffers), share, log, stopping);
             log.completing(session.id(), commit.partIds(), commit.md5());
@@ -212,18 +244,20 @@ final class TransferSteps {
         TransferResult run() throws Exception;
     }
 
-    private TransferResult orCleanUp(TransferRecorder log, Step step) throws OpenAIUploadsException, IOException {
+    private TransferResult orCleanUp(TransferRecorder log, AbortSignal stopping, Step step)
+            throws OpenAIUploadsException, IOException {
         try (UploadMdc mdc = UploadMdc.of(session.id())) {
             return step.run();
         } catch (Exception | Error e) {
-            return rethrow(failed().after(e, log));
+            return rethrow(failed(stopping).after(e, log));
         } finally {
             session.release();
         }
     }
 
-    private TransferCleanup failed() {
-        return new TransferCleanup(client, session, request.filename(), settings.cancelOnFailure());
+    private TransferCleanup failed(AbortSignal stopping) {
+        return new TransferCleanup(
+                client, session, request.filename(), settings.cancelOnFailure(), stopping.isAbortedForGood());
     }
 
     private static TransferResult rethrow(Exception failure) throws OpenAIUploadsException, IOException {
@@ -282,11 +316,11 @@ final class TransferSteps {
 
     /** Completes the upload of the last attempt again. */
     TransferResult completeAgain(AbortSignal stopping) throws OpenAIUploadsException, IOException {
-        return orCleanUp(TransferRecorder.NONE, () -> complete(TransferRecorder.NONE, stopping));
+        return orCleanUp(TransferRecorder.NONE, stopping, () -> complete(TransferRecorder.NONE, stopping));
     }
 
     /** Cancels an adopted upload that is not continued. */
     void cancel(UploadSession adopted) {
-        new TransferCleanup(client, adopted, request.filename(), settings.cancelOnFailure()).cancel(null);
+        new TransferCleanup(client, adopted, request.filename(), settings.cancelOnFailure(), false).cancel(null);
     }
 }

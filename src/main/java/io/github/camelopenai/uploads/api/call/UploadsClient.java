@@ -17,6 +17,8 @@ import io.github.camelopenai.uploads.api.session.UploadPhase;
 import io.github.camelopenai.uploads.api.session.UploadProgress;
 import io.github.camelopenai.uploads.api.session.UploadRegistry;
 import io.github.camelopenai.uploads.api.session.UploadSession;
+import io.github.camelopenai.uploads.api.session.WaitReason;
+import io.github.camelopenai.uploads.api.session.WaitingUploads;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
 import io.github.camelopenai.uploads.concurrent.ByteRateLimit;
 import io.github.camelopenai.uploads.concurrent.ByteRateLimits;
@@ -120,6 +122,23 @@ public final class UploadsClient {
     /** The same client under one more limit of the rate at which parts are sent. */
     public UploadsClient withRateLimit(ByteRateLimit limit) {
         return new UploadsClient(transport, settings, requests, pacer, sessions, listener, pause, limits.and(limit));
+    }
+
+    /** Whether the upload belongs to the account of this client. */
+    public boolean isOf(UploadSession session) {
+        return session.isOf(pacer);
+    }
+
+    /** Shows that an upload waits for its turn, until the result is closed. */
+    public WaitingUploads.Wait waits(UploadProgress upload, WaitReason reason) {
+        WaitingUploads waiting = sessions.waiting();
+        WaitingUploads.Wait wait = waiting.begin(listener.exchangeId(), upload, reason);
+        try {
+            listener.waiting(upload, reason, waiting.count(reason));
+        } catch (RuntimeException | Error e) {
+            LOG.warn("A listener of an upload that waits has failed, which does not affect the upload", e);
+        }
+        return wait;
     }
 
     /** The switch that pauses the endpoint of this client. */

@@ -15,6 +15,19 @@ public interface UploadListener {
     /** Ignores all events. */
     UploadListener NONE = new UploadListener() {};
 
+    /** The id of the exchange that causes the events; null if there is none. */
+    default String exchangeId() {
+        return null;
+    }
+
+    /**
+     * An upload begins to wait for its turn.
+     *
+     * @param upload without an id, unless it is resumed
+     * @param place its place among the uploads that wait for the same, from 1
+     */
+    default void waiting(UploadProgress upload, WaitReason reason, int place) {}
+
     /** An upload is about to be created. */
     default void announced(UploadProgress upload) {}
 

@@ -51,6 +51,11 @@ public record UploadProgress(
         return notBegun(null, request.filename(), request.purpose(), request.bytes());
     }
 
+    /** The progress of an upload whose message was not read yet. */
+    public static UploadProgress unread(String filename) {
+        return notBegun(null, filename, null, -1);
+    }
+
     /** The progress of an upload of which only the id is known, or not even that. */
     public static UploadProgress unknown(String uploadId) {
         return notBegun(uploadId, null, null, -1);

@@ -43,8 +43,14 @@ public final class UploadRegistry {
     /** Sessions in the order of their last use, the least recently used first. */
     private final Map<String, Entry> open = new LinkedHashMap<>(16, 0.75f, true);
 
+    private final WaitingUploads waiting = new WaitingUploads();
     private final EndedUploads ended = new EndedUploads(LIMIT);
     private long nextEviction = System.nanoTime();
+
+    /** The uploads that wait for their turn. */
+    public WaitingUploads waiting() {
+        return waiting;
+    }
 
     public void add(UploadSession session) {
         add(session, session.expiry().remaining().plus(KEEP));
@@ -161,6 +167,12 @@ public final class UploadRegistry {
                 .map(UploadSession::progress)
                 .sorted(Comparator.comparing(UploadProgress::age).reversed())
                 .toList();
+    }
+
+    /** Whether an upload with this id is in progress or to be continued. */
+    public boolean isLive(String uploadId) {
+        return sessions().stream()
+                .anyMatch(session -> session.isLive() && session.id().equals(uploadId));
     }
 
     private List<UploadSession> sessions() {

@@ -142,6 +142,11 @@ public final class UploadSession {
         pacer = account;
     }
 
+    /** Whether the upload belongs to the account of this pacer. */
+    public boolean isOf(Pacer account) {
+        return pacer == account;
+    }
+
     /** Sets the limits under which the parts are sent, for messages. */
     public void setRateLimits(ByteRateLimits all) {
         limits = all;
