@@ -32,11 +32,15 @@ public final class Benchmark {
         Map<String, Group> groups = Groups.of(options);
         List<String> names = new ArrayList<>(groups.keySet());
         names.add(JournalBenchmark.GROUP);
+        names.add(LinesBenchmark.GROUP);
         if (!names.containsAll(options.groups())) {
             throw new IllegalArgumentException("benchmark.groups can be " + names);
         }
         groups.keySet().retainAll(options.groups());
         try (WorkDirectory directory = WorkDirectory.in(Path.of(arguments[0]))) {
+            if (options.groups().contains(LinesBenchmark.GROUP)) {
+                System.out.println(new LinesBenchmark(directory.path(), options.rounds()).run());
+            }
             for (Group group : groups.values()) {
                 SourceFile.make(directory.path(), group.load().warmUpBytes());
                 SourceFile.make(directory.path(), group.load().bytes());

@@ -6,16 +6,25 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 
 /** The component's description of itself, as Camel's Maven plugin generates it from the annotations. */
 final class ComponentModel {
 
     static final JsonNode JSON = read("META-INF/io/github/camelopenai/uploads/openai-uploads.json");
-    static final JsonNode SPLITTER = read("META-INF/services/org/apache/camel/bean/UploadPartsExpression.json")
-            .at("/bean/properties");
+
+    /** The options of the beans, by the names of their tables. */
+    static final Map<String, JsonNode> BEANS = Map.of(
+            "splitter", bean("UploadPartsExpression"),
+            "batch-files", bean("BatchFilesExpression"),
+            "collect-lines", bean("LinesAggregationStrategy"));
 
     private ComponentModel() {}
+
+    private static JsonNode bean(String name) {
+        return read("META-INF/services/org/apache/camel/bean/" + name + ".json").at("/bean/properties");
+    }
 
     private static JsonNode read(String resource) {
         try (InputStream in = ComponentModel.class.getClassLoader().getResourceAsStream(resource)) {

@@ -83,8 +83,8 @@ final class GeneratedTables {
                     .map(option -> row(option, all.get(option), firstSentence(all.get(option))))
                     .toList());
         }
-        if (name.equals("splitter")) {
-            return options(ComponentModel.SPLITTER.properties().stream()
+        if (ComponentModel.BEANS.containsKey(name)) {
+            return options(ComponentModel.BEANS.get(name).properties().stream()
                     .map(option -> row(option.getKey(), option.getValue(), text(option.getValue())))
                     .toList());
         }

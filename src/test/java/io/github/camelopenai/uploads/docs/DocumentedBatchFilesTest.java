@@ -1,0 +1,111 @@
+package io.github.camelopenai.uploads.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.camelopenai.uploads.emulator.EmulatedBatch;
+import io.github.camelopenai.uploads.emulator.EmulatedFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Runs the routes with batch files, as the page shows them. */
+class DocumentedBatchFilesTest extends DocumentedRoutesSupport {
+
+    private static final int LINES = 50_001;
+
+    static Stream<Object> routes() {
+        return Stream.of(new UploadBatchFiles(), "batch-files.yaml", "batch-files.xml");
+    }
+
+    private void put(String folder, String content) throws IOException {
+        Path whole = Files.writeString(directory.resolve("orders.jsonl"), content);
+        Files.move(whole, Files.createDirectories(directory.resolve(folder)).resolve("orders.jsonl"));
+    }
+
+    private static String requests(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(n ->
+                        "{\"custom_id\":\"" + n + "\",\"method\":\"POST\",\"url\":\"/v1/responses\",\"body\":{}}\n")
+                .collect(Collectors.joining());
+    }
+
+    private void awaitFile(String name) {
+        await().until(() -> Files.exists(directory.resolve("inbox").resolve(name)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("routes")
+    void shouldUploadBatchFiles(Object route) throws IOException {
+        put("inbox", requests(LINES));
+
+        start(Map.of(OPTION + "partSize", "1MiB"), route);
+
+        awaitFile(".camel/orders.jsonl");
+        assertThat(emulator.files())
+                .extracting(EmulatedFile::filename)
+                .containsExactly("orders-0001.jsonl", "orders-0002.jsonl");
+        assertThat(emulator.files().get(1).openContent())
+                .hasContent(requests(LINES).substring(requests(LINES - 1).length()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("routes")
+    void shouldUploadNothingOfAFileWithAnInvalidLine(Object route) throws IOException {
+        put("inbox", requests(LINES) + "{}\n");
+
+        start(Map.of(), route);
+
+        awaitFile("failed/orders.jsonl");
+        assertThat(emulator.requests()).isEmpty();
+    }
+
+    @Test
+    void shouldCreateABatchForEachFile() throws IOException {
+        put("orders", requests(LINES));
+
+        startWith(
+                "follow-on.properties",
+                Map.of(
+                        OPTION + "partSize",
+                        "1MiB",
+                        "openai.url",
+                        emulator.baseUrl(),
+                        "openai.key",
+                        emulator.apiKey(),
+                        "openai.look.delay",
+                        "5"),
+                "openai-calls.yaml",
+                "file-processed.yaml",
+                "create-batch.yaml",
+                "batches.yaml");
+
+        await().until(() -> emulator.followOn().batches().size() == 2);
+        List<String> ids = emulator.files().stream().map(EmulatedFile::id).toList();
+        assertThat(emulator.followOn().batches())
+                .extracting(EmulatedBatch::inputFileId)
+                .isEqualTo(ids);
+    }
+
+    @Test
+    void shouldCollectRequests() {
+        CamelContext context = start(Map.of(OPTION + "partSize", "1MiB"), new CollectRequests());
+
+        IntStream.range(0, 50_000).forEach(n -> context.createFluentProducerTemplate()
+                .to("direct:request")
+                .withBody("{\"n\":" + n + "}")
+                .send());
+
+        await().until(() -> emulator.files().size() == 1);
+        assertThat(emulator.onlyFile().filename()).isEqualTo("requests.jsonl");
+    }
+}
