@@ -83,7 +83,8 @@ class JarContentsIT {
                         CAMEL + "configurer/openai-uploads-endpoint",
                         CAMEL + "dev-console/openai-uploads",
                         CAMEL + "dev-consoles.properties",
-                        CAMEL + "urifactory/openai-uploads-endpoint");
+                        CAMEL + "urifactory/openai-uploads-endpoint",
+                        "META-INF/services/org.apache.camel.telemetry.SpanDecorator");
     }
 
     @Test

@@ -28,7 +28,9 @@ import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.micrometer.routepolicy.MicrometerRoutePolicyFactory;
 import org.apache.logging.log4j.Level;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -325,6 +327,27 @@ class UploadMetricsTest extends UploadsTestSupport {
             late.createProducerTemplate().requestBody(UPLOAD, Bytes.random(LENGTH));
 
             assertThat(simple.get("openai.uploads.bytes").counter().count()).isEqualTo(LENGTH);
+        }
+    }
+
+    @Test
+    @Tag("camel-4.18")
+    void shouldUseTheRegistryThatCamelMicrometerMakes() throws Exception {
+        try (CamelContext measured = super.createCamelContext()) {
+            measured.addRoutePolicyFactory(new MicrometerRoutePolicyFactory());
+            measured.addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("direct:measured").to(UPLOAD);
+                }
+            });
+            measured.start();
+
+            measured.createProducerTemplate().requestBody("direct:measured", Bytes.random(LENGTH));
+
+            MeterRegistry made = measured.getRegistry().lookupByNameAndType("metricsRegistry", MeterRegistry.class);
+            assertThat(made.get("openai.uploads.bytes").counter().count()).isEqualTo(LENGTH);
+            assertThat(made.get("camel.exchanges.succeeded").counters()).isNotEmpty();
         }
     }
 
