@@ -99,6 +99,7 @@ public final class OperationReport implements UploadListener {
 
     @Override
     public void waiting(UploadProgress upload, WaitReason reason, int place) {
+        observations.tell(observation -> observation.waiting(upload, reason, place));
         publish(upload, subject -> new UploadEvent.Waiting(subject, reason, place));
     }
 

@@ -31,6 +31,8 @@ final class SpanAttributes {
     static final String PART_BYTES = "openai.upload.part.bytes";
     static final String RETRY_REASON = "openai.upload.retry.reason";
     static final String RETRY_WAIT = "openai.upload.retry.wait_ms";
+    static final String WAIT_REASON = "openai.upload.wait.reason";
+    static final String WAIT_PLACE = "openai.upload.wait.place";
 
     private SpanAttributes() {}
 }

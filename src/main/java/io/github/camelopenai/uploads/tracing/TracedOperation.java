@@ -2,11 +2,13 @@ package io.github.camelopenai.uploads.tracing;
 
 import io.github.camelopenai.uploads.api.session.RequestAttempt;
 import io.github.camelopenai.uploads.api.session.UploadProgress;
+import io.github.camelopenai.uploads.api.session.WaitReason;
 import io.github.camelopenai.uploads.http.AttemptResult;
 import io.github.camelopenai.uploads.http.FailureReason;
 import io.github.camelopenai.uploads.monitoring.OperationObserver.Observation;
 import io.github.camelopenai.uploads.text.ShownText;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.camel.telemetry.Span;
@@ -24,6 +26,17 @@ final class TracedOperation implements Observation {
         this.operation = operation;
         this.step = step;
         this.spans = spans;
+    }
+
+    @Override
+    public void waiting(UploadProgress upload, WaitReason reason, int place) {
+        step.log(Map.of(
+                "event",
+                "wait",
+                SpanAttributes.WAIT_REASON,
+                reason.name().toLowerCase(Locale.ROOT),
+                SpanAttributes.WAIT_PLACE,
+                String.valueOf(place)));
     }
 
     @Override

@@ -4,9 +4,13 @@ import static io.github.camelopenai.uploads.OpenAIUploads.collectPartIds;
 import static io.github.camelopenai.uploads.OpenAIUploads.uploadParts;
 import static io.github.camelopenai.uploads.tracing.SpanTree.attribute;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.github.camelopenai.uploads.OpenAIUploadsEndpoint;
 import io.github.camelopenai.uploads.emulator.EmulatorCall;
 import io.github.camelopenai.uploads.emulator.RecordedRequest;
+import io.github.camelopenai.uploads.monitoring.UploadEvent;
+import io.github.camelopenai.uploads.support.Background;
 import io.github.camelopenai.uploads.support.Bytes;
 import io.github.camelopenai.uploads.support.UploadRoute;
 import io.github.camelopenai.uploads.support.UploadsTestSupport;
@@ -23,6 +27,8 @@ import io.opentelemetry.sdk.trace.data.EventData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -225,6 +231,25 @@ class TracingTest extends UploadsTestSupport {
         assertThat(step.getEvents()).extracting(EventData::getName).containsExactly("retry");
         assertThat(step.getEvents().get(0).getAttributes().asMap().toString())
                 .contains("openai.upload.retry.reason=server_error", "openai.upload.attempt=1");
+    }
+
+    @Test
+    void shouldShowInTheStepThatTheUploadHasWaited() {
+        OpenAIUploadsEndpoint endpoint =
+                context.getEndpoint("openai-uploads:upload?" + OPTIONS, OpenAIUploadsEndpoint.class);
+        AtomicBoolean waits = new AtomicBoolean();
+        listen(event -> waits.set(waits.get() || event instanceof UploadEvent.Waiting));
+        endpoint.pauseUploads();
+        CompletableFuture<Exchange> result = Background.call(() -> send("direct:one", Bytes.random(LENGTH)));
+        await().untilTrue(waits);
+        endpoint.resumeUploads();
+        assertThat(result.join().getException()).isNull();
+
+        assertThat(spans().only("openai-uploads:upload").getEvents()).first().satisfies(event -> {
+            assertThat(event.getName()).isEqualTo("wait");
+            assertThat(event.getAttributes().asMap().toString())
+                    .contains("openai.upload.wait.reason=pause", "openai.upload.wait.place=1");
+        });
     }
 
     @Test
