@@ -40,10 +40,15 @@ public final class RunningRoute implements AutoCloseable {
 
     /** Waits for the condition, then for the route to stop, so that the consumer has moved or deleted its file. */
     public void await() {
-        boolean happened = awaited.matches(LIMIT_SECONDS, TimeUnit.SECONDS);
+        await(LIMIT_SECONDS);
+    }
+
+    /** As {@link #await()}, for up to a number of seconds instead of 60. */
+    public void await(long seconds) {
+        boolean happened = awaited.matches(seconds, TimeUnit.SECONDS);
         close();
         if (!happened) {
-            throw new Failure("The route did not meet the condition within " + LIMIT_SECONDS + " seconds");
+            throw new Failure("The route did not meet the condition within " + seconds + " seconds");
         }
     }
 
