@@ -23,7 +23,7 @@ public class OpenAIUploadsEndpointUriFactory extends org.apache.camel.support.co
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(52);
+        Set<String> props = new HashSet<>(54);
         props.add("adaptiveParts");
         props.add("additionalHeader");
         props.add("allowPlainHttp");
@@ -48,6 +48,7 @@ public class OpenAIUploadsEndpointUriFactory extends org.apache.camel.support.co
         props.add("journalTable");
         props.add("journalVerify");
         props.add("lazyStartProducer");
+        props.add("maxBytesPerSecond");
         props.add("maxPartSize");
         props.add("maxRetries");
         props.add("maxUploadSize");
@@ -66,6 +67,7 @@ public class OpenAIUploadsEndpointUriFactory extends org.apache.camel.support.co
         props.add("propagateTrace");
         props.add("purpose");
         props.add("purposeLimits");
+        props.add("requestsPerMinute");
         props.add("retryAfterCap");
         props.add("retryDelay");
         props.add("retryMaxDelay");
