@@ -110,4 +110,9 @@ public final class CreateOperation implements Operation {
         exchange.setProperty(HeaderNames.UPLOAD_ID, uploadId);
         exchange.getMessage().setHeader(HeaderNames.UPLOAD_ID, uploadId);
     }
+
+    @Override
+    public boolean beginsUpload() {
+        return true;
+    }
 }

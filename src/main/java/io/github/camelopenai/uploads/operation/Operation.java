@@ -11,6 +11,11 @@ public interface Operation {
     /** @param stopping aborted when the producer is stopped by force */
     void process(Exchange exchange, UploadsClient client, AbortSignal stopping) throws Exception;
 
+    /** Whether the operation creates an upload, so that it is shown while it waits, and can be cancelled then. */
+    default boolean beginsUpload() {
+        return false;
+    }
+
     /** Whether exchanges wait while the endpoint is paused. */
     default boolean isPausable() {
         return true;

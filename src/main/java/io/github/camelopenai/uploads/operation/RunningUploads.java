@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The {@code upload} operations that run or wait in this process, so that an operator can cancel one. Thread-safe. */
+/** The operations that begin uploads, while they run or wait in this process, so that an operator can cancel one. Thread-safe. */
 public final class RunningUploads {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunningUploads.class);
@@ -29,10 +29,12 @@ public final class RunningUploads {
     /** One operation, until it is closed. */
     final class Running implements AutoCloseable {
         private final OperationReport report;
+        private final boolean wholeUpload;
         private final AbortSignal cancelled = new AbortSignal();
 
-        private Running(OperationReport report) {
+        private Running(OperationReport report, boolean wholeUpload) {
             this.report = report;
+            this.wholeUpload = wholeUpload;
         }
 
         /** Aborted when an operator cancels the upload. */
@@ -41,7 +43,7 @@ public final class RunningUploads {
         }
 
         private boolean has(String id) {
-            return id.equals(report.exchangeId()) || id.equals(report.uploadId());
+            return id.equals(report.exchangeId()) || wholeUpload && id.equals(report.uploadId());
         }
 
         private String describe() {
@@ -55,9 +57,11 @@ public final class RunningUploads {
         }
     }
 
-    Running begin(OperationReport report) {
-        Running begun = new Running(report);
-        running.add(begun);
+    Running begin(OperationReport report, Operation operation) {
+        Running begun = new Running(report, operation instanceof UploadOperation);
+        if (operation.beginsUpload()) {
+            running.add(begun);
+        }
         return begun;
     }
 

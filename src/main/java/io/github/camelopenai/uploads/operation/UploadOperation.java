@@ -67,6 +67,11 @@ public final class UploadOperation implements Operation {
         }
     }
 
+    @Override
+    public boolean beginsUpload() {
+        return true;
+    }
+
     private void upload(
             Exchange exchange,
             UploadsClient client,

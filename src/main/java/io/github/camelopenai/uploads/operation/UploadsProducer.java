@@ -86,7 +86,7 @@ public final class UploadsProducer extends DefaultProducer {
     private void process(Exchange exchange, UploadsClient current, AbortSignal componentStopping) throws Exception {
         OperationReport report = context.report(exchange);
         ShutdownRedelivery redelivery = ShutdownRedelivery.register(exchange);
-        RunningUploads.Running running = context.runningUploads().begin(report);
+        RunningUploads.Running running = context.runningUploads().begin(report, operation);
         try (AbortSignal.Linked stop = AbortSignal.linked(stopping, running.cancelled())) {
             UploadsClient reporting = current.withListener(report);
             if (operation.isPausable()) {
@@ -118,8 +118,9 @@ public final class UploadsProducer extends DefaultProducer {
             throws UploadAbortedException {
         if (current.pause().isPaused()) {
             try (AbortSignal.Linked stop = AbortSignal.linked(cancelled, componentStopping);
-                    WaitingUploads.Wait wait =
-                            current.waits(UploadProgress.unread(report.sourceName()), WaitReason.PAUSE)) {
+                    WaitingUploads.Wait wait = operation.beginsUpload()
+                            ? current.waits(UploadProgress.unread(report.sourceName()), WaitReason.PAUSE)
+                            : null) {
                 current.pause().await(stop.signal(), Deadline.none());
             }
         }

@@ -164,6 +164,22 @@ class ControlTest extends UploadsTestSupport {
     }
 
     @Test
+    void shouldNotTakeAPartThatIsPausedForAnUploadThatWaits() {
+        Gate gate = emulator.script().on(EmulatorCall.CREATE).holdAnswer();
+        CompletableFuture<Exchange> running = begin("direct:upload", CONTENT);
+        await().until(() -> gate.held() == 1);
+        endpoint("openai-uploads:addPart").pauseUploads();
+        gate.open();
+        await().during(200, TimeUnit.MILLISECONDS)
+                .until(() -> emulator.requestsOf(EmulatorCall.ADD_PART).isEmpty());
+
+        assertThat(waiting()).isEmpty();
+
+        endpoint("openai-uploads:addPart").resumeUploads();
+        assertUploaded(running);
+    }
+
+    @Test
     void shouldCancelAnUploadThatWaitsByItsExchange() {
         Gate gate = emulator.script().on(EmulatorCall.ADD_PART).hold();
         CompletableFuture<Exchange> running = begin(UPLOAD, CONTENT);
