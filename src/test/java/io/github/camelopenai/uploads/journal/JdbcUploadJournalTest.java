@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.github.camelopenai.uploads.journal.JournalRecord.State;
 import io.github.camelopenai.uploads.journal.UploadJournal.Entry;
 import io.github.camelopenai.uploads.support.SwitchedDatabase;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -133,9 +134,9 @@ class JdbcUploadJournalTest {
             leaveAPartOfAnEarlierRecord();
         }
 
-        assertThat(new JdbcSweep(sweptTables(), Duration.ofDays(7)).run(Instant.now()))
-                .isEqualTo(1);
+        sweep();
 
+        assertThat(number("SELECT COUNT(*) FROM " + TABLE)).isZero();
         assertThat(partRows()).isZero();
     }
 
@@ -145,10 +146,10 @@ class JdbcUploadJournalTest {
             entry.save(pending());
             leaveAPartOfAnEarlierRecord();
             entry.remove();
+            assertThat(partRows()).isEqualTo(1);
         }
-        assertThat(partRows()).isEqualTo(1);
 
-        new JdbcSweep(sweptTables(), Duration.ofDays(7)).run(Instant.now());
+        sweep();
 
         assertThat(partRows()).isZero();
         assertThat(number("SELECT COUNT(*) FROM " + TABLE)).isZero();
@@ -185,8 +186,9 @@ class JdbcUploadJournalTest {
         assertThat(journal.view(Integer.MAX_VALUE).orElseThrow().entries()).hasSize(all.size());
     }
 
-    private JdbcTables sweptTables() {
-        return new JdbcTables(database.source(), TABLE, true);
+    /** The sweep of the journal, which begins with the first record that is taken, may remove the same rows at the same time. */
+    private void sweep() throws SQLException, IOException {
+        new JdbcSweep(new JdbcTables(database.source(), TABLE, true), Duration.ofDays(7)).run(Instant.now());
     }
 
     @Test
@@ -320,8 +322,7 @@ class JdbcUploadJournalTest {
         try (Entry held = journal.take("held", "an upload")) {
             held.save(record(State.PENDING, longAgo));
 
-            JdbcTables tables = new JdbcTables(database.source(), TABLE, true);
-            assertThat(new JdbcSweep(tables, Duration.ofDays(7)).run(now)).isEqualTo(2);
+            sweep();
 
             assertThat(held.load()).isPresent();
         }
