@@ -31,6 +31,7 @@ import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files that their purpose does not take are refused before their first byte, and the message says what to do. */
@@ -113,6 +114,17 @@ class PurposeLimitsTest extends UploadsTestSupport {
         }
 
         assertThat(emulator.onlyFile().openContent()).hasBinaryContent(Files.readAllBytes(file));
+    }
+
+    @ParameterizedTest
+    @EnumSource(PurposeLimits.class)
+    void shouldTakeEachListedExtensionWithTheTypeThatItHasByDefault(PurposeLimits limits) {
+        for (String extension : limits.extensions()) {
+            assertThat(upload("create?purpose=" + limits.purpose(), "a." + extension, "x")
+                            .getException())
+                    .as(extension)
+                    .isNull();
+        }
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import static io.github.camelopenai.uploads.OpenAIUploads.collectPartIds;
 import static io.github.camelopenai.uploads.OpenAIUploads.uploadParts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.github.camelopenai.uploads.OpenAIUploadsComponent;
 import io.github.camelopenai.uploads.OpenAIUploadsConfiguration;
@@ -13,6 +14,7 @@ import io.github.camelopenai.uploads.emulator.Assembly;
 import io.github.camelopenai.uploads.emulator.EmulatedPart;
 import io.github.camelopenai.uploads.emulator.EmulatorBuilder;
 import io.github.camelopenai.uploads.emulator.EmulatorCall;
+import io.github.camelopenai.uploads.emulator.Gate;
 import io.github.camelopenai.uploads.emulator.ServerProfile;
 import io.github.camelopenai.uploads.emulator.UploadStatus;
 import io.github.camelopenai.uploads.emulator.UploadsEmulator;
@@ -27,6 +29,8 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Nested;
@@ -58,6 +62,9 @@ class OtherServersTest {
         }
 
         List<Long> sizes() {
+            if (emulator.uploads().isEmpty()) {
+                return List.of();
+            }
             return emulator.uploads().get(emulator.uploads().size() - 1).parts().stream()
                     .map(EmulatedPart::bytes)
                     .toList();
@@ -166,6 +173,21 @@ class OtherServersTest {
                     .rootCause()
                     .hasMessage("partSize is '4MiB', which is 4194304 bytes; a part can have 5242880 to 67108864 bytes"
                             + " (options minPartSize, maxPartSize)");
+        }
+
+        @Test
+        void shouldFailInAnotherOrder() throws Exception {
+            Gate first = emulator.script().on(EmulatorCall.ADD_PART).hold();
+            CompletableFuture<Exchange> result = new CompletableFuture<>();
+            Thread upload = new Thread(
+                    () -> result.complete(send("openai-uploads:upload?partsInOrder=false&parallelParts=4", CONTENT)));
+            upload.start();
+            await().until(() -> sizes().size() == 3);
+            first.open();
+
+            assertThat(result.get(60, TimeUnit.SECONDS).getException())
+                    .hasMessageContaining("arrived before the part that it follows");
+            upload.join();
         }
 
         @Test
