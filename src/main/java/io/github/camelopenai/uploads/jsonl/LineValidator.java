@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -35,7 +36,9 @@ final class LineValidator implements LineScanner.LineReader {
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .build();
 
-    private final Map<String, Long> ids = new HashMap<>();
+    private final Map<String, Long> ids = new HashMap<>(1 << 17);
+    private LineFeed feed;
+    private JsonParser parser;
     private String id;
     private String reason;
     private Exception cause;
@@ -54,29 +57,42 @@ final class LineValidator implements LineScanner.LineReader {
                 return;
             }
         }
-        try (JsonParser parser = factory.createParser(bytes, offset, length)) {
-            check(parser);
-        }
+        feed().set(bytes, offset, length);
+        check();
     }
 
     @Override
     public void read(InputStream line) throws IOException {
-        try (JsonParser parser = factory.createParser(line)) {
-            check(parser);
+        feed().set(line);
+        check();
+    }
+
+    private void check() throws IOException {
+        long begin = parser.currentLocation().getByteOffset();
+        refuse(null, null);
+        try {
+            refuse(refusalOf(parser), null);
+        } catch (LineFeed.LineEndException e) {
+            refuse("is not a complete JSON object", null);
+        } catch (JsonProcessingException e) {
+            refuse(
+                    "is not a JSON object: " + e.getOriginalMessage() + " (at byte "
+                            + (e.getLocation().getByteOffset() - begin) + " of the line)",
+                    e);
+        }
+        if (reason != null) {
+            // It is within an object now.
+            parser = null;
         }
     }
 
-    private void check(JsonParser parser) throws IOException {
-        refuse(null, null);
-        try {
-            String refusal = refusalOf(parser);
-            refuse(refusal, null);
-        } catch (JsonProcessingException e) {
-            refuse(
-                    "is not a JSON object: " + e.getOriginalMessage() + " (column "
-                            + e.getLocation().getColumnNr() + ")",
-                    e);
+    /** The feed of a parser that is between two objects. */
+    private LineFeed feed() throws IOException {
+        if (parser == null) {
+            feed = new LineFeed();
+            parser = factory.createParser(feed);
         }
+        return feed;
     }
 
     private void refuse(String why, Exception because) {
@@ -105,7 +121,7 @@ final class LineValidator implements LineScanner.LineReader {
                 parser.skipChildren();
             }
         }
-        if (parser.nextToken() != null) {
+        if (!isRestWhiteSpace(parser)) {
             return "has more than one JSON value";
         }
         for (int i = 0; i < NAMES.length; i++) {
@@ -114,6 +130,23 @@ final class LineValidator implements LineScanner.LineReader {
             }
         }
         return null;
+    }
+
+    /** Takes the bytes that the parser has buffered away from it. */
+    private boolean isRestWhiteSpace(JsonParser parser) throws IOException {
+        WhiteSpaceCheck buffered = new WhiteSpaceCheck();
+        parser.releaseBuffered(buffered);
+        return buffered.onlyWhiteSpace && feed.hasOnlyWhiteSpace();
+    }
+
+    private static final class WhiteSpaceCheck extends OutputStream {
+
+        private boolean onlyWhiteSpace = true;
+
+        @Override
+        public void write(int b) {
+            onlyWhiteSpace &= LineFeed.isWhiteSpace(b);
+        }
     }
 
     private String refusalOf(JsonParser parser, int field, JsonToken value) throws IOException {

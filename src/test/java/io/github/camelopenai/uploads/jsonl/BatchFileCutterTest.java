@@ -239,7 +239,8 @@ class BatchFileCutterTest {
     @Test
     void shouldNameTheReasonForRefusingALine() throws IOException {
         assertThatItIsRefused(valid("1") + "\n" + valid("1"), "Line 3 of 'orders.jsonl'", "custom_id '1' of line 1");
-        assertThatItIsRefused(valid("1") + "{\"a\":\n1}\n", "Line 2 of 'orders.jsonl'", "not a JSON object");
+        assertThatItIsRefused(valid("1") + "{\"a\":\n1}\n", "Line 2 of 'orders.jsonl'", "not a complete JSON object");
+        assertThatItIsRefused("123\n", "Line 1", "not a complete JSON object");
         assertThatItIsRefused("[1]\n", "Line 1", "is not a JSON object but begins with START_ARRAY");
         assertThatItIsRefused("{}\n", "has no 'custom_id'");
         assertThatItIsRefused(valid("1").replace("POST", ""), "'method' that is not a text or is empty");
@@ -248,9 +249,11 @@ class BatchFileCutterTest {
         assertThatItIsRefused(valid("1").replace("{\"input\":\"text\"}", "null"), "'body' that is not a JSON object");
         assertThatItIsRefused(valid("1").replace("}\n", ",\"url\":\"/v1\"}\n"), "has 'url' twice");
         assertThatItIsRefused(valid("1").replace("\n", " {}\n"), "more than one JSON value");
-        assertThatItIsRefused(valid("1").replace("text", "te\tt"), "not a JSON object", "column");
+        assertThatItIsRefused(valid("1").replace("text", "te\tt"), "not a JSON object", "at byte ");
         assertThatItIsRefused(valid("1").replace("text", "x".repeat(1_000_000) + "\\q"), "Line 1", "not a JSON object");
-        assertThatItIsRefused(valid("1").replace("}}", "}"), "Line 1", "not a JSON object");
+        assertThatItIsRefused(valid("1").replace("}}", "}"), "Line 1", "not a complete JSON object");
+        assertThatItIsRefused(valid("1").replace("\n", "x\n"), "more than one JSON value");
+        assertThatItIsRefused(valid("1") + "{}{}\n", "Line 2", "more than one JSON value");
     }
 
     @Test
