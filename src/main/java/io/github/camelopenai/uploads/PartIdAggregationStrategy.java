@@ -2,6 +2,7 @@ package io.github.camelopenai.uploads;
 
 import io.github.camelopenai.uploads.message.ExchangeProperties;
 import io.github.camelopenai.uploads.message.PartIdsHeader;
+import io.github.camelopenai.uploads.message.SplitResult;
 import io.github.camelopenai.uploads.part.PartIds;
 import io.github.camelopenai.uploads.part.PartIterator;
 import java.util.HashMap;
@@ -51,7 +52,7 @@ public class PartIdAggregationStrategy implements AggregationStrategy {
         add(state, newExchange);
         result.getMessage().setBody(state);
         if (oldExchange != null) {
-            keepFailure(oldExchange, newExchange);
+            SplitResult.keepFailure(oldExchange, newExchange);
         }
         return result;
     }
@@ -105,17 +106,6 @@ public class PartIdAggregationStrategy implements AggregationStrategy {
         }
     }
 
-    /** Keeps the first failure, since later ones are often its consequence. */
-    private static void keepFailure(Exchange result, Exchange exchange) {
-        if (result.getException() == null && exchange.getException() != null) {
-            result.setException(exchange.getException());
-        }
-        Exception caught = exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Exception.class);
-        if (caught != null && result.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT) == null) {
-            result.setProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, caught);
-        }
-    }
-
     /** Ends a split, which may have stopped early. {@code exchange} is null if no part was aggregated. */
     @Override
     public void onCompletion(Exchange exchange, Exchange inputExchange) {
@@ -123,7 +113,8 @@ public class PartIdAggregationStrategy implements AggregationStrategy {
         PartIterator parts = inputExchange.getProperty(ExchangeProperties.PARTS, PartIterator.class);
         Map<String, Object> state = exchange == null ? null : state(exchange.getMessage());
         if (exchange != null) {
-            restore(exchange, inputExchange);
+            SplitResult.restore(exchange, inputExchange);
+            exchange.removeProperty(ExchangeProperties.PART_INDEX);
         }
         if (result.getException() == null && inputExchange.getException() == null) {
             state = withKnownIds(state, result);
@@ -167,16 +158,6 @@ public class PartIdAggregationStrategy implements AggregationStrategy {
         if (exchange.getException() == null) {
             exchange.getMessage().setHeader(OpenAIUploadsConstants.UPLOAD_ID, state.get(UPLOAD_ID));
             exchange.getMessage().setBody(exchange.getMessage().getHeader(OpenAIUploadsConstants.PART_IDS));
-        }
-    }
-
-    /** Restores body and headers in the exchange of a part, which Camel copies to the exchange that was split. */
-    private static void restore(Exchange exchange, Exchange original) {
-        exchange.getMessage().setBody(original.getMessage().getBody());
-        exchange.getMessage().setHeaders(new HashMap<>(original.getMessage().getHeaders()));
-        exchange.removeProperty(ExchangeProperties.PART_INDEX);
-        if (original.getProperty(ExchangePropertyKey.CORRELATION_ID) == null) {
-            exchange.removeProperty(ExchangePropertyKey.CORRELATION_ID);
         }
     }
 

@@ -1,7 +1,7 @@
 package io.github.camelopenai.uploads.batch;
 
 import io.github.camelopenai.uploads.message.HeaderNames;
-import java.util.HashMap;
+import io.github.camelopenai.uploads.message.SplitResult;
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
@@ -33,19 +33,8 @@ public class FileIdAggregationStrategy implements AggregationStrategy {
         if (oldExchange == null) {
             return newExchange;
         }
-        keepFailure(oldExchange, newExchange);
+        SplitResult.keepFailure(oldExchange, newExchange);
         return oldExchange;
-    }
-
-    /** Keeps the first failure, since later ones are often its consequence. */
-    private static void keepFailure(Exchange result, Exchange exchange) {
-        if (result.getException() == null && exchange.getException() != null) {
-            result.setException(exchange.getException());
-        }
-        Exception caught = exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Exception.class);
-        if (caught != null && result.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT) == null) {
-            result.setProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, caught);
-        }
     }
 
     /** Ends a split, which may have stopped early. {@code exchange} is null if the splitter failed. */
@@ -53,7 +42,7 @@ public class FileIdAggregationStrategy implements AggregationStrategy {
     public void onCompletion(Exchange exchange, Exchange inputExchange) {
         Exchange result = exchange == null ? inputExchange : exchange;
         if (exchange != null) {
-            restore(exchange, inputExchange);
+            SplitResult.restore(exchange, inputExchange);
         }
         CollectedFileIds collected = CollectedFileIds.of(inputExchange);
         Exception failure = result.getException() == null ? inputExchange.getException() : result.getException();
@@ -69,15 +58,6 @@ public class FileIdAggregationStrategy implements AggregationStrategy {
                     : result.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Exception.class);
             result.setException(new BatchFilesException(
                     collected.byName(), collected.missing(), collected.wasReadToTheEnd(), cause));
-        }
-    }
-
-    /** Restores body and headers in the exchange of a batch file, which Camel copies to the exchange that was split. */
-    private static void restore(Exchange exchange, Exchange original) {
-        exchange.getMessage().setBody(original.getMessage().getBody());
-        exchange.getMessage().setHeaders(new HashMap<>(original.getMessage().getHeaders()));
-        if (original.getProperty(ExchangePropertyKey.CORRELATION_ID) == null) {
-            exchange.removeProperty(ExchangePropertyKey.CORRELATION_ID);
         }
     }
 }

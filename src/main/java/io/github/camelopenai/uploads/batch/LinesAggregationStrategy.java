@@ -2,6 +2,7 @@ package io.github.camelopenai.uploads.batch;
 
 import io.github.camelopenai.uploads.jsonl.BatchLimits;
 import io.github.camelopenai.uploads.message.HeaderNames;
+import io.github.camelopenai.uploads.message.SplitResult;
 import io.github.camelopenai.uploads.message.SpoolDirectory;
 import io.github.camelopenai.uploads.option.SizeOption;
 import io.github.camelopenai.uploads.option.WritableDirectory;
@@ -172,11 +173,8 @@ public class LinesAggregationStrategy implements AggregationStrategy, Predicate,
     @Override
     public Exchange aggregate(Exchange oldExchange, Exchange newExchange, Exchange inputExchange) {
         Exchange result = oldExchange == null ? newExchange : oldExchange;
+        SplitResult.keepFailure(result, newExchange);
         if (result.getException() != null) {
-            return result;
-        }
-        if (newExchange.getException() != null) {
-            result.setException(newExchange.getException());
             return result;
         }
         LinesFile file = fileOf(oldExchange);
