@@ -88,6 +88,13 @@ public final class PurposeCheck {
         }
     }
 
+    /** Checks a local content whose lines were counted before, instead of {@link #countLines}. */
+    public void checkLines(long bytes, long lines) {
+        if (limits != null) {
+            checkLines(bytes, lines, false);
+        }
+    }
+
     /** Returns the content with checks of what is known only when it is read or sent. */
     public Content watched(Content content) {
         if (limits == null || limits.bytes() == PurposeLimits.NONE && limits.lines() == PurposeLimits.NONE) {

@@ -2,6 +2,7 @@ package io.github.camelopenai.uploads.message;
 
 import io.github.camelopenai.uploads.api.CreateUpload;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
+import io.github.camelopenai.uploads.jsonl.BatchFile;
 import io.github.camelopenai.uploads.limit.PurposeCheck;
 import io.github.camelopenai.uploads.limit.PurposeLimitException;
 import io.github.camelopenai.uploads.option.DurationOption;
@@ -78,7 +79,11 @@ public final class MessageReader {
         content.requireUnread();
         requireTotal(fileName, content.length());
         limits.checkKnown(content.length());
-        limits.countLines(content);
+        if (message.getBody() instanceof BatchFile cut) {
+            limits.checkLines(content.length(), cut.lines());
+        } else {
+            limits.countLines(content);
+        }
         content = limits.watched(content);
         boolean spool = content.length() == Content.UNKNOWN_LENGTH
                 || !content.isRepeatable() && endpoint.getSpoolStreams() == SpoolStreams.all;

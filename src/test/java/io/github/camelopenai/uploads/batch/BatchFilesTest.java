@@ -73,6 +73,10 @@ class BatchFilesTest extends UploadsTestSupport {
                         .stopOnException()
                         .to("openai-uploads:upload")
                         .end();
+                from("direct:too-many")
+                        .split(batchFiles().maxLines(60_000), collectFileIds())
+                        .to("openai-uploads:upload?purpose=batch&purposeLimits=fail")
+                        .end();
                 from("direct:valid")
                         .split(batchFiles().maxLines(3).validateLines(), collectFileIds())
                         .stopOnException()
@@ -142,6 +146,14 @@ class BatchFilesTest extends UploadsTestSupport {
             exchange.getMessage().setHeader("CamelFileName", "in/orders.jsonl");
             exchange.getMessage().setHeader("kept", "header");
         });
+    }
+
+    @Test
+    void shouldRefuseABatchFileWithMoreLinesThanItsPurposeTakes() {
+        Exchange result = upload("direct:too-many", "{}\n\n".repeat(50_001));
+
+        assertThat(result.getException()).hasStackTraceContaining("(50001 lines, ");
+        assertThat(emulator.uploads()).isEmpty();
     }
 
     private static String content(EmulatedFile file) {
