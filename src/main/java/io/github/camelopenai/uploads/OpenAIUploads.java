@@ -49,7 +49,7 @@ public final class OpenAIUploads {
         return new BatchFilesExpression();
     }
 
-    /** Collects the ids of the files of all batch files, and keeps the body of the exchange. */
+    /** Collects the ids of the files of a split, by {@code batchFiles()} or any other, and keeps the body of the exchange. */
     public static AggregationStrategy collectFileIds() {
         return new FileIdAggregationStrategy();
     }

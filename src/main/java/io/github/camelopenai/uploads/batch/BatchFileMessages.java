@@ -53,7 +53,7 @@ final class BatchFileMessages implements Iterator<Message> {
         } catch (IOException e) {
             throw RuntimeCamelException.wrapRuntimeCamelException(e);
         }
-        collected.cut(file);
+        collected.add(file.index(), file.fileName());
         Message message = original.copy();
         message.setBody(file);
         message.setHeader(Exchange.FILE_NAME, file.fileName());

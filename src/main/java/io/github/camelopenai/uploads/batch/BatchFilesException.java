@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Not all batch files of a content were uploaded. The cause is the first failure. */
+/** Not all files of a split were uploaded. The cause is the first failure. */
 public class BatchFilesException extends Exception {
 
     private static final long serialVersionUID = 1L;
@@ -21,7 +21,7 @@ public class BatchFilesException extends Exception {
         this.fileIds = new LinkedHashMap<>(fileIds);
     }
 
-    /** The ids of the files that exist, by the name of the batch file, in the order of the content. */
+    /** The ids of the files that exist, by name, in the order of the split. */
     public Map<String, String> fileIds() {
         return Collections.unmodifiableMap(fileIds);
     }
@@ -43,7 +43,7 @@ public class BatchFilesException extends Exception {
         String advice = cause instanceof IllegalArgumentException
                 ? ""
                 : ". Send the content again; with a journal, the files that exist are not uploaded again";
-        return "Not all batch files were uploaded (" + fileIds.size() + " were" + failed + unread + ")" + why + exist
-                + advice;
+        return "Not all files of the split were uploaded (" + fileIds.size() + " were" + failed + unread + ")" + why
+                + exist + advice;
     }
 }

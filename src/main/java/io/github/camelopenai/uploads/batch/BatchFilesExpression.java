@@ -148,7 +148,7 @@ public class BatchFilesExpression implements Expression {
                 cutter.release();
             }
         });
-        CollectedFileIds collected = new CollectedFileIds(cutter);
+        CollectedFileIds collected = CollectedFileIds.ofBatchFiles(cutter);
         collected.addTo(exchange);
         return type.cast(new BatchFileMessages(cutter, collected, exchange.getMessage()));
     }

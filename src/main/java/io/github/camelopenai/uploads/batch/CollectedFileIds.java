@@ -1,6 +1,5 @@
 package io.github.camelopenai.uploads.batch;
 
-import io.github.camelopenai.uploads.jsonl.BatchFile;
 import io.github.camelopenai.uploads.jsonl.BatchFileCutter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,22 +9,33 @@ import java.util.TreeMap;
 import org.apache.camel.Exchange;
 
 /**
- * The batch files of one split, and the ids of those that were uploaded. All messages of the split share it, since Camel gives
- * an aggregation strategy no result when the splitter fails. Thread-safe.
+ * The files of one split, and the ids of those that were uploaded. The exchange that is split has it, since Camel gives an
+ * aggregation strategy no result when the splitter fails. Thread-safe.
  */
 final class CollectedFileIds {
 
     private static final String PROPERTY = "CamelOpenAIUploadsBatchFiles";
 
+    /** Null with another splitter than {@code batchFiles()}. */
     private final BatchFileCutter cutter;
-    private final List<String> names = new ArrayList<>();
-    private final Map<Integer, String> ids = new TreeMap<>();
 
-    CollectedFileIds(BatchFileCutter cutter) {
+    private final Map<Integer, String> names = new TreeMap<>();
+    private final Map<Integer, String> ids = new TreeMap<>();
+    private boolean lastSeen;
+
+    private CollectedFileIds(BatchFileCutter cutter) {
         this.cutter = cutter;
     }
 
-    /** @return null if the body was not cut by {@code batchFiles()} */
+    static CollectedFileIds ofBatchFiles(BatchFileCutter cutter) {
+        return new CollectedFileIds(cutter);
+    }
+
+    static CollectedFileIds ofAnySplitter() {
+        return new CollectedFileIds(null);
+    }
+
+    /** @return null if the exchange has none */
     static CollectedFileIds of(Exchange exchange) {
         return exchange.getProperty(PROPERTY, CollectedFileIds.class);
     }
@@ -34,21 +44,34 @@ final class CollectedFileIds {
         exchange.setProperty(PROPERTY, this);
     }
 
-    synchronized void cut(BatchFile file) {
-        names.add(file.fileName());
+    static void removeFrom(Exchange exchange) {
+        exchange.removeProperty(PROPERTY);
+    }
+
+    boolean areOfBatchFiles() {
+        return cutter != null;
+    }
+
+    synchronized void add(int index, String name) {
+        names.put(index, name);
     }
 
     synchronized void uploaded(int index, String fileId) {
         ids.put(index, fileId);
     }
 
-    /** Whether the whole content was cut and all batch files were uploaded. */
+    /** The splitter has given its last message. */
+    synchronized void lastSeen() {
+        lastSeen = true;
+    }
+
+    /** Whether the whole content was split and all files were uploaded. */
     synchronized boolean areComplete() {
         return wasReadToTheEnd() && !names.isEmpty() && ids.size() == names.size();
     }
 
-    boolean wasReadToTheEnd() {
-        return !cutter.hasNext();
+    synchronized boolean wasReadToTheEnd() {
+        return cutter == null ? lastSeen : !cutter.hasNext();
     }
 
     synchronized List<String> inOrder() {
@@ -58,18 +81,17 @@ final class CollectedFileIds {
     /** The ids of the files that exist, by name. */
     synchronized Map<String, String> byName() {
         Map<String, String> byName = new LinkedHashMap<>();
-        ids.forEach((index, id) -> byName.put(names.get(index), id));
+        ids.forEach((index, id) -> {
+            String name = names.get(index);
+            byName.put(byName.containsKey(name) ? name + " (message " + (index + 1) + ")" : name, id);
+        });
         return byName;
     }
 
-    /** The names of the batch files that were cut but not uploaded. */
+    /** The names of the files that were split off but not uploaded. */
     synchronized List<String> missing() {
-        List<String> missing = new ArrayList<>();
-        for (int index = 0; index < names.size(); index++) {
-            if (!ids.containsKey(index)) {
-                missing.add(names.get(index));
-            }
-        }
-        return missing;
+        Map<Integer, String> missing = new TreeMap<>(names);
+        missing.keySet().removeAll(ids.keySet());
+        return new ArrayList<>(missing.values());
     }
 }

@@ -2,34 +2,44 @@ package io.github.camelopenai.uploads.batch;
 
 import io.github.camelopenai.uploads.message.HeaderNames;
 import io.github.camelopenai.uploads.message.SplitResult;
+import java.util.List;
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.spi.Metadata;
 
 /**
- * Collects the ids of the files that {@code openai-uploads:upload} has made of the batch files of {@code batchFiles()}.
+ * Collects the ids of the files that {@code openai-uploads:upload} has made of the messages of a split: of the batch files of
+ * {@code batchFiles()}, or of one file for each message of any other splitter.
  *
  * <p>The exchange continues with the body and headers that it had before the split, and with the header {@code
- * CamelOpenAIUploadsFileIds}: the ids in the order of the content. If a batch file was not uploaded, the exchange fails with a
+ * CamelOpenAIUploadsFileIds}: the ids in the order of the split. If a message was not uploaded, the exchange fails with a
  * {@link BatchFilesException}, which names the files that exist.
  *
  * <p>The strategy is stateless, so one instance serves all exchanges.
  */
 @Metadata(
         label = "bean",
-        description = "Aggregation strategy that gathers the file ids of batch files in the order of the content",
+        description = "Aggregation strategy that collects the file ids of the messages of a split in their order",
         annotations = {"interfaceName=org.apache.camel.AggregationStrategy"})
 public class FileIdAggregationStrategy implements AggregationStrategy {
 
+    /** The Splitter calls the method with three parameters. */
     @Override
     public Exchange aggregate(Exchange oldExchange, Exchange newExchange) {
-        CollectedFileIds collected = CollectedFileIds.of(newExchange);
-        Integer index = newExchange.getMessage().getHeader(HeaderNames.BATCH_FILE_INDEX, Integer.class);
-        String fileId = newExchange.getMessage().getHeader(HeaderNames.FILE_ID, String.class);
-        if (newExchange.getException() == null && collected != null && index != null && fileId != null) {
-            collected.uploaded(index, fileId);
+        throw new UnsupportedOperationException(
+                "collectFileIds() collects the files of a Splitter, and cannot be used elsewhere");
+    }
+
+    /** @param inputExchange the exchange that is split; unlike the result, it is there however the split ends */
+    @Override
+    public Exchange aggregate(Exchange oldExchange, Exchange newExchange, Exchange inputExchange) {
+        CollectedFileIds collected = CollectedFileIds.of(inputExchange);
+        if (collected == null) {
+            collected = CollectedFileIds.ofAnySplitter();
+            collected.addTo(inputExchange);
         }
+        collect(newExchange, collected);
         if (oldExchange == null) {
             return newExchange;
         }
@@ -37,18 +47,51 @@ public class FileIdAggregationStrategy implements AggregationStrategy {
         return oldExchange;
     }
 
-    /** Ends a split, which may have stopped early. {@code exchange} is null if the splitter failed. */
+    private static void collect(Exchange exchange, CollectedFileIds collected) {
+        boolean ofBatchFiles = collected.areOfBatchFiles();
+        Integer index = ofBatchFiles
+                ? exchange.getMessage().getHeader(HeaderNames.BATCH_FILE_INDEX, Integer.class)
+                : exchange.getProperty(ExchangePropertyKey.SPLIT_INDEX, Integer.class);
+        if (index == null) {
+            return;
+        }
+        if (!ofBatchFiles) {
+            collected.add(index, name(exchange, index));
+        }
+        String fileId = exchange.getMessage().getHeader(HeaderNames.FILE_ID, String.class);
+        if (exchange.getException() == null && fileId != null) {
+            collected.uploaded(index, fileId);
+        }
+        if (exchange.getProperty(ExchangePropertyKey.SPLIT_COMPLETE, false, Boolean.class)) {
+            collected.lastSeen();
+        }
+    }
+
+    /** The name for messages. */
+    private static String name(Exchange exchange, int index) {
+        String name = exchange.getMessage().getHeader(Exchange.FILE_NAME, String.class);
+        return name == null || name.isBlank() ? "message " + (index + 1) : name;
+    }
+
+    /** Ends a split, which may have stopped early. {@code exchange} is null if the splitter failed or had no message. */
     @Override
     public void onCompletion(Exchange exchange, Exchange inputExchange) {
         Exchange result = exchange == null ? inputExchange : exchange;
+        CollectedFileIds collected = CollectedFileIds.of(inputExchange);
+        if (collected != null && exchange != null && exchange.getException() != null) {
+            // With stopOnException, the message that failed is not aggregated.
+            collect(exchange, collected);
+        }
         if (exchange != null) {
             SplitResult.restore(exchange, inputExchange);
         }
-        CollectedFileIds collected = CollectedFileIds.of(inputExchange);
+        // A later split of the same exchange has files of its own.
+        CollectedFileIds.removeFrom(result);
+        CollectedFileIds.removeFrom(inputExchange);
         Exception failure = result.getException() == null ? inputExchange.getException() : result.getException();
         if (collected == null) {
             if (failure == null) {
-                result.setException(new IllegalStateException("collectFileIds() needs the splitter batchFiles()"));
+                result.getMessage().setHeader(HeaderNames.FILE_IDS, List.of());
             }
         } else if (failure == null && collected.areComplete()) {
             result.getMessage().setHeader(HeaderNames.FILE_IDS, collected.inOrder());

@@ -63,6 +63,8 @@ final class Api {
             case ADD_VECTOR_STORE_FILE -> Answer.json(followOn.addToVectorStore(route.id(), json(head, body, log)));
             case GET_VECTOR_STORE_FILE ->
                 Answer.json(followOn.vectorStoreFile(FollowOnPath.vectorStore(head.path()), route.id()));
+            case CREATE_FILE_BATCH -> Answer.json(followOn.createFileBatch(route.id(), json(head, body, log)));
+            case GET_FILE_BATCH -> Answer.json(followOn.fileBatch(FollowOnPath.vectorStore(head.path()), route.id()));
             case UNKNOWN -> throw new IllegalStateException("An unknown call has a refusal");
         };
     }

@@ -26,6 +26,10 @@ public enum EmulatorCall {
     ADD_VECTOR_STORE_FILE,
     /** {@code GET /v1/vector_stores/{id}/files/{id}} */
     GET_VECTOR_STORE_FILE,
+    /** {@code POST /v1/vector_stores/{id}/file_batches} */
+    CREATE_FILE_BATCH,
+    /** {@code GET /v1/vector_stores/{id}/file_batches/{id}} */
+    GET_FILE_BATCH,
     /** Any other request: an unknown path or method. */
     UNKNOWN
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.camelopenai.uploads.emulator.EmulatorClient.Reply;
 import java.io.IOException;
 import java.net.http.HttpClient;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -131,6 +133,92 @@ class EmulatorFollowOnTest {
         assertThat(emulator.followOn().filesIn(store)).isEmpty();
     }
 
+    private Reply createFileBatch(String store, String... files) throws IOException {
+        return client.postJson(
+                "/vector_stores/" + store + "/file_batches",
+                "{\"file_ids\":" + Stream.of(files).collect(Collectors.joining("\",\"", "[\"", "\"]")) + "}");
+    }
+
+    @Test
+    void shouldAddAFileBatchToAVectorStore() throws Exception {
+        emulator.followOn().vectorStoreFiles().endsAfter(1);
+        String store = emulator.followOn().newVectorStore();
+        String first = upload("assistants");
+        String second = upload("user_data");
+
+        Reply created = createFileBatch(store, first, second);
+
+        assertThat(status(created)).isEqualTo("in_progress");
+        assertThat(created.json().at("/file_counts/in_progress").asInt()).isEqualTo(2);
+        assertThat(created.json().path("vector_store_id").asText()).isEqualTo(store);
+        String path = "/vector_stores/" + store + "/file_batches/" + created.id();
+        assertThat(status(client.get(path))).isEqualTo("in_progress");
+        Reply completed = client.get(path);
+        assertThat(status(completed)).isEqualTo("completed");
+        assertThat(completed.json().at("/file_counts/completed").asInt()).isEqualTo(2);
+        assertThat(completed.json().at("/file_counts/total").asInt()).isEqualTo(2);
+        assertThat(emulator.followOn().filesIn(store)).containsExactly(first, second);
+        assertThat(status(client.get("/vector_stores/" + store + "/files/" + second)))
+                .isEqualTo("completed");
+    }
+
+    @Test
+    void shouldAddAFileBatchWithAttributesOfEachFile() throws Exception {
+        String store = emulator.followOn().newVectorStore();
+        String file = upload("assistants");
+
+        Reply created = client.postJson("/vector_stores/" + store + "/file_batches", """
+                {"files":[{"file_id":"%s","attributes":{"year":2026,"draft":false,"topic":"a"}}]}""".formatted(file));
+
+        assertThat(created.status()).isEqualTo(200);
+        assertThat(emulator.followOn().filesIn(store)).containsExactly(file);
+    }
+
+    @Test
+    void shouldCountTheFailedFilesOfAFileBatch() throws Exception {
+        emulator.followOn().vectorStoreFiles().fails();
+        String store = emulator.followOn().newVectorStore();
+        Reply created = createFileBatch(store, upload("assistants"));
+
+        Reply found = client.get("/vector_stores/" + store + "/file_batches/" + created.id());
+
+        assertThat(status(found)).isEqualTo("completed");
+        assertThat(found.json().at("/file_counts/failed").asInt()).isEqualTo(1);
+        assertThat(found.json().at("/file_counts/completed").asInt()).isZero();
+    }
+
+    @Test
+    void shouldRefuseAFileBatchThatDoesNotFit() throws Exception {
+        emulator.followOn().maxFilesPerBatch(2);
+        String store = emulator.followOn().newVectorStore();
+        String file = upload("assistants");
+        String path = "/vector_stores/" + store + "/file_batches";
+
+        assertRefused(createFileBatch("vs_unknown", file), 404, "vector_store_id");
+        assertRefused(createFileBatch(store, file, "file-unknown"), 400, "file_ids");
+        assertRefused(createFileBatch(store, upload("batch")), 400, "file_ids");
+        assertRefused(createFileBatch(store, file, file, file), 400, "file_ids");
+        assertRefused(client.postJson(path, "{}"), 400, "file_ids");
+        assertRefused(client.postJson(path, "{\"file_ids\":[]}"), 400, "file_ids");
+        assertRefused(client.postJson(path, "{\"file_ids\":[1]}"), 400, "file_ids[0]");
+        assertRefused(client.postJson(path, "{\"file_ids\":[\"a\"],\"files\":[]}"), 400, "file_ids");
+        assertRefused(client.postJson(path, "{\"files\":[{\"id\":\"a\"}]}"), 400, "id");
+        assertRefused(client.postJson(path, """
+                {"file_ids":["%s"],"attributes":{"topic":{}}}""".formatted(file)), 400, "attributes.topic");
+        assertThat(emulator.followOn().filesIn(store)).isEmpty();
+    }
+
+    @Test
+    void shouldFindAFileBatchInItsOwnVectorStoreOnly() throws Exception {
+        String store = emulator.followOn().newVectorStore();
+        String other = emulator.followOn().newVectorStore();
+        String batch = createFileBatch(store, upload("assistants")).id();
+
+        assertRefused(client.get("/vector_stores/" + other + "/file_batches/" + batch), 404, "batch_id");
+        assertRefused(client.get("/vector_stores/" + store + "/file_batches/vsfb_unknown"), 404, "batch_id");
+        assertRefused(client.get("/vector_stores/vs_unknown/file_batches/" + batch), 404, "vector_store_id");
+    }
+
     @Test
     void shouldAskForTheKeyAndTheRightMethod() throws Exception {
         EmulatorClient stranger = new EmulatorClient(HttpClient.newHttpClient(), emulator.baseUrl(), "other-key");
@@ -140,6 +228,11 @@ class EmulatorFollowOnTest {
         assertThat(stranger.get("/batches/batch_1").status()).isEqualTo(401);
         assertThat(stranger.postJson("/vector_stores/" + store + "/files", "{}").status())
                 .isEqualTo(401);
+        assertThat(stranger.postJson("/vector_stores/" + store + "/file_batches", "{}")
+                        .status())
+                .isEqualTo(401);
+        assertThat(client.get("/vector_stores/" + store + "/file_batches").status())
+                .isEqualTo(405);
         assertThat(client.get("/batches").status()).isEqualTo(405);
         assertThat(client.get("/vector_stores/" + store + "/files").status()).isEqualTo(405);
     }

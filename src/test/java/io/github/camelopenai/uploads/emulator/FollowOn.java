@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The calls that use a file after its upload: processing, batches and vector stores. Emulates only what a route needs after an
@@ -19,6 +20,8 @@ public final class FollowOn {
     private final Map<String, EmulatedBatch> batches = Collections.synchronizedMap(new LinkedHashMap<>());
     private final Map<String, Map<String, EmulatedVectorStoreFile>> vectorStores =
             Collections.synchronizedMap(new LinkedHashMap<>());
+    private final Map<String, EmulatedFileBatch> fileBatches = new ConcurrentHashMap<>();
+    private volatile int maxFilesPerBatch = 2_000;
 
     FollowOn(UploadStore store) {
         this.store = store;
@@ -32,6 +35,15 @@ public final class FollowOn {
     /** The processing of files in vector stores, from {@code in_progress} to {@code completed} or {@code failed}. */
     public Processing vectorStoreFiles() {
         return vectorStoreFiles;
+    }
+
+    /**
+     * Sets the maximum number of files of one file batch. Default: 2,000, as the API documents it; it accepted 500 earlier, and
+     * other servers may still do so.
+     */
+    public FollowOn maxFilesPerBatch(int files) {
+        maxFilesPerBatch = files;
+        return this;
     }
 
     /** Creates an empty vector store and returns its id. */
@@ -89,6 +101,29 @@ public final class FollowOn {
             throw Refusal.of(404, "No file found with id '" + id + "' in vector store.", "file_id", null);
         }
         return FollowOnJson.vectorStoreFile(file, vectorStoreFiles.look(vectorStore + "/" + id));
+    }
+
+    ObjectNode createFileBatch(String vectorStore, JsonNode body) {
+        Map<String, EmulatedVectorStoreFile> inStore = vectorStore(vectorStore);
+        List<EmulatedFile> files = FollowOnRules.fileBatch(body, store, maxFilesPerBatch);
+        List<String> ids = files.stream().map(EmulatedFile::id).distinct().toList();
+        EmulatedFileBatch batch = new EmulatedFileBatch(Ids.next("vsfb_"), vectorStore, ids, store.now());
+        files.forEach(
+                file -> inStore.put(file.id(), new EmulatedVectorStoreFile(file, vectorStore, batch.createdAt())));
+        fileBatches.put(batch.id(), batch);
+        return FollowOnJson.fileBatch(batch, Collections.nCopies(ids.size(), "in_progress"));
+    }
+
+    ObjectNode fileBatch(String vectorStore, String id) {
+        vectorStore(vectorStore);
+        EmulatedFileBatch batch = fileBatches.get(id);
+        if (batch == null || !batch.vectorStoreId().equals(vectorStore)) {
+            throw Refusal.of(404, "No file batch found with id '" + id + "' in vector store.", "batch_id", null);
+        }
+        List<String> statuses = batch.fileIds().stream()
+                .map(file -> vectorStoreFiles.look(vectorStore + "/" + file))
+                .toList();
+        return FollowOnJson.fileBatch(batch, statuses);
     }
 
     private Map<String, EmulatedVectorStoreFile> vectorStore(String id) {

@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 record FollowOnPath(EmulatorCall call, String method, String id) {
 
     private static final Pattern BATCHES = Pattern.compile("/v1/batches(?:/([^/]+))?");
-    private static final Pattern VECTOR_STORE_FILES = Pattern.compile("/v1/vector_stores/([^/]+)/files(?:/([^/]+))?");
+    private static final Pattern VECTOR_STORES =
+            Pattern.compile("/v1/vector_stores/([^/]+)/(files|file_batches)(?:/([^/]+))?");
 
     /** Returns null for any other path. */
     static FollowOnPath of(String path) {
@@ -22,22 +23,26 @@ record FollowOnPath(EmulatorCall call, String method, String id) {
                     ? new FollowOnPath(EmulatorCall.CREATE_BATCH, "POST", null)
                     : new FollowOnPath(EmulatorCall.GET_BATCH, "GET", id);
         }
-        Matcher files = VECTOR_STORE_FILES.matcher(path);
-        if (files.matches()) {
-            String file = files.group(2);
-            return file == null
-                    ? new FollowOnPath(EmulatorCall.ADD_VECTOR_STORE_FILE, "POST", files.group(1))
-                    : new FollowOnPath(EmulatorCall.GET_VECTOR_STORE_FILE, "GET", file);
+        Matcher stores = VECTOR_STORES.matcher(path);
+        if (stores.matches()) {
+            boolean file = stores.group(2).equals("files");
+            String id = stores.group(3);
+            if (id == null) {
+                EmulatorCall call = file ? EmulatorCall.ADD_VECTOR_STORE_FILE : EmulatorCall.CREATE_FILE_BATCH;
+                return new FollowOnPath(call, "POST", stores.group(1));
+            }
+            EmulatorCall call = file ? EmulatorCall.GET_VECTOR_STORE_FILE : EmulatorCall.GET_FILE_BATCH;
+            return new FollowOnPath(call, "GET", id);
         }
         return null;
     }
 
-    /** The vector store in the path of one of its files. */
+    /** The vector store in the path of one of its files or file batches. */
     static String vectorStore(String path) {
-        Matcher files = VECTOR_STORE_FILES.matcher(path);
-        if (!files.matches()) {
-            throw new IllegalArgumentException("Not a file of a vector store: " + path);
+        Matcher stores = VECTOR_STORES.matcher(path);
+        if (!stores.matches()) {
+            throw new IllegalArgumentException("Not a path in a vector store: " + path);
         }
-        return RequestHead.decode(files.group(1));
+        return RequestHead.decode(stores.group(1));
     }
 }

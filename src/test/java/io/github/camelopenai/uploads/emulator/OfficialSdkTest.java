@@ -21,6 +21,9 @@ import com.openai.models.uploads.Upload;
 import com.openai.models.uploads.UploadCompleteParams;
 import com.openai.models.uploads.UploadCreateParams;
 import com.openai.models.uploads.parts.PartCreateParams;
+import com.openai.models.vectorstores.filebatches.FileBatchCreateParams;
+import com.openai.models.vectorstores.filebatches.FileBatchRetrieveParams;
+import com.openai.models.vectorstores.filebatches.VectorStoreFileBatch;
 import com.openai.models.vectorstores.files.FileCreateParams;
 import com.openai.models.vectorstores.files.FileRetrieveParams;
 import com.openai.models.vectorstores.files.VectorStoreFile;
@@ -199,6 +202,28 @@ class OfficialSdkTest {
                 FileRetrieveParams.builder().vectorStoreId(store).fileId(file).build();
         assertThat(client.vectorStores().files().retrieve(look).validate().status())
                 .isEqualTo(VectorStoreFile.Status.COMPLETED);
+    }
+
+    @Test
+    void shouldAddAFileBatchToAVectorStore() {
+        String store = emulator.followOn().newVectorStore();
+        List<String> files = List.of(upload(FilePurpose.ASSISTANTS), upload(FilePurpose.USER_DATA));
+
+        VectorStoreFileBatch created = client.vectorStores()
+                .fileBatches()
+                .create(store, FileBatchCreateParams.builder().fileIds(files).build())
+                .validate();
+
+        assertThat(created.status()).isEqualTo(VectorStoreFileBatch.Status.IN_PROGRESS);
+        assertThat(created.fileCounts().total()).isEqualTo(2);
+        FileBatchRetrieveParams look = FileBatchRetrieveParams.builder()
+                .vectorStoreId(store)
+                .batchId(created.id())
+                .build();
+        VectorStoreFileBatch done =
+                client.vectorStores().fileBatches().retrieve(look).validate();
+        assertThat(done.status()).isEqualTo(VectorStoreFileBatch.Status.COMPLETED);
+        assertThat(done.fileCounts().completed()).isEqualTo(2);
     }
 
     @Test
