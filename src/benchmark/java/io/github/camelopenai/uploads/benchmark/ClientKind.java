@@ -11,7 +11,8 @@ public enum ClientKind {
     SDK_BYTES(Jars.SDK),
     BARE_GET(Jars.HTTP),
     BARE_POST(Jars.HTTP),
-    BARE_GET_AND_POST(Jars.HTTP);
+    BARE_GET_AND_POST(Jars.HTTP),
+    CAMEL_HTTP(Jars.LOCAL + "|" + Jars.CAMEL);
 
     private final Pattern jars;
 

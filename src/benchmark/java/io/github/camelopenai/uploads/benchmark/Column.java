@@ -33,6 +33,13 @@ record Column(String title, ToDoubleBiFunction<Measurement, Load> value, int dec
             new Column("wall ms/upload", (run, load) -> 1000 * run.wall() / load.uploads(), 2, true),
             new Column("peak RSS MiB", (run, load) -> run.peakMiB(), 0, true));
 
+    /** For the first upload of a JVM. */
+    static final List<Column> FIRST = List.of(
+            new Column("CPU s, process", (run, load) -> run.processCpu(), 2, true),
+            new Column("CPU s, start and upload", (run, load) -> run.uploadCpu(), 2, true),
+            new Column("wall s, start and upload", (run, load) -> run.wall(), 2, true),
+            new Column("peak RSS MiB", (run, load) -> run.peakMiB(), 0, true));
+
     /** For many small files at once. */
     static final List<Column> CROWD = List.of(
             new Column("CPU ms/upload", (run, load) -> 1000 * run.uploadCpu() / load.uploads(), 2, false),

@@ -21,6 +21,9 @@ final class Groups {
     /** Ten seconds at 10 MB/s. */
     private static final long LIMITED_MIB = 96;
 
+    /** As many as all compilation needs four times. */
+    private static final int WARM_UPLOADS = 5000;
+
     private static final Case SDK_STREAM = Case.of("SDK, `InputStream` parts", ClientKind.SDK_STREAM);
     private static final Case SDK_BYTES = Case.of("SDK, `byte[]` parts", ClientKind.SDK_BYTES);
 
@@ -61,7 +64,9 @@ final class Groups {
         groups.put("url-warm", fromUrl("TLS, from a URL, warm", Load.warm(options.mib())));
         groups.put("limited", limited("HTTP", ServerKind.HTTP));
         groups.put("limited-tls", limited("TLS", ServerKind.TLS));
-        groups.put("small", small(options.smallUploads()));
+        groups.put("small", small("warm", Load.small(options.smallUploads())));
+        groups.put("small-warm", small("the fifth " + WARM_UPLOADS, Load.afterMany(WARM_UPLOADS)));
+        groups.put("first", first());
         groups.put("waiting", waiting(options.waitingUploads()));
         groups.put("memory", memory(options.memoryMib()));
         return groups;
@@ -115,20 +120,34 @@ final class Groups {
         return new Group(title, server, HEAP, load, cases, "no limit", Column.LIMITED);
     }
 
-    private static Group small(int uploads) {
+    private static Group small(String name, Load load) {
         List<Case> cases = List.of(
                 Case.of("`upload`", ClientKind.UPLOAD),
                 Case.of("`Transfer` without Camel", ClientKind.TRANSFER),
                 Case.of("`create`, split, `addPart`, `complete`", ClientKind.SPLIT_ROUTE),
-                SDK_BYTES);
+                SDK_BYTES,
+                Case.of("bare HttpClient 5", ClientKind.BARE_POST));
         return new Group(
-                "Small files over TLS, 10 KB, warm",
+                "Small files over TLS, 10 KB, " + name, ServerKind.TLS, HEAP, load, cases, "bare", Column.LATENCY);
+    }
+
+    /** The start of the client is measured, too. camel-http sends the file in one request. */
+    private static Group first() {
+        List<Case> cases = List.of(
+                Case.of("`upload`", ClientKind.UPLOAD),
+                Case.of("`Transfer` without Camel", ClientKind.TRANSFER),
+                Case.of("`create`, split, `addPart`, `complete`", ClientKind.SPLIT_ROUTE),
+                SDK_BYTES,
+                Case.of("bare HttpClient 5", ClientKind.BARE_POST),
+                Case.of("a POST by camel-http", ClientKind.CAMEL_HTTP));
+        return new Group(
+                "The first file of a JVM over TLS, 10 KB",
                 ServerKind.TLS,
                 HEAP,
-                Load.small(uploads),
+                Load.first(),
                 cases,
-                SDK,
-                Column.LATENCY);
+                "camel-http",
+                Column.FIRST);
     }
 
     /** All but eight of the uploads wait for their turn, so what more of them cost is what waiting costs. */

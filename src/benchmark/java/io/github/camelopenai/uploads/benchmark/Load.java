@@ -27,6 +27,16 @@ record Load(long warmUpBytes, int warmUps, long bytes, int uploads) {
         return new Load(SMALL, uploads, SMALL, uploads);
     }
 
+    /** Many small files, after so many of the same that a server has been running for days. */
+    static Load afterMany(int uploads) {
+        return new Load(SMALL, 4 * uploads, SMALL, uploads);
+    }
+
+    /** One small file, with which a JVM begins. */
+    static Load first() {
+        return new Load(SMALL, 0, SMALL, 1);
+    }
+
     double gibibytes() {
         return (double) bytes * uploads / (1 << 30);
     }

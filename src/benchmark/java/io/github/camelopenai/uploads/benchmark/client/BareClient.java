@@ -68,6 +68,9 @@ final class BareClient implements Client {
     }
 
     private <T> List<T> eachPart(long length, PartWork<T> work) throws Exception {
+        if (length <= PART) {
+            return List.of(work.with(0, (int) length));
+        }
         List<Callable<T>> calls = new ArrayList<>();
         for (long offset = 0; offset < length; offset += PART) {
             long begin = offset;
