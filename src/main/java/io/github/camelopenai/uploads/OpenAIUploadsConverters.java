@@ -1,7 +1,7 @@
 package io.github.camelopenai.uploads;
 
-import io.github.camelopenai.uploads.api.ApiJson;
 import io.github.camelopenai.uploads.api.OpenAIFile;
+import io.github.camelopenai.uploads.api.ResultJson;
 import io.github.camelopenai.uploads.api.Upload;
 import io.github.camelopenai.uploads.api.UploadPart;
 import io.github.camelopenai.uploads.jsonl.BatchFile;
@@ -18,17 +18,17 @@ public final class OpenAIUploadsConverters {
 
     @Converter
     public static String toString(Upload upload) {
-        return ApiJson.write(upload);
+        return ResultJson.write(upload);
     }
 
     @Converter
     public static String toString(UploadPart part) {
-        return ApiJson.write(part);
+        return ResultJson.write(part);
     }
 
     @Converter
     public static String toString(OpenAIFile file) {
-        return ApiJson.write(file);
+        return ResultJson.write(file);
     }
 
     @Converter

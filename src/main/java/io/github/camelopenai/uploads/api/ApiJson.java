@@ -1,56 +1,64 @@
 package io.github.camelopenai.uploads.api;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.camelopenai.uploads.http.answer.HttpAnswer;
 import io.github.camelopenai.uploads.http.answer.UnusableAnswerException;
-import java.util.LinkedHashMap;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
 /** Converts requests to JSON and reads answers from JSON. */
 public final class ApiJson {
 
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final JsonFactory FACTORY = new JsonFactory();
 
     private ApiJson() {}
 
-    /** Converts a result record to JSON with the field names of the API. */
-    public static String write(Object value) {
-        try {
-            return MAPPER.writeValueAsString(value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
+    /** Writes the fields of an object. */
+    @FunctionalInterface
+    private interface Fields {
+        void writeTo(JsonGenerator json) throws IOException;
+    }
+
+    private static String object(Fields fields) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = FACTORY.createGenerator(text)) {
+            json.writeStartObject();
+            fields.writeTo(json);
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
+        return text.toString();
     }
 
     public static String create(CreateUpload request) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("filename", request.filename());
-        json.put("purpose", request.purpose());
-        json.put("bytes", request.bytes());
-        json.put("mime_type", request.mimeType());
-        if (request.expiresAfter() != null) {
-            json.put(
-                    "expires_after",
-                    Map.of(
-                            "anchor",
-                            "created_at",
-                            "seconds",
-                            request.expiresAfter().toSeconds()));
-        }
-        return write(json);
+        return object(json -> {
+            json.writeStringField("filename", request.filename());
+            json.writeStringField("purpose", request.purpose());
+            json.writeNumberField("bytes", request.bytes());
+            json.writeStringField("mime_type", request.mimeType());
+            if (request.expiresAfter() != null) {
+                json.writeObjectFieldStart("expires_after");
+                json.writeStringField("anchor", "created_at");
+                json.writeNumberField("seconds", request.expiresAfter().toSeconds());
+                json.writeEndObject();
+            }
+        });
     }
 
     public static String complete(List<String> partIds, String md5) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("part_ids", partIds);
-        if (md5 != null) {
-            json.put("md5", md5);
-        }
-        return write(json);
+        return object(json -> {
+            json.writeFieldName("part_ids");
+            json.writeArray(partIds.toArray(String[]::new), 0, partIds.size());
+            if (md5 != null) {
+                json.writeStringField("md5", md5);
+            }
+        });
     }
 
     /** Reads the upload in the answer to {@code create}. */

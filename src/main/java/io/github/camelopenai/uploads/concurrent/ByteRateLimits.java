@@ -1,7 +1,7 @@
 package io.github.camelopenai.uploads.concurrent;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * The limits that apply to the same bytes, such as that of an endpoint and that of its component. All of them are kept.
@@ -14,22 +14,31 @@ public record ByteRateLimits(List<ByteRateLimit> limits) {
 
     /** The same limits and another one, of a narrower scope. */
     public ByteRateLimits and(ByteRateLimit narrower) {
-        return new ByteRateLimits(
-                Stream.concat(Stream.of(narrower), limits.stream()).toList());
+        List<ByteRateLimit> all = new ArrayList<>();
+        all.add(narrower);
+        all.addAll(limits);
+        return new ByteRateLimits(List.copyOf(all));
     }
 
     /** The lowest limit that is set at this time, in bytes per second; 0 for none. */
     public long lowest() {
-        return limits.stream()
-                .mapToLong(ByteRateLimit::bytesPerSecond)
-                .filter(limit -> limit > 0)
-                .min()
-                .orElse(0);
+        long lowest = 0;
+        for (ByteRateLimit limit : limits) {
+            long bytesPerSecond = limit.bytesPerSecond();
+            if (bytesPerSecond > 0 && (lowest == 0 || bytesPerSecond < lowest)) {
+                lowest = bytesPerSecond;
+            }
+        }
+        return lowest;
     }
 
     /** Makes a flow of bytes under all limits. */
     public Flow flow() {
-        return new Flow(limits.stream().map(ByteRateLimit::flow).toArray(ByteRateLimit.Flow[]::new));
+        ByteRateLimit.Flow[] flows = new ByteRateLimit.Flow[limits.size()];
+        for (int i = 0; i < flows.length; i++) {
+            flows[i] = limits.get(i).flow();
+        }
+        return new Flow(flows);
     }
 
     /** Whether a limit is set at this time. */

@@ -6,9 +6,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Settings that apply to all requests of an endpoint.
@@ -46,10 +43,12 @@ public record RequestSettings(
 
     /** @param query the query of the request, without {@code api-version}; null for none */
     public URI uri(String path, String query) {
-        String version =
-                apiVersion == null ? null : "api-version=" + URLEncoder.encode(apiVersion, StandardCharsets.UTF_8);
-        String all = Stream.of(query, version).filter(Objects::nonNull).collect(Collectors.joining("&"));
-        return URI.create(baseUrl + path + (all.isEmpty() ? "" : "?" + all));
+        String all = query;
+        if (apiVersion != null) {
+            String version = "api-version=" + URLEncoder.encode(apiVersion, StandardCharsets.UTF_8);
+            all = query == null ? version : query + "&" + version;
+        }
+        return URI.create(baseUrl + path + (all == null ? "" : "?" + all));
     }
 
     /** The base URL alone, since the rest contains secrets. */

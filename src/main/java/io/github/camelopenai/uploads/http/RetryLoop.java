@@ -191,11 +191,13 @@ public final class RetryLoop {
                         request.deadline(),
                         request.abort(),
                         moved);
-                LOG.debug(
-                        "{} received HTTP {}, request id {}",
-                        request.name().apply(attempts),
-                        answer.status(),
-                        answer.requestId());
+                if (LOG.isDebugEnabled()) {
+                    LOG.debug(
+                            "{} received HTTP {}, request id {}",
+                            request.name().apply(attempts),
+                            answer.status(),
+                            answer.requestId());
+                }
                 return answer;
             } catch (AttemptFailedException e) {
                 LOG.debug(

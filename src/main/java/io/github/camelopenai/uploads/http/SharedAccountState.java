@@ -14,6 +14,7 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -41,6 +42,23 @@ public final class SharedAccountState {
 
     /** The account whose limits a request counts against. */
     private record Account(URI baseUrl, CredentialSource credentials, String organization, String project) {
+
+        // The JVM generates the methods of a record when they are first called, with more than a hundred classes.
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Account account
+                    && baseUrl.equals(account.baseUrl)
+                    && credentials.equals(account.credentials)
+                    && Objects.equals(organization, account.organization)
+                    && Objects.equals(project, account.project);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * baseUrl.hashCode() + credentials.hashCode();
+        }
+
         @Override
         public String toString() {
             return "Account[" + baseUrl + "]";

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The files that OpenAI takes for each purpose: types, bytes and lines, as documented in November 2026. This is the only place
@@ -46,7 +45,12 @@ public enum PurposeLimits {
 
     /** The limits of a purpose; empty if the purpose is not OpenAI's. */
     public static Optional<PurposeLimits> of(String purpose) {
-        return Stream.of(values()).filter(each -> each.purpose.equals(purpose)).findFirst();
+        for (PurposeLimits each : values()) {
+            if (each.purpose.equals(purpose)) {
+                return Optional.of(each);
+            }
+        }
+        return Optional.empty();
     }
 
     /** The purpose as the API writes it. */
@@ -88,8 +92,16 @@ public enum PurposeLimits {
 
     /** @param mimeType may have parameters */
     boolean takesMimeType(String mimeType) {
-        String bare = mimeType.replaceFirst(";.*", "").strip().toLowerCase(Locale.ROOT);
-        return types.isEmpty() || mimeTypes().contains(bare);
+        int parameters = mimeType.indexOf(';');
+        String bare = (parameters < 0 ? mimeType : mimeType.substring(0, parameters))
+                .strip()
+                .toLowerCase(Locale.ROOT);
+        for (List<String> taken : types.values()) {
+            if (taken.contains(bare)) {
+                return true;
+            }
+        }
+        return types.isEmpty();
     }
 
     /** The MIME types by extension. In a class of its own, since the constants above need it. */

@@ -82,7 +82,12 @@ public final class FileNames {
     }
 
     private static boolean isDots(String filename) {
-        return filename.chars().allMatch(c -> c == '.');
+        for (int i = 0; i < filename.length(); i++) {
+            if (filename.charAt(i) != '.') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Only known extensions are refused: {@code .env} is the name of a file. */

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -37,11 +36,14 @@ public final class MimeTypes {
      * @param stated the type that an opened source states; null for none
      */
     static String of(Message message, String stated, String filename) {
-        return Optional.ofNullable(message.getHeader(Exchange.FILE_CONTENT_TYPE, String.class))
-                .or(() -> Optional.ofNullable(stated).filter(MimeTypes::isForm).filter(MimeTypes::isMeaningful))
-                .or(() -> ObjectStore.typeOf(message))
-                .filter(MimeTypes::isMeaningful)
-                .orElseGet(() -> ofExtension(filename));
+        String type = message.getHeader(Exchange.FILE_CONTENT_TYPE, String.class);
+        if (type == null && stated != null && isForm(stated) && isMeaningful(stated)) {
+            type = stated;
+        }
+        if (type == null) {
+            type = ObjectStore.typeOf(message).orElse(null);
+        }
+        return type != null && isMeaningful(type) ? type : ofExtension(filename);
     }
 
     /** @return null for a name without a known extension */

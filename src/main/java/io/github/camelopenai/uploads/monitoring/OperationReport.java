@@ -11,6 +11,7 @@ import io.github.camelopenai.uploads.api.session.WaitReason;
 import io.github.camelopenai.uploads.concurrent.UploadAbortedException;
 import io.github.camelopenai.uploads.http.AttemptResult;
 import io.github.camelopenai.uploads.http.FailureReason;
+import io.github.camelopenai.uploads.monitoring.OperationObserver.Observation;
 import io.github.camelopenai.uploads.monitoring.UploadEvent.Subject;
 import io.github.camelopenai.uploads.part.SourceChangedException;
 import io.github.camelopenai.uploads.text.ShownText;
@@ -36,7 +37,7 @@ public final class OperationReport implements UploadListener {
     private final String operation;
     private final List<UploadTotals> totals;
     private final UploadEventPublisher events;
-    private final Observations observations;
+    private final Observation observation;
     private final Consumer<UploadProgress> onBegin;
     private final Consumer<String> onEnd;
     private final String exchangeId;
@@ -56,13 +57,13 @@ public final class OperationReport implements UploadListener {
             String operation,
             List<UploadTotals> totals,
             UploadEventPublisher events,
-            Observations observations,
+            Observation observation,
             Consumer<UploadProgress> onBegin,
             Consumer<String> onEnd) {
         this.operation = operation;
         this.totals = totals;
         this.events = events;
-        this.observations = observations;
+        this.observation = observation;
         this.onBegin = onBegin;
         this.onEnd = onEnd;
         this.exchangeId = exchange.getExchangeId();
@@ -99,80 +100,92 @@ public final class OperationReport implements UploadListener {
 
     @Override
     public void waiting(UploadProgress upload, WaitReason reason, int place) {
-        observations.tell(observation -> observation.waiting(upload, reason, place));
-        publish(upload, subject -> new UploadEvent.Waiting(subject, reason, place));
+        observation.waiting(upload, reason, place);
+        publish(new UploadEvent.Waiting(subject(upload), reason, place));
     }
 
     @Override
     public void announced(UploadProgress upload) {
         latest = upload;
-        observations.tell(observation -> observation.announced(upload));
+        observation.announced(upload);
     }
 
     @Override
     public void created(UploadProgress upload) {
         latest = upload;
-        count(total -> total.created.increment());
+        for (UploadTotals total : totals) {
+            total.created.increment();
+        }
         onBegin.accept(upload);
-        observations.tell(observation -> observation.created(upload));
-        publish(upload, UploadEvent.Created::new);
+        observation.created(upload);
+        publish(new UploadEvent.Created(subject(upload)));
     }
 
     @Override
     public void resumed(UploadProgress upload) {
         latest = upload;
-        count(total -> total.resumed.increment());
+        for (UploadTotals total : totals) {
+            total.resumed.increment();
+        }
         onBegin.accept(upload);
-        observations.tell(observation -> observation.resumed(upload));
-        publish(upload, UploadEvent.Resumed::new);
+        observation.resumed(upload);
+        publish(new UploadEvent.Resumed(subject(upload)));
     }
 
     @Override
     public void partUploaded(UploadProgress upload, int index, long bytes, int attempt) {
         latest = upload;
-        count(total -> {
+        for (UploadTotals total : totals) {
             total.parts.increment();
             total.bytes.add(bytes);
-        });
-        observations.tell(observation -> observation.partUploaded(upload, index, bytes, attempt));
-        publish(upload, subject -> new UploadEvent.PartUploaded(subject, index, bytes, attempt));
+        }
+        observation.partUploaded(upload, index, bytes, attempt);
+        publish(new UploadEvent.PartUploaded(subject(upload), index, bytes, attempt));
     }
 
     @Override
     public void retried(
             UploadProgress upload, String call, int attempt, FailureReason reason, String why, Duration wait) {
-        count(total -> total.retries.increment());
-        observations.tell(observation -> observation.retried(upload, call, attempt, reason, why, wait));
-        publish(upload, subject -> new UploadEvent.Retried(subject, call, attempt, why, wait));
+        for (UploadTotals total : totals) {
+            total.retries.increment();
+        }
+        observation.retried(upload, call, attempt, reason, why, wait);
+        publish(new UploadEvent.Retried(subject(upload), call, attempt, why, wait));
     }
 
     @Override
     public Consumer<AttemptResult> sending(RequestAttempt attempt) {
-        return observations.sending(attempt);
+        return observation.sending(attempt);
     }
 
     @Override
     public void completed(UploadProgress upload, String fileId) {
         latest = upload;
-        count(total -> total.completed.increment());
+        for (UploadTotals total : totals) {
+            total.completed.increment();
+        }
         onEnd.accept(upload.uploadId());
-        observations.tell(observation -> observation.completed(upload, fileId));
-        publish(upload, subject -> new UploadEvent.Completed(subject, fileId));
+        observation.completed(upload, fileId);
+        publish(new UploadEvent.Completed(subject(upload), fileId));
     }
 
     @Override
     public void cancelled(UploadProgress upload) {
         latest = upload;
-        count(total -> total.cancelled.increment());
+        for (UploadTotals total : totals) {
+            total.cancelled.increment();
+        }
         onEnd.accept(upload.uploadId());
-        observations.tell(observation -> observation.cancelled(upload));
-        publish(upload, UploadEvent.Cancelled::new);
+        observation.cancelled(upload);
+        publish(new UploadEvent.Cancelled(subject(upload)));
     }
 
     /** The operation has succeeded. */
     public void succeeded() {
-        count(UploadTotals::succeeded);
-        observations.tell(OperationObserver.Observation::succeeded);
+        for (UploadTotals total : totals) {
+            total.succeeded();
+        }
+        observation.succeeded();
     }
 
     /** The operation has failed. */
@@ -191,13 +204,14 @@ public final class OperationReport implements UploadListener {
                 failure.getClass().getName(),
                 failure.getMessage());
         boolean apiFailure = isApiFailure(failure);
-        count(total -> total.failed(failed, apiFailure));
-        observations.tell(observation -> observation.failed(upload, unknown, failure));
+        for (UploadTotals total : totals) {
+            total.failed(failed, apiFailure);
+        }
+        observation.failed(upload, unknown, failure);
         publish(
-                upload,
-                subject -> unknown
-                        ? new UploadEvent.Unknown(subject, operation, failure)
-                        : new UploadEvent.Failed(subject, operation, failure));
+                unknown
+                        ? new UploadEvent.Unknown(subject(upload), operation, failure)
+                        : new UploadEvent.Failed(subject(upload), operation, failure));
     }
 
     private UploadProgress progressOf(Throwable failure, Function<String, UploadProgress> progress) {
@@ -243,13 +257,13 @@ public final class OperationReport implements UploadListener {
         return failure instanceof OpenAIUploadsIOException unanswered && !"upload".equals(unanswered.getOperation());
     }
 
-    private void count(Consumer<UploadTotals> counting) {
-        totals.forEach(counting);
+    private Subject subject(UploadProgress upload) {
+        return new Subject(upload, snapshot, System.currentTimeMillis());
     }
 
-    private void publish(UploadProgress upload, Function<Subject, UploadEvent> event) {
+    private void publish(UploadEvent event) {
         if (snapshot != null) {
-            events.publish(event.apply(new Subject(upload, snapshot, System.currentTimeMillis())), mdc);
+            events.publish(event, mdc);
         }
     }
 }

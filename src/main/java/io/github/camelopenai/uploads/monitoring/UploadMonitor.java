@@ -49,7 +49,7 @@ public final class UploadMonitor {
                 operation,
                 List.of(endpointTotals, totals),
                 events,
-                new Observations(observers, exchange, operation),
+                Observations.begin(observers, exchange, operation),
                 onBegin,
                 progressLog::remove);
     }

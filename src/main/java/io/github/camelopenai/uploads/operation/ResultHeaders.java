@@ -35,14 +35,20 @@ final class ResultHeaders {
 
     /** Removes the results of an earlier upload, so that a route does not take them for results of this one if it fails. */
     static void removeEarlierResults(Exchange exchange) {
-        RESULTS.forEach(exchange.getMessage()::removeHeader);
+        removeHeaders(exchange.getMessage(), RESULTS);
         exchange.removeProperty(HeaderNames.UPLOAD_ID);
         exchange.removeProperty(ExchangeProperties.PARTS);
     }
 
     /** Removes the input headers, so that the next upload of the exchange does not use them again. */
     static void removeInputs(Message message) {
-        INPUTS.forEach(message::removeHeader);
+        removeHeaders(message, INPUTS);
+    }
+
+    private static void removeHeaders(Message message, List<String> names) {
+        for (String name : names) {
+            message.removeHeader(name);
+        }
     }
 
     /** Writes the headers that every operation writes. */

@@ -131,7 +131,11 @@ public final class PartPlan {
 
     /** The number of bytes in the largest part. */
     public long largest() {
-        return rest.stream().mapToLong(PartRange::length).reduce(fullParts > 0 ? fullSize : 0, Math::max);
+        long largest = fullParts > 0 ? fullSize : 0;
+        for (PartRange each : rest) {
+            largest = Math.max(largest, each.length());
+        }
+        return largest;
     }
 
     /** The part at {@code index}, 0 to {@code count() - 1}. */

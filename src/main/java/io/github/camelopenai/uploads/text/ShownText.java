@@ -30,19 +30,26 @@ public final class ShownText {
 
     /** Whether a text contains line breaks or other control characters. */
     public static boolean hasControls(String text) {
-        return text.codePoints().anyMatch(ShownText::isControl);
+        for (int i = 0, c; i < text.length(); i += Character.charCount(c)) {
+            c = text.codePointAt(i);
+            if (isControl(c)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Puts the text on one line. */
     private static String fold(String text) {
         StringBuilder line = new StringBuilder(text.length());
-        text.codePoints().forEach(c -> {
+        for (int i = 0, c; i < text.length(); i += Character.charCount(c)) {
+            c = text.codePointAt(i);
             if (!isBlank(c)) {
                 line.appendCodePoint(c);
             } else if (!line.isEmpty() && line.charAt(line.length() - 1) != ' ') {
                 line.append(' ');
             }
-        });
+        }
         return line.toString().stripTrailing();
     }
 

@@ -118,15 +118,21 @@ public final class UploadMeter {
 
     /** The time that all senders together have spent reading the source, with the reads that have not ended. */
     Duration reading() {
-        return Duration.ofNanos(readingNanos.sum()
-                + sendings.stream().mapToLong(Sending::readingNow).sum());
+        long nanos = readingNanos.sum();
+        for (Sending sending : sendings) {
+            nanos += sending.readingNow();
+        }
+        return Duration.ofNanos(nanos);
     }
 
     /** The time that all senders together have spent on parts: reading, sending, waiting for answers and for retries. */
     Duration working() {
         long now = System.nanoTime();
-        return Duration.ofNanos(partNanos.sum()
-                + sendings.stream().mapToLong(sending -> now - sending.begun).sum());
+        long nanos = partNanos.sum();
+        for (Sending sending : sendings) {
+            nanos += now - sending.begun;
+        }
+        return Duration.ofNanos(nanos);
     }
 
     long uploadedBytes() {

@@ -41,12 +41,15 @@ public final class ApiKey implements CredentialSource {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof ApiKey key && credential.equals(key.credential);
+        return other instanceof ApiKey key
+                && credential.header().equals(key.credential.header())
+                && credential.prefix().equals(key.credential.prefix())
+                && credential.secret().equals(key.credential.secret());
     }
 
     @Override
     public int hashCode() {
-        return credential.hashCode();
+        return credential.secret().hashCode();
     }
 
     @Override

@@ -35,8 +35,8 @@ public final class SecretHeader extends BasicHeader {
     }
 
     /** The parts of the value that are redacted. */
-    Stream<String> secrets() {
-        return secrets.stream();
+    List<String> secrets() {
+        return secrets;
     }
 
     @Override

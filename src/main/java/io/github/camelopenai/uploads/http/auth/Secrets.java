@@ -3,11 +3,13 @@ package io.github.camelopenai.uploads.http.auth;
 import io.github.camelopenai.uploads.text.EscapedText;
 import io.github.camelopenai.uploads.text.ShownException;
 import io.github.camelopenai.uploads.text.ShownText;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.stream.Stream;
+import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpMessage;
 
 /**
@@ -33,13 +35,16 @@ public final class Secrets {
     private final int longest;
 
     private Secrets(Collection<String> secrets) {
-        this.secrets = secrets.stream()
-                .filter(secret -> !secret.isEmpty())
-                .distinct()
-                .sorted(Comparator.comparingInt(String::length).reversed())
-                .map(EscapedText::new)
-                .toList();
-        this.longest = secrets.stream().mapToInt(String::length).max().orElse(0);
+        List<String> sorted = new ArrayList<>(new LinkedHashSet<>(secrets));
+        sorted.remove("");
+        if (sorted.size() > 1) {
+            sorted.sort(Comparator.comparingInt(String::length).reversed());
+        }
+        this.secrets = new ArrayList<>(sorted.size());
+        for (String secret : sorted) {
+            this.secrets.add(new EscapedText(secret));
+        }
+        this.longest = sorted.isEmpty() ? 0 : sorted.get(0).length();
     }
 
     static Secrets of(Collection<String> secrets) {
@@ -48,9 +53,13 @@ public final class Secrets {
 
     /** The secrets in the headers of a request. */
     public static Secrets sentWith(HttpMessage request) {
-        return of(Arrays.stream(request.getHeaders())
-                .flatMap(header -> header instanceof SecretHeader secret ? secret.secrets() : Stream.empty())
-                .toList());
+        List<String> sent = new ArrayList<>();
+        for (Iterator<Header> headers = request.headerIterator(); headers.hasNext(); ) {
+            if (headers.next() instanceof SecretHeader secret) {
+                sent.addAll(secret.secrets());
+            }
+        }
+        return of(sent);
     }
 
     /** The text on one line, shortened and without secrets; null stays null. */
@@ -70,9 +79,13 @@ public final class Secrets {
 
     /** Whether a text contains a secret that is too long to be there by chance. */
     public boolean isRepeatedIn(String text) {
-        return secrets.stream()
-                .filter(secret -> secret.length() >= SHORTEST_UNMISTAKABLE)
-                .anyMatch(secret -> !secret.replaceIn(text, "").equals(text));
+        for (EscapedText secret : secrets) {
+            if (secret.length() >= SHORTEST_UNMISTAKABLE
+                    && !secret.replaceIn(text, "").equals(text)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private String redact(String text) {

@@ -2,7 +2,7 @@ package io.github.camelopenai.uploads.http.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.camelopenai.uploads.api.ApiJson;
+import io.github.camelopenai.uploads.api.ResultJson;
 import io.github.camelopenai.uploads.http.auth.Secrets;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,7 +12,7 @@ class QuotaTest {
 
     private static HttpAnswer answer(
             int status, Map<String, String> headers, String type, String code, String message) {
-        String json = ApiJson.write(Map.of(
+        String json = ResultJson.write(Map.of(
                 "error",
                 Map.of(
                         "type",
