@@ -16,6 +16,7 @@ final class LineFeed extends InputStream {
     private int next;
     private int end = SPACES.length;
     private InputStream rest;
+    private long bytesGiven;
 
     /** The parser wants to read beyond the end of the line. */
     static final class LineEndException extends IOException {
@@ -58,7 +59,13 @@ final class LineFeed extends InputStream {
                 throw new LineEndException();
             }
         }
+        bytesGiven += n;
         return n;
+    }
+
+    /** The number of bytes that the parser has read so far. */
+    long bytesGiven() {
+        return bytesGiven;
     }
 
     /** Whether the bytes of the line that the parser has not read are white space. */

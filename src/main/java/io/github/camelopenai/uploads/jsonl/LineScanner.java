@@ -2,6 +2,9 @@ package io.github.camelopenai.uploads.jsonl;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /**
  * Finds lines in a stream with a buffer of fixed size. A line ends with LF, CR LF or the end of the stream; no other character
@@ -12,6 +15,10 @@ final class LineScanner {
 
     /** Lines up to this size are checked in the buffer. */
     static final int BUFFER = 256 * 1024;
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long EIGHT_ONES = 0x0101010101010101L;
+    private static final long EIGHT_LINE_FEEDS = EIGHT_ONES * '\n';
 
     private final InputStream in;
     private final byte[] buffer;
@@ -47,7 +54,7 @@ final class LineScanner {
     /** Reads a line that is found. */
     interface LineReader {
 
-        /** A line in a buffer, without the LF. */
+        /** A line in a buffer, without the LF. The bytes stay in place until the scanner is used again. */
         void read(byte[] bytes, int offset, int length) throws IOException;
 
         /** A line that is longer than the buffer, without the LF. */
@@ -119,10 +126,9 @@ final class LineScanner {
     private int endInBuffer() throws IOException {
         int scanned = 0;
         while (true) {
-            for (int i = next + scanned; i < limit; i++) {
-                if (buffer[i] == '\n') {
-                    return i;
-                }
+            int end = indexOfLineFeed(next + scanned);
+            if (end >= 0) {
+                return end;
             }
             scanned = limit - next;
             if (scanned == buffer.length) {
@@ -132,6 +138,25 @@ final class LineScanner {
                 return limit;
             }
         }
+    }
+
+    /** The index of the next LF in the buffer, or -1. Compares eight bytes at a time. */
+    private int indexOfLineFeed(int from) {
+        int i = from;
+        for (; i <= limit - Long.BYTES; i += Long.BYTES) {
+            long zeroAtLineFeed = (long) LONGS.get(buffer, i) ^ EIGHT_LINE_FEEDS;
+            // Sets the highest bit of the first byte that is zero, and perhaps of bytes after it.
+            long found = zeroAtLineFeed - EIGHT_ONES & ~zeroAtLineFeed & EIGHT_ONES << 7;
+            if (found != 0) {
+                return i + Long.numberOfTrailingZeros(found) / Byte.SIZE;
+            }
+        }
+        for (; i < limit; i++) {
+            if (buffer[i] == '\n') {
+                return i;
+            }
+        }
+        return -1;
     }
 
     private long readLongLine(long maxLength, LineReader reader) throws IOException {

@@ -8,12 +8,8 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HashMap;
-import java.util.HexFormat;
-import java.util.Map;
 
 /**
  * Checks that lines are requests of a batch: JSON objects with {@code custom_id}, {@code method}, {@code url} and {@code body},
@@ -21,14 +17,8 @@ import java.util.Map;
  */
 final class LineValidator implements LineScanner.LineReader {
 
-    /** Longer ids are kept as digests. */
-    private static final int LONGEST_ID = 64;
-
-    private static final int CUSTOM_ID = 1;
-    private static final int METHOD = 2;
-    private static final int URL = 4;
-    private static final int BODY = 8;
-    private static final String[] NAMES = {"custom_id", "method", "url", "body"};
+    /** A byte that no text in UTF-8 begins with. */
+    private static final byte NOT_UTF_8 = (byte) 0xFE;
 
     private final JsonFactory factory = JsonFactory.builder()
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
@@ -36,10 +26,16 @@ final class LineValidator implements LineScanner.LineReader {
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .build();
 
-    private final Map<String, Long> ids = new HashMap<>(1 << 17);
+    private final PlainRequestLine plain = new PlainRequestLine();
+    private final LineIds ids = new LineIds();
     private LineFeed feed;
     private JsonParser parser;
-    private String id;
+
+    /** Has the id of the line that was read last. */
+    private byte[] idBytes;
+
+    private int idOffset;
+    private int idLength;
     private String reason;
     private Exception cause;
 
@@ -50,6 +46,11 @@ final class LineValidator implements LineScanner.LineReader {
 
     @Override
     public void read(byte[] bytes, int offset, int length) throws IOException {
+        if (plain.matches(bytes, offset, length)) {
+            refuse(null, null);
+            id(bytes, plain.idStart(), plain.idLength());
+            return;
+        }
         // The parser would take bytes with zeros for UTF-16 or UTF-32.
         for (int i = offset; i < offset + Math.min(length, 4); i++) {
             if (bytes[i] == 0) {
@@ -68,7 +69,7 @@ final class LineValidator implements LineScanner.LineReader {
     }
 
     private void check() throws IOException {
-        long begin = parser.currentLocation().getByteOffset();
+        long begin = feed.bytesGiven();
         refuse(null, null);
         try {
             refuse(refusalOf(parser), null);
@@ -107,15 +108,17 @@ final class LineValidator implements LineScanner.LineReader {
         }
         int found = 0;
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            int field = fieldOf(parser.currentName());
-            if ((found & field) != 0) {
-                return "has '" + parser.currentName() + "' twice";
-            }
-            found |= field;
+            RequestField field = RequestField.of(parser.currentName());
             JsonToken value = parser.nextToken();
-            String refusal = field == 0 ? null : refusalOf(parser, field, value);
-            if (refusal != null) {
-                return refusal;
+            if (field != null) {
+                if ((found & field.bit()) != 0) {
+                    return "has '" + field.text() + "' twice";
+                }
+                found |= field.bit();
+                String refusal = refusalOf(parser, field, value);
+                if (refusal != null) {
+                    return refusal;
+                }
             }
             if (value.isStructStart()) {
                 parser.skipChildren();
@@ -124,12 +127,10 @@ final class LineValidator implements LineScanner.LineReader {
         if (!isRestWhiteSpace(parser)) {
             return "has more than one JSON value";
         }
-        for (int i = 0; i < NAMES.length; i++) {
-            if ((found & 1 << i) == 0) {
-                return "has no '" + NAMES[i] + "'; a request of a batch needs custom_id, method, url and body";
-            }
-        }
-        return null;
+        RequestField missing = RequestField.missingIn(found);
+        return missing == null
+                ? null
+                : "has no '" + missing.text() + "'; a request of a batch needs custom_id, method, url and body";
     }
 
     /** Takes the bytes that the parser has buffered away from it. */
@@ -149,32 +150,38 @@ final class LineValidator implements LineScanner.LineReader {
         }
     }
 
-    private String refusalOf(JsonParser parser, int field, JsonToken value) throws IOException {
-        if (field == BODY) {
+    private String refusalOf(JsonParser parser, RequestField field, JsonToken value) throws IOException {
+        if (field == RequestField.BODY) {
             return value == JsonToken.START_OBJECT ? null : "has a 'body' that is not a JSON object";
         }
-        String name = parser.currentName();
         if (value != JsonToken.VALUE_STRING || parser.getTextLength() == 0) {
-            return "has a '" + name + "' that is not a text or is empty";
+            return "has a '" + field.text() + "' that is not a text or is empty";
         }
-        if (field == CUSTOM_ID) {
-            id = parser.getText();
+        if (field == RequestField.CUSTOM_ID) {
+            byte[] text = bytes(parser.getText());
+            id(text, 0, text.length);
         }
         return null;
     }
 
-    private static int fieldOf(String name) {
-        return switch (name) {
-            case "custom_id" -> CUSTOM_ID;
-            case "method" -> METHOD;
-            case "url" -> URL;
-            case "body" -> BODY;
-            default -> 0;
-        };
+    private void id(byte[] bytes, int offset, int length) {
+        idBytes = bytes;
+        idOffset = offset;
+        idLength = length;
+    }
+
+    /** The text as it stands in a line without escapes. An escaped half of a surrogate pair has no such form. */
+    private static byte[] bytes(String text) {
+        if (StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            return text.getBytes(StandardCharsets.UTF_8);
+        }
+        ByteBuffer bytes = ByteBuffer.allocate(1 + Character.BYTES * text.length());
+        bytes.put(NOT_UTF_8).asCharBuffer().put(text);
+        return bytes.array();
     }
 
     /**
-     * Adds the line that was read last to the current file.
+     * Adds the line that was read last to the current file. Called before the scanner goes on, since its buffer has the id.
      *
      * @throws InvalidLineException if the line is not valid, or its id is that of an earlier line of the file
      */
@@ -182,22 +189,14 @@ final class LineValidator implements LineScanner.LineReader {
         if (reason != null) {
             throw new InvalidLineException(fileName, number, reason, cause);
         }
-        Long earlier = ids.putIfAbsent(id.length() <= LONGEST_ID ? id : digest(id), number);
-        if (earlier != null) {
+        long earlier = ids.add(idBytes, idOffset, idLength, number);
+        if (earlier != 0) {
             throw new InvalidLineException(
                     fileName,
                     number,
-                    "repeats the custom_id '" + id + "' of line " + earlier + "; it must be unique in a batch file",
+                    "repeats the custom_id '" + new String(idBytes, idOffset, idLength, StandardCharsets.UTF_8)
+                            + "' of line " + earlier + "; it must be unique in a batch file",
                     null);
-        }
-    }
-
-    private static String digest(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return "sha256:" + HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

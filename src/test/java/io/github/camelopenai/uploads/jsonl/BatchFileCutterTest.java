@@ -257,6 +257,24 @@ class BatchFileCutterTest {
     }
 
     @Test
+    void shouldNameTheByteOfALine() throws IOException {
+        String invalid = valid("a").replace("text", "te\tt");
+        String where = "at byte " + invalid.indexOf('\t') + " of the line";
+
+        assertThatItIsRefused(invalid, "Line 1", where);
+        assertThatItIsRefused(valid("1") + valid("\\u0062") + valid("\\u0063") + invalid, "Line 4", where);
+    }
+
+    @Test
+    void shouldFindAnIdAgainThatIsWrittenInAnotherWay() throws IOException {
+        assertThatItIsRefused(valid("a\u00e4") + valid("\\u0061\\u00E4"), "'a\u00e4' of line 1");
+        assertThatItIsRefused(valid("/1") + valid("\\/1"), "'/1' of line 1");
+        assertThatItIsRefused(valid("\\ud800") + valid("\\uD800"), "Line 2", "of line 1");
+        assertThat(texts(cutter("file", valid("\\ud800") + valid("\\ud801"), new BatchLimits(10_000, 10), true)))
+                .hasSize(1);
+    }
+
+    @Test
     void shouldKeepLongIdsApart() throws IOException {
         String id = "i".repeat(100);
         assertThat(texts(cutter("file", valid(id + 1) + valid(id + 2), new BatchLimits(10_000, 10), true)))
