@@ -11,14 +11,16 @@ import java.util.concurrent.Executor;
 final class ProxyConnection {
 
     private final TcpProxy proxy;
+    private final int number;
     private final Socket client;
     private final Socket server;
     private final List<ProxyPipe> pipes;
     private final Set<Direction> ended = EnumSet.noneOf(Direction.class);
     private volatile boolean closed;
 
-    ProxyConnection(TcpProxy proxy, Socket client, Socket server) {
+    ProxyConnection(TcpProxy proxy, int number, Socket client, Socket server) {
         this.proxy = proxy;
+        this.number = number;
         this.client = client;
         this.server = server;
         pipes = List.of(
@@ -33,6 +35,10 @@ final class ProxyConnection {
             threads.execute(pipe::read);
             threads.execute(pipe::write);
         }
+    }
+
+    ProxySettings settings() {
+        return proxy.settings(number);
     }
 
     boolean isClosed() {

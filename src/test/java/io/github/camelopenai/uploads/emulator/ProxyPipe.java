@@ -46,7 +46,7 @@ final class ProxyPipe {
             InputStream in = from.getInputStream();
             int count;
             do {
-                count = in.read(buffer, 0, proxy.settings().pieceSize(PIECE));
+                count = in.read(buffer, 0, connection.settings().pieceSize(PIECE));
                 put(new Piece(Arrays.copyOf(buffer, Math.max(0, count)), System.nanoTime()));
             } while (count >= 0);
         } catch (IOException e) {
@@ -91,7 +91,7 @@ final class ProxyPipe {
     /** Waits until the next bytes are due and returns them; empty at the end of the stream. */
     private synchronized byte[] next() throws IOException, InterruptedException {
         while (!connection.isClosed()) {
-            ProxySettings settings = proxy.settings();
+            ProxySettings settings = connection.settings();
             ProxySettings.Strike strike = muted ? null : settings.strikes().get(direction);
             struck &= strike != null;
             boolean due = strike != null && forwarded >= strike.afterBytes();
@@ -133,7 +133,7 @@ final class ProxyPipe {
             bytes = Arrays.copyOf(bytes, (int) most);
         }
         forwarded += bytes.length;
-        freeAt = Math.max(freeAt, now) + proxy.settings().nanosFor(bytes.length);
+        freeAt = Math.max(freeAt, now) + connection.settings().nanosFor(bytes.length);
         notifyAll();
         return bytes;
     }

@@ -63,6 +63,16 @@ public final class TcpProxy implements AutoCloseable {
         return change(now -> now.withBandwidth(bytesPerSecond));
     }
 
+    /**
+     * Limits the bytes per second of one connection and direction, instead of {@link #bandwidthPerConnection}.
+     *
+     * @param connection the number of the connection since the start, from 1
+     * @param bytesPerSecond 0 for no limit
+     */
+    public TcpProxy bandwidthOfConnection(int connection, long bytesPerSecond) {
+        return change(now -> now.withBandwidth(connection, bytesPerSecond));
+    }
+
     /** Delays every byte, in both directions. */
     public TcpProxy latency(Duration delay) {
         return change(now -> now.withLatency(delay.toNanos()));
@@ -158,9 +168,8 @@ public final class TcpProxy implements AutoCloseable {
     }
 
     private void connect(Socket client) {
-        connections.incrementAndGet();
         Socket server = new Socket();
-        ProxyConnection connection = new ProxyConnection(this, client, server);
+        ProxyConnection connection = new ProxyConnection(this, connections.incrementAndGet(), client, server);
         // Added before the connection reaches the server, so that a test that sees it there can reset it.
         open.add(connection);
         try {
@@ -172,8 +181,8 @@ public final class TcpProxy implements AutoCloseable {
         }
     }
 
-    ProxySettings settings() {
-        return settings;
+    ProxySettings settings(int connection) {
+        return settings.of(connection);
     }
 
     boolean mayStrike() {

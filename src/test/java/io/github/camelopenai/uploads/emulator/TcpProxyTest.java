@@ -100,6 +100,21 @@ class TcpProxyTest {
     }
 
     @Test
+    void shouldLimitTheBandwidthOfOneConnectionAlone() throws Exception {
+        proxy.bandwidthPerConnection(1).bandwidthOfConnection(1, 500_000).bandwidthOfConnection(2, 0);
+
+        Duration took = time(() -> {
+            send(client, 50_000);
+            receive(server, 50_000);
+        });
+        assertThat(took).isGreaterThanOrEqualTo(Duration.ofMillis(75));
+
+        connect();
+        send(client, 50_000);
+        assertThat(receive(server, 50_000)).isEqualTo(50_000);
+    }
+
+    @Test
     void shouldDelayEveryByteInBothDirections() throws Exception {
         proxy.latency(Duration.ofMillis(40));
 
