@@ -78,10 +78,11 @@ public final class Benchmark {
 
     private Measurement run(Group group, Case each, Path warmUp, Path file) throws IOException {
         Load load = group.load();
+        ServerKind server = each.server() == null ? group.server() : each.server();
         Job job = new Job(
                 each.client(),
-                servers.url(group.server()),
-                servers.sourceUrl(group.server()),
+                servers.url(server),
+                servers.sourceUrl(server),
                 each.options(),
                 each.source(),
                 warmUp,
@@ -94,8 +95,7 @@ public final class Benchmark {
         try (JavaProcess client =
                 JavaProcess.start(jvm, Classpath.of(each.client()), ClientMain.class, job.toArguments())) {
             Measurement measured = Measurement.parse(client.await("MEASURED"));
-            if (group.server() == ServerKind.EMULATOR
-                    && !servers.sha256(load.bytes()).equals(SourceFile.sha256(file))) {
+            if (server == ServerKind.EMULATOR && !servers.sha256(load.bytes()).equals(SourceFile.sha256(file))) {
                 throw new IllegalStateException(each.label() + " made another file");
             }
             return measured;

@@ -7,8 +7,9 @@ package io.github.camelopenai.uploads.benchmark;
  * @param client which one
  * @param options of the client
  * @param source how the client gets the content
+ * @param server the server of this row; null for that of the group
  */
-record Case(String label, ClientKind client, ClientOptions options, SourceKind source) {
+record Case(String label, ClientKind client, ClientOptions options, SourceKind source, ServerKind server) {
 
     /** With so many parts at once. */
     static Case upload(int parallelParts) {
@@ -21,21 +22,25 @@ record Case(String label, ClientKind client, ClientOptions options, SourceKind s
     }
 
     static Case of(String label, ClientKind client, ClientOptions options) {
-        return new Case(label, client, options, SourceKind.FILE);
+        return new Case(label, client, options, SourceKind.FILE, null);
     }
 
     Case withFixedParts() {
-        return new Case(label + ", `adaptiveParts=false`", client, options.withFixedParts(), source);
+        return new Case(label + ", `adaptiveParts=false`", client, options.withFixedParts(), source, server);
     }
 
     Case withChecksum() {
-        return new Case(label + ", `checksum=md5`", client, options.withChecksum(), source);
+        return new Case(label + ", `checksum=md5`", client, options.withChecksum(), source, server);
     }
 
     Case limitedTo(long bytesPerSecond) {
         String limit = bytesPerSecond >= 1_000_000 ? bytesPerSecond / 1_000_000 + "MB" : bytesPerSecond / 1000 + "KB";
         return new Case(
-                label + ", `maxBytesPerSecond=" + limit + "`", client, options.limitedTo(bytesPerSecond), source);
+                label + ", `maxBytesPerSecond=" + limit + "`",
+                client,
+                options.limitedTo(bytesPerSecond),
+                source,
+                server);
     }
 
     /** HttpClient 5 without this component. */
@@ -44,10 +49,15 @@ record Case(String label, ClientKind client, ClientOptions options, SourceKind s
     }
 
     Case from(SourceKind other) {
-        return new Case(label, client, options, other);
+        return new Case(label, client, options, other, server);
     }
 
     Case labelled(String other) {
-        return new Case(other, client, options, source);
+        return new Case(other, client, options, source, server);
+    }
+
+    /** Against another server than the other rows. */
+    Case against(ServerKind other) {
+        return new Case(label, client, options, source, other);
     }
 }

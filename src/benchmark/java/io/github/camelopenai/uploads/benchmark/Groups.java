@@ -60,6 +60,7 @@ final class Groups {
                         Case.upload(4).withFixedParts().from(SourceKind.PACED_STREAM),
                         SDK_STREAM.from(SourceKind.PACED_STREAM)));
         groups.put("wan-url", wanFromUrl(far));
+        groups.put("slow-connection", slowConnection(far));
         groups.put("url", fromUrl("TLS, from a URL", large));
         groups.put("url-warm", fromUrl("TLS, from a URL, warm", Load.warm(options.mib())));
         groups.put("limited", limited("HTTP", ServerKind.HTTP));
@@ -97,6 +98,22 @@ final class Groups {
                 Case.bare("GET, then POST", ClientKind.BARE_GET_AND_POST));
         String title = name + ", " + (load.bytes() >> 20) + " MiB";
         return new Group(title, ServerKind.TLS, HEAP, load, cases, "bare", Column.THROUGHPUT);
+    }
+
+    /** One connection has a tenth of the rate of the others. */
+    private static Group slowConnection(Load load) {
+        Case route = Case.of("parts in the route, ×8", ClientKind.SPLIT_ROUTE, ClientOptions.parallel(8));
+        Case stream = Case.upload(8).labelled("`upload`, ×8, stream").from(SourceKind.STREAM);
+        List<Case> cases = List.of(
+                Case.upload(8).labelled("`upload`, ×8, one slow").against(ServerKind.WAN_WITH_ONE_SLOW),
+                stream.labelled(stream.label() + ", one slow").against(ServerKind.WAN_WITH_ONE_SLOW),
+                stream,
+                route.labelled(route.label() + ", one slow").against(ServerKind.WAN_WITH_ONE_SLOW),
+                route,
+                Case.upload(8));
+        String title =
+                "WAN over HTTP, one of eight connections at a tenth of the rate, " + (load.bytes() >> 20) + " MiB";
+        return new Group(title, ServerKind.WAN_HTTP, HEAP, load, cases, "none slow", Column.THROUGHPUT);
     }
 
     private static Group wanFromUrl(Load load) {

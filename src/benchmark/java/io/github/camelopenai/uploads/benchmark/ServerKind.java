@@ -10,6 +10,8 @@ public enum ServerKind {
     WAN,
     /** The same line without TLS, so that the processor does not decide about the wall time. */
     WAN_HTTP,
+    /** As {@link #WAN_HTTP}, but one connection of each client has a tenth of the rate. */
+    WAN_WITH_ONE_SLOW,
     /** The emulator over TLS, which hashes what it receives. */
     EMULATOR;
 

@@ -40,6 +40,10 @@ public final class ServerMain {
         announce(ServerKind.TLS, new Sink(tls, Line.LOOPBACK).url(), tlsSource);
         announce(ServerKind.WAN, new Sink(tls, Line.WAN).url(), farSource);
         announce(ServerKind.WAN_HTTP, new Sink(null, Line.WAN).url(), source(directory, false, Line.WAN));
+        announce(
+                ServerKind.WAN_WITH_ONE_SLOW,
+                new Sink(null, Line.WAN_WITH_ONE_SLOW).url(),
+                source(directory, false, Line.WAN));
         announce(ServerKind.EMULATOR, emulator.baseUrl(), tlsSource);
         new CountDownLatch(1).await();
     }

@@ -5,8 +5,10 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -25,6 +27,8 @@ final class Sink {
     private final Line line;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final SinkUploads uploads = new SinkUploads();
+    private final AtomicInteger open = new AtomicInteger();
+    private int number;
 
     /**
      * Starts on a free port.
@@ -42,7 +46,11 @@ final class Sink {
     private void accept() {
         try {
             while (true) {
-                threads.execute(new SinkConnection(listener.accept(), tls, line, uploads));
+                Socket client = listener.accept();
+                // One client runs at a time, and the next one begins when its connections are closed.
+                number = open.getAndIncrement() == 0 ? 1 : number + 1;
+                long rate = line.bytesPerSecond(number);
+                threads.execute(new SinkConnection(client, tls, rate, line.delay(), uploads, open::decrementAndGet));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

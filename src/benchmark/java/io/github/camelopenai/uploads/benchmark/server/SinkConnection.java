@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import jdk.net.ExtendedSocketOptions;
 
@@ -14,14 +15,24 @@ final class SinkConnection implements Runnable {
 
     private final Socket raw;
     private final SSLContext tls;
-    private final Line line;
+    private final long bytesPerSecond;
+    private final Duration delay;
     private final SinkUploads uploads;
+    private final Runnable onEnd;
 
-    SinkConnection(Socket raw, SSLContext tls, Line line, SinkUploads uploads) {
+    /**
+     * @param tls null for plain HTTP
+     * @param bytesPerSecond 0 for no limit
+     * @param delay how long every answer is held back
+     */
+    SinkConnection(
+            Socket raw, SSLContext tls, long bytesPerSecond, Duration delay, SinkUploads uploads, Runnable onEnd) {
         this.raw = raw;
         this.tls = tls;
-        this.line = line;
+        this.bytesPerSecond = bytesPerSecond;
+        this.delay = delay;
         this.uploads = uploads;
+        this.onEnd = onEnd;
     }
 
     @Override
@@ -29,8 +40,7 @@ final class SinkConnection implements Runnable {
         try (Socket socket = tls == null ? raw : tls.getSocketFactory().createSocket(raw, null, true)) {
             raw.setTcpNoDelay(true);
             InputStream stream = socket.getInputStream();
-            HttpInput in =
-                    new HttpInput(line.bytesPerSecond() == 0 ? stream : new PacedStream(stream, line.bytesPerSecond()));
+            HttpInput in = new HttpInput(bytesPerSecond == 0 ? stream : new PacedStream(stream, bytesPerSecond));
             OutputStream out = socket.getOutputStream();
             for (HttpInput.Head head; (head = in.head()) != null; ) {
                 out.write(answer(head, in));
@@ -43,6 +53,8 @@ final class SinkConnection implements Runnable {
             // The client went away, as each does in the end.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            onEnd.run();
         }
     }
 
@@ -56,7 +68,7 @@ final class SinkConnection implements Runnable {
             status = "400 Bad Request";
             body = "{\"error\": {\"message\": \"" + e.getMessage() + "\", \"type\": \"invalid_request_error\"}}";
         }
-        Thread.sleep(line.delay().toMillis());
+        Thread.sleep(delay.toMillis());
         String answer = "HTTP/1.1 " + status + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length()
                 + "\r\n\r\n" + body;
         return answer.getBytes(StandardCharsets.UTF_8);
