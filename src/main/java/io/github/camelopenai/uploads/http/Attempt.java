@@ -38,6 +38,7 @@ final class Attempt implements Watchdog.Watched, AutoCloseable {
     enum Stop {
         STALLED,
         OVERSIZED_ANSWER,
+        SLOW,
         DEADLINE,
         ABORTED,
         INTERRUPTED
@@ -56,6 +57,7 @@ final class Attempt implements Watchdog.Watched, AutoCloseable {
     private volatile UploadConnection connection;
     private volatile RequestProgress progress;
     private volatile Stop stop;
+    private volatile String slowness;
     private volatile Duration allowance = Duration.ZERO;
 
     /**
@@ -101,9 +103,17 @@ final class Attempt implements Watchdog.Watched, AutoCloseable {
             stop(Stop.OVERSIZED_ANSWER);
         } else if (isStalled(current, now)) {
             stop(Stop.STALLED);
+        } else if (isTooSlow(now)) {
+            stop(Stop.SLOW);
         } else if (connection != null && current.timeSinceSent(now).compareTo(BLOCKED) > 0) {
             connection.stopWritingIfAnswered();
         }
+    }
+
+    private boolean isTooSlow(long now) {
+        String why = request.getEntity() instanceof ComparedBody body ? body.slowness(now) : null;
+        slowness = why == null ? slowness : why;
+        return why != null;
     }
 
     private boolean isStalled(RequestProgress current, long now) {
@@ -138,6 +148,9 @@ final class Attempt implements Watchdog.Watched, AutoCloseable {
 
     /** The failure of a request that was stopped for its progress or the size of its answer; null for other reasons. */
     IOException stopReason(IOException cause) {
+        if (stop == Stop.SLOW) {
+            return new IOException(slowness, cause);
+        }
         if (stop == Stop.OVERSIZED_ANSWER) {
             return AnswerLimits.tooManyBytes(cause);
         }
@@ -157,6 +170,11 @@ final class Attempt implements Watchdog.Watched, AutoCloseable {
     /** Whether the request, or its beginning, may have reached the server. */
     boolean sent() {
         return sent;
+    }
+
+    /** Whether the whole request may have reached the server, although its connection was slow. */
+    boolean sentWhole() {
+        return request.getEntity() instanceof ComparedBody body && body.isWritten();
     }
 
     /** Whether the connection leads to a proxy. */
@@ -199,15 +217,19 @@ final class Attempt implements Watchdog.Watched, AutoCloseable {
         watch.remove(this);
     }
 
-    /** Closes a connection after an early answer, since the rest of the body was not sent. */
+    /** Closes a connection after an early answer, since the rest of the body was not sent, and one that is slow. */
     static final class ReuseStrategy extends DefaultClientConnectionReuseStrategy {
         @Override
         public boolean keepAlive(HttpRequest request, HttpResponse response, HttpContext context) {
             boolean broken = context.getAttribute(ATTRIBUTE) instanceof Attempt attempt
-                    && attempt.connection != null
-                    && !attempt.connection.isConsistent();
+                    && (attempt.isOnSlowConnection()
+                            || attempt.connection != null && !attempt.connection.isConsistent());
             return !broken && super.keepAlive(request, response, context);
         }
+    }
+
+    private boolean isOnSlowConnection() {
+        return request.getEntity() instanceof ComparedBody body && body.isOnSlowConnection();
     }
 
     /** Tells the attempt when its request has a connection; before that, the server has not received anything of it. */

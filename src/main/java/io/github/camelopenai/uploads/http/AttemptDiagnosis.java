@@ -31,7 +31,9 @@ record AttemptDiagnosis(Attempt attempt, AbortSignal abort, HttpHost target) {
         }
         IOException stopReason = attempt.stopReason(cause);
         if (stopReason != null) {
-            return network(stopReason);
+            return stop == Attempt.Stop.SLOW
+                    ? new AttemptFailure(AttemptFailure.Kind.SLOW, null, stopReason)
+                    : network(stopReason);
         }
         if (stop != null || abort.isAborted() || Thread.currentThread().isInterrupted()) {
             return new AttemptFailure(AttemptFailure.Kind.LOCAL, null, stopped(stop, cause));

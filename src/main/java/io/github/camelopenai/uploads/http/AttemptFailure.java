@@ -22,6 +22,8 @@ public record AttemptFailure(Kind kind, HttpAnswer answer, IOException cause) {
         RATE_LIMITED,
         /** It is unknown whether the server has processed the request. */
         UNCERTAIN,
+        /** The connection was far slower than others, so it was closed before the whole request was sent. */
+        SLOW,
         /** The server refuses the request, and a retry would be refused too. */
         REFUSED,
         /** The failure is local: the source has changed, the upload was aborted, the deadline has passed. */
@@ -62,7 +64,12 @@ public record AttemptFailure(Kind kind, HttpAnswer answer, IOException cause) {
 
     /** Whether the server has sent an answer, usable or not. */
     boolean isAnswered() {
-        return kind != Kind.LOCAL && kind != Kind.PERMANENT && !isUnanswered();
+        return kind != Kind.LOCAL && kind != Kind.PERMANENT && kind != Kind.SLOW && !isUnanswered();
+    }
+
+    /** Whether the request is to be sent again on another connection, which says nothing about the server. */
+    boolean isOfSlowConnection() {
+        return kind == Kind.SLOW;
     }
 
     /** Whether the server has refused the key or token, and therefore not processed the request. */

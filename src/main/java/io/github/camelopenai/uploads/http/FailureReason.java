@@ -24,6 +24,8 @@ public enum FailureReason {
     STALLED,
     /** The connection broke before an answer was received. */
     CONNECTION_LOST,
+    /** The connection was far slower than those of the other parts. */
+    SLOW_CONNECTION,
     /** A reason on this side: the upload was stopped, its time is over, or its source has failed. */
     STOPPED;
 
@@ -33,6 +35,7 @@ public enum FailureReason {
         }
         return switch (failure.kind()) {
             case NEVER_SENT, PERMANENT -> NOT_CONNECTED;
+            case SLOW -> SLOW_CONNECTION;
             case LOCAL -> failure.cause() instanceof UnusableAnswerException ? UNUSABLE_ANSWER : STOPPED;
             default ->
                 failure.cause() instanceof UnusableAnswerException

@@ -120,7 +120,8 @@ public final class HttpTransport {
                 AttemptFailure failure = failure(e, diagnosis, secrets);
                 AttemptFailure shown =
                         new AttemptFailure(failure.kind(), failure.answer(), secrets.shown(failure.cause()));
-                throw new AttemptFailedException(shown, requestId, attempt.sent());
+                boolean sent = failure.isOfSlowConnection() ? attempt.sentWhole() : attempt.sent();
+                throw new AttemptFailedException(shown, requestId, sent);
             }
         } catch (RejectedExecutionException e) {
             throw stopped(e);
@@ -224,7 +225,7 @@ public final class HttpTransport {
         /** Whether the server may have processed the request although the attempt has failed. */
         boolean isUncertain() {
             return failure.kind() == AttemptFailure.Kind.UNCERTAIN
-                    || failure.kind() == AttemptFailure.Kind.LOCAL && sent;
+                    || (failure.kind() == AttemptFailure.Kind.LOCAL || failure.isOfSlowConnection()) && sent;
         }
     }
 }

@@ -298,6 +298,19 @@ public final class Pacer {
         return ticket;
     }
 
+    /** Whether a request would start at once, and the server neither limits the rate nor is out of reach. */
+    public boolean isFree() {
+        lock.lock();
+        try {
+            return queue.size() == 0
+                    && !outage.isOn()
+                    && !spacing.isLimited()
+                    && nanosUntilNext(System.nanoTime()) <= 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Makes a ticket for a request that the pacer does not hold back. It counts for the limit of the account. */
     Ticket unpaced() {
         lock.lock();

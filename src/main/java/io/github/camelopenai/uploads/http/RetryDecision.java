@@ -47,6 +47,10 @@ final class RetryDecision {
      * @return the wait before the next attempt, in addition to the {@link Pacer}'s; empty to give up
      */
     Optional<Duration> after(AttemptFailure failure, long now, int refusals, double random) {
+        if (failure.isOfSlowConnection()) {
+            // The part is sent again once at most, and nothing has failed.
+            return Optional.of(Duration.ZERO);
+        }
         boolean mayRetry = policy.maxRetries() > 0 && !isFinal(failure);
         if (failure.isUnanswered() && rules.patient()) {
             Optional<Duration> wait = afterNoAnswer(now, random);
@@ -76,7 +80,7 @@ final class RetryDecision {
             return true;
         }
         return switch (failure.kind()) {
-            case NEVER_SENT, RATE_LIMITED, UNCERTAIN -> false;
+            case NEVER_SENT, RATE_LIMITED, UNCERTAIN, SLOW -> false;
             case REFUSED -> serverSays.isEmpty();
             case PERMANENT, LOCAL -> true;
         };

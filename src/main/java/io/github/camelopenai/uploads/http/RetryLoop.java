@@ -173,6 +173,10 @@ public final class RetryLoop {
             } else if (failure.isOverload() && request.rules().patient()) {
                 LOG.warn("{} failed: {}. Next attempt in {} ms", name, why, heldFor.toMillis());
                 listener.retried(attempts, reason, why, heldFor);
+            } else if (failure.isOfSlowConnection()) {
+                LOG.info("{} is sent again on another connection: {}", name, why);
+                listener.retried(attempts, reason, why, wait);
+                request.abort().throwIfAborted();
             } else {
                 LOG.warn("{} failed: {}. Next attempt in {} ms", name, why, wait.toMillis());
                 listener.retried(attempts, reason, why, wait);

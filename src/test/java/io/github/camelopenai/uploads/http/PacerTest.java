@@ -109,6 +109,31 @@ class PacerTest {
 
         @Tag("slow")
         @Test
+        void shouldBeFreeUnlessARequestWouldWait() throws Exception {
+            assertThat(pacer.isFree()).isTrue();
+
+            Admitted first = admit("first");
+            assertThat(pacer.isFree()).isTrue();
+            first.ticket().refused(Duration.ZERO, waitingMillis(1));
+            assertThat(pacer.isFree()).isFalse();
+        }
+
+        @Test
+        void shouldNotBeFreeInAnOutage() throws Exception {
+            admit("first").fail(waitingMillis(1));
+
+            assertThat(pacer.isFree()).isFalse();
+        }
+
+        @Test
+        void shouldNotBeFreeBeforeTheNextRequestOfTheMinute() throws Exception {
+            pacer.limitTo(2);
+            admit("first").succeed();
+
+            assertThat(pacer.isFree()).isFalse();
+        }
+
+        @Test
         void shouldLetRefusedRequestsGoFirstInTheOrderOfTheirRefusals() throws Exception {
             List<Admitted> first = List.of(admit("a"), admit("b"), admit("c"));
             first.get(1).ticket().refused(Duration.ofSeconds(2), waitingMillis(1));

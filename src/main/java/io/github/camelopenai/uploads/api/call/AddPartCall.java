@@ -18,6 +18,8 @@ import io.github.camelopenai.uploads.http.RequestResult;
 import io.github.camelopenai.uploads.part.Part;
 import java.io.IOException;
 import java.security.MessageDigest;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
@@ -34,12 +36,15 @@ final class AddPartCall {
     private final ApiRequests requests;
     private final Pacer pacer;
     private final ByteRateLimits limits;
+    private final BooleanSupplier mayResend;
 
-    AddPartCall(ApiCaller caller, ApiRequests requests, Pacer pacer, ByteRateLimits limits) {
+    /** @param mayResend whether a part may be sent again now because its connection is slow */
+    AddPartCall(ApiCaller caller, ApiRequests requests, Pacer pacer, ByteRateLimits limits, BooleanSupplier mayResend) {
         this.caller = caller;
         this.requests = requests;
         this.pacer = pacer;
         this.limits = limits;
+        this.mayResend = mayResend;
     }
 
     /**
@@ -50,6 +55,9 @@ final class AddPartCall {
             UploadSession session, Part part, MessageDigest digest, IntConsumer whenAdded, AbortSignal abort)
             throws OpenAIUploadsException, IOException {
         PartAnswer answer = new PartAnswer(session, part);
+        AtomicBoolean resent = new AtomicBoolean();
+        BooleanSupplier mayResendOnce =
+                () -> !resent.get() && mayResend.getAsBoolean() && resent.compareAndSet(false, true);
         try (UploadMdc mdc = UploadMdc.of(session.id());
                 UploadMeter.Sending sending = session.meter().sending(part);
                 AbortSignal.Linked linked = AbortSignal.linked(abort, part.abortSignal(), session.sending())) {
@@ -57,7 +65,7 @@ final class AddPartCall {
             session.setPacer(pacer);
             session.setRateLimits(limits);
             Supplier<HttpUriRequestBase> post = () -> {
-                PartEntity entity = new PartEntity(part, linked.signal(), sending, digest, limits);
+                PartEntity entity = new PartEntity(part, linked.signal(), sending, digest, limits, mayResendOnce);
                 answer.begin(entity);
                 HttpPost request = requests.post(ApiCall.ADD_PART, session.id());
                 request.setEntity(entity);

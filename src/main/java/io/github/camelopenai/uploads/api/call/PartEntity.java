@@ -3,6 +3,7 @@ package io.github.camelopenai.uploads.api.call;
 import io.github.camelopenai.uploads.api.session.UploadMeter;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
 import io.github.camelopenai.uploads.concurrent.ByteRateLimits;
+import io.github.camelopenai.uploads.http.ComparedBody;
 import io.github.camelopenai.uploads.http.SlowBody;
 import io.github.camelopenai.uploads.part.Part;
 import io.github.camelopenai.uploads.part.SourceChangedException;
@@ -13,13 +14,14 @@ import java.nio.charset.StandardCharsets;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
 
 /**
  * The multipart body of a part: one field {@code data} with a filename, of exact length, and repeatable like the part. It
  * has neither a charset parameter nor a Content-Length of the field, since some servers misread them.
  */
-final class PartEntity extends AbstractHttpEntity implements SlowBody {
+final class PartEntity extends AbstractHttpEntity implements SlowBody, ComparedBody {
 
     private final Part part;
     private final UploadMeter.Sending progress;
@@ -28,6 +30,7 @@ final class PartEntity extends AbstractHttpEntity implements SlowBody {
     private final byte[] head;
     private final byte[] tail;
     private final AbortSignal abort;
+    private final BooleanSupplier mayResend;
     private boolean written;
     private volatile PartOutputStream writing;
     private volatile AbortSignal waiting;
@@ -37,10 +40,16 @@ final class PartEntity extends AbstractHttpEntity implements SlowBody {
      * @param progress counts the bytes of the part that are written
      * @param digest is reset and receives the bytes of the part whenever it is written; null for none
      * @param limits limit the rate at which the body is written
+     * @param mayResend whether the part may be sent again because its connection is slow; asked when it is
      */
     PartEntity(
-            Part part, AbortSignal abort, UploadMeter.Sending progress, MessageDigest digest, ByteRateLimits limits) {
-        this(part, abort, progress, digest, limits, "camel-openai-uploads-" + UUID.randomUUID());
+            Part part,
+            AbortSignal abort,
+            UploadMeter.Sending progress,
+            MessageDigest digest,
+            ByteRateLimits limits,
+            BooleanSupplier mayResend) {
+        this(part, abort, progress, digest, limits, mayResend, "camel-openai-uploads-" + UUID.randomUUID());
     }
 
     PartEntity(
@@ -49,6 +58,7 @@ final class PartEntity extends AbstractHttpEntity implements SlowBody {
             UploadMeter.Sending progress,
             MessageDigest digest,
             ByteRateLimits limits,
+            BooleanSupplier mayResend,
             String boundary) {
         super("multipart/form-data; boundary=" + boundary, null);
         this.part = part;
@@ -56,6 +66,7 @@ final class PartEntity extends AbstractHttpEntity implements SlowBody {
         this.progress = progress;
         this.digest = digest;
         this.limits = limits;
+        this.mayResend = mayResend;
         this.head = ascii("--" + boundary + "\r\n"
                 + "Content-Disposition: form-data; name=\"data\"; filename=\"part\"\r\n"
                 + "Content-Type: application/octet-stream\r\n"
@@ -114,8 +125,19 @@ final class PartEntity extends AbstractHttpEntity implements SlowBody {
         }
     }
 
-    /** Whether the last attempt has written the whole part. Called by the thread that writes. */
-    boolean isWritten() {
+    @Override
+    public String slowness(long now) {
+        String why = progress.slowness(now);
+        return why != null && mayResend.getAsBoolean() ? why : null;
+    }
+
+    @Override
+    public boolean isOnSlowConnection() {
+        return progress.isSlow();
+    }
+
+    @Override
+    public boolean isWritten() {
         return written;
     }
 

@@ -33,6 +33,7 @@ final class PartOutputStream extends OutputStream {
     void begin(byte[] bytes, int frame) throws IOException {
         flow.charge(frame);
         send(bytes, 0, bytes.length);
+        progress.written(0);
         progress.reads();
     }
 
@@ -56,6 +57,7 @@ final class PartOutputStream extends OutputStream {
 
     private void send(byte[] b, int off, int len) throws IOException {
         busy = true;
+        progress.writes();
         out.write(b, off, len);
         if (limits.areSet()) {
             // Otherwise small pieces would be collected in a buffer, and sent all at once.

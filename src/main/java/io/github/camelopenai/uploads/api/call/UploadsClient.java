@@ -104,7 +104,7 @@ public final class UploadsClient {
         this.pause = pause;
         this.limits = limits;
         this.caller = new ApiCaller(new RetryLoop(transport, settings, pacer), settings, reporter(null));
-        this.addPart = new AddPartCall(caller, requests, pacer, limits);
+        this.addPart = new AddPartCall(caller, requests, pacer, limits, this::mayResend);
         this.completeUpload = new CompleteCall(caller, requests, settings, sessions);
         this.cancelUpload = new CancelCall(caller, requests);
     }
@@ -144,6 +144,11 @@ public final class UploadsClient {
     /** The switch that pauses the endpoint of this client. */
     public PauseSwitch pause() {
         return pause;
+    }
+
+    /** Whether a part may be sent again on another connection, which must not have to wait for its turn. */
+    private boolean mayResend() {
+        return settings.retryPolicy().maxRetries() > 0 && !pause.isPaused() && pacer.isFree();
     }
 
     /** @param announced the upload that the calls create; null if they name their upload */

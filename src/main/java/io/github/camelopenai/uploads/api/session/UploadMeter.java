@@ -18,6 +18,7 @@ public final class UploadMeter {
     private final LongAdder readingNanos = new LongAdder();
     private final LongAdder partNanos = new LongAdder();
     private final Set<Sending> sendings = ConcurrentHashMap.newKeySet();
+    private final ArrivedRates arrivedRates = new ArrivedRates();
     private final AtomicInteger retries = new AtomicInteger();
     private final AtomicInteger inFlight = new AtomicInteger();
     private final ByteRate rate = new ByteRate(System.nanoTime());
@@ -27,28 +28,61 @@ public final class UploadMeter {
 
     /** A part that one thread sends, in one attempt or several. */
     public final class Sending implements AutoCloseable {
-        private long bytes;
         private final long begun = System.nanoTime();
+        private final SendingSpeed speed;
+        private long bytes;
         private boolean closed;
         private volatile boolean reading;
         private volatile long readingSince;
 
-        private Sending() {
+        private Sending(long length) {
+            speed = new SendingSpeed(length);
             inFlight.incrementAndGet();
             sendings.add(this);
         }
 
         /** An attempt begins to write the part. Bytes of an earlier attempt no longer count as being sent. */
         public void begins() {
+            forget();
+            speed.begin(System.nanoTime());
+        }
+
+        private void forget() {
             underWay.add(-bytes);
             bytes = 0;
         }
 
-        /** The operating system has accepted {@code n} more bytes of the part. */
+        /** Bytes are handed to the operating system, from now on. */
+        public void writes() {
+            speed.writes(System.nanoTime());
+        }
+
+        /** The operating system has accepted {@code n} more bytes of the part, or bytes around it. */
         public void written(long n) {
+            speed.written(System.nanoTime(), n);
             bytes += n;
             written.add(n);
             underWay.add(n);
+        }
+
+        /**
+         * Compares the connection of the present attempt with those of the other parts. Called by one thread, several times a
+         * second.
+         *
+         * @return why the part should be sent again on another connection, null if it should not
+         */
+        public String slowness(long now) {
+            speed.measure(now);
+            double[] running = sendings.stream()
+                    .filter(each -> each != this)
+                    .flatMapToDouble(each -> each.speed.overall(now).stream())
+                    .toArray();
+            return speed.slowness(running, arrivedRates.recent(now));
+        }
+
+        /** Whether the connection was far slower than the others when it was last compared. */
+        public boolean isSlow() {
+            return speed.isSlow();
         }
 
         /** A piece of the part is read from the source, from now on. */
@@ -71,8 +105,10 @@ public final class UploadMeter {
 
         /** The server has received the part. {@code report} runs before the report of any other part. */
         public void arrived(long length, Runnable report) {
+            long now = System.nanoTime();
+            arrivedRates.add(now, speed.untilAnswer(now));
             synchronized (UploadMeter.this) {
-                begins();
+                forget();
                 add(1, length);
                 report.run();
             }
@@ -82,7 +118,7 @@ public final class UploadMeter {
         public void close() {
             if (!closed) {
                 closed = true;
-                begins();
+                forget();
                 inFlight.decrementAndGet();
                 sendings.remove(this);
                 partNanos.add(System.nanoTime() - begun);
@@ -94,7 +130,7 @@ public final class UploadMeter {
         if (part.count() > 0) {
             partCount = part.count();
         }
-        return new Sending();
+        return new Sending(part.length());
     }
 
     /** Adds parts that the server has. */

@@ -20,7 +20,13 @@ class PartEntityTest {
         Part part = PartIterator.single(
                 0, BytesContent.of(ByteBuffer.wrap("hello\r\n".getBytes(StandardCharsets.UTF_8))), null);
         PartEntity entity = new PartEntity(
-                part, new AbortSignal(), new UploadMeter().sending(part), null, ByteRateLimits.NONE, "boundary");
+                part,
+                new AbortSignal(),
+                new UploadMeter().sending(part),
+                null,
+                ByteRateLimits.NONE,
+                () -> false,
+                "boundary");
         String expected = "--boundary\r\n"
                 + "Content-Disposition: form-data; name=\"data\"; filename=\"part\"\r\n"
                 + "Content-Type: application/octet-stream\r\n"
