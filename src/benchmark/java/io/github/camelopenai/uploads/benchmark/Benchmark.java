@@ -54,8 +54,8 @@ public final class Benchmark {
                     System.out.println(new JournalBenchmark(
                                     directory.path(),
                                     options.rounds(),
-                                    servers.url(ServerKind.HTTP),
-                                    servers.url(ServerKind.WAN_HTTP))
+                                    servers.use(ServerKind.HTTP, Line.LOOPBACK).url(),
+                                    servers.use(ServerKind.HTTP, Line.WAN).url())
                             .run());
                 }
             }
@@ -78,11 +78,11 @@ public final class Benchmark {
 
     private Measurement run(Group group, Case each, Path warmUp, Path file) throws IOException {
         Load load = group.load();
-        ServerKind server = each.server() == null ? group.server() : each.server();
+        Servers.Address server = servers.use(group.server(), each.line() == null ? group.line() : each.line());
         Job job = new Job(
                 each.client(),
-                servers.url(server),
-                servers.sourceUrl(server),
+                server.url(),
+                server.sourceUrl(),
                 each.options(),
                 each.source(),
                 warmUp,
@@ -95,7 +95,8 @@ public final class Benchmark {
         try (JavaProcess client =
                 JavaProcess.start(jvm, Classpath.of(each.client()), ClientMain.class, job.toArguments())) {
             Measurement measured = Measurement.parse(client.await("MEASURED"));
-            if (server == ServerKind.EMULATOR && !servers.sha256(load.bytes()).equals(SourceFile.sha256(file))) {
+            if (group.server() == ServerKind.EMULATOR
+                    && !servers.sha256(load.bytes()).equals(SourceFile.sha256(file))) {
                 throw new IllegalStateException(each.label() + " made another file");
             }
             return measured;

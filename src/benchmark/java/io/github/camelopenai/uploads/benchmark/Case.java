@@ -7,9 +7,9 @@ package io.github.camelopenai.uploads.benchmark;
  * @param client which one
  * @param options of the client
  * @param source how the client gets the content
- * @param server the server of this row; null for that of the group
+ * @param line null for the line of the group
  */
-record Case(String label, ClientKind client, ClientOptions options, SourceKind source, ServerKind server) {
+record Case(String label, ClientKind client, ClientOptions options, SourceKind source, Line line) {
 
     /** With so many parts at once. */
     static Case upload(int parallelParts) {
@@ -26,21 +26,17 @@ record Case(String label, ClientKind client, ClientOptions options, SourceKind s
     }
 
     Case withFixedParts() {
-        return new Case(label + ", `adaptiveParts=false`", client, options.withFixedParts(), source, server);
+        return new Case(label + ", `adaptiveParts=false`", client, options.withFixedParts(), source, line);
     }
 
     Case withChecksum() {
-        return new Case(label + ", `checksum=md5`", client, options.withChecksum(), source, server);
+        return new Case(label + ", `checksum=md5`", client, options.withChecksum(), source, line);
     }
 
     Case limitedTo(long bytesPerSecond) {
         String limit = bytesPerSecond >= 1_000_000 ? bytesPerSecond / 1_000_000 + "MB" : bytesPerSecond / 1000 + "KB";
         return new Case(
-                label + ", `maxBytesPerSecond=" + limit + "`",
-                client,
-                options.limitedTo(bytesPerSecond),
-                source,
-                server);
+                label + ", `maxBytesPerSecond=" + limit + "`", client, options.limitedTo(bytesPerSecond), source, line);
     }
 
     /** HttpClient 5 without this component. */
@@ -49,15 +45,15 @@ record Case(String label, ClientKind client, ClientOptions options, SourceKind s
     }
 
     Case from(SourceKind other) {
-        return new Case(label, client, options, other, server);
+        return new Case(label, client, options, other, line);
     }
 
     Case labelled(String other) {
-        return new Case(other, client, options, source, server);
+        return new Case(other, client, options, source, line);
     }
 
-    /** Against another server than the other rows. */
-    Case against(ServerKind other) {
+    /** Over another line than the rest of the group. */
+    Case over(Line other) {
         return new Case(label, client, options, source, other);
     }
 }

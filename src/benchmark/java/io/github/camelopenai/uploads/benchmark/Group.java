@@ -7,6 +7,7 @@ import java.util.List;
  *
  * @param title above the table
  * @param server which one
+ * @param line the network before it; a case may have another
  * @param heap of the clients, as `-Xmx` takes it
  * @param load what they upload
  * @param cases the rows
@@ -16,6 +17,7 @@ import java.util.List;
 record Group(
         String title,
         ServerKind server,
+        Line line,
         String heap,
         Load load,
         List<Case> cases,

@@ -34,16 +34,25 @@ final class Groups {
         Load far = Load.large(options.wanMib());
         Load shorter = Load.large(SHORT_MIB);
         Map<String, Group> groups = new LinkedHashMap<>();
-        groups.put("http", throughput("HTTP", ServerKind.HTTP, large, onLoopback()));
-        groups.put("tls", throughput("TLS", ServerKind.TLS, large, onLoopback()));
+        groups.put("http", throughput("HTTP", ServerKind.HTTP, Line.LOOPBACK, large, onLoopback()));
+        groups.put("tls", throughput("TLS", ServerKind.TLS, Line.LOOPBACK, large, onLoopback()));
         groups.put(
                 "wan",
-                throughput("WAN", ServerKind.WAN, far, Case.upload(1), Case.upload(4), Case.upload(8), SDK_STREAM));
+                throughput(
+                        "WAN",
+                        ServerKind.TLS,
+                        Line.WAN,
+                        far,
+                        Case.upload(1),
+                        Case.upload(4),
+                        Case.upload(8),
+                        SDK_STREAM));
         groups.put(
                 "wan-short",
                 throughput(
                         "WAN, short file",
-                        ServerKind.WAN,
+                        ServerKind.TLS,
+                        Line.WAN,
                         shorter,
                         Case.upload(4),
                         Case.upload(4).withFixedParts(),
@@ -54,7 +63,8 @@ final class Groups {
                 "wan-stream",
                 throughput(
                         "WAN, from a stream of 50 MB/s",
-                        ServerKind.WAN,
+                        ServerKind.TLS,
+                        Line.WAN,
                         shorter,
                         Case.upload(4).from(SourceKind.PACED_STREAM),
                         Case.upload(4).withFixedParts().from(SourceKind.PACED_STREAM),
@@ -85,9 +95,9 @@ final class Groups {
         };
     }
 
-    private static Group throughput(String name, ServerKind server, Load load, Case... cases) {
+    private static Group throughput(String name, ServerKind server, Line line, Load load, Case... cases) {
         String title = name + ", " + (load.bytes() >> 20) + " MiB";
-        return new Group(title, server, HEAP, load, List.of(cases), SDK, Column.THROUGHPUT);
+        return new Group(title, server, line, HEAP, load, List.of(cases), SDK, Column.THROUGHPUT);
     }
 
     private static Group fromUrl(String name, Load load) {
@@ -97,23 +107,25 @@ final class Groups {
                 Case.bare("POST", ClientKind.BARE_POST),
                 Case.bare("GET, then POST", ClientKind.BARE_GET_AND_POST));
         String title = name + ", " + (load.bytes() >> 20) + " MiB";
-        return new Group(title, ServerKind.TLS, HEAP, load, cases, "bare", Column.THROUGHPUT);
+        return new Group(title, ServerKind.TLS, Line.LOOPBACK, HEAP, load, cases, "bare", Column.THROUGHPUT);
     }
 
     /** One connection has a tenth of the rate of the others. */
     private static Group slowConnection(Load load) {
+        // The third connection: the first carries the other calls, too.
+        Line oneSlow = Line.WAN.withSlowConnection(3, 10);
         Case route = Case.of("parts in the route, ×8", ClientKind.SPLIT_ROUTE, ClientOptions.parallel(8));
         Case stream = Case.upload(8).labelled("`upload`, ×8, stream").from(SourceKind.STREAM);
         List<Case> cases = List.of(
-                Case.upload(8).labelled("`upload`, ×8, one slow").against(ServerKind.WAN_WITH_ONE_SLOW),
-                stream.labelled(stream.label() + ", one slow").against(ServerKind.WAN_WITH_ONE_SLOW),
+                Case.upload(8).labelled("`upload`, ×8, one slow").over(oneSlow),
+                stream.labelled(stream.label() + ", one slow").over(oneSlow),
                 stream,
-                route.labelled(route.label() + ", one slow").against(ServerKind.WAN_WITH_ONE_SLOW),
+                route.labelled(route.label() + ", one slow").over(oneSlow),
                 route,
                 Case.upload(8));
         String title =
                 "WAN over HTTP, one of eight connections at a tenth of the rate, " + (load.bytes() >> 20) + " MiB";
-        return new Group(title, ServerKind.WAN_HTTP, HEAP, load, cases, "none slow", Column.THROUGHPUT);
+        return new Group(title, ServerKind.HTTP, Line.WAN, HEAP, load, cases, "none slow", Column.THROUGHPUT);
     }
 
     private static Group wanFromUrl(Load load) {
@@ -122,7 +134,7 @@ final class Groups {
                 Case.upload(8).labelled("`upload`, ×8, file"),
                 Case.upload(8).labelled("`upload`, ×8, stream of the URL").from(SourceKind.URL_STREAM));
         String title = "WAN over HTTP, from a URL, " + (load.bytes() >> 20) + " MiB, heap of 64 MiB";
-        return new Group(title, ServerKind.WAN_HTTP, SMALL_HEAP, load, cases, "stream", Column.REMOTE);
+        return new Group(title, ServerKind.HTTP, Line.WAN, SMALL_HEAP, load, cases, "stream", Column.REMOTE);
     }
 
     /** Warm, since a JVM that begins to encrypt is slower than the limit. The last row but one has a limit that is never reached. */
@@ -134,7 +146,7 @@ final class Groups {
                 Case.upload(8).limitedTo(100_000_000_000L),
                 Case.upload(8));
         String title = name + ", under a limit, " + LIMITED_MIB + " MiB";
-        return new Group(title, server, HEAP, load, cases, "no limit", Column.LIMITED);
+        return new Group(title, server, Line.LOOPBACK, HEAP, load, cases, "no limit", Column.LIMITED);
     }
 
     private static Group small(String name, Load load) {
@@ -145,7 +157,14 @@ final class Groups {
                 SDK_BYTES,
                 Case.of("bare HttpClient 5", ClientKind.BARE_POST));
         return new Group(
-                "Small files over TLS, 10 KB, " + name, ServerKind.TLS, HEAP, load, cases, "bare", Column.LATENCY);
+                "Small files over TLS, 10 KB, " + name,
+                ServerKind.TLS,
+                Line.LOOPBACK,
+                HEAP,
+                load,
+                cases,
+                "bare",
+                Column.LATENCY);
     }
 
     /** The start of the client is measured, too. camel-http sends the file in one request. */
@@ -160,6 +179,7 @@ final class Groups {
         return new Group(
                 "The first file of a JVM over TLS, 10 KB",
                 ServerKind.TLS,
+                Line.LOOPBACK,
                 HEAP,
                 Load.first(),
                 cases,
@@ -178,6 +198,7 @@ final class Groups {
         return new Group(
                 "Small files over HTTP, 10 KB, `maxParallelParts=8`",
                 ServerKind.HTTP,
+                Line.LOOPBACK,
                 HEAP,
                 Load.small(uploads),
                 cases,
@@ -193,6 +214,7 @@ final class Groups {
         return new Group(
                 "Memory over TLS, " + mib + " MiB, heap of 64 MiB, SHA-256 compared",
                 ServerKind.EMULATOR,
+                Line.LOOPBACK,
                 SMALL_HEAP,
                 Load.large(mib),
                 cases,

@@ -1,6 +1,7 @@
 package io.github.camelopenai.uploads.benchmark;
 
 import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -12,10 +13,12 @@ final class JavaProcess implements AutoCloseable {
 
     private final Process process;
     private final BufferedReader output;
+    private final BufferedWriter input;
 
     private JavaProcess(Process process) {
         this.process = process;
         this.output = process.inputReader(StandardCharsets.UTF_8);
+        this.input = process.outputWriter(StandardCharsets.UTF_8);
     }
 
     static JavaProcess start(List<String> jvmOptions, String classpath, Class<?> main, List<String> arguments)
@@ -43,6 +46,13 @@ final class JavaProcess implements AutoCloseable {
             others.append(line).append(System.lineSeparator());
         }
         throw new IllegalStateException("A process ended without '" + word + "':" + System.lineSeparator() + others);
+    }
+
+    /** Writes a line to its standard input. */
+    void send(String line) throws IOException {
+        input.write(line);
+        input.newLine();
+        input.flush();
     }
 
     @Override

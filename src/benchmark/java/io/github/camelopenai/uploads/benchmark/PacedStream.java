@@ -3,26 +3,29 @@ package io.github.camelopenai.uploads.benchmark;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.concurrent.TimeUnit;
+import java.util.function.IntToLongFunction;
 
-/** Gives only so many bytes per second: what a source, or a line, has to give. */
+/** Delivers bytes no faster than its pace allows. */
 public final class PacedStream extends FilterInputStream {
-
-    /** What may be made up for after a pause or a late wake-up, so that those of the scheduler do not slow it down. */
-    private static final long SLACK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-
-    /** Waits as short as this are not worth their while: they are made up for with the next. */
-    private static final long SHORTEST_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     /** Small, so that bytes come in a stream and not in gulps. */
     private static final int PIECE = 64 << 10;
 
-    private final long bytesPerSecond;
-    private long due = System.nanoTime();
+    private final IntToLongFunction reserve;
 
+    /** With a constant rate of its own. */
     public PacedStream(InputStream in, long bytesPerSecond) {
+        this(in, new Pace(), bytesPerSecond);
+    }
+
+    private PacedStream(InputStream in, Pace pace, long bytesPerSecond) {
+        this(in, bytes -> pace.reserve(bytes, bytesPerSecond));
+    }
+
+    /** @param reserve returns the {@link System#nanoTime} at which a number of bytes has passed */
+    public PacedStream(InputStream in, IntToLongFunction reserve) {
         super(in);
-        this.bytesPerSecond = bytesPerSecond;
+        this.reserve = reserve;
     }
 
     @Override
@@ -34,15 +37,8 @@ public final class PacedStream extends FilterInputStream {
     @Override
     public int read(byte[] b, int off, int len) throws IOException {
         int n = super.read(b, off, Math.min(len, PIECE));
-        long now = System.nanoTime();
-        due = Math.max(due, now - SLACK_NANOS) + Math.max(0, n) * TimeUnit.SECONDS.toNanos(1) / bytesPerSecond;
-        if (due - now >= SHORTEST_NANOS) {
-            try {
-                TimeUnit.NANOSECONDS.sleep(due - now);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IOException(e);
-            }
+        if (n > 0) {
+            Pace.await(reserve.applyAsLong(n));
         }
         return n;
     }

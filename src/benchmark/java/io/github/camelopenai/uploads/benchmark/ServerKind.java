@@ -6,13 +6,7 @@ public enum ServerKind {
     HTTP,
     /** The same over TLS. */
     TLS,
-    /** The same over TLS behind a line that is slow and far. */
-    WAN,
-    /** The same line without TLS, so that the processor does not decide about the wall time. */
-    WAN_HTTP,
-    /** As {@link #WAN_HTTP}, but one connection of each client has a tenth of the rate. */
-    WAN_WITH_ONE_SLOW,
-    /** The emulator over TLS, which hashes what it receives. */
+    /** The emulator over TLS, which hashes the received content. It ignores the line. */
     EMULATOR;
 
     /** The name of the file with the certificates of all servers. */

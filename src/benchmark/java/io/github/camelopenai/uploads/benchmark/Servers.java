@@ -3,16 +3,13 @@ package io.github.camelopenai.uploads.benchmark;
 import io.github.camelopenai.uploads.benchmark.server.ServerMain;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 
 /** The process with all servers, as the benchmark sees it. */
 final class Servers implements AutoCloseable {
 
     private final Path directory;
     private final JavaProcess process;
-    private final Map<ServerKind, String[]> urls = new EnumMap<>(ServerKind.class);
 
     /** @param directory with the files that the sources serve; gets the trust store, and what the emulator receives */
     Servers(Path directory) throws IOException {
@@ -22,23 +19,21 @@ final class Servers implements AutoCloseable {
                 Classpath.whole(),
                 ServerMain.class,
                 List.of(directory.toString()));
-        try {
-            for (ServerKind kind : ServerKind.values()) {
-                urls.put(kind, process.await(kind.name()).split(" ", -1));
-            }
-        } catch (IOException | RuntimeException e) {
-            process.close();
-            throw e;
-        }
     }
 
-    String url(ServerKind kind) {
-        return urls.get(kind)[0];
-    }
+    /**
+     * Where a server is.
+     *
+     * @param url the base URL of the API
+     * @param sourceUrl the URL of the source that goes with it, to which the name of a file is appended
+     */
+    record Address(String url, String sourceUrl) {}
 
-    /** The URL of the source that goes with a server, to which the name of a file is appended. */
-    String sourceUrl(ServerKind kind) {
-        return urls.get(kind)[1];
+    /** Starts a server if it does not run yet, and lets its line begin anew. */
+    Address use(ServerKind kind, Line line) throws IOException {
+        process.send(kind + " " + line.toText());
+        String[] urls = process.await("SERVER").split(" ", -1);
+        return new Address(urls[0], urls[1]);
     }
 
     /** For the JVM of a client, so that no client needs code of its own to trust the servers. */

@@ -1,14 +1,13 @@
 package io.github.camelopenai.uploads.benchmark.server;
 
+import io.github.camelopenai.uploads.benchmark.Line;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -25,10 +24,9 @@ final class Sink {
     private final ServerSocket listener = new ServerSocket();
     private final SSLContext tls;
     private final Line line;
+    private volatile Traffic traffic;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final SinkUploads uploads = new SinkUploads();
-    private final AtomicInteger open = new AtomicInteger();
-    private int number;
 
     /**
      * Starts on a free port.
@@ -38,6 +36,7 @@ final class Sink {
     Sink(SSLContext tls, Line line) throws IOException {
         this.tls = tls;
         this.line = line;
+        renew();
         listener.setReceiveBufferSize(RECEIVE_BUFFER);
         listener.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), BACKLOG);
         threads.execute(this::accept);
@@ -46,15 +45,16 @@ final class Sink {
     private void accept() {
         try {
             while (true) {
-                Socket client = listener.accept();
-                // One client runs at a time, and the next one begins when its connections are closed.
-                number = open.getAndIncrement() == 0 ? 1 : number + 1;
-                long rate = line.bytesPerSecond(number);
-                threads.execute(new SinkConnection(client, tls, rate, line.delay(), uploads, open::decrementAndGet));
+                threads.execute(new SinkConnection(listener.accept(), tls, traffic, uploads));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Lets the counts of the line begin anew for the next client. */
+    void renew() {
+        traffic = new Traffic(line);
     }
 
     String url() {

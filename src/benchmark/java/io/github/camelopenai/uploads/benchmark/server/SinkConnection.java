@@ -1,12 +1,9 @@
 package io.github.camelopenai.uploads.benchmark.server;
 
-import io.github.camelopenai.uploads.benchmark.PacedStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import jdk.net.ExtendedSocketOptions;
 
@@ -15,32 +12,22 @@ final class SinkConnection implements Runnable {
 
     private final Socket raw;
     private final SSLContext tls;
-    private final long bytesPerSecond;
-    private final Duration delay;
+    private final Traffic traffic;
     private final SinkUploads uploads;
-    private final Runnable onEnd;
 
-    /**
-     * @param tls null for plain HTTP
-     * @param bytesPerSecond 0 for no limit
-     * @param delay how long every answer is held back
-     */
-    SinkConnection(
-            Socket raw, SSLContext tls, long bytesPerSecond, Duration delay, SinkUploads uploads, Runnable onEnd) {
+    SinkConnection(Socket raw, SSLContext tls, Traffic traffic, SinkUploads uploads) {
         this.raw = raw;
         this.tls = tls;
-        this.bytesPerSecond = bytesPerSecond;
-        this.delay = delay;
+        this.traffic = traffic;
         this.uploads = uploads;
-        this.onEnd = onEnd;
     }
 
     @Override
     public void run() {
         try (Socket socket = tls == null ? raw : tls.getSocketFactory().createSocket(raw, null, true)) {
             raw.setTcpNoDelay(true);
-            InputStream stream = socket.getInputStream();
-            HttpInput in = new HttpInput(bytesPerSecond == 0 ? stream : new PacedStream(stream, bytesPerSecond));
+            HttpInput in = new HttpInput(traffic.next(socket.getInputStream()));
+            Thread.sleep(traffic.line().connectDelay().toMillis());
             OutputStream out = socket.getOutputStream();
             for (HttpInput.Head head; (head = in.head()) != null; ) {
                 out.write(answer(head, in));
@@ -53,8 +40,6 @@ final class SinkConnection implements Runnable {
             // The client went away, as each does in the end.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } finally {
-            onEnd.run();
         }
     }
 
@@ -68,7 +53,7 @@ final class SinkConnection implements Runnable {
             status = "400 Bad Request";
             body = "{\"error\": {\"message\": \"" + e.getMessage() + "\", \"type\": \"invalid_request_error\"}}";
         }
-        Thread.sleep(delay.toMillis());
+        Thread.sleep(traffic.line().answerDelay().toMillis());
         String answer = "HTTP/1.1 " + status + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length()
                 + "\r\n\r\n" + body;
         return answer.getBytes(StandardCharsets.UTF_8);
