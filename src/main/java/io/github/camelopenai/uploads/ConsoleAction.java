@@ -2,8 +2,10 @@ package io.github.camelopenai.uploads;
 
 import io.github.camelopenai.uploads.journal.UploadJournal;
 import io.github.camelopenai.uploads.operation.JournalActions;
+import io.github.camelopenai.uploads.option.WholeNumberOption;
 import io.github.camelopenai.uploads.text.ShownText;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -23,6 +25,7 @@ final class ConsoleAction {
     static final String RECORD = "record";
     static final String AGAIN = "again";
     static final String ENDPOINT = "endpoint";
+    private static final String REQUESTS = "requestsPerMinute";
 
     private ConsoleAction() {}
 
@@ -108,16 +111,33 @@ final class ConsoleAction {
         return matching.stream().map(Object::toString).collect(Collectors.joining(", ", done + ": ", ""));
     }
 
-    /** Changes the limit of the endpoints that the option {@code endpoint} matches, or else that of the component. */
+    /** Changes a limit of the endpoints that the option {@code endpoint} matches, or else that of the component. */
     private static String limit(
             Map<String, Object> options,
             List<OpenAIUploadsComponent> components,
             List<OpenAIUploadsEndpoint> endpoints) {
-        String value = text(options, ByteRateOption.NAME);
-        if (value == null) {
-            throw new IllegalArgumentException(
-                    "give the limit, with " + ByteRateOption.NAME + "=..., such as 10MB; 0 means no limit");
+        String rate = text(options, ByteRateOption.NAME);
+        String requests = text(options, REQUESTS);
+        if (rate == null && requests == null) {
+            throw new IllegalArgumentException("give the limit, with " + ByteRateOption.NAME + "=..., such as 10MB, or "
+                    + REQUESTS + "=..., such as 600; 0 means no limit");
         }
+        List<String> done = new ArrayList<>();
+        if (rate != null) {
+            done.add(limitBytes(rate, options, components, endpoints));
+        }
+        if (requests != null) {
+            int perMinute = Integer.parseInt(WholeNumberOption.requireForm(REQUESTS, requests));
+            done.add(limitRequests(perMinute, options, components, endpoints));
+        }
+        return String.join("; ", done);
+    }
+
+    private static String limitBytes(
+            String value,
+            Map<String, Object> options,
+            List<OpenAIUploadsComponent> components,
+            List<OpenAIUploadsEndpoint> endpoints) {
         if (text(options, ENDPOINT) == null) {
             components.forEach(component -> component.rate().change(value));
             return components.stream()
@@ -126,6 +146,23 @@ final class ConsoleAction {
         }
         String done = ByteRateOption.NAME + " is " + (value.equals("0") ? "0 (no limit)" : value);
         return onEndpoints(options, endpoints, done, endpoint -> endpoint.rate().change(value));
+    }
+
+    private static String limitRequests(
+            int value,
+            Map<String, Object> options,
+            List<OpenAIUploadsComponent> components,
+            List<OpenAIUploadsEndpoint> endpoints) {
+        String limit = value == 0 ? "0 (no limit)" : String.valueOf(value);
+        if (text(options, ENDPOINT) == null) {
+            components.forEach(component -> component.setRequestsPerMinute(value));
+            return REQUESTS + " of each account is " + limit;
+        }
+        return onEndpoints(
+                options,
+                endpoints,
+                REQUESTS + " is " + limit + " for the accounts of",
+                endpoint -> endpoint.setRequestsPerMinute(value));
     }
 
     private static String onJournal(String record, List<OpenAIUploadsEndpoint> endpoints, OnJournal action)

@@ -346,6 +346,21 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
         public URI baseUrl() {
             return OpenAIUploadsComponent.this.baseUrl(options);
         }
+
+        @Override
+        public int requestsPerMinute() {
+            try {
+                return runtime.accounts().limit(settingsFactory().create(options));
+            } catch (IllegalArgumentException e) {
+                // The producers of the endpoint report this when they start.
+                return options.getRequestsPerMinute();
+            }
+        }
+
+        @Override
+        public void changeRequestsPerMinute(int requests) {
+            runtime.accounts().changeLimit(settingsFactory().create(options), requests);
+        }
     }
 
     /** Opens bodies that name their content, with the options of the component. */
@@ -368,6 +383,19 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
     @ManagedAttribute
     public void setMaxBytesPerSecond(String maxBytesPerSecond) {
         rate.change(maxBytesPerSecond);
+    }
+
+    @ManagedAttribute(description = "Maximum requests per minute of each account; 0 means no limit")
+    public int getRequestsPerMinute() {
+        return runtime.accounts().changedLimit().orElse(configuration.getRequestsPerMinute());
+    }
+
+    @ManagedAttribute
+    public void setRequestsPerMinute(int requestsPerMinute) {
+        WholeNumberOption.requireRange("requestsPerMinute", requestsPerMinute);
+        runtime.accounts().changeLimit(requestsPerMinute);
+        LOG.info(
+                "requestsPerMinute of each account of {} is {} now, as an operator has asked", this, requestsPerMinute);
     }
 
     @ManagedAttribute(description = "Number of uploads of all endpoints that wait for their turn")

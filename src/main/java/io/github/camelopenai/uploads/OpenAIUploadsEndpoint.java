@@ -11,6 +11,7 @@ import io.github.camelopenai.uploads.operation.Operation;
 import io.github.camelopenai.uploads.operation.RunningUploads;
 import io.github.camelopenai.uploads.operation.UploadsProducer;
 import io.github.camelopenai.uploads.option.DurationOption;
+import io.github.camelopenai.uploads.option.WholeNumberOption;
 import io.github.camelopenai.uploads.runtime.UploadsRuntime;
 import io.github.camelopenai.uploads.text.ShownText;
 import java.io.IOException;
@@ -74,6 +75,11 @@ public class OpenAIUploadsEndpoint extends DefaultEndpoint implements EndpointSe
 
         /** The base URL, or null if the options have no valid one. */
         URI baseUrl();
+
+        /** The maximum number of requests per minute of the account; 0 for no limit. */
+        int requestsPerMinute();
+
+        void changeRequestsPerMinute(int requests);
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(OpenAIUploadsEndpoint.class);
@@ -281,6 +287,21 @@ public class OpenAIUploadsEndpoint extends DefaultEndpoint implements EndpointSe
     @ManagedAttribute
     public void setMaxBytesPerSecond(String maxBytesPerSecond) {
         rate.change(maxBytesPerSecond);
+    }
+
+    @ManagedAttribute(
+            description =
+                    "Maximum requests per minute of the account of this endpoint, which other endpoints may share;"
+                            + " 0 means no limit")
+    public int getRequestsPerMinute() {
+        return context.requestsPerMinute();
+    }
+
+    @ManagedAttribute
+    public void setRequestsPerMinute(int requestsPerMinute) {
+        WholeNumberOption.requireRange("requestsPerMinute", requestsPerMinute);
+        context.changeRequestsPerMinute(requestsPerMinute);
+        LOG.info("requestsPerMinute of the account of {} is {} now, as an operator has asked", this, requestsPerMinute);
     }
 
     @ManagedOperation(description = "Number of records in the journal by state, with the age of the oldest")

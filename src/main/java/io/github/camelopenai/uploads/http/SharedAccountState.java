@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -39,6 +40,9 @@ public final class SharedAccountState {
     // Two providers that are equal may still give different tokens.
     private final Map<Supplier<String>, TokensInUse> tokens = new IdentityHashMap<>();
     private final ReferenceQueue<Object> collected = new ReferenceQueue<>();
+
+    /** The limit that an operator has set for each account; null for none. */
+    private Integer changedLimitOfAll;
 
     /** The account whose limits a request counts against. */
     private record Account(URI baseUrl, CredentialSource credentials, String organization, String project) {
@@ -66,7 +70,7 @@ public final class SharedAccountState {
     }
 
     /** The pacer of an account, and the settings of the clients that use it. */
-    private static final class Pace {
+    private final class Pace {
         private final Account account;
         private final Pacer pacer;
         private final Set<User> users = new HashSet<>();
@@ -77,13 +81,17 @@ public final class SharedAccountState {
         private Pace(Account account) {
             this.account = account;
             this.pacer = new Pacer(account.baseUrl().toString());
+            pacer.limitTo(limit());
         }
+
+        /** The limit that an operator has set for this account; null for none. */
+        private Integer changedLimit;
 
         private void add(User user) {
             users.add(user);
             if (user.requestsPerMinute > 0) {
                 limits.merge(user.requestsPerMinute, 1, Integer::sum);
-                pacer.limitTo(limits.firstKey());
+                pacer.limitTo(limit());
             }
         }
 
@@ -93,9 +101,25 @@ public final class SharedAccountState {
             if (user.requestsPerMinute > 0) {
                 limits.computeIfPresent(user.requestsPerMinute, (limit, count) -> count == 1 ? null : count - 1);
                 if (!users.isEmpty()) {
-                    pacer.limitTo(limits.isEmpty() ? 0 : limits.firstKey());
+                    pacer.limitTo(limit());
                 }
             }
+        }
+
+        private void change(Integer limit) {
+            changedLimit = limit;
+            pacer.limitTo(limit());
+        }
+
+        /** What an operator has set replaces what the options say. */
+        private int limit() {
+            if (changedLimit != null) {
+                return changedLimit;
+            }
+            if (changedLimitOfAll != null) {
+                return changedLimitOfAll;
+            }
+            return limits.isEmpty() ? 0 : limits.firstKey();
         }
 
         /** Whether the pacer has state that a later client needs. */
@@ -104,7 +128,7 @@ public final class SharedAccountState {
             boolean recentlyLimited =
                     state.limited() && state.heldFor().plus(KEEP_LIMITED).compareTo(Duration.ZERO) > 0;
             boolean mustWait = state.requestsPerMinute() > 0 && state.heldFor().compareTo(Duration.ZERO) > 0;
-            return recentlyLimited || mustWait || state.running() > 0 || state.waiting() > 0;
+            return changedLimit != null || recentlyLimited || mustWait || state.running() > 0 || state.waiting() > 0;
         }
     }
 
@@ -135,11 +159,66 @@ public final class SharedAccountState {
         lock.lock();
         try {
             removeUnused(MAX_CHECKS);
-            Account account = new Account(
-                    settings.baseUrl(), settings.credentials(), settings.organization(), settings.project());
-            Pace pace = paces.computeIfAbsent(account, Pace::new);
+            Pace pace = pace(settings);
             pace.add(new User(settings, pace, collected));
             return pace.pacer;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Pace pace(RequestSettings settings) {
+        return paces.computeIfAbsent(account(settings), Pace::new);
+    }
+
+    private static Account account(RequestSettings settings) {
+        return new Account(settings.baseUrl(), settings.credentials(), settings.organization(), settings.project());
+    }
+
+    /**
+     * Changes the limit of each account, also of those to come, whatever the options say.
+     *
+     * @param perMinute the maximum number of requests that start in a minute; 0 for no limit
+     */
+    public void changeLimit(int perMinute) {
+        lock.lock();
+        try {
+            changedLimitOfAll = perMinute;
+            paces.values().forEach(pace -> pace.change(null));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Changes the limit of the account of these settings, whatever the options say; 0 for no limit. */
+    public void changeLimit(RequestSettings settings, int perMinute) {
+        lock.lock();
+        try {
+            pace(settings).change(perMinute);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The limit that an operator has set for each account. */
+    public Optional<Integer> changedLimit() {
+        lock.lock();
+        try {
+            return Optional.ofNullable(changedLimitOfAll);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The limit of the account of these settings, in requests per minute; 0 for none. */
+    public int limit(RequestSettings settings) {
+        lock.lock();
+        try {
+            Pace pace = paces.get(account(settings));
+            if (pace != null) {
+                return pace.limit();
+            }
+            return changedLimitOfAll == null ? settings.requestsPerMinute() : changedLimitOfAll;
         } finally {
             lock.unlock();
         }

@@ -11,11 +11,18 @@ import io.github.camelopenai.uploads.support.Background;
 import io.github.camelopenai.uploads.support.Bytes;
 import io.github.camelopenai.uploads.support.UploadRoute;
 import io.github.camelopenai.uploads.support.UploadsTestSupport;
+import java.lang.management.ManagementFactory;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import javax.management.Attribute;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 import org.apache.camel.Exchange;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.console.DevConsole;
+import org.apache.camel.test.junit5.TestExecutionConfiguration;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -142,6 +149,93 @@ class RequestRateTest {
                 upload("direct:upload");
                 one.join();
             });
+        }
+    }
+
+    @Nested
+    class ByAnOperator extends Cases {
+
+        @Override
+        public void configureTest(TestExecutionConfiguration configuration) {
+            super.configureTest(configuration.withJMX(true));
+        }
+
+        private Object jmx(String type, Integer value) throws Exception {
+            MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+            ObjectName name = server
+                    .queryNames(
+                            new ObjectName("org.apache.camel:context=" + context.getManagementName() + ",type=" + type
+                                    + ",name=\"openai-uploads*\""),
+                            null)
+                    .stream()
+                    .filter(bean -> type.equals("components")
+                            || bean.getKeyProperty("name").contains("//create"))
+                    .findFirst()
+                    .orElseThrow();
+            if (value != null) {
+                server.setAttribute(name, new Attribute("RequestsPerMinute", value));
+            }
+            return server.getAttribute(name, "RequestsPerMinute");
+        }
+
+        private String act(String... options) {
+            Map<String, Object> all = new HashMap<>(Map.of("action", "limit"));
+            for (int i = 0; i < options.length; i += 2) {
+                all.put(options[i], options[i + 1]);
+            }
+            return (String) devConsole().call(DevConsole.MediaType.TEXT, all);
+        }
+
+        private CompletableFuture<Exchange> waiting() {
+            CompletableFuture<Exchange> slow = Background.call(() -> send(UPLOAD + "&requestsPerMinute=1", CONTENT));
+            await().untilAsserted(() -> assertThat((String) devConsole().call(DevConsole.MediaType.TEXT))
+                    .contains("at most 1 requests a minute, held back", "8 wait"));
+            return slow;
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"endpoints", "components"})
+        void shouldChangeTheLimitByJmxWhileRequestsWait(String type) throws Exception {
+            CompletableFuture<Exchange> slow = waiting();
+            assertThat(jmx("endpoints", null)).isEqualTo(1);
+            assertThat(jmx("components", null)).isEqualTo(0);
+
+            assertThat(jmx(type, 6_000)).isEqualTo(6_000);
+
+            assertThat(slow.join().getException()).isNull();
+            assertThat(jmx("endpoints", null)).isEqualTo(6_000);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"", "openai-uploads:upload*"})
+        void shouldChangeTheLimitByTheConsoleWhileRequestsWait(String endpoint) {
+            CompletableFuture<Exchange> slow = waiting();
+
+            String done = endpoint.isEmpty()
+                    ? act("requestsPerMinute", "0")
+                    : act("requestsPerMinute", "0", "endpoint", endpoint);
+
+            assertThat(done).contains("requestsPerMinute ", " 0 (no limit)").contains("nothing is held back");
+            assertThat(slow.join().getException()).isNull();
+        }
+
+        @Test
+        void shouldKeepTheChangedLimitForLaterEndpoints() {
+            assertThat(act("requestsPerMinute", "600", "maxBytesPerSecond", "1GB"))
+                    .contains("maxBytesPerSecond of the component is 1GB; requestsPerMinute of each account is 600");
+
+            assertTakes(20, 600, () -> {
+                upload(UPLOAD);
+                upload(UPLOAD + "&requestsPerMinute=100000");
+            });
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"-1", "0.5", "many"})
+        void shouldRefuseAWrongLimit(String value) {
+            assertThat(act("requestsPerMinute", value))
+                    .contains("The action limit has failed: requestsPerMinute is ", "whole number of at least 0");
+            assertThat(act()).contains("The action limit has failed: give the limit, with maxBytesPerSecond=");
         }
     }
 }
