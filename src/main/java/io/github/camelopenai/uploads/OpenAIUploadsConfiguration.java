@@ -453,6 +453,11 @@ public class OpenAIUploadsConfiguration implements Cloneable, EndpointOptions {
             defaultValue = "10m")
     private String sourceTimeout = "10m";
 
+    // The options that every message needs, once they are parsed.
+    private volatile SizeLimits parsedLimits;
+    private volatile long parsedPartSize;
+    private volatile Duration parsedSourceTimeout;
+
     @UriParam(
             label = "security",
             description =
@@ -600,6 +605,7 @@ public class OpenAIUploadsConfiguration implements Cloneable, EndpointOptions {
 
     public void setMaxPartSize(String maxPartSize) {
         this.maxPartSize = maxPartSize;
+        forgetParsedSizes();
     }
 
     public String getMinPartSize() {
@@ -608,6 +614,7 @@ public class OpenAIUploadsConfiguration implements Cloneable, EndpointOptions {
 
     public void setMinPartSize(String minPartSize) {
         this.minPartSize = minPartSize;
+        forgetParsedSizes();
     }
 
     public String getMaxUploadSize() {
@@ -616,6 +623,7 @@ public class OpenAIUploadsConfiguration implements Cloneable, EndpointOptions {
 
     public void setMaxUploadSize(String maxUploadSize) {
         this.maxUploadSize = maxUploadSize;
+        forgetParsedSizes();
     }
 
     @Override
@@ -629,6 +637,15 @@ public class OpenAIUploadsConfiguration implements Cloneable, EndpointOptions {
 
     @Override
     public long partSize() {
+        long known = parsedPartSize;
+        if (known == 0) {
+            known = parsePartSize();
+            parsedPartSize = known;
+        }
+        return known;
+    }
+
+    private long parsePartSize() {
         SizeLimits limits = sizeLimits();
         long size = SizeOption.parse("partSize", partSize, limits.maxPart());
         boolean byDefault = partSize.equals(DEFAULT_PART_SIZE);
@@ -638,14 +655,25 @@ public class OpenAIUploadsConfiguration implements Cloneable, EndpointOptions {
 
     @Override
     public SizeLimits sizeLimits() {
-        return new SizeLimits(
-                SizeOption.parse("minPartSize", minPartSize),
-                SizeOption.parse("maxPartSize", maxPartSize),
-                SizeOption.parse("maxUploadSize", maxUploadSize));
+        SizeLimits known = parsedLimits;
+        if (known == null) {
+            known = new SizeLimits(
+                    SizeOption.parse("minPartSize", minPartSize),
+                    SizeOption.parse("maxPartSize", maxPartSize),
+                    SizeOption.parse("maxUploadSize", maxUploadSize));
+            parsedLimits = known;
+        }
+        return known;
+    }
+
+    private void forgetParsedSizes() {
+        parsedLimits = null;
+        parsedPartSize = 0;
     }
 
     public void setPartSize(String partSize) {
         this.partSize = partSize;
+        forgetParsedSizes();
     }
 
     @Override
@@ -888,13 +916,23 @@ public class OpenAIUploadsConfiguration implements Cloneable, EndpointOptions {
         this.sourceHosts = sourceHosts;
     }
 
-    @Override
     public String getSourceTimeout() {
         return sourceTimeout;
     }
 
     public void setSourceTimeout(String sourceTimeout) {
         this.sourceTimeout = sourceTimeout;
+        parsedSourceTimeout = null;
+    }
+
+    @Override
+    public Duration sourceTimeout() {
+        Duration known = parsedSourceTimeout;
+        if (known == null) {
+            known = DurationOption.parse("sourceTimeout", sourceTimeout);
+            parsedSourceTimeout = known;
+        }
+        return known;
     }
 
     @Override

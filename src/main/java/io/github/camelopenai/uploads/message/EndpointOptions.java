@@ -48,7 +48,7 @@ public interface EndpointOptions {
 
     String getSpoolDirectory();
 
-    String getSourceTimeout();
+    Duration sourceTimeout();
 
     String getSourceHosts();
 

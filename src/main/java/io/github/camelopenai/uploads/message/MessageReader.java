@@ -73,9 +73,7 @@ public final class MessageReader {
     private Content content(
             MessageBody body, String fileName, PurposeCheck limits, TransferResources resources, AbortSignal stopping)
             throws IOException {
-        Content content = body.content()
-                .withFilename(fileName)
-                .withSourceTimeout(DurationOption.parse("sourceTimeout", endpoint.getSourceTimeout()));
+        Content content = body.content().withFilename(fileName).withSourceTimeout(endpoint.sourceTimeout());
         content.requireUnread();
         requireTotal(fileName, content.length());
         limits.checkKnown(content.length());

@@ -72,6 +72,11 @@ final class Observations implements Observation {
         tell(each -> each.retried(upload, call, attempt, reason, why, wait));
     }
 
+    @Override
+    public boolean wantsRequests() {
+        return true;
+    }
+
     /** The observers learn of the end in reverse order, since their spans are nested. */
     @Override
     public Consumer<AttemptResult> sending(RequestAttempt attempt) {

@@ -154,6 +154,11 @@ public final class OperationReport implements UploadListener {
     }
 
     @Override
+    public boolean wantsRequests() {
+        return observation.wantsRequests();
+    }
+
+    @Override
     public Consumer<AttemptResult> sending(RequestAttempt attempt) {
         return observation.sending(attempt);
     }

@@ -13,7 +13,6 @@ import io.github.camelopenai.uploads.message.HeaderNames;
 import io.github.camelopenai.uploads.message.MessageBody;
 import io.github.camelopenai.uploads.message.MessageReader;
 import io.github.camelopenai.uploads.message.SpoolDirectory;
-import io.github.camelopenai.uploads.option.DurationOption;
 import io.github.camelopenai.uploads.part.Content;
 import io.github.camelopenai.uploads.part.Part;
 import io.github.camelopenai.uploads.part.PartIterator;
@@ -70,7 +69,7 @@ public final class AddPartOperation implements Operation {
         Content content = new MessageBody(exchange, sources)
                 .content()
                 .withFilename(FileNames.of(exchange.getMessage()))
-                .withSourceTimeout(DurationOption.parse("sourceTimeout", options.getSourceTimeout()));
+                .withSourceTimeout(options.sourceTimeout());
         if (content.length() == Content.UNKNOWN_LENGTH) {
             throw new IllegalArgumentException("The length of the body ("
                     + exchange.getMessage().getBody().getClass().getName()

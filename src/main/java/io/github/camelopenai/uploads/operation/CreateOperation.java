@@ -13,7 +13,6 @@ import io.github.camelopenai.uploads.message.ExchangeProperties;
 import io.github.camelopenai.uploads.message.HeaderNames;
 import io.github.camelopenai.uploads.message.MessageReader;
 import io.github.camelopenai.uploads.message.UploadRequest;
-import io.github.camelopenai.uploads.option.DurationOption;
 import io.github.camelopenai.uploads.transfer.PartCountWarning;
 import io.github.camelopenai.uploads.transfer.TransferResources;
 import java.io.IOException;
@@ -77,8 +76,7 @@ public final class CreateOperation implements Operation {
         exchange.setProperty(ExchangeProperties.SIZE_LIMITS, options.sizeLimits());
         exchange.setProperty(
                 ExchangeProperties.ANNOUNCED_FILE_NAME, request.create().filename());
-        exchange.setProperty(
-                ExchangeProperties.SOURCE_TIMEOUT, DurationOption.parse("sourceTimeout", options.getSourceTimeout()));
+        exchange.setProperty(ExchangeProperties.SOURCE_TIMEOUT, options.sourceTimeout());
         exchange.setProperty(ExchangeProperties.PURPOSE_LIMITS, request.limits());
         Message message = exchange.getMessage();
         ResultHeaders.removeInputs(message);

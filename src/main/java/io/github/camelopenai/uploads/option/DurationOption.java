@@ -78,6 +78,9 @@ public final class DurationOption {
 
     /** Parses the expiry of a file. A unit is required: a number would mean milliseconds to Camel and seconds to the API. */
     public static Duration expiry(String name, Object value) {
+        if (value == null) {
+            return null;
+        }
         String text = String.valueOf(value).strip();
         if (NUMBER.matcher(text).matches()) {
             throw new IllegalArgumentException(

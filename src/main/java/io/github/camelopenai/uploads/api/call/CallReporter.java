@@ -31,7 +31,7 @@ record CallReporter(RequestSettings settings, UploadRegistry sessions, UploadLis
         return new AttemptListener() {
             @Override
             public Consumer<AttemptResult> begins(int attempt, HttpUriRequestBase message) {
-                return listener.sending(attempt(call, attempt, message));
+                return listener.wantsRequests() ? listener.sending(attempt(call, attempt, message)) : result -> {};
             }
 
             @Override

@@ -38,7 +38,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -321,9 +320,10 @@ public final class UploadsClient {
 
     /** The destination of uploads without secrets: the URL, the organization and the project. */
     public List<String> destination() {
-        return Stream.of(settings.baseUrl(), settings.organization(), settings.project())
-                .map(String::valueOf)
-                .toList();
+        return List.of(
+                String.valueOf(settings.baseUrl()),
+                String.valueOf(settings.organization()),
+                String.valueOf(settings.project()));
     }
 
     /** Rejects an invalid MD5, before any content is sent in vain. Null stands for none. */

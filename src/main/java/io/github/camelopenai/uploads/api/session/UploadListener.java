@@ -59,6 +59,11 @@ public interface UploadListener {
     default void retried(
             UploadProgress upload, String operation, int attempt, FailureReason reason, String why, Duration wait) {}
 
+    /** Whether {@link #sending} is to be called; otherwise no request is described. */
+    default boolean wantsRequests() {
+        return false;
+    }
+
     /**
      * A request is about to be sent. Unlike the other methods, this one is called by several threads at once, each of which
      * sends one request.

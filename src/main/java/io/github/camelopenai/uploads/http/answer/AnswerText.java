@@ -25,6 +25,9 @@ public final class AnswerText {
         if (utf16 != null) {
             return utf16;
         }
+        if (isAscii(body)) {
+            return StandardCharsets.UTF_8;
+        }
         Charset named = named(contentType);
         // Servers that write UTF-8 often name another charset.
         return named == null || isUtf8(body) ? StandardCharsets.UTF_8 : named;
@@ -41,6 +44,16 @@ public final class AnswerText {
         }
         boolean littleEndian = first == 0xfffe || body[0] > 0 && body[1] == 0;
         return littleEndian ? StandardCharsets.UTF_16LE : null;
+    }
+
+    /** Such a body is the same text in all charsets but UTF-16. */
+    private static boolean isAscii(byte[] body) {
+        for (byte each : body) {
+            if (each < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Charset named(String contentType) {

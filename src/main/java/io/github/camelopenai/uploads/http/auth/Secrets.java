@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpMessage;
@@ -35,14 +34,15 @@ public final class Secrets {
     private final int longest;
 
     private Secrets(Collection<String> secrets) {
-        List<String> sorted = new ArrayList<>(new LinkedHashSet<>(secrets));
-        sorted.remove("");
+        List<String> sorted = new ArrayList<>(secrets);
         if (sorted.size() > 1) {
             sorted.sort(Comparator.comparingInt(String::length).reversed());
         }
         this.secrets = new ArrayList<>(sorted.size());
         for (String secret : sorted) {
-            this.secrets.add(new EscapedText(secret));
+            if (!secret.isEmpty()) {
+                this.secrets.add(new EscapedText(secret));
+            }
         }
         this.longest = sorted.isEmpty() ? 0 : sorted.get(0).length();
     }
