@@ -101,7 +101,7 @@ final class FollowOnRules {
                     name,
                     "object_above_max_properties");
         }
-        attributes.fields().forEachRemaining(each -> attribute(name + "." + each.getKey(), each.getValue()));
+        attributes.properties().forEach(each -> attribute(name + "." + each.getKey(), each.getValue()));
     }
 
     private static void attribute(String name, JsonNode value) {
