@@ -62,6 +62,7 @@ class LeastClassPathTest {
                                 Stream.of(
                                         Path.of(System.getProperty("java.home"), "bin", "java")
                                                 .toString(),
+                                        "-XX:TieredStopAtLevel=1",
                                         "-cp",
                                         leastClassPath(),
                                         Application.class.getName()),

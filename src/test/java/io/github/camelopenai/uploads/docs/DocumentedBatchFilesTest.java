@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -180,10 +181,8 @@ class DocumentedBatchFilesTest extends DocumentedRoutesSupport {
     void shouldCollectRequests() {
         CamelContext context = start(Map.of(OPTION + "partSize", "1MiB"), new CollectRequests());
 
-        IntStream.range(0, 50_000).forEach(n -> context.createFluentProducerTemplate()
-                .to("direct:request")
-                .withBody("{\"n\":" + n + "}")
-                .send());
+        ProducerTemplate template = context.createProducerTemplate();
+        IntStream.range(0, 50_000).forEach(n -> template.sendBody("direct:request", "{\"n\":" + n + "}"));
 
         await().until(() -> emulator.files().size() == 1);
         assertThat(emulator.onlyFile().filename()).isEqualTo("requests.jsonl");

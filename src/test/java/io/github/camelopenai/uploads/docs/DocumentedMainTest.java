@@ -32,6 +32,7 @@ class DocumentedMainTest extends DocumentedRoutesSupport {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         ProcessBuilder builder = new ProcessBuilder(
                         java.toString(),
+                        "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("java.class.path"),
                         "-Dcamel.main.routesIncludePattern=classpath:docs/" + route,

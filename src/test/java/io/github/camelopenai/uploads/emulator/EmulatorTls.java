@@ -105,7 +105,7 @@ final class EmulatorTls {
 
     private static void keytool(Path file, String options) throws IOException {
         String tool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-        List<String> command = new ArrayList<>(List.of(tool));
+        List<String> command = new ArrayList<>(List.of(tool, "-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC"));
         command.addAll(List.of(options.split(" ", -1)));
         command.addAll(List.of("-storetype", "PKCS12", "-storepass", PASSWORD, "-keystore", file.toString()));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

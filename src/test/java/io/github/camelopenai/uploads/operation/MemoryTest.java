@@ -38,7 +38,7 @@ class MemoryTest {
     void shouldUploadMoreThanTheHeapHolds(String kind) throws Exception {
         Path file = directory.resolve("large.jsonl");
         try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
-            sparse.setLength(Long.getLong("memoryTest.mib", 256) << 20);
+            sparse.setLength(Long.getLong("memoryTest.mib", 128) << 20);
             sparse.write("not all of it is zero".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
         }
         Path output = directory.resolve("output");
