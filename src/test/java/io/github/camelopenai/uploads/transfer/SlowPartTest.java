@@ -10,6 +10,7 @@ import io.github.camelopenai.uploads.OpenAIUploadsConstants;
 import io.github.camelopenai.uploads.emulator.EmulatorCall;
 import io.github.camelopenai.uploads.emulator.Gate;
 import io.github.camelopenai.uploads.emulator.TcpProxy;
+import io.github.camelopenai.uploads.emulator.UploadStatus;
 import io.github.camelopenai.uploads.monitoring.UploadEvent;
 import io.github.camelopenai.uploads.support.Background;
 import io.github.camelopenai.uploads.support.Bytes;
@@ -42,7 +43,7 @@ class SlowPartTest extends UploadsTestSupport {
     private static final int PART = 8 * 1024 * Bytes.KIB;
 
     private static final byte[] CONTENT = Bytes.random(PARTS * PART);
-    private static final long USUAL = 4_000_000;
+    private static final long USUAL = 8_000_000;
     private static final long SLOW = 60_000;
 
     private final TcpProxy line = TcpProxy.to(emulator.port()).bandwidthPerConnection(USUAL);
@@ -197,6 +198,31 @@ class SlowPartTest extends UploadsTestSupport {
     }
 
     @Test
+    void shouldSendAPartAgainOnce() {
+        line.bandwidthOfConnection(3, USUAL / 8).bandwidthOfConnection(PARTS + 1, USUAL / 8);
+
+        Exchange result = send("openai-uploads:upload", file);
+
+        assertUploaded(result);
+        assertThat(retries(result)).isEqualTo(1);
+    }
+
+    @Test
+    void shouldEndTheSecondAttemptWithItsUpload() throws Exception {
+        line.bandwidthOfConnection(3, SLOW).bandwidthOfConnection(PARTS + 1, SLOW);
+        CompletableFuture<Exchange> result = new CompletableFuture<>();
+        Thread sender = new Thread(() -> result.complete(send("openai-uploads:upload?partBuffer=disk", file)));
+        sender.start();
+        await().until(() -> line.connections() > PARTS);
+
+        sender.interrupt();
+
+        assertThat(result.join().getException()).hasMessageContaining("interrupted");
+        assertThat(emulator.onlyUpload().status()).isEqualTo(UploadStatus.CANCELLED);
+        await().until(() -> emulator.inFlight(EmulatorCall.ADD_PART) == 0);
+    }
+
+    @Test
     void shouldSendNoPartAgainWithoutRetries() {
         line.bandwidthOfConnection(3, USUAL / 8);
 
@@ -205,14 +231,5 @@ class SlowPartTest extends UploadsTestSupport {
         assertUploaded(result);
         assertThat(retries(result)).isZero();
         assertThat(emulator.requestsOf(EmulatorCall.ADD_PART)).hasSize(PARTS);
-    }
-
-    @Test
-    void shouldSendNoPartAgainIfAllConnectionsAreEquallySlow() {
-        Exchange result = send("openai-uploads:upload", file);
-
-        assertUploaded(result);
-        assertThat(retries(result)).isZero();
-        assertThat(line.connections()).isEqualTo(PARTS);
     }
 }

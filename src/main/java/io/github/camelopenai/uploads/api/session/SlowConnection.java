@@ -22,6 +22,11 @@ record SlowConnection(SendingRate.Measured measured, double[] others) {
 
     private static final Duration SHORT = Duration.ofMillis(400);
 
+    /** A measurement counts if the other parts have sent this many bytes in its time, or if it is {@link #LONG}. */
+    private static final double ENOUGH_BYTES = 4e6;
+
+    private static final Duration LONG = Duration.ofMillis(1500);
+
     /** The time for a new connection. */
     private static final double CONNECTING_SECONDS = 0.5;
 
@@ -33,6 +38,9 @@ record SlowConnection(SendingRate.Measured measured, double[] others) {
 
     /** Whether the connection is far slower than the others. */
     boolean isFarSlower() {
+        if (measured.time().compareTo(LONG) < 0 && usual() * measured.time().toNanos() / 1e9 < ENOUGH_BYTES) {
+            return false;
+        }
         double far = measured.time().compareTo(SHORT) < 0 ? VERY_FAR : FAR;
         return measured.bytesPerSecond() * far < usual();
     }

@@ -54,6 +54,7 @@ class SendingSpeedTest {
         speed.writes(at(60));
         speed.measure(at(250));
         speed.measure(at(500));
+        speed.measure(at(750));
 
         assertThat(speed.slowness(FAST, NONE)).contains("0.00 MB/s");
     }

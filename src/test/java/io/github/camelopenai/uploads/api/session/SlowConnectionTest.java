@@ -31,6 +31,14 @@ class SlowConnectionTest {
     }
 
     @Test
+    void shouldMeasureForLongerOnASlowLine() {
+        assertThat(after(1000, 0.2e6, 2e6, 2e6, 2e6).isResendFaster(LENGTH, LENGTH))
+                .isFalse();
+        assertThat(after(1500, 0.2e6, 2e6, 2e6, 2e6).isResendFaster(LENGTH, LENGTH))
+                .isTrue();
+    }
+
+    @Test
     void shouldDemandAGreaterDifferenceAfterAShortMeasurement() {
         assertThat(after(250, 6e6, OTHERS).isResendFaster(LENGTH, LENGTH)).isFalse();
         assertThat(after(500, 6e6, OTHERS).isResendFaster(LENGTH, LENGTH)).isTrue();
