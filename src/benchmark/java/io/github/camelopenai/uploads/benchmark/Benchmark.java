@@ -3,6 +3,7 @@ package io.github.camelopenai.uploads.benchmark;
 import io.github.camelopenai.uploads.benchmark.client.ClientMain;
 import io.github.camelopenai.uploads.benchmark.journal.JournalBenchmark;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,9 +38,13 @@ public final class Benchmark {
             throw new IllegalArgumentException("benchmark.groups can be " + names);
         }
         groups.keySet().retainAll(options.groups());
+        if (options.tiny()) {
+            groups.replaceAll((name, group) -> group.shortened());
+        }
+        Path charts = Files.createDirectories(Path.of(arguments[0], "benchmark"));
         try (WorkDirectory directory = WorkDirectory.in(Path.of(arguments[0]))) {
             if (options.groups().contains(LinesBenchmark.GROUP)) {
-                System.out.println(new LinesBenchmark(directory.path(), options.rounds()).run());
+                System.out.println(new LinesBenchmark(directory.path(), options.rounds(), options.fixed().lineBytes()).run());
             }
             for (Group group : groups.values()) {
                 SourceFile.make(directory.path(), group.load().warmUpBytes());
@@ -47,10 +52,13 @@ public final class Benchmark {
             }
             try (Servers servers = new Servers(directory.path())) {
                 Benchmark benchmark = new Benchmark(options, directory.path(), servers);
-                for (Group group : groups.values()) {
-                    System.out.println(benchmark.run(group));
+                for (Map.Entry<String, Group> group : groups.entrySet()) {
+                    Figures figures = benchmark.run(group.getValue());
+                    System.out.println(Table.of(figures));
+                    Chart.write(figures, charts, group.getKey());
                 }
-                if (options.groups().contains(JournalBenchmark.GROUP)) {
+                // The tests run the journals, too, and their benchmark has no small size.
+                if (options.groups().contains(JournalBenchmark.GROUP) && !options.tiny()) {
                     System.out.println(new JournalBenchmark(
                                     directory.path(),
                                     options.rounds(),
@@ -62,7 +70,7 @@ public final class Benchmark {
         }
     }
 
-    private String run(Group group) throws IOException {
+    private Figures run(Group group) throws IOException {
         Path warmUp = SourceFile.in(directory, group.load().warmUpBytes());
         Path file = SourceFile.in(directory, group.load().bytes());
         Map<Case, List<Measurement>> runs = new LinkedHashMap<>();
@@ -73,7 +81,7 @@ public final class Benchmark {
                 runs.computeIfAbsent(each, key -> new ArrayList<>()).add(measured);
             }
         }
-        return Table.of(group, runs);
+        return new Figures(group, runs);
     }
 
     private Measurement run(Group group, Case each, Path warmUp, Path file) throws IOException {
@@ -90,6 +98,7 @@ public final class Benchmark {
                 file,
                 load.uploads());
         List<String> jvm = new ArrayList<>(servers.jvmOptions());
+        jvm.addAll(options.fixed().jvmOptions());
         jvm.add("-Xmx" + group.heap());
         jvm.add("-Djava.io.tmpdir=" + directory);
         try (JavaProcess client =

@@ -12,18 +12,53 @@ import java.util.List;
  * @param smallUploads how many small files
  * @param waitingUploads how many small files when most of them wait
  * @param memoryMib size of the file that does not fit into the heap
+ * @param fixed sizes that have no property
  */
 record BenchmarkOptions(
-        List<String> groups, int rounds, long mib, long wanMib, int smallUploads, int waitingUploads, long memoryMib) {
+        List<String> groups,
+        int rounds,
+        long mib,
+        long wanMib,
+        int smallUploads,
+        int waitingUploads,
+        long memoryMib,
+        Fixed fixed) {
+
+    /**
+     * Sizes that a user cannot set.
+     *
+     * @param shortMib so short that parts of 64 MiB are too few for all senders
+     * @param limitedMib ten seconds at 10 MB/s
+     * @param warmUploads as many as all compilation needs four times
+     * @param lineBytes the number of bytes that are cut into lines
+     * @param jvmOptions of the clients
+     */
+    record Fixed(long shortMib, long limitedMib, int warmUploads, long lineBytes, List<String> jvmOptions) {
+
+        private static final Fixed FULL = new Fixed(128, 96, 5000, 400_000_000, List.of());
+
+        private static final Fixed TINY = new Fixed(4, 2, 2, 1_000_000, List.of("-XX:TieredStopAtLevel=1"));
+    }
+
+    /** Whether the benchmark must only work. */
+    boolean tiny() {
+        return fixed == Fixed.TINY;
+    }
 
     static BenchmarkOptions fromSystemProperties() {
+        List<String> groups =
+                List.of(System.getProperty("benchmark.groups").split(",", -1));
+        if (Boolean.getBoolean("benchmark.tiny")) {
+            return new BenchmarkOptions(groups, 1, 4, 4, 2, 20, 4, Fixed.TINY);
+        }
         return new BenchmarkOptions(
-                List.of(System.getProperty("benchmark.groups").split(",", -1)),
+                groups,
                 Integer.getInteger("benchmark.rounds"),
                 Long.getLong("benchmark.mib"),
                 Long.getLong("benchmark.wan.mib"),
                 Integer.getInteger("benchmark.small.uploads"),
                 Integer.getInteger("benchmark.waiting.uploads"),
-                Long.getLong("benchmark.memory.mib"));
+                Long.getLong("benchmark.memory.mib"),
+                Fixed.FULL);
     }
 }

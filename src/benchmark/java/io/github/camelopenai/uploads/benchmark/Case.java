@@ -44,6 +44,14 @@ record Case(String label, ClientKind client, ClientOptions options, SourceKind s
         return of("bare HttpClient 5, " + label + ", ×4", client, ClientOptions.parallel(4));
     }
 
+    /** HttpClient 5 without this component, sending the regions of a file. */
+    static Case bare(int parallelParts) {
+        return of(
+                "bare HttpClient 5, ×" + parallelParts,
+                ClientKind.BARE_POST,
+                ClientOptions.parallel(parallelParts));
+    }
+
     Case from(SourceKind other) {
         return new Case(label, client, options, other, line);
     }

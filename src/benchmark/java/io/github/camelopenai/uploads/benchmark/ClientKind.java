@@ -1,5 +1,6 @@
 package io.github.camelopenai.uploads.benchmark;
 
+import java.awt.Color;
 import java.util.regex.Pattern;
 
 /** The clients that are compared, and the jars that each of them needs. */
@@ -12,6 +13,7 @@ public enum ClientKind {
     BARE_GET(Jars.HTTP),
     BARE_POST(Jars.HTTP),
     BARE_GET_AND_POST(Jars.HTTP),
+    CURL(Jars.JSON),
     CAMEL_HTTP(Jars.LOCAL + "|" + Jars.CAMEL);
 
     private final Pattern jars;
@@ -30,6 +32,39 @@ public enum ClientKind {
                 + "|core-languages|direct)|jakarta.*";
         private static final String SDK = "openai-java.*|okhttp|okio|okio-jvm|kotlin.*|annotations|jackson-.*"
                 + "|jsonschema-.*|classmate|swagger-annotations|error_prone_annotations|slf4j-api";
+    }
+
+    /** Clients that a chart shows in one colour. */
+    enum Family {
+        THIS_COMPONENT("this component", 0x2f81f7),
+        BARE("bare HttpClient 5", 0x9a8c00),
+        SDK("OpenAI's SDK", 0xdb6d28),
+        OTHER("other", 0x8b8b8b);
+
+        private final String title;
+        private final Color color;
+
+        Family(String title, int color) {
+            this.title = title;
+            this.color = new Color(color);
+        }
+
+        String title() {
+            return title;
+        }
+
+        Color color() {
+            return color;
+        }
+    }
+
+    Family family() {
+        return switch (this) {
+            case UPLOAD, SPLIT_ROUTE, TRANSFER -> Family.THIS_COMPONENT;
+            case BARE_GET, BARE_POST, BARE_GET_AND_POST -> Family.BARE;
+            case SDK_STREAM, SDK_BYTES -> Family.SDK;
+            case CURL, CAMEL_HTTP -> Family.OTHER;
+        };
     }
 
     /** Whether this client needs a jar file. */

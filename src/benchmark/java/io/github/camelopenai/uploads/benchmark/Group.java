@@ -22,4 +22,19 @@ record Group(
         Load load,
         List<Case> cases,
         String reference,
-        List<Column> columns) {}
+        List<Column> columns) {
+
+    /** Without the rows between the first and the last. */
+    Group shortened() {
+        List<Case> both = List.of(cases.get(0), cases.get(cases.size() - 1));
+        return new Group(title, server, line, heap, load, both, reference, columns);
+    }
+
+    /** The column of the chart: over a slow line the wall time, otherwise the first. */
+    Column charted() {
+        return columns.stream()
+                .filter(column -> !line.equals(Line.LOOPBACK) && column.title().startsWith("wall"))
+                .findFirst()
+                .orElse(columns.get(0));
+    }
+}

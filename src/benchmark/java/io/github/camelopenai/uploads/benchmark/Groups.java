@@ -1,5 +1,9 @@
 package io.github.camelopenai.uploads.benchmark;
 
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,14 +19,9 @@ final class Groups {
 
     private static final String SDK = "SDK";
 
-    /** Few enough bytes that parts of 64 MiB are too few for all senders. */
-    private static final long SHORT_MIB = 128;
+    private static final String BARE = "bare";
 
-    /** Ten seconds at 10 MB/s. */
-    private static final long LIMITED_MIB = 96;
-
-    /** As many as all compilation needs four times. */
-    private static final int WARM_UPLOADS = 5000;
+    private static final Case CURL = Case.of("curl", ClientKind.CURL);
 
     private static final Case SDK_STREAM = Case.of("SDK, `InputStream` parts", ClientKind.SDK_STREAM);
     private static final Case SDK_BYTES = Case.of("SDK, `byte[]` parts", ClientKind.SDK_BYTES);
@@ -32,7 +31,7 @@ final class Groups {
     static Map<String, Group> of(BenchmarkOptions options) {
         Load large = Load.large(options.mib());
         Load far = Load.large(options.wanMib());
-        Load shorter = Load.large(SHORT_MIB);
+        Load shorter = Load.large(options.fixed().shortMib());
         Map<String, Group> groups = new LinkedHashMap<>();
         groups.put("http", throughput("HTTP", ServerKind.HTTP, Line.LOOPBACK, large, onLoopback()));
         groups.put("tls", throughput("TLS", ServerKind.TLS, Line.LOOPBACK, large, onLoopback()));
@@ -46,7 +45,10 @@ final class Groups {
                         Case.upload(1),
                         Case.upload(4),
                         Case.upload(8),
-                        SDK_STREAM));
+                        SDK_STREAM,
+                        Case.bare(1),
+                        Case.bare(4),
+                        Case.bare(8)));
         groups.put(
                 "wan-short",
                 throughput(
@@ -58,7 +60,9 @@ final class Groups {
                         Case.upload(4).withFixedParts(),
                         Case.upload(8),
                         Case.upload(8).withFixedParts(),
-                        SDK_STREAM));
+                        SDK_STREAM,
+                        Case.bare(4),
+                        Case.bare(8)));
         groups.put(
                 "wan-stream",
                 throughput(
@@ -68,15 +72,16 @@ final class Groups {
                         shorter,
                         Case.upload(4).from(SourceKind.PACED_STREAM),
                         Case.upload(4).withFixedParts().from(SourceKind.PACED_STREAM),
-                        SDK_STREAM.from(SourceKind.PACED_STREAM)));
+                        SDK_STREAM.from(SourceKind.PACED_STREAM),
+                        Case.bare(4).labelled("bare HttpClient 5, ×4, from the file")));
         groups.put("wan-url", wanFromUrl(far));
         groups.put("slow-connection", slowConnection(far));
         groups.put("url", fromUrl("TLS, from a URL", large));
         groups.put("url-warm", fromUrl("TLS, from a URL, warm", Load.warm(options.mib())));
-        groups.put("limited", limited("HTTP", ServerKind.HTTP));
-        groups.put("limited-tls", limited("TLS", ServerKind.TLS));
+        groups.put("limited", limited("HTTP", ServerKind.HTTP, options.fixed().limitedMib()));
+        groups.put("limited-tls", limited("TLS", ServerKind.TLS, options.fixed().limitedMib()));
         groups.put("small", small("warm", Load.small(options.smallUploads())));
-        groups.put("small-warm", small("the fifth " + WARM_UPLOADS, Load.afterMany(WARM_UPLOADS)));
+        groups.put("small-warm", small("the fifth " + options.fixed().warmUploads(), Load.afterMany(options.fixed().warmUploads())));
         groups.put("first", first());
         groups.put("waiting", waiting(options.waitingUploads()));
         groups.put("memory", memory(options.memoryMib()));
@@ -91,13 +96,25 @@ final class Groups {
             Case.of("`Transfer` without Camel, ×4", ClientKind.TRANSFER, ClientOptions.parallel(4)),
             Case.of("`create`, split, `addPart`, `complete`, ×4", ClientKind.SPLIT_ROUTE, ClientOptions.parallel(4)),
             SDK_BYTES,
-            SDK_STREAM
+            SDK_STREAM,
+            CURL,
+            Case.bare(1),
+            Case.bare(4)
         };
+    }
+
+    /** Leaves out curl where there is none. */
+    private static List<Case> here(Case... cases) {
+        boolean curl = Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
+                .anyMatch(directory -> Files.isExecutable(Path.of(directory, "curl")));
+        return Arrays.stream(cases)
+                .filter(each -> curl || each.client() != ClientKind.CURL)
+                .toList();
     }
 
     private static Group throughput(String name, ServerKind server, Line line, Load load, Case... cases) {
         String title = name + ", " + (load.bytes() >> 20) + " MiB";
-        return new Group(title, server, line, HEAP, load, List.of(cases), SDK, Column.THROUGHPUT);
+        return new Group(title, server, line, HEAP, load, here(cases), BARE, Column.THROUGHPUT);
     }
 
     private static Group fromUrl(String name, Load load) {
@@ -138,14 +155,14 @@ final class Groups {
     }
 
     /** Warm, since a JVM that begins to encrypt is slower than the limit. The last row but one has a limit that is never reached. */
-    private static Group limited(String name, ServerKind server) {
-        Load load = Load.warm(LIMITED_MIB);
+    private static Group limited(String name, ServerKind server, long mib) {
+        Load load = Load.warm(mib);
         List<Case> cases = List.of(
                 Case.upload(8).limitedTo(2_000_000),
                 Case.upload(8).limitedTo(10_000_000),
                 Case.upload(8).limitedTo(100_000_000_000L),
                 Case.upload(8));
-        String title = name + ", under a limit, " + LIMITED_MIB + " MiB";
+        String title = name + ", under a limit, " + mib + " MiB";
         return new Group(title, server, Line.LOOPBACK, HEAP, load, cases, "no limit", Column.LIMITED);
     }
 

@@ -20,34 +20,35 @@ final class LinesBenchmark {
     /** The name of the group. */
     static final String GROUP = "lines";
 
-    private static final long BYTES = 400_000_000;
     private static final String WORDS = "A message of some length, with \\n, \u00e4 and \u2028 in it. ";
 
     private final Path directory;
     private final int rounds;
+    private final long bytes;
 
-    LinesBenchmark(Path directory, int rounds) {
+    LinesBenchmark(Path directory, int rounds, long bytes) {
         this.directory = directory;
         this.rounds = rounds;
+        this.bytes = bytes;
     }
 
     /** Measures, and returns a table in Markdown. */
     String run() throws IOException {
-        StringBuilder table = new StringBuilder("### Cutting " + BYTES
+        StringBuilder table = new StringBuilder("### Cutting " + bytes
                 + " bytes of requests, MB per second of CPU time of one thread\n\n"
                 + "| bytes per line | cut | cut and validate |\n|---:|---:|---:|\n");
-        for (int bytes : new int[] {300, 1_000, 4_000, 20_000}) {
-            Path file = make(bytes);
+        for (int lineBytes : new int[] {300, 1_000, 4_000, 20_000}) {
+            Path file = make(lineBytes);
             measure(file, false);
             measure(file, true);
             double[] cut = new double[rounds];
             double[] validated = new double[rounds];
             for (int round = 0; round < rounds; round++) {
-                System.err.printf("lines: %d bytes per line, round %d of %d%n", bytes, round + 1, rounds);
+                System.err.printf("lines: %d bytes per line, round %d of %d%n", lineBytes, round + 1, rounds);
                 cut[round] = measure(file, false);
                 validated[round] = measure(file, true);
             }
-            table.append(String.format(Locale.ROOT, "| %,d | %.0f | %.0f |%n", bytes, median(cut), median(validated)));
+            table.append(String.format(Locale.ROOT, "| %,d | %.0f | %.0f |%n", lineBytes, median(cut), median(validated)));
             Files.delete(file);
         }
         return table.toString();
@@ -57,10 +58,10 @@ final class LinesBenchmark {
         Path file = directory.resolve("lines-" + bytesPerLine + ".jsonl");
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 20)) {
             long written = 0;
-            for (long line = 0; written < BYTES; line++) {
-                byte[] bytes = line(line, bytesPerLine).getBytes(StandardCharsets.UTF_8);
-                out.write(bytes);
-                written += bytes.length;
+            for (long line = 0; written < bytes; line++) {
+                byte[] text = line(line, bytesPerLine).getBytes(StandardCharsets.UTF_8);
+                out.write(text);
+                written += text.length;
             }
         }
         return file;

@@ -27,7 +27,10 @@ public final class SourceFile {
 
     /** Makes the file of this size. */
     public static Path make(Path directory, long bytes) throws IOException {
-        Path file = in(directory, bytes);
+        Path file = in(Files.createDirectories(directory), bytes);
+        if (Files.exists(file)) {
+            return file;
+        }
         try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
             for (long position = 0; position + Long.BYTES <= bytes; position += MARK_EVERY) {
                 sparse.seek(position);

@@ -1,25 +1,21 @@
 package io.github.camelopenai.uploads.benchmark;
 
-import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.stream.DoubleStream;
 
-/** What was measured in one group, as a table in Markdown. */
+/** The figures of one group as a table in Markdown. */
 final class Table {
 
     private final Group group;
-    private final Map<Case, List<Measurement>> runs;
+    private final Figures figures;
     private final StringBuilder text = new StringBuilder();
 
-    private Table(Group group, Map<Case, List<Measurement>> runs) {
-        this.group = group;
-        this.runs = runs;
+    private Table(Figures figures) {
+        this.group = figures.group();
+        this.figures = figures;
     }
 
-    static String of(Group group, Map<Case, List<Measurement>> runs) {
-        return new Table(group, runs).render();
+    static String of(Figures figures) {
+        return new Table(figures).render();
     }
 
     private String render() {
@@ -40,41 +36,17 @@ final class Table {
         Case last = group.cases().get(group.cases().size() - 1);
         text.append("| ").append(row.label()).append(" |");
         for (Column column : group.columns()) {
-            double median = median(values(row, column));
+            double median = figures.median(row, column);
             cell(median, column.decimals());
             if (column.compared()) {
-                cell(median / median(values(last, column)), 2);
+                cell(median / figures.median(last, column), 2);
             }
         }
-        text.append(' ').append(Math.round(100 * spread(row))).append(" % |\n");
+        text.append(' ').append(Math.round(100 * figures.spread(row))).append(" % |\n");
     }
 
+    /** @param value not a number if the client cannot measure it */
     private void cell(double value, int decimals) {
-        text.append(String.format(Locale.ROOT, " %." + decimals + "f |", value));
-    }
-
-    /** The widest range that a figure of this row had, as a share of its median. */
-    private double spread(Case row) {
-        return group.columns().stream()
-                .mapToDouble(column -> {
-                    double[] values = values(row, column);
-                    double range = DoubleStream.of(values).max().orElseThrow()
-                            - DoubleStream.of(values).min().orElseThrow();
-                    return range == 0 ? 0 : range / median(values);
-                })
-                .max()
-                .orElseThrow();
-    }
-
-    private double[] values(Case row, Column column) {
-        return runs.get(row).stream()
-                .mapToDouble(run -> column.value().applyAsDouble(run, group.load()))
-                .toArray();
-    }
-
-    private static double median(double... values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+        text.append(Double.isNaN(value) ? " – |" : String.format(Locale.ROOT, " %." + decimals + "f |", value));
     }
 }

@@ -1,6 +1,7 @@
 package io.github.camelopenai.uploads.benchmark.client;
 
 import io.github.camelopenai.uploads.benchmark.ClientOptions;
+import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -15,6 +16,10 @@ import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuil
 final class BareClient implements Client {
 
     private static final int PART = 64 << 20;
+    /** Sent as one part. */
+    private static final int SMALL = 1 << 20;
+
+    private final int parallel;
 
     private final CloseableHttpClient http;
     private final ExecutorService threads;
@@ -22,7 +27,7 @@ final class BareClient implements Client {
     private final BareUpload sending;
 
     private BareClient(boolean reads, String baseUrl, ClientOptions options) {
-        int parallel = options.parallelParts();
+        parallel = options.parallelParts();
         this.http = HttpClients.custom()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
                         .setMaxConnTotal(2 * parallel)
@@ -56,8 +61,11 @@ final class BareClient implements Client {
         }
         if (sending != null) {
             String upload = sending.create(source.filename(), length);
-            List<String> ids = eachPart(length, (offset, count) -> sending.addPart(upload, count));
-            sending.complete(upload, ids);
+            try (FileChannel file = FileChannel.open(source.path())) {
+                List<String> ids =
+                        eachPart(length, (offset, count) -> sending.addPart(upload, file, offset, count));
+                sending.complete(upload, ids);
+            }
         }
     }
 
@@ -68,13 +76,14 @@ final class BareClient implements Client {
     }
 
     private <T> List<T> eachPart(long length, PartWork<T> work) throws Exception {
-        if (length <= PART) {
+        if (length <= SMALL) {
             return List.of(work.with(0, (int) length));
         }
         List<Callable<T>> calls = new ArrayList<>();
-        for (long offset = 0; offset < length; offset += PART) {
+        int part = (int) Math.min(PART, (length + parallel - 1) / parallel);
+        for (long offset = 0; offset < length; offset += part) {
             long begin = offset;
-            int count = (int) Math.min(PART, length - begin);
+            int count = (int) Math.min(part, length - begin);
             calls.add(() -> work.with(begin, count));
         }
         List<T> results = new ArrayList<>();

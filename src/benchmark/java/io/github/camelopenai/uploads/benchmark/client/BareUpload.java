@@ -1,7 +1,10 @@
 package io.github.camelopenai.uploads.benchmark.client;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,7 +17,7 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.http.io.entity.StringEntity;
 
-/** The calls of an upload. Parts come from memory, so that nothing but sending them costs time. */
+/** The calls of an upload. Parts are regions of a file. */
 record BareUpload(HttpClient http, String baseUrl) {
 
     private static final Pattern ID = Pattern.compile("\"id\":\"([^\"]+)\"");
@@ -26,9 +29,9 @@ record BareUpload(HttpClient http, String baseUrl) {
                         + "\", \"purpose\": \"batch\", \"mime_type\": \"text/jsonl\", \"bytes\": " + bytes + "}"));
     }
 
-    String addPart(String upload, int count) throws IOException {
+    String addPart(String upload, FileChannel file, long offset, int count) throws IOException {
         HttpEntity body = MultipartEntityBuilder.create()
-                .addPart("data", new MemoryBody(count))
+                .addPart("data", new RegionBody(file, offset, count))
                 .build();
         return post("/uploads/" + upload + "/parts", body);
     }
@@ -57,22 +60,31 @@ record BareUpload(HttpClient http, String baseUrl) {
         });
     }
 
-    /** The same piece of memory again and again. */
-    private static final class MemoryBody extends AbstractContentBody {
+    /** A region of a file, read through one buffer. */
+    private static final class RegionBody extends AbstractContentBody {
+        private static final int BUFFER = 128 << 10;
 
-        private static final byte[] PIECE = new byte[128 << 10];
-
+        private final FileChannel file;
+        private final long offset;
         private final int length;
 
-        MemoryBody(int length) {
+        RegionBody(FileChannel file, long offset, int length) {
             super(ContentType.APPLICATION_OCTET_STREAM);
+            this.file = file;
+            this.offset = offset;
             this.length = length;
         }
 
         @Override
         public void writeTo(OutputStream out) throws IOException {
-            for (int left = length; left > 0; left -= PIECE.length) {
-                out.write(PIECE, 0, Math.min(left, PIECE.length));
+            byte[] buffer = new byte[Math.min(BUFFER, length)];
+            for (int sent = 0; sent < length; ) {
+                int n = file.read(ByteBuffer.wrap(buffer, 0, Math.min(buffer.length, length - sent)), offset + sent);
+                if (n < 0) {
+                    throw new EOFException("in the middle of a part");
+                }
+                out.write(buffer, 0, n);
+                sent += n;
             }
         }
 

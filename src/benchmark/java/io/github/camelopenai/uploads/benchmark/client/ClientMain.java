@@ -1,5 +1,6 @@
 package io.github.camelopenai.uploads.benchmark.client;
 
+import io.github.camelopenai.uploads.benchmark.ClientKind;
 import io.github.camelopenai.uploads.benchmark.EndWithParent;
 import io.github.camelopenai.uploads.benchmark.Job;
 import io.github.camelopenai.uploads.benchmark.Measurement;
@@ -38,6 +39,11 @@ public final class ClientMain {
             cpu = ProcSelf.cpuSeconds() - cpuBefore;
             written = ProcSelf.writtenMiB() - writtenBefore;
         }
+        if (job.client() == ClientKind.CURL) {
+            double children = ProcSelf.childrenCpuSeconds();
+            System.out.println("MEASURED " + new Measurement(children, children, time / 1e9, Double.NaN, 0).toLine());
+            System.exit(0);
+        }
         Measurement measured = new Measurement(ProcSelf.cpuSeconds(), cpu, time / 1e9, ProcSelf.peakMiB(), written);
         System.out.println("MEASURED " + measured.toLine());
         // Some clients leave threads behind.
@@ -73,6 +79,7 @@ public final class ClientMain {
             case BARE_GET -> BareClient.reading(job.options());
             case BARE_POST -> BareClient.sending(job.baseUrl(), job.options());
             case BARE_GET_AND_POST -> BareClient.readingAndSending(job.baseUrl(), job.options());
+            case CURL -> new CurlClient(job.baseUrl());
             case CAMEL_HTTP -> new CamelHttpClient(job.baseUrl());
         };
     }

@@ -15,10 +15,19 @@ final class ProcSelf {
 
     /** Processor seconds of all threads since the start, user and system. */
     static double cpuSeconds() {
+        return cpuSeconds(11);
+    }
+
+    /** The same of all processes that this one started and that have ended. */
+    static double childrenCpuSeconds() {
+        return cpuSeconds(13);
+    }
+
+    private static double cpuSeconds(int first) {
         String stat = read("stat");
         // The second field is the name in parentheses, which may contain spaces.
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-        return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
+        return (Long.parseLong(fields[first]) + Long.parseLong(fields[first + 1])) / TICKS_PER_SECOND;
     }
 
     /** The largest resident set since the start. */
