@@ -44,7 +44,11 @@ public final class Benchmark {
         Path charts = Files.createDirectories(Path.of(arguments[0], "benchmark"));
         try (WorkDirectory directory = WorkDirectory.in(Path.of(arguments[0]))) {
             if (options.groups().contains(LinesBenchmark.GROUP)) {
-                System.out.println(new LinesBenchmark(directory.path(), options.rounds(), options.fixed().lineBytes()).run());
+                System.out.println(new LinesBenchmark(
+                                directory.path(),
+                                options.rounds(),
+                                options.fixed().lineBytes())
+                        .run());
             }
             for (Group group : groups.values()) {
                 SourceFile.make(directory.path(), group.load().warmUpBytes());

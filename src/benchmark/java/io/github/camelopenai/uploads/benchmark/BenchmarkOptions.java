@@ -46,8 +46,7 @@ record BenchmarkOptions(
     }
 
     static BenchmarkOptions fromSystemProperties() {
-        List<String> groups =
-                List.of(System.getProperty("benchmark.groups").split(",", -1));
+        List<String> groups = List.of(System.getProperty("benchmark.groups").split(",", -1));
         if (Boolean.getBoolean("benchmark.tiny")) {
             return new BenchmarkOptions(groups, 1, 4, 4, 2, 20, 4, Fixed.TINY);
         }

@@ -46,10 +46,7 @@ record Case(String label, ClientKind client, ClientOptions options, SourceKind s
 
     /** HttpClient 5 without this component, sending the regions of a file. */
     static Case bare(int parallelParts) {
-        return of(
-                "bare HttpClient 5, ×" + parallelParts,
-                ClientKind.BARE_POST,
-                ClientOptions.parallel(parallelParts));
+        return of("bare HttpClient 5, ×" + parallelParts, ClientKind.BARE_POST, ClientOptions.parallel(parallelParts));
     }
 
     Case from(SourceKind other) {

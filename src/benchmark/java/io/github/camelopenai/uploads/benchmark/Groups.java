@@ -81,7 +81,11 @@ final class Groups {
         groups.put("limited", limited("HTTP", ServerKind.HTTP, options.fixed().limitedMib()));
         groups.put("limited-tls", limited("TLS", ServerKind.TLS, options.fixed().limitedMib()));
         groups.put("small", small("warm", Load.small(options.smallUploads())));
-        groups.put("small-warm", small("the fifth " + options.fixed().warmUploads(), Load.afterMany(options.fixed().warmUploads())));
+        groups.put(
+                "small-warm",
+                small(
+                        "the fifth " + options.fixed().warmUploads(),
+                        Load.afterMany(options.fixed().warmUploads())));
         groups.put("first", first());
         groups.put("waiting", waiting(options.waitingUploads()));
         groups.put("memory", memory(options.memoryMib()));

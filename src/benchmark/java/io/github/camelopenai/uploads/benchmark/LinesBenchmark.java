@@ -48,7 +48,8 @@ final class LinesBenchmark {
                 cut[round] = measure(file, false);
                 validated[round] = measure(file, true);
             }
-            table.append(String.format(Locale.ROOT, "| %,d | %.0f | %.0f |%n", lineBytes, median(cut), median(validated)));
+            table.append(
+                    String.format(Locale.ROOT, "| %,d | %.0f | %.0f |%n", lineBytes, median(cut), median(validated)));
             Files.delete(file);
         }
         return table.toString();

@@ -62,8 +62,7 @@ final class BareClient implements Client {
         if (sending != null) {
             String upload = sending.create(source.filename(), length);
             try (FileChannel file = FileChannel.open(source.path())) {
-                List<String> ids =
-                        eachPart(length, (offset, count) -> sending.addPart(upload, file, offset, count));
+                List<String> ids = eachPart(length, (offset, count) -> sending.addPart(upload, file, offset, count));
                 sending.complete(upload, ids);
             }
         }

@@ -40,7 +40,8 @@ final class CurlClient implements Client {
 
     /** Returns the identifier in the answer. The certificate is not checked; without Expect, curl does not wait for a 100. */
     private String call(String path, String... body) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("curl", "-sSfk", "-H", "Expect:", "-H", "Authorization: Bearer k"));
+        List<String> command =
+                new ArrayList<>(List.of("curl", "-sSfk", "-H", "Expect:", "-H", "Authorization: Bearer k"));
         command.addAll(List.of(body));
         command.add(baseUrl + path);
         Process curl = new ProcessBuilder(command).redirectErrorStream(true).start();
