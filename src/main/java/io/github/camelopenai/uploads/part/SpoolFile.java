@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -54,7 +55,10 @@ public final class SpoolFile implements AutoCloseable {
         Path path = create(directory);
         CountedOutput counted = null;
         try {
-            try (OutputStream file = Files.newOutputStream(path)) {
+            // Not truncated: ext4 writes a file that was truncated to the disk when it is closed, and deleting it waits
+            // for
+            // that.
+            try (OutputStream file = Files.newOutputStream(path, StandardOpenOption.WRITE)) {
                 counted = new CountedOutput(file, disk);
                 counted.write(head);
                 in.copyTo(counted, max - head.length, abort);
