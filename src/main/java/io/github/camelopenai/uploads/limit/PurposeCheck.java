@@ -77,15 +77,23 @@ public final class PurposeCheck {
      * not read: a larger one has been refused or warned of before.
      */
     public void countLines(Content content) throws IOException {
-        boolean enough = limits == null
-                || content.length() > limits.bytes()
-                // Each line but the last has a character and a line end.
-                || content.length() / 2 < limits.lines();
-        if (!enough && !content.mayBlock() && content instanceof RepeatableContent repeatable) {
+        if (limits != null
+                && linesMatter(content.length())
+                && !content.mayBlock()
+                && content instanceof RepeatableContent repeatable) {
             LineCounter counter = new LineCounter();
             repeatable.write(0, content.length(), counter, new AbortSignal());
             checkLines(content.length(), counter.lines(), false);
         }
+    }
+
+    /** Whether a content of this length may have too many lines and has not been refused or warned of for its length. */
+    private boolean linesMatter(long bytes) {
+        if (limits.lines() == PurposeLimits.NONE) {
+            return false;
+        }
+        // Each line but the last has a character and a line end.
+        return bytes == Content.UNKNOWN_LENGTH || bytes <= limits.bytes() && bytes / 2 >= limits.lines();
     }
 
     /** Checks a local content whose lines were counted before, instead of {@link #countLines}. */
@@ -101,11 +109,12 @@ public final class PurposeCheck {
             return content;
         }
         if (content instanceof RepeatableContent repeatable) {
-            return content.mayBlock() && limits.lines() != PurposeLimits.NONE
+            return content.mayBlock() && linesMatter(content.length())
                     ? new CountedContent(repeatable, lines -> checkLines(content.length(), lines, false))
                     : content;
         }
-        return content.watchedBy(new StreamWatch(content.length()));
+        boolean watch = linesMatter(content.length()) || content.length() == Content.UNKNOWN_LENGTH;
+        return watch ? content.watchedBy(new StreamWatch(content.length())) : content;
     }
 
     private void checkLines(long bytes, long lines, boolean more) {

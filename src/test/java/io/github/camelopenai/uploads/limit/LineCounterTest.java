@@ -59,4 +59,25 @@ class LineCounterTest {
         assertThat(inBlocks.lines()).isEqualTo(expected);
         assertThat(joined.lines()).isEqualTo(expected);
     }
+
+    @RepeatedTest(200)
+    void shouldTreatEachByteAsInAShortPieceWhenPiecesAreLong() {
+        Random random = new Random();
+        byte[] unusual = {'\n', '\n', ' ', '!', 0x1f, 0, '\r', 0x7f, (byte) 0x80, (byte) 0x8a, (byte) 0xff, 0x0b, 0x09};
+        byte[] bytes = new byte[random.nextInt(200)];
+        int kinds = 1 + random.nextInt(unusual.length);
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = unusual[random.nextInt(kinds)];
+        }
+        LineCounter one = new LineCounter();
+        for (byte each : bytes) {
+            one.write(each);
+        }
+        int from = random.nextInt(bytes.length + 1);
+        LineCounter pieces = count(bytes, 0, from);
+        pieces.write(bytes, from, bytes.length - from);
+
+        assertThat(pieces.lines()).isEqualTo(one.lines());
+        assertThat(pieces.whole()).isEqualTo(one.whole());
+    }
 }
