@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The sizes of the parts into which a known number of bytes is cut: full parts, which all have the same size, then smaller ones.
+ * The sizes of the parts into which a known number of bytes is cut: full parts, which all have the same size, with smaller ones
+ * before and after them.
  *
  * <p>There are three ways to cut:
  *
@@ -13,8 +14,9 @@ import java.util.stream.IntStream;
  *   <li>{@link #fixed}: every part but the last has the given size.
  *   <li>{@link #even}: for content that can be read from any position. The parts have nearly the same size, and their number
  *       lets all parallel senders end at the same time; no sender is idle while another one sends a last full part.
- *   <li>{@link #tapered}: for a stream, which can be sent only as far as it has been read. Full parts come first, smaller and
- *       smaller parts follow, so that little is left to send when the last byte has been read.
+ *   <li>{@link #tapered}: for a stream, which can be sent only as far as it has been read. The first parts are small and grow, so
+ *       that all senders begin soon and do not all need their next parts at the same time. The last parts get smaller, so that
+ *       little is left to send when the last byte has been read.
  * </ul>
  */
 public final class PartPlan {
@@ -23,12 +25,14 @@ public final class PartPlan {
     public static final long SMALLEST_ADAPTED = 8L << 20;
 
     private final long total;
+    private final List<PartRange> first;
     private final long fullSize;
     private final int fullParts;
     private final List<PartRange> rest;
 
-    private PartPlan(long total, long fullSize, int fullParts, List<PartRange> rest) {
+    private PartPlan(long total, List<PartRange> first, long fullSize, int fullParts, List<PartRange> rest) {
         this.total = total;
+        this.first = first;
         this.fullSize = fullSize;
         this.fullParts = fullParts;
         this.rest = rest;
@@ -41,7 +45,7 @@ public final class PartPlan {
         int full = Math.toIntExact(total / partSize);
         long left = total - full * partSize;
         List<PartRange> rest = left == 0 ? List.of() : List.of(new PartRange(full, full * partSize, left));
-        return new PartPlan(total, partSize, full, rest);
+        return new PartPlan(total, List.of(), partSize, full, rest);
     }
 
     /** Cuts parts of these sizes, as an earlier upload of the same content did. */
@@ -52,7 +56,7 @@ public final class PartPlan {
             ranges.add(new PartRange(ranges.size(), offset, requirePartSize(length)));
             offset += length;
         }
-        return new PartPlan(requireNotEmpty(offset), 0, 0, List.copyOf(ranges));
+        return new PartPlan(requireNotEmpty(offset), List.of(), 0, 0, List.copyOf(ranges));
     }
 
     /** The sizes of all parts, in order. */
@@ -75,24 +79,31 @@ public final class PartPlan {
     }
 
     /**
-     * Cuts parts of {@code maxPartSize}; in the last round of {@code parallel} parts, each takes its share of the rest.
+     * Cuts parts that grow to {@code maxPartSize}, each by its share of {@code parallel} parts, but not over more than half of
+     * the content. In the last round of {@code parallel} parts, each takes its share of the rest.
      *
      * @param minPartSize the minimum size of every part but the last
      */
     public static PartPlan tapered(long total, long minPartSize, long maxPartSize, int parallel) {
         requireNotEmpty(total);
         requirePartSize(maxPartSize);
-        long lastRound = Math.min(total, parallel * maxPartSize);
-        int full = Math.toIntExact(ceilDiv(total - lastRound, maxPartSize));
-        List<PartRange> rest = new ArrayList<>();
-        for (long offset = full * maxPartSize; offset < total; ) {
-            long left = total - offset;
-            long size = Math.min(
-                    left, Math.max(smallest(minPartSize, maxPartSize), Math.min(maxPartSize, ceilDiv(left, parallel))));
-            rest.add(new PartRange(full + rest.size(), offset, size));
+        long smallest = smallest(minPartSize, maxPartSize);
+        List<PartRange> first = new ArrayList<>();
+        long offset = 0;
+        for (long size = smallest; size < maxPartSize && offset + size <= total / 2; size += ceilDiv(size, parallel)) {
+            first.add(new PartRange(first.size(), offset, size));
             offset += size;
         }
-        return new PartPlan(total, maxPartSize, full, List.copyOf(rest));
+        long lastRound = Math.min(total - offset, parallel * maxPartSize);
+        int full = Math.toIntExact(ceilDiv(total - offset - lastRound, maxPartSize));
+        List<PartRange> rest = new ArrayList<>();
+        for (offset += full * maxPartSize; offset < total; ) {
+            long left = total - offset;
+            long size = Math.min(left, Math.max(smallest, Math.min(maxPartSize, ceilDiv(left, parallel))));
+            rest.add(new PartRange(first.size() + full + rest.size(), offset, size));
+            offset += size;
+        }
+        return new PartPlan(total, List.copyOf(first), maxPartSize, full, List.copyOf(rest));
     }
 
     private static long smallest(long minPartSize, long maxPartSize) {
@@ -126,12 +137,15 @@ public final class PartPlan {
 
     /** The number of parts. */
     public int count() {
-        return fullParts + rest.size();
+        return first.size() + fullParts + rest.size();
     }
 
     /** The number of bytes in the largest part. */
     public long largest() {
         long largest = fullParts > 0 ? fullSize : 0;
+        for (PartRange each : first) {
+            largest = Math.max(largest, each.length());
+        }
         for (PartRange each : rest) {
             largest = Math.max(largest, each.length());
         }
@@ -143,7 +157,18 @@ public final class PartPlan {
         if (index < 0 || index >= count()) {
             throw new IndexOutOfBoundsException("No part " + index + " in " + this);
         }
-        return index < fullParts ? new PartRange(index, index * fullSize, fullSize) : rest.get(index - fullParts);
+        if (index < first.size()) {
+            return first.get(index);
+        }
+        int full = index - first.size();
+        return full < fullParts
+                ? new PartRange(index, fullOffset() + full * fullSize, fullSize)
+                : rest.get(full - fullParts);
+    }
+
+    private long fullOffset() {
+        PartRange before = first.isEmpty() ? new PartRange(0, 0, 0) : first.get(first.size() - 1);
+        return before.offset() + before.length();
     }
 
     @Override

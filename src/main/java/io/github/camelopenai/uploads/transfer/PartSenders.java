@@ -9,6 +9,7 @@ import io.github.camelopenai.uploads.concurrent.UploadAbortedException;
 import io.github.camelopenai.uploads.journal.JournalPart;
 import io.github.camelopenai.uploads.limit.PurposeLimitException;
 import io.github.camelopenai.uploads.part.Part;
+import io.github.camelopenai.uploads.part.PartBuffers;
 import io.github.camelopenai.uploads.part.PartIds;
 import io.github.camelopenai.uploads.part.PartIterator;
 import io.github.camelopenai.uploads.part.SourceChangedException;
@@ -28,8 +29,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * Sends the parts of one upload, several at once. Each sender takes the next part when it has sent its last one, so the
  * number of senders limits how many parts are read and not yet sent.
  *
- * <p>For a stream there is one sender more than parts may be sent at once, which reads while the others send. For other
- * content nothing is read ahead. If parts must arrive in order, there is one sender. If its reads cannot block, the caller's thread is one of the senders, and the only one if there
+ * <p>For a stream there are twice as many senders as parts may be sent at once: a part that has been sent is followed at once by
+ * one that has been read. {@link PartBuffers} limits how many bytes are read ahead. For other content nothing is read ahead. If parts must arrive in order, there is one sender. If its reads cannot block, the caller's thread is one of the senders, and the only one if there
  * is one part; else that thread only waits, so that it can end the upload.
  */
 final class PartSenders {
@@ -81,7 +82,7 @@ final class PartSenders {
     List<String> run(Executor executor, int parallel, AbortSignal stopping) throws Exception {
         boolean stream = !parts.content().isRepeatable();
         boolean readHere = !parts.content().mayBlock();
-        int senders = inOrder ? 1 : Math.min(stream ? parallel + 1 : parallel, parts.count());
+        int senders = inOrder ? 1 : Math.min(stream ? 2 * parallel : parallel, parts.count());
         try (TaskGroup workers = new TaskGroup(executor, parts.abortSignal(), parts::close, stopping)) {
             if (digest != null) {
                 workers.start(digest::run);

@@ -72,10 +72,30 @@ class PartPlanTest {
 
     @Test
     void shouldMakePartsOfAStreamSmallerTowardsItsEnd() {
-        PartPlan plan = PartPlan.tapered(1L << 30, 1, 64L << 20, 8);
+        PartPlan plan = PartPlan.tapered(2L << 30, 1, 64L << 20, 8);
 
-        assertThat(sizes(plan)).isSortedAccordingTo(Comparator.reverseOrder()).startsWith(64L << 20, 64L << 20);
+        List<Long> fullAndLater = sizes(plan).subList(sizes(plan).indexOf(64L << 20), plan.count());
+        assertThat(fullAndLater).isSortedAccordingTo(Comparator.reverseOrder()).startsWith(64L << 20, 64L << 20);
         assertThat(sizes(plan).subList(plan.count() - 6, plan.count() - 1)).containsOnly(8L << 20);
+        assertCovers(plan, 64L << 20);
+    }
+
+    @Test
+    void shouldMakeTheFirstPartsOfAStreamSmall() {
+        PartPlan plan = PartPlan.tapered(2L << 30, 1, 64L << 20, 8);
+
+        List<Long> first = sizes(plan).subList(0, sizes(plan).indexOf(64L << 20) + 1);
+        assertThat(first).startsWith(8L << 20, 9L << 20).hasSizeGreaterThan(8).isSorted();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"16777215, 8", "33554432, 4", "134217728, 4", "536870912, 8"})
+    void shouldLeaveHalfOfAStreamToItsLastParts(long total, int parallel) {
+        PartPlan plan = PartPlan.tapered(total, 1, 64L << 20, parallel);
+
+        int largest = sizes(plan).indexOf(plan.largest());
+        assertThat(plan.range(largest).offset()).isLessThanOrEqualTo(total / 2);
+        assertThat(sizes(plan).subList(largest, plan.count())).isSortedAccordingTo(Comparator.reverseOrder());
         assertCovers(plan, 64L << 20);
     }
 
