@@ -2,6 +2,7 @@ package io.github.camelopenai.uploads;
 
 import io.github.camelopenai.uploads.journal.UploadJournal;
 import io.github.camelopenai.uploads.operation.JournalActions;
+import io.github.camelopenai.uploads.operation.RunningUploads;
 import io.github.camelopenai.uploads.option.WholeNumberOption;
 import io.github.camelopenai.uploads.text.ShownText;
 import java.io.IOException;
@@ -73,12 +74,16 @@ final class ConsoleAction {
 
     /** Cancels an upload that runs or waits here, or the upload of a record. */
     private static String cancel(String record, String again, List<OpenAIUploadsEndpoint> endpoints) throws Exception {
-        if (record != null && again == null && journalOf(record, endpoints).isEmpty()) {
+        if (record != null && again == null) {
             for (OpenAIUploadsEndpoint endpoint : endpoints) {
                 Optional<String> done = endpoint.cancelHere(record);
                 if (done.isPresent()) {
                     return done.get();
                 }
+            }
+            if (journalOf(record, endpoints).isEmpty()) {
+                throw new IllegalArgumentException(
+                        "nothing was cancelled: " + RunningUploads.unknown(record, "no journal has a record of it"));
             }
         }
         return onJournal(
@@ -172,8 +177,9 @@ final class ConsoleAction {
         }
         Optional<JournalActions> journal = journalOf(record, endpoints);
         if (journal.isEmpty()) {
-            throw new IllegalArgumentException("no journal has a record with the name or upload id " + record
-                    + ", and no such upload runs or waits here");
+            throw new IllegalArgumentException(
+                    "nothing was changed: no journal has a record with the name or upload id " + record
+                            + ". The console shows the records with both");
         }
         return action.run(journal.get());
     }

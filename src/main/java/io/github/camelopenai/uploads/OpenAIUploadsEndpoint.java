@@ -13,7 +13,6 @@ import io.github.camelopenai.uploads.operation.UploadsProducer;
 import io.github.camelopenai.uploads.option.DurationOption;
 import io.github.camelopenai.uploads.option.WholeNumberOption;
 import io.github.camelopenai.uploads.runtime.UploadsRuntime;
-import io.github.camelopenai.uploads.text.ShownText;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -324,18 +323,18 @@ public class OpenAIUploadsEndpoint extends DefaultEndpoint implements EndpointSe
             description = "Cancels an upload by its id: one that runs or waits here (also by its exchange id), or a"
                     + " PENDING record that no process is working on")
     public String cancelUpload(String uploadOrExchangeId) {
-        Optional<String> done;
         try {
-            Optional<JournalActions> journal = journal();
-            boolean recorded = journal.isPresent() && journal.get().has(uploadOrExchangeId);
-            done = recorded ? Optional.of(journal.get().cancel(uploadOrExchangeId)) : cancelHere(uploadOrExchangeId);
+            Optional<String> done = cancelHere(uploadOrExchangeId);
+            Optional<JournalActions> journal = done.isPresent() ? Optional.empty() : journal();
+            if (journal.isPresent() && journal.get().has(uploadOrExchangeId)) {
+                done = Optional.of(journal.get().cancel(uploadOrExchangeId));
+            }
+            return done.orElseThrow(() -> new IllegalArgumentException("Nothing was cancelled: "
+                    + RunningUploads.unknown(uploadOrExchangeId, "the journal of " + this + " has no record of it")));
         } catch (Exception e) {
             // A remote JMX tool does not have the classes of this component.
             throw new IllegalStateException(e.getMessage());
         }
-        return done.orElseThrow(() -> new IllegalStateException(
-                "No upload with the upload id or exchange id '" + ShownText.of(uploadOrExchangeId)
-                        + "' runs or waits here, or has a record in the journal of " + this));
     }
 
     /** Cancels an upload that runs or waits in this process; empty if there is none with this upload id or exchange id. */

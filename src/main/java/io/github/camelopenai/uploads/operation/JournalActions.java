@@ -61,9 +61,9 @@ public final class JournalActions {
 
     private JournalView.Entry require(String nameOrUploadId) throws IOException {
         return find(view(Integer.MAX_VALUE).entries(), nameOrUploadId)
-                .orElseThrow(() -> new IllegalArgumentException("The journal " + journal
+                .orElseThrow(() -> new IllegalArgumentException("Nothing was changed: the journal " + journal
                         + " has no record with the name or upload id '" + ShownText.of(nameOrUploadId)
-                        + "'. Its records are shown with both"));
+                        + "'. The dev console and journalRecords() show the records with both"));
     }
 
     /**

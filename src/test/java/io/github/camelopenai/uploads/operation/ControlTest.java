@@ -34,6 +34,8 @@ import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Uploads that wait for their turn, and an operator who pauses and cancels uploads that have no journal. */
 @Timeout(120)
@@ -256,11 +258,14 @@ class ControlTest extends UploadsTestSupport {
         gate.open();
         assertUploaded(running);
         assertThatThrownBy(() -> endpoint(UPLOAD).cancelUpload(id))
-                .hasMessageContaining("'" + id + "' runs or waits here, or has a record");
+                .hasMessageContaining("Nothing was cancelled: no upload with the upload id or exchange id '" + id
+                        + "' runs or waits here, and the journal of ")
+                .hasMessageEndingWith("can be cancelled by a route with openai-uploads:cancel");
     }
 
-    @Test
-    void shouldCancelARunningUploadWithAJournalByItsExchangeAndForgetItsRecord() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"upload id", "exchange id", "upload id in the console"})
+    void shouldCancelARunningUploadWithAJournalAndForgetItsRecord(String by) throws Exception {
         Path file = Bytes.file(directory, "file.jsonl", 4 * 64 * Bytes.KIB);
         String uri = UPLOAD + "&journalDirectory=" + directory.resolve("journal");
         Gate gate = emulator.script().on(EmulatorCall.ADD_PART).hold();
@@ -270,14 +275,35 @@ class ControlTest extends UploadsTestSupport {
             exchange.getMessage().setBody(file);
         }));
         await().until(() -> gate.held() == 1);
+        String uploadId = emulator.onlyUpload().id();
 
-        endpoint(uri).cancelUpload(sent[0].getExchangeId());
+        String done =
+                switch (by) {
+                    case "upload id" -> endpoint(uri).cancelUpload(uploadId);
+                    case "exchange id" -> endpoint(uri).cancelUpload(sent[0].getExchangeId());
+                    default -> act(Map.of("action", "cancel", "record", uploadId));
+                };
 
-        assertThat(running.join().getException()).isNotNull();
+        assertThat(done).contains("Upload " + uploadId + " of exchange ", " was cancelled");
+        assertThat(running.join().getException()).hasStackTraceContaining("an operator has cancelled the upload");
         assertThat(emulator.onlyUpload().status()).isEqualTo(UploadStatus.CANCELLED);
         gate.open();
+        assertThatThrownBy(() -> endpoint(uri).forgetRecord(uploadId))
+                .hasMessageStartingWith("Nothing was changed: the journal ")
+                .hasMessageContaining("has no record with the name or upload id '" + uploadId + "'");
         assertThat(send(uri, file).getException()).isNull();
         assertThat(emulator.uploads()).hasSize(2);
+    }
+
+    @Test
+    void shouldSayThatNothingWasDoneWithAnUnknownUpload() {
+        assertThat(act(Map.of("action", "cancel", "record", "upload_unknown")))
+                .contains(
+                        "The action cancel has failed: nothing was cancelled: no upload with the upload id or exchange id"
+                                + " 'upload_unknown' runs or waits here, and no journal has a record of it");
+        assertThat(act(Map.of("action", "forget", "record", "upload_unknown")))
+                .contains("The action forget has failed: nothing was changed: no journal has a record with the name or"
+                        + " upload id upload_unknown");
     }
 
     @Test
