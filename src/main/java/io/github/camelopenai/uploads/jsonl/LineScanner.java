@@ -54,7 +54,7 @@ final class LineScanner {
     /** Reads a line that is found. */
     interface LineReader {
 
-        /** A line in a buffer, without the LF. The bytes stay in place until the scanner is used again. */
+        /** A line in a buffer, without the LF. */
         void read(byte[] bytes, int offset, int length) throws IOException;
 
         /** A line that is longer than the buffer, without the LF. */

@@ -8,8 +8,12 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
 
 /**
  * Checks that lines are requests of a batch: JSON objects with {@code custom_id}, {@code method}, {@code url} and {@code body},
@@ -17,8 +21,8 @@ import java.nio.charset.StandardCharsets;
  */
 final class LineValidator implements LineScanner.LineReader {
 
-    /** A byte that no text in UTF-8 begins with. */
-    private static final byte NOT_UTF_8 = (byte) 0xFE;
+    /** Longer ids are kept as digests. */
+    private static final int LONGEST_ID = 64;
 
     private final JsonFactory factory = JsonFactory.builder()
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
@@ -26,16 +30,11 @@ final class LineValidator implements LineScanner.LineReader {
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .build();
 
-    private final PlainRequestLine plain = new PlainRequestLine();
-    private final LineIds ids = new LineIds();
+    private final Map<String, Long> ids = new HashMap<>(1 << 17);
     private LineFeed feed;
     private JsonParser parser;
 
-    /** Has the id of the line that was read last. */
-    private byte[] idBytes;
-
-    private int idOffset;
-    private int idLength;
+    private String id;
     private String reason;
     private Exception cause;
 
@@ -46,11 +45,6 @@ final class LineValidator implements LineScanner.LineReader {
 
     @Override
     public void read(byte[] bytes, int offset, int length) throws IOException {
-        if (plain.matches(bytes, offset, length)) {
-            refuse(null, null);
-            id(bytes, plain.idStart(), plain.idLength());
-            return;
-        }
         // The parser would take bytes with zeros for UTF-16 or UTF-32.
         for (int i = offset; i < offset + Math.min(length, 4); i++) {
             if (bytes[i] == 0) {
@@ -158,30 +152,13 @@ final class LineValidator implements LineScanner.LineReader {
             return "has a '" + field.text() + "' that is not a text or is empty";
         }
         if (field == RequestField.CUSTOM_ID) {
-            byte[] text = bytes(parser.getText());
-            id(text, 0, text.length);
+            id = parser.getText();
         }
         return null;
     }
 
-    private void id(byte[] bytes, int offset, int length) {
-        idBytes = bytes;
-        idOffset = offset;
-        idLength = length;
-    }
-
-    /** The text as it stands in a line without escapes. An escaped half of a surrogate pair has no such form. */
-    private static byte[] bytes(String text) {
-        if (StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-            return text.getBytes(StandardCharsets.UTF_8);
-        }
-        ByteBuffer bytes = ByteBuffer.allocate(1 + Character.BYTES * text.length());
-        bytes.put(NOT_UTF_8).asCharBuffer().put(text);
-        return bytes.array();
-    }
-
     /**
-     * Adds the line that was read last to the current file. Called before the scanner goes on, since its buffer has the id.
+     * Adds the line that was read last to the current file.
      *
      * @throws InvalidLineException if the line is not valid, or its id is that of an earlier line of the file
      */
@@ -189,14 +166,22 @@ final class LineValidator implements LineScanner.LineReader {
         if (reason != null) {
             throw new InvalidLineException(fileName, number, reason, cause);
         }
-        long earlier = ids.add(idBytes, idOffset, idLength, number);
-        if (earlier != 0) {
+        Long earlier = ids.putIfAbsent(id.length() <= LONGEST_ID ? id : digest(id), number);
+        if (earlier != null) {
             throw new InvalidLineException(
                     fileName,
                     number,
-                    "repeats the custom_id '" + new String(idBytes, idOffset, idLength, StandardCharsets.UTF_8)
-                            + "' of line " + earlier + "; it must be unique in a batch file",
+                    "repeats the custom_id '" + id + "' of line " + earlier + "; it must be unique in a batch file",
                     null);
+        }
+    }
+
+    private static String digest(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return "sha256:" + HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
         }
     }
 }

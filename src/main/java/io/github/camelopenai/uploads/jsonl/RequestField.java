@@ -1,8 +1,5 @@
 package io.github.camelopenai.uploads.jsonl;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-
 /** The fields that a request of a batch needs. Others are allowed. */
 enum RequestField {
     CUSTOM_ID("custom_id"),
@@ -13,11 +10,9 @@ enum RequestField {
     private static final RequestField[] ALL = values();
 
     private final String text;
-    private final byte[] bytes;
 
     RequestField(String text) {
         this.text = text;
-        this.bytes = text.getBytes(StandardCharsets.UTF_8);
     }
 
     String text() {
@@ -43,16 +38,6 @@ enum RequestField {
     static RequestField of(String name) {
         for (RequestField field : ALL) {
             if (field.text.equals(name)) {
-                return field;
-            }
-        }
-        return null;
-    }
-
-    /** @return null for another name */
-    static RequestField of(byte[] name, int from, int to) {
-        for (RequestField field : ALL) {
-            if (field.bytes.length == to - from && Arrays.equals(field.bytes, 0, field.bytes.length, name, from, to)) {
                 return field;
             }
         }
