@@ -47,7 +47,9 @@ record AttemptDiagnosis(Attempt attempt, AbortSignal abort, HttpHost target) {
 
     /** Classifies a failure of the HTTP client itself. */
     AttemptFailure ofClient(IOException cause) {
-        return attempt.stopped() != null || abort.isAborted()
+        return attempt.stopped() != null
+                        || abort.isAborted()
+                        || Thread.currentThread().isInterrupted()
                 ? of(cause)
                 : new AttemptFailure(AttemptFailure.Kind.LOCAL, null, cause);
     }
