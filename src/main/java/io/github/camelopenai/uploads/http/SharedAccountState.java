@@ -78,14 +78,14 @@ public final class SharedAccountState {
         /** How many users have set each limit. The lowest one applies, since their requests count together at the server. */
         private final TreeMap<Integer, Integer> limits = new TreeMap<>();
 
+        /** The limit that an operator has set for this account; null for none. */
+        private Integer changedLimit;
+
         private Pace(Account account) {
             this.account = account;
             this.pacer = new Pacer(account.baseUrl().toString());
             pacer.limitTo(limit());
         }
-
-        /** The limit that an operator has set for this account; null for none. */
-        private Integer changedLimit;
 
         private void add(User user) {
             users.add(user);

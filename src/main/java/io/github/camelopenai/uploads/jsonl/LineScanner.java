@@ -2,9 +2,6 @@ package io.github.camelopenai.uploads.jsonl;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 
 /**
  * Finds lines in a stream with a buffer of fixed size. A line ends with LF, CR LF or the end of the stream; no other character
@@ -15,10 +12,6 @@ final class LineScanner {
 
     /** Lines up to this size are checked in the buffer. */
     static final int BUFFER = 256 * 1024;
-
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long EIGHT_ONES = 0x0101010101010101L;
-    private static final long EIGHT_LINE_FEEDS = EIGHT_ONES * '\n';
 
     private final InputStream in;
     private final byte[] buffer;
@@ -126,9 +119,10 @@ final class LineScanner {
     private int endInBuffer() throws IOException {
         int scanned = 0;
         while (true) {
-            int end = indexOfLineFeed(next + scanned);
-            if (end >= 0) {
-                return end;
+            for (int i = next + scanned; i < limit; i++) {
+                if (buffer[i] == '\n') {
+                    return i;
+                }
             }
             scanned = limit - next;
             if (scanned == buffer.length) {
@@ -138,25 +132,6 @@ final class LineScanner {
                 return limit;
             }
         }
-    }
-
-    /** The index of the next LF in the buffer, or -1. Compares eight bytes at a time. */
-    private int indexOfLineFeed(int from) {
-        int i = from;
-        for (; i <= limit - Long.BYTES; i += Long.BYTES) {
-            long zeroAtLineFeed = (long) LONGS.get(buffer, i) ^ EIGHT_LINE_FEEDS;
-            // Sets the highest bit of the first byte that is zero, and perhaps of bytes after it.
-            long found = zeroAtLineFeed - EIGHT_ONES & ~zeroAtLineFeed & EIGHT_ONES << 7;
-            if (found != 0) {
-                return i + Long.numberOfTrailingZeros(found) / Byte.SIZE;
-            }
-        }
-        for (; i < limit; i++) {
-            if (buffer[i] == '\n') {
-                return i;
-            }
-        }
-        return -1;
     }
 
     private long readLongLine(long maxLength, LineReader reader) throws IOException {

@@ -33,7 +33,6 @@ final class LineValidator implements LineScanner.LineReader {
     private final Map<String, Long> ids = new HashMap<>(1 << 17);
     private LineFeed feed;
     private JsonParser parser;
-
     private String id;
     private String reason;
     private Exception cause;

@@ -55,8 +55,7 @@ public final class SpoolFile implements AutoCloseable {
         Path path = create(directory);
         CountedOutput counted = null;
         try {
-            // Not truncated: ext4 writes a file that was truncated to the disk when it is closed, and deleting it waits
-            // for
+            // Not truncated: ext4 writes a truncated file to the disk when it is closed, and deleting it waits for
             // that.
             try (OutputStream file = Files.newOutputStream(path, StandardOpenOption.WRITE)) {
                 counted = new CountedOutput(file, disk);

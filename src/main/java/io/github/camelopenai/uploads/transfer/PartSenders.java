@@ -30,8 +30,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * number of senders limits how many parts are read and not yet sent.
  *
  * <p>For a stream there are twice as many senders as parts may be sent at once: a part that has been sent is followed at once by
- * one that has been read. {@link PartBuffers} limits how many bytes are read ahead. For other content nothing is read ahead. If parts must arrive in order, there is one sender. If its reads cannot block, the caller's thread is one of the senders, and the only one if there
- * is one part; else that thread only waits, so that it can end the upload.
+ * one that has been read. {@link PartBuffers} limits how many bytes are read ahead. For other content nothing is read ahead. If
+ * parts must arrive in order, there is one sender. If its reads cannot block, the caller's thread is one of the senders, and the
+ * only one if there is one part; else that thread only waits, so that it can end the upload.
  */
 final class PartSenders {
 

@@ -97,6 +97,16 @@ class SlowPartTest extends UploadsTestSupport {
         return result.getMessage().getHeader(OpenAIUploadsConstants.RETRIES, Integer.class);
     }
 
+    private List<UploadEvent.Retried> listenToRetries() {
+        List<UploadEvent.Retried> retried = new CopyOnWriteArrayList<>();
+        listen(event -> {
+            if (event instanceof UploadEvent.Retried again) {
+                retried.add(again);
+            }
+        });
+        return retried;
+    }
+
     /** On a busy machine, another connection may be slow for a moment, too. */
     private static void assertSentAgain(Exchange result) {
         assertThat(retries(result)).isBetween(1, PARTS);
@@ -203,13 +213,8 @@ class SlowPartTest extends UploadsTestSupport {
 
     @Test
     void shouldSendAPartAgainOnce() {
-        line.bandwidthOfConnection(3, USUAL / 8).bandwidthOfConnection(PARTS + 1, USUAL / 8);
-        List<UploadEvent.Retried> retried = new CopyOnWriteArrayList<>();
-        listen(event -> {
-            if (event instanceof UploadEvent.Retried again) {
-                retried.add(again);
-            }
-        });
+        line.bandwidthOfConnection(3, SLOW).bandwidthOfConnection(PARTS + 1, USUAL / 8);
+        List<UploadEvent.Retried> retried = listenToRetries();
 
         Exchange result = send("openai-uploads:upload", file);
 
@@ -222,12 +227,7 @@ class SlowPartTest extends UploadsTestSupport {
     @Test
     void shouldEndTheSecondAttemptWithItsUpload() throws Exception {
         line.bandwidthOfConnection(3, SLOW).bandwidthOfConnection(PARTS + 1, SLOW);
-        List<UploadEvent> retried = new CopyOnWriteArrayList<>();
-        listen(event -> {
-            if (event instanceof UploadEvent.Retried) {
-                retried.add(event);
-            }
-        });
+        List<UploadEvent.Retried> retried = listenToRetries();
         CompletableFuture<Exchange> result = new CompletableFuture<>();
         Thread sender = new Thread(() -> result.complete(send("openai-uploads:upload?partBuffer=disk", file)));
         sender.start();

@@ -23,7 +23,7 @@ public record UploadExpiry(Deadline deadline, Duration reserve) {
 
     /** The time reserved for {@code complete}: a tenth of the life of the upload, one minute at most. */
     public static Duration reserveOf(Duration life) {
-        Duration tenth = Duration.ofMillis(life.toMillis() / 10);
+        Duration tenth = life.dividedBy(10);
         return tenth.compareTo(LONGEST_RESERVE) < 0 ? tenth : LONGEST_RESERVE;
     }
 
