@@ -2,6 +2,7 @@ package io.github.camelopenai.uploads.benchmark;
 
 import io.github.camelopenai.uploads.benchmark.client.ClientMain;
 import io.github.camelopenai.uploads.benchmark.journal.JournalBenchmark;
+import io.github.camelopenai.uploads.benchmark.journal.JournalGrowth;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +34,7 @@ public final class Benchmark {
         Map<String, Group> groups = Groups.of(options);
         List<String> names = new ArrayList<>(groups.keySet());
         names.add(JournalBenchmark.GROUP);
+        names.add(JournalGrowth.GROUP);
         names.add(LinesBenchmark.GROUP);
         if (!names.containsAll(options.groups())) {
             throw new IllegalArgumentException("benchmark.groups can be " + names);
@@ -50,9 +52,18 @@ public final class Benchmark {
                                 options.fixed().lineBytes())
                         .run());
             }
+            if (options.groups().contains(JournalGrowth.GROUP)) {
+                System.out.println(new JournalGrowth(
+                                directory.path(),
+                                options.fixed().records(),
+                                options.fixed().recorded())
+                        .run());
+            }
             for (Group group : groups.values()) {
-                SourceFile.make(directory.path(), group.load().warmUpBytes());
-                SourceFile.make(directory.path(), group.load().bytes());
+                for (Case row : group.cases()) {
+                    SourceFile.make(directory.path(), group.load(row).warmUpBytes());
+                    SourceFile.make(directory.path(), group.load(row).bytes());
+                }
             }
             try (Servers servers = new Servers(directory.path())) {
                 Benchmark benchmark = new Benchmark(options, directory.path(), servers);
@@ -75,21 +86,21 @@ public final class Benchmark {
     }
 
     private Figures run(Group group) throws IOException {
-        Path warmUp = SourceFile.in(directory, group.load().warmUpBytes());
-        Path file = SourceFile.in(directory, group.load().bytes());
         Map<Case, List<Measurement>> runs = new LinkedHashMap<>();
         for (int round = 1; round <= options.rounds(); round++) {
             for (Case each : group.cases()) {
                 System.err.printf("%s, round %d of %d: %s%n", group.title(), round, options.rounds(), each.label());
-                Measurement measured = run(group, each, warmUp, file);
+                Measurement measured = run(group, each);
                 runs.computeIfAbsent(each, key -> new ArrayList<>()).add(measured);
             }
         }
         return new Figures(group, runs);
     }
 
-    private Measurement run(Group group, Case each, Path warmUp, Path file) throws IOException {
-        Load load = group.load();
+    private Measurement run(Group group, Case each) throws IOException {
+        Load load = group.load(each);
+        Path warmUp = SourceFile.in(directory, load.warmUpBytes());
+        Path file = SourceFile.in(directory, load.bytes());
         Servers.Address server = servers.use(group.server(), each.line() == null ? group.line() : each.line());
         Job job = new Job(
                 each.client(),

@@ -10,7 +10,7 @@ import java.util.List;
  * @param mib size of the file on loopback
  * @param wanMib size of the file over the WAN
  * @param smallUploads how many small files
- * @param waitingUploads how many small files when most of them wait
+ * @param growthUploads how many small files when most of them wait
  * @param memoryMib size of the file that does not fit into the heap
  * @param fixed sizes that have no property
  */
@@ -20,7 +20,7 @@ record BenchmarkOptions(
         long mib,
         long wanMib,
         int smallUploads,
-        int waitingUploads,
+        int growthUploads,
         long memoryMib,
         Fixed fixed) {
 
@@ -31,13 +31,26 @@ record BenchmarkOptions(
      * @param limitedMib ten seconds at 10 MB/s
      * @param warmUploads as many as all compilation needs four times
      * @param lineBytes the number of bytes that are cut into lines
+     * @param growthParts the largest number of parts of an upload
+     * @param records the numbers of records in a journal that grows
+     * @param recorded how many uploads are measured with each of these numbers
      * @param jvmOptions of the clients
      */
-    record Fixed(long shortMib, long limitedMib, int warmUploads, long lineBytes, List<String> jvmOptions) {
+    record Fixed(
+            long shortMib,
+            long limitedMib,
+            int warmUploads,
+            long lineBytes,
+            int growthParts,
+            List<Integer> records,
+            int recorded,
+            List<String> jvmOptions) {
 
-        private static final Fixed FULL = new Fixed(128, 96, 5000, 400_000_000, List.of());
+        private static final Fixed FULL =
+                new Fixed(128, 96, 5000, 400_000_000, 8192, List.of(1, 100, 10_000, 100_000), 500, List.of());
 
-        private static final Fixed TINY = new Fixed(4, 2, 2, 1_000_000, List.of("-XX:TieredStopAtLevel=1"));
+        private static final Fixed TINY =
+                new Fixed(4, 2, 2, 1_000_000, 8, List.of(1, 10), 10, List.of("-XX:TieredStopAtLevel=1"));
     }
 
     /** Whether the benchmark must only work. */
@@ -56,7 +69,7 @@ record BenchmarkOptions(
                 Long.getLong("benchmark.mib"),
                 Long.getLong("benchmark.wan.mib"),
                 Integer.getInteger("benchmark.small.uploads"),
-                Integer.getInteger("benchmark.waiting.uploads"),
+                Integer.getInteger("benchmark.growth.uploads"),
                 Long.getLong("benchmark.memory.mib"),
                 Fixed.FULL);
     }

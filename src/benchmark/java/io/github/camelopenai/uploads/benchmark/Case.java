@@ -8,8 +8,9 @@ package io.github.camelopenai.uploads.benchmark;
  * @param options of the client
  * @param source how the client gets the content
  * @param line null for the line of the group
+ * @param load null for the load of the group
  */
-record Case(String label, ClientKind client, ClientOptions options, SourceKind source, Line line) {
+record Case(String label, ClientKind client, ClientOptions options, SourceKind source, Line line, Load load) {
 
     /** With so many parts at once. */
     static Case upload(int parallelParts) {
@@ -22,21 +23,26 @@ record Case(String label, ClientKind client, ClientOptions options, SourceKind s
     }
 
     static Case of(String label, ClientKind client, ClientOptions options) {
-        return new Case(label, client, options, SourceKind.FILE, null);
+        return new Case(label, client, options, SourceKind.FILE, null, null);
     }
 
     Case withFixedParts() {
-        return new Case(label + ", `adaptiveParts=false`", client, options.withFixedParts(), source, line);
+        return new Case(label + ", `adaptiveParts=false`", client, options.withFixedParts(), source, line, load);
     }
 
     Case withChecksum() {
-        return new Case(label + ", `checksum=md5`", client, options.withChecksum(), source, line);
+        return new Case(label + ", `checksum=md5`", client, options.withChecksum(), source, line, load);
     }
 
     Case limitedTo(long bytesPerSecond) {
         String limit = bytesPerSecond >= 1_000_000 ? bytesPerSecond / 1_000_000 + "MB" : bytesPerSecond / 1000 + "KB";
         return new Case(
-                label + ", `maxBytesPerSecond=" + limit + "`", client, options.limitedTo(bytesPerSecond), source, line);
+                label + ", `maxBytesPerSecond=" + limit + "`",
+                client,
+                options.limitedTo(bytesPerSecond),
+                source,
+                line,
+                load);
     }
 
     /** HttpClient 5 without this component. */
@@ -50,15 +56,20 @@ record Case(String label, ClientKind client, ClientOptions options, SourceKind s
     }
 
     Case from(SourceKind other) {
-        return new Case(label, client, options, other, line);
+        return new Case(label, client, options, other, line, load);
     }
 
     Case labelled(String other) {
-        return new Case(other, client, options, source, line);
+        return new Case(other, client, options, source, line, load);
     }
 
     /** Over another line than the rest of the group. */
     Case over(Line other) {
-        return new Case(label, client, options, source, other);
+        return new Case(label, client, options, source, other, load);
+    }
+
+    /** With other files than the rest of the group. */
+    Case with(Load other) {
+        return new Case(label, client, options, source, line, other);
     }
 }

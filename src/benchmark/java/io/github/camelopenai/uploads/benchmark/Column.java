@@ -46,6 +46,12 @@ record Column(String title, ToDoubleBiFunction<Measurement, Load> value, int dec
             new Column("wall ms/upload", (run, load) -> 1000 * run.wall() / load.uploads(), 2, false),
             new Column("peak RSS MiB", (run, load) -> run.peakMiB(), 0, false));
 
+    /** For one upload of more and more parts. */
+    static final List<Column> REQUESTS = List.of(
+            new Column("CPU ms/request", (run, load) -> 1000 * run.uploadCpu() / load.requests(), 2, true),
+            new Column("wall ms/request", (run, load) -> 1000 * run.wall() / load.requests(), 2, true),
+            new Column("peak RSS MiB", (run, load) -> run.peakMiB(), 0, true));
+
     /** For uploads under a limit of the rate. */
     static final List<Column> LIMITED = List.of(
             new Column("MB/s", (run, load) -> load.bytes() / 1e6 / run.wall(), 2, false),

@@ -34,7 +34,7 @@ record Figures(Group group, Map<Case, List<Measurement>> runs) {
 
     private double[] values(Case row, Column column) {
         return runs.get(row).stream()
-                .mapToDouble(run -> column.value().applyAsDouble(run, group.load()))
+                .mapToDouble(run -> column.value().applyAsDouble(run, group.load(row)))
                 .toArray();
     }
 }

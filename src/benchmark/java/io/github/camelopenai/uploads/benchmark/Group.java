@@ -9,7 +9,7 @@ import java.util.List;
  * @param server which one
  * @param line the network before it; a case may have another
  * @param heap of the clients, as `-Xmx` takes it
- * @param load what they upload
+ * @param load what they upload; a case may upload something else
  * @param cases the rows
  * @param reference names the last row, to which ratios are
  * @param columns the columns
@@ -23,6 +23,10 @@ record Group(
         List<Case> cases,
         String reference,
         List<Column> columns) {
+
+    Load load(Case row) {
+        return row.load() == null ? load : row.load();
+    }
 
     /** Without the rows between the first and the last. */
     Group shortened() {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -87,7 +88,8 @@ final class Groups {
                         "the fifth " + options.fixed().warmUploads(),
                         Load.afterMany(options.fixed().warmUploads())));
         groups.put("first", first());
-        groups.put("waiting", waiting(options.waitingUploads()));
+        groups.put("growth-parts", growingParts(options.fixed().growthParts()));
+        groups.put("growth-uploads", growingUploads(options.growthUploads()));
         groups.put("memory", memory(options.memoryMib()));
         return groups;
     }
@@ -208,11 +210,11 @@ final class Groups {
                 Column.FIRST);
     }
 
-    /** All but eight of the uploads wait for their turn, so what more of them cost is what waiting costs. */
-    private static Group waiting(int uploads) {
-        List<Case> cases = IntStream.of(8, 200, 1000, 4000)
+    /** At most eight upload and all others wait for their turn, so more of them cost what waiting costs. */
+    private static Group growingUploads(int uploads) {
+        List<Case> cases = IntStream.of(1, 8, 64, 200, 1000)
                 .mapToObj(threads -> Case.of(
-                        threads + " uploads at once",
+                        threads == 1 ? "one after the other" : threads + " uploads at once",
                         ClientKind.TRANSFER,
                         ClientOptions.parallel(8).inThreads(threads)))
                 .toList();
@@ -223,8 +225,30 @@ final class Groups {
                 HEAP,
                 Load.small(uploads),
                 cases,
-                SDK,
+                "1,000 at once",
                 Column.CROWD);
+    }
+
+    /** The same number of parts in all in each row. */
+    private static Group growingParts(int most) {
+        long partBytes = 64 << 10;
+        List<Case> cases = IntStream.of(1, 8, 64, 512, 4096, 8192)
+                .filter(parts -> parts <= most)
+                .mapToObj(parts -> Case.of(
+                                "`upload`, ×4, parts of 64 KiB: " + parts,
+                                ClientKind.UPLOAD,
+                                ClientOptions.parallel(4).withFixedParts().inPartsOf(partBytes))
+                        .with(Load.inParts(parts, partBytes, most)))
+                .toList();
+        return new Group(
+                String.format(Locale.ROOT, "Uploads of more and more parts over HTTP, %,d parts in all", most),
+                ServerKind.HTTP,
+                Line.LOOPBACK,
+                SMALL_HEAP,
+                Load.inParts(most, partBytes, most),
+                cases,
+                "the most parts",
+                Column.REQUESTS);
     }
 
     private static Group memory(long mib) {

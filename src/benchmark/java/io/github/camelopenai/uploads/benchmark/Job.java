@@ -38,6 +38,7 @@ public record Job(
                 String.valueOf(options.checksum()),
                 String.valueOf(options.threads()),
                 String.valueOf(options.maxBytesPerSecond()),
+                String.valueOf(options.partBytes()),
                 source.name(),
                 warmUp.toString(),
                 String.valueOf(warmUps),
@@ -56,11 +57,12 @@ public record Job(
                         Boolean.parseBoolean(arguments[4]),
                         Boolean.parseBoolean(arguments[5]),
                         Integer.parseInt(arguments[6]),
-                        Long.parseLong(arguments[7])),
-                SourceKind.valueOf(arguments[8]),
-                Path.of(arguments[9]),
-                Integer.parseInt(arguments[10]),
-                Path.of(arguments[11]),
-                Integer.parseInt(arguments[12]));
+                        Long.parseLong(arguments[7]),
+                        Long.parseLong(arguments[8])),
+                SourceKind.valueOf(arguments[9]),
+                Path.of(arguments[10]),
+                Integer.parseInt(arguments[11]),
+                Path.of(arguments[12]),
+                Integer.parseInt(arguments[13]));
     }
 }

@@ -7,34 +7,46 @@ package io.github.camelopenai.uploads.benchmark;
  * @param warmUps how often
  * @param bytes size of the file that is measured
  * @param uploads how often
+ * @param parts how many parts an upload has, where it matters
  */
-record Load(long warmUpBytes, int warmUps, long bytes, int uploads) {
+record Load(long warmUpBytes, int warmUps, long bytes, int uploads, int parts) {
 
     private static final int SMALL = 10_000;
 
     /** One large file, after a tiny one. */
     static Load large(long mib) {
-        return new Load(1024, 1, mib << 20, 1);
+        return new Load(1024, 1, mib << 20, 1, 1);
     }
 
     /** One large file twice, of which the second time is measured. */
     static Load warm(long mib) {
-        return new Load(mib << 20, 1, mib << 20, 1);
+        return new Load(mib << 20, 1, mib << 20, 1, 1);
     }
 
     /** Many small files, after as many. */
     static Load small(int uploads) {
-        return new Load(SMALL, uploads, SMALL, uploads);
+        return new Load(SMALL, uploads, SMALL, uploads, 1);
     }
 
     /** Many small files, after so many of the same that a server has been running for days. */
     static Load afterMany(int uploads) {
-        return new Load(SMALL, 4 * uploads, SMALL, uploads);
+        return new Load(SMALL, 4 * uploads, SMALL, uploads, 1);
     }
 
     /** One small file, with which a JVM begins. */
     static Load first() {
-        return new Load(SMALL, 0, SMALL, 1);
+        return new Load(SMALL, 0, SMALL, 1, 1);
+    }
+
+    /** As many uploads as it takes to send so many parts in all, after as many. */
+    static Load inParts(int parts, long partBytes, int partsInAll) {
+        int uploads = Math.max(1, partsInAll / parts);
+        return new Load(parts * partBytes, uploads, parts * partBytes, uploads, parts);
+    }
+
+    /** With {@code create} and {@code complete} of each upload. */
+    double requests() {
+        return (double) uploads * (parts + 2);
     }
 
     double gibibytes() {

@@ -12,11 +12,12 @@ final class UploadClient extends RouteClient {
             public void configure() {
                 from("direct:upload")
                         .toF(
-                                "openai-uploads:upload?purpose=batch&parallelParts=%d&adaptiveParts=%s&checksum=%s&maxBytesPerSecond=%dB",
+                                "openai-uploads:upload?purpose=batch&parallelParts=%d&adaptiveParts=%s&checksum=%s&maxBytesPerSecond=%dB%s",
                                 options.parallelParts(),
                                 options.adaptiveParts(),
                                 options.checksum() ? "md5" : "none",
-                                options.maxBytesPerSecond());
+                                options.maxBytesPerSecond(),
+                                options.partBytes() == 0 ? "" : "&partSize=" + options.partBytes() + "B");
             }
         });
     }
