@@ -2,6 +2,7 @@ package io.github.camelopenai.uploads.batch;
 
 import io.github.camelopenai.uploads.jsonl.BatchFileCutter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +20,10 @@ final class CollectedFileIds {
     /** Null with another splitter than {@code batchFiles()}. */
     private final BatchFileCutter cutter;
 
-    private final Map<Integer, String> names = new TreeMap<>();
+    private final TreeMap<Integer, String> names = new TreeMap<>();
+    private final Map<String, Integer> indexes = new HashMap<>();
     private final Map<Integer, String> ids = new TreeMap<>();
+    private String splitExchangeId;
     private boolean lastSeen;
 
     private CollectedFileIds(BatchFileCutter cutter) {
@@ -35,12 +38,15 @@ final class CollectedFileIds {
         return new CollectedFileIds(null);
     }
 
-    /** @return null if the exchange has none */
+    /** @return null if the exchange has none, or only a copy from an exchange whose split it is a message of */
     static CollectedFileIds of(Exchange exchange) {
-        return exchange.getProperty(PROPERTY, CollectedFileIds.class);
+        CollectedFileIds found = exchange.getProperty(PROPERTY, CollectedFileIds.class);
+        return found != null && exchange.getExchangeId().equals(found.splitExchangeId) ? found : null;
     }
 
+    /** @param exchange the one that is split */
     void addTo(Exchange exchange) {
+        splitExchangeId = exchange.getExchangeId();
         exchange.setProperty(PROPERTY, this);
     }
 
@@ -54,6 +60,20 @@ final class CollectedFileIds {
 
     synchronized void add(int index, String name) {
         names.put(index, name);
+    }
+
+    /**
+     * Adds a message of any splitter, unless it was added before.
+     *
+     * @return the index of the message: {@code index}, or the next one after all others if another message had it. Then another
+     *     splitter has replaced the index, and only the order in which the messages come is known
+     */
+    synchronized int addMessage(String exchangeId, int index, String name) {
+        return indexes.computeIfAbsent(exchangeId, id -> {
+            int free = names.containsKey(index) ? names.lastKey() + 1 : index;
+            names.put(free, name);
+            return free;
+        });
     }
 
     synchronized void uploaded(int index, String fileId) {

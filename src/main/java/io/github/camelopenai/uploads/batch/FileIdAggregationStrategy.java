@@ -16,6 +16,10 @@ import org.apache.camel.spi.Metadata;
  * CamelOpenAIUploadsFileIds}: the ids in the order of the split. If a message was not uploaded, the exchange fails with a
  * {@link BatchFilesException}, which names the files that exist.
  *
+ * <p>If another splitter, with another strategy, runs within the split, it replaces the place of its message in the split. Then
+ * the ids are in the order in which the messages end, which is that of the split unless they are processed in parallel and with
+ * streaming.
+ *
  * <p>The strategy is stateless, so one instance serves all exchanges.
  */
 @Metadata(
@@ -56,7 +60,7 @@ public class FileIdAggregationStrategy implements AggregationStrategy {
             return;
         }
         if (!ofBatchFiles) {
-            collected.add(index, name(exchange, index));
+            index = collected.addMessage(exchange.getExchangeId(), index, name(exchange, index));
         }
         String fileId = exchange.getMessage().getHeader(HeaderNames.FILE_ID, String.class);
         if (exchange.getException() == null && fileId != null) {

@@ -11,17 +11,24 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
+import org.apache.camel.LoggingLevel;
 import org.apache.camel.RoutesBuilder;
+import org.apache.camel.builder.AggregationStrategies;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Collects the ids of files of a splitter of Camel, instead of {@code batchFiles()}. */
 class CollectFileIdsTest extends UploadsTestSupport {
+
+    private final List<Object> inner = new ArrayList<>();
 
     @Override
     protected RoutesBuilder createRouteBuilder() {
@@ -43,6 +50,34 @@ class CollectFileIdsTest extends UploadsTestSupport {
                         .stopOnException()
                         .setHeader("CamelFileName", simple("${body.name}"))
                         .to("openai-uploads:upload")
+                        .end();
+                from("direct:nested")
+                        .split(batchFiles().maxLines(1), collectFileIds())
+                        .split(constant("{}\n"), collectFileIds())
+                        .to("openai-uploads:upload?fileName=inner.jsonl")
+                        .end()
+                        .to("direct:inner")
+                        .to("openai-uploads:upload?fileName=outer.jsonl")
+                        .end();
+                from("direct:inner")
+                        .process(
+                                exchange -> inner.add(exchange.getMessage().removeHeader("CamelOpenAIUploadsFileIds")));
+                from("direct:nested-lists")
+                        .split(body(), collectFileIds())
+                        .split(body(), collectFileIds())
+                        .to("openai-uploads:upload?fileName=inner.txt")
+                        .end()
+                        .to("direct:inner")
+                        .transform(constant("outer"))
+                        .to("openai-uploads:upload?fileName=outer.txt")
+                        .end();
+                from("direct:grouped")
+                        .split(body(), collectFileIds())
+                        .split(body(), AggregationStrategies.groupedBody())
+                        .log(LoggingLevel.TRACE, "${body}")
+                        .end()
+                        .transform(simple("${body.size} files"))
+                        .to("openai-uploads:upload?fileName=grouped.txt")
                         .end();
                 from("direct:twice")
                         .split(constant("{}\n"), collectFileIds())
@@ -102,7 +137,7 @@ class CollectFileIdsTest extends UploadsTestSupport {
                         .containsExactly(
                                 Map.entry("message 1", idOf("manual-1.txt")),
                                 Map.entry("message 3", idOf("manual-3.txt"))))
-                .hasMessageContainingAll("2 were; not uploaded: message 2", "Not this one");
+                .hasMessageContainingAll("2 were; not uploaded: message 2): ", "Not this one");
         assertThat(result.getMessage().getHeader("CamelOpenAIUploadsFileIds")).isNull();
     }
 
@@ -142,6 +177,58 @@ class CollectFileIdsTest extends UploadsTestSupport {
 
         assertThat(result.getException()).isNull();
         assertThat(result.getMessage().getHeader("CamelOpenAIUploadsFileIds")).isEqualTo(List.of());
+    }
+
+    private List<String> idsOf(String name) {
+        return emulator.files().stream()
+                .filter(file -> file.filename().equals(name))
+                .map(EmulatedFile::id)
+                .toList();
+    }
+
+    @Test
+    void shouldCollectTheIdsOfASplitWithinBatchFilesApart() {
+        Exchange result =
+                template.send("direct:nested", exchange -> exchange.getMessage().setBody("{}\n{}\n"));
+
+        assertThat(result.getException()).isNull();
+        assertThat(inner)
+                .isEqualTo(idsOf("inner.jsonl").stream().map(List::of).toList())
+                .hasSize(2);
+        assertThat(result.getMessage().getHeader("CamelOpenAIUploadsFileIds"))
+                .isEqualTo(idsOf("outer.jsonl"))
+                .asList()
+                .hasSize(2);
+    }
+
+    @Test
+    void shouldCollectTheIdsOfASplitWithinASplitApart() {
+        Exchange result = template.send("direct:nested-lists", exchange -> exchange.getMessage()
+                .setBody(List.of(List.of("one"), List.of("two"), List.of("three"))));
+
+        assertThat(result.getException()).isNull();
+        assertThat(inner)
+                .isEqualTo(idsOf("inner.txt").stream().map(List::of).toList())
+                .hasSize(3);
+        assertThat(result.getMessage().getHeader("CamelOpenAIUploadsFileIds")).isEqualTo(idsOf("outer.txt"));
+    }
+
+    /** Such a split replaces the place of the message in the outer split by one of its own. */
+    @ParameterizedTest
+    @CsvSource({"1,1,1", "3,1,2", "2,1,1"})
+    void shouldCollectAllIdsWhenAnotherSplitRunsBeforeTheUpload(int first, int second, int third) {
+        List<List<String>> lists = Stream.of(first, second, third)
+                .map(n -> Collections.nCopies(n, "x"))
+                .toList();
+
+        Exchange result = template.send(
+                "direct:grouped", exchange -> exchange.getMessage().setBody(lists));
+
+        assertThat(result.getException()).isNull();
+        assertThat(result.getMessage().getHeader("CamelOpenAIUploadsFileIds"))
+                .isEqualTo(emulator.files().stream().map(EmulatedFile::id).toList())
+                .asList()
+                .hasSize(3);
     }
 
     @Test
