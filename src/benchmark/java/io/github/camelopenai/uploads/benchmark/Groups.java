@@ -235,13 +235,13 @@ final class Groups {
         List<Case> cases = IntStream.of(1, 8, 64, 512, 4096, 8192)
                 .filter(parts -> parts <= most)
                 .mapToObj(parts -> Case.of(
-                                "`upload`, ×4, parts of 64 KiB: " + parts,
+                                String.format(Locale.ROOT, "%,d part%s", parts, parts == 1 ? "" : "s"),
                                 ClientKind.UPLOAD,
                                 ClientOptions.parallel(4).withFixedParts().inPartsOf(partBytes))
                         .with(Load.inParts(parts, partBytes, most)))
                 .toList();
         return new Group(
-                String.format(Locale.ROOT, "Uploads of more and more parts over HTTP, %,d parts in all", most),
+                String.format(Locale.ROOT, "Parts of 64 KiB over HTTP, %,d in all, by parts per upload", most),
                 ServerKind.HTTP,
                 Line.LOOPBACK,
                 SMALL_HEAP,

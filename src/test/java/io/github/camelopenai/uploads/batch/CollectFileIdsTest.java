@@ -20,6 +20,7 @@ import org.apache.camel.LoggingLevel;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.AggregationStrategies;
 import org.apache.camel.builder.RouteBuilder;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -197,7 +198,7 @@ class CollectFileIdsTest extends UploadsTestSupport {
                 .hasSize(2);
         assertThat(result.getMessage().getHeader("CamelOpenAIUploadsFileIds"))
                 .isEqualTo(idsOf("outer.jsonl"))
-                .asList()
+                .asInstanceOf(InstanceOfAssertFactories.LIST)
                 .hasSize(2);
     }
 
@@ -227,7 +228,7 @@ class CollectFileIdsTest extends UploadsTestSupport {
         assertThat(result.getException()).isNull();
         assertThat(result.getMessage().getHeader("CamelOpenAIUploadsFileIds"))
                 .isEqualTo(emulator.files().stream().map(EmulatedFile::id).toList())
-                .asList()
+                .asInstanceOf(InstanceOfAssertFactories.LIST)
                 .hasSize(3);
     }
 
