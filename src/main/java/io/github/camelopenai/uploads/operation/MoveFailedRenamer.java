@@ -43,7 +43,8 @@ record MoveFailedRenamer<T>(GenericFileRenamer<T> renamer, Route route) implemen
     @Override
     public GenericFile<T> renameFile(GenericFileOperations<T> operations, Exchange exchange, GenericFile<T> file) {
         if (ShutdownDetection.isForced(exchange.getContext(), route)
-                && ShutdownDetection.isCauseOf(exchange.getException(), false)) {
+                && ShutdownDetection.isCauseOf(exchange.getException(), false)
+                && !ShutdownRedelivery.wouldRepeat(exchange)) {
             throw new GenericFileOperationFailedException(file.getAbsoluteFilePath()
                     + " is not moved to moveFailed: its route was stopped before it was done");
         }

@@ -62,6 +62,12 @@ final class ShutdownRedelivery extends SynchronizationAdapter implements Synchro
                 exchange.getMessage().getHeader(HeaderNames.FILE_ID) != null && !UploadOperation.isJournaled(exchange);
     }
 
+    /** Whether a redelivery of the exchange would make a second file. */
+    static boolean wouldRepeat(Exchange exchange) {
+        ShutdownRedelivery known = exchange.getProperty(PROPERTY, ShutdownRedelivery.class);
+        return known != null && known.uploaded;
+    }
+
     /**
      * Called after a failed operation.
      *
@@ -103,6 +109,10 @@ final class ShutdownRedelivery extends SynchronizationAdapter implements Synchro
     public void onAfterRoute(Route ended, Exchange exchange) {
         if (!ended.getRouteId().equals(exchange.getFromRouteId())) {
             return;
+        }
+        if (ShutdownDetection.hasBegun(exchange.getContext(), route)) {
+            // Before this thread takes an exchange that waits for it, which Camel may reject.
+            MoveFailedPrevention.keepFilesFrom(route);
         }
         Exception cause = failure != null ? failure : rejection(exchange);
         if (cause == null) {

@@ -19,13 +19,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.support.processor.idempotent.FileIdempotentRepository;
+import org.apache.camel.support.service.ServiceSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -406,6 +410,44 @@ class StoppedRouteTest {
             awaitUploaded("batch.jsonl");
         }
         assertThat(emulator.uploads()).hasSize(1);
+    }
+
+    /** The stop ends the first file after its upload, so that no upload fails before Camel rejects the other files. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldLeaveFilesThatWaitForAThreadOfARouteThatHasMoreToDo(boolean journal) throws Exception {
+        for (int i = 0; i < 5; i++) {
+            Files.write(inbox.resolve("more-" + i + ".jsonl"), Bytes.random(PART));
+        }
+        CamelContext context = start(journal, "&sortBy=file:name", (files, routes) -> files.threads(1, 1)
+                .to(UPLOAD)
+                .process(new UntilStopped()));
+        await().until(() ->
+                emulator.files().size() == 1 && context.getInflightRepository().size() == 6);
+
+        stop(context);
+
+        assertThat(names("")).contains("more-0.jsonl", "more-1.jsonl", "more-2.jsonl", "more-3.jsonl", "more-4.jsonl");
+        assertThat(names("failed")).isEqualTo(journal ? List.of() : List.of("batch.jsonl"));
+    }
+
+    /** A step that fails when it is stopped. Its stop waits for the other exchanges, whose threads Camel would end otherwise. */
+    private static final class UntilStopped extends ServiceSupport implements Processor {
+        private final CountDownLatch stopped = new CountDownLatch(1);
+        private CamelContext context;
+
+        @Override
+        public void process(Exchange exchange) throws Exception {
+            context = exchange.getContext();
+            stopped.await();
+            throw new RejectedExecutionException();
+        }
+
+        @Override
+        protected void doStop() {
+            stopped.countDown();
+            await().until(() -> context.getInflightRepository().size() == 0);
+        }
     }
 
     @Test
