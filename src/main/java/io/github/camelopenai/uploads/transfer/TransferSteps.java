@@ -82,8 +82,11 @@ final class TransferSteps {
     TransferResult uploadNew(TransferRecorder log, AbortSignal stopping) throws OpenAIUploadsException, IOException {
         session = null;
         content.requireUnread();
-        PartPlan plan = settings.plan(content);
-        PartCountWarning.warnOf(request.filename(), plan.total(), plan.count(), settings.partSize());
+        long learned = resources.partSizes().of(client.baseUrl());
+        PartPlan plan = settings.withPartsOfAtMost(learned).plan(content);
+        if (learned >= settings.partSize()) {
+            PartCountWarning.warnOf(request.filename(), plan.total(), plan.count(), settings.partSize());
+        }
         try {
             return uploadNew(plan, log, stopping);
         } catch (OpenAIUploadsException e) {
@@ -108,14 +111,16 @@ final class TransferSteps {
         requireNotStopped(failure, stopping);
         LOG.warn(
                 "Upload {} of '{}' is started over with parts of at most {} bytes, since the server has refused a part of up to"
-                        + " {} bytes as too large (HTTP 413). Set maxPartSize to the size that it takes",
+                        + " {} bytes as too large (HTTP 413)",
                 session.id(),
                 ShownText.of(request.filename()),
                 smaller.get().partSize(),
                 refused.largest());
         earlierRetries = session.addRetries(0);
         try {
-            return uploadNew(smaller.get().plan(content), log, stopping);
+            TransferResult result = uploadNew(smaller.get().plan(content), log, stopping);
+            learn(smaller.get().partSize());
+            return result;
         } catch (OpenAIUploadsException e) {
             if (!FailureEffect.isPartTooLarge(e)) {
                 throw e;
@@ -127,6 +132,17 @@ final class TransferSteps {
                             + " bytes. Set maxPartSize to the size that the server, or a proxy in front of it, takes.");
             both.addSuppressed(failure);
             throw both;
+        }
+    }
+
+    /** Lets later uploads use a part size that the server has taken. */
+    private void learn(long partSize) {
+        if (resources.partSizes().learn(client.baseUrl(), partSize)) {
+            LOG.warn(
+                    "Until the component is stopped, uploads to {} have parts of at most {} bytes, since larger ones were refused"
+                            + " (HTTP 413). Set maxPartSize to the size that the server, or a proxy in front of it, takes",
+                    client.baseUrl(),
+                    partSize);
         }
     }
 

@@ -246,6 +246,20 @@ class RefusedPartSizeTest extends UploadsTestSupport {
     }
 
     @Test
+    void shouldKeepThePartsOfARecordWhateverWasLearnedMeanwhile() throws Exception {
+        beginUpload();
+        Path other = Files.write(directory.resolve("other.jsonl"), CONTENT);
+        assertThat(send("openai-uploads:upload", other).getException()).isNull();
+        emulator.script().clear();
+
+        Exchange result = upload();
+
+        assertThat(result.getException()).isNull();
+        assertThat(upload(0).status()).isEqualTo(UploadStatus.COMPLETED);
+        assertThat(upload(0).parts()).extracting(EmulatedPart::bytes).containsOnly((long) PART);
+    }
+
+    @Test
     void shouldNotStartOverWithAStreamThatCanBeReadOnce() throws Exception {
         beginUpload(this::uploadStream, PART / 2);
 
