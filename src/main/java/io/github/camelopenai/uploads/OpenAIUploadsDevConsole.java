@@ -111,6 +111,14 @@ public final class OpenAIUploadsDevConsole extends AbstractDevConsole {
                     .accounts()
                     .paces()
                     .forEach(pace -> line(text, "Pace at %s: %s", pace.getKey(), describe(pace.getValue())));
+            component
+                    .runtime()
+                    .learnedPartSizes()
+                    .forEach((baseUrl, bytes) -> line(
+                            text,
+                            "Parts at %s: at most %d bytes, since larger ones were refused (HTTP 413)",
+                            baseUrl,
+                            bytes));
             limits(component).forEach((owner, limit) -> line(text, "Limit of %s: %s per second", owner, limit));
             endpoints(component).stream()
                     .filter(OpenAIUploadsEndpoint::isPaused)
@@ -227,6 +235,7 @@ public final class OpenAIUploadsDevConsole extends AbstractDevConsole {
         JsonArray uploads = new JsonArray();
         JsonArray waiting = new JsonArray();
         JsonArray paces = new JsonArray();
+        JsonArray partSizes = new JsonArray();
         JsonArray failures = new JsonArray();
         JsonArray totals = new JsonArray();
         JsonArray paused = new JsonArray();
@@ -235,6 +244,12 @@ public final class OpenAIUploadsDevConsole extends AbstractDevConsole {
             component.runtime().uploads().live().forEach(upload -> uploads.add(json(upload)));
             component.runtime().accounts().paces().forEach(pace -> paces.add(json(pace.getKey(), pace.getValue())));
             component.runtime().monitor().totals().lastFailures().forEach(failure -> failures.add(json(failure)));
+            component.runtime().learnedPartSizes().forEach((baseUrl, bytes) -> {
+                JsonObject json = new JsonObject();
+                json.put("baseUrl", baseUrl.toString());
+                json.put("maxPartSize", bytes);
+                partSizes.add(json);
+            });
             waiting.addAll(
                     WaitingConsole.json(component.runtime().uploads().waiting().list()));
             totals.add(json(component.runtime().monitor().totals()));
@@ -253,6 +268,7 @@ public final class OpenAIUploadsDevConsole extends AbstractDevConsole {
         root.put("waiting", waiting);
         root.put("totals", totals);
         root.put("pace", paces);
+        root.put("partSizes", partSizes);
         root.put("limits", limits);
         root.put("paused", paused);
         root.put("journals", journals);

@@ -22,6 +22,7 @@ import io.github.camelopenai.uploads.transfer.TransferResources;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -98,6 +99,12 @@ public final class UploadsRuntime {
 
     public SharedAccountState accounts() {
         return accounts;
+    }
+
+    /** The part sizes that servers took after they had refused larger parts, in bytes, by base URL. */
+    public Map<URI, Long> learnedPartSizes() {
+        TransferResources resources = transferResources;
+        return resources == null ? Map.of() : resources.partSizes().all();
     }
 
     /** The signal that is aborted when the component is stopped. The component then waits until no operation uses it. */
@@ -239,6 +246,9 @@ public final class UploadsRuntime {
             // Also if the stopping thread is interrupted.
             journals.close();
             monitor.stop(context());
+            if (transferResources != null) {
+                transferResources.partSizes().forget();
+            }
             closeHttp();
         }
     }

@@ -1,5 +1,6 @@
 package io.github.camelopenai.uploads.transfer;
 
+import io.github.camelopenai.uploads.api.ApiCall;
 import io.github.camelopenai.uploads.api.AssemblyFailedException;
 import io.github.camelopenai.uploads.api.ChecksumMismatchException;
 import io.github.camelopenai.uploads.api.OpenAIUploadsException;
@@ -50,6 +51,13 @@ final class FailureEffect {
                 || failure instanceof AssemblyFailedException failed
                         && failed.getErrorCode() != null
                         && WORTH_A_NEW_UPLOAD.contains(failed.getErrorCode());
+    }
+
+    /** Whether the server refuses a part for its size, so that smaller parts may succeed. A full storage is reported alike. */
+    static boolean isPartTooLarge(OpenAIUploadsException failure) {
+        return failure.getStatusCode() == TOO_LARGE
+                && failure.getOperation().equals(ApiCall.ADD_PART.operation())
+                && !failure.isQuotaExhausted();
     }
 
     /** Whether the server refuses or has ended this upload, and the cause is not the account or the moment. */

@@ -93,8 +93,8 @@ final class JournalRecorder implements TransferRecorder {
         }
     }
 
-    /** Whether the upload has a record. */
-    boolean hasRecord() {
+    @Override
+    public boolean hasRecord() {
         try (Held held = hold()) {
             return record != null;
         }

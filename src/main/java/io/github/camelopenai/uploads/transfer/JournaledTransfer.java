@@ -3,7 +3,6 @@ package io.github.camelopenai.uploads.transfer;
 import io.github.camelopenai.uploads.api.CreateUpload;
 import io.github.camelopenai.uploads.api.OpenAIFile;
 import io.github.camelopenai.uploads.api.OpenAIUploadsException;
-import io.github.camelopenai.uploads.api.OpenAIUploadsIOException;
 import io.github.camelopenai.uploads.api.Upload;
 import io.github.camelopenai.uploads.api.UploadExpiredException;
 import io.github.camelopenai.uploads.api.UploadOutcomeUnknownException;
@@ -11,7 +10,6 @@ import io.github.camelopenai.uploads.api.call.UploadsClient;
 import io.github.camelopenai.uploads.api.session.EarlierComplete;
 import io.github.camelopenai.uploads.api.session.UploadSession;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
-import io.github.camelopenai.uploads.concurrent.UploadAbortedException;
 import io.github.camelopenai.uploads.journal.JournalPart;
 import io.github.camelopenai.uploads.journal.JournalRecord;
 import io.github.camelopenai.uploads.journal.UploadJournal;
@@ -156,11 +154,15 @@ final class JournaledTransfer {
                 record.partLengths().size());
         UploadSession adopted = adopt(time.remaining(), EarlierComplete.NONE);
         client.resume(adopted, entry.location());
+        PartPlan recorded = PartPlan.of(record.partLengths());
         try {
-            return steps.uploadRest(adopted, PartPlan.of(record.partLengths()), entry, stopping);
+            return steps.uploadRest(adopted, recorded, entry, stopping);
         } catch (OpenAIUploadsException | IOException e) {
             if (FailureEffect.isNewUploadUsefulAfterParts(e)) {
                 return startOverAfter(e, stopping);
+            }
+            if (e instanceof OpenAIUploadsException refused) {
+                return steps.uploadInSmallerParts(recorded, refused, entry, stopping);
             }
             throw e;
         }
@@ -171,7 +173,7 @@ final class JournaledTransfer {
             throws OpenAIUploadsException, IOException {
         if (content.isRepeatable()) {
             // A stopped upload has not failed for good, so its record must remain.
-            requireNotStopped(failure, stopping);
+            steps.requireNotStopped(failure, stopping);
         }
         if (entry.hasRecord() || !content.isRepeatable()) {
             if (failure instanceof OpenAIUploadsException answered) {
@@ -184,15 +186,6 @@ final class JournaledTransfer {
                 ShownText.of(request.filename()),
                 failure.getMessage());
         return steps.uploadNew(entry, stopping);
-    }
-
-    private void requireNotStopped(Exception failure, AbortSignal stopping) throws IOException {
-        try {
-            stopping.throwIfAborted();
-        } catch (UploadAbortedException e) {
-            e.addSuppressed(failure);
-            throw OpenAIUploadsIOException.duringUpload(steps.session().id(), request.filename(), e);
-        }
     }
 
     private TransferResult startOver(AbortSignal stopping) throws OpenAIUploadsException, IOException {

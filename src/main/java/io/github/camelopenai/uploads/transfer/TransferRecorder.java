@@ -27,6 +27,11 @@ interface TransferRecorder {
         return null;
     }
 
+    /** Whether an upload is recorded, so that another attempt goes on with it. */
+    default boolean hasRecord() {
+        return false;
+    }
+
     /** The upload was created. Called before the first part is sent. */
     default void created(UploadSession upload, PartPlan plan) throws IOException {}
 

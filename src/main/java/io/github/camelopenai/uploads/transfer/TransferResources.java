@@ -17,7 +17,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
- * The resources that all uploads share: slots for sending, buffer space, threads. Thread-safe.
+ * What all uploads share: slots for sending, buffer space, threads, part sizes that were learned. Thread-safe.
  *
  * <p>Of streams whose parts are sent while they are read, at most {@code min(length, (parallelParts + 1) × partSize)} bytes
  * are buffered per upload, in temporary files or on the heap, and {@code maxBufferedBytes} over all uploads. An upload
@@ -29,6 +29,7 @@ public final class TransferResources {
     private final ByteBudget memory;
     private final ByteBudget disk;
     private final SpoolSpace space = new SpoolSpace();
+    private final LearnedPartSizes partSizes = new LearnedPartSizes();
     private final Executor executor;
 
     /**
@@ -59,6 +60,11 @@ public final class TransferResources {
 
     PartSlots slots() {
         return slots;
+    }
+
+    /** The part sizes that servers took after they had refused larger parts. */
+    public LearnedPartSizes partSizes() {
+        return partSizes;
     }
 
     Executor executor() {

@@ -45,19 +45,22 @@ public record TransferSettings(
      * @param refused the plan of the refused parts
      */
     Optional<TransferSettings> withSmallerParts(PartPlan refused) {
-        long smaller = Math.max(minPartSize, refused.largest() / SMALLER);
-        return smaller > 0 && smaller < refused.largest()
-                ? Optional.of(new TransferSettings(
-                        parallelParts,
-                        minPartSize,
-                        smaller,
-                        partsInOrder,
-                        adaptiveParts,
-                        partBuffer,
-                        spoolDirectory,
-                        checksum,
-                        cancelOnFailure))
-                : Optional.empty();
+        TransferSettings smaller = withPartsOfAtMost(Math.max(1, refused.largest() / SMALLER));
+        return smaller.partSize < refused.largest() ? Optional.of(smaller) : Optional.empty();
+    }
+
+    /** The settings with parts of at most these bytes, or of {@code minPartSize} if that is more. */
+    TransferSettings withPartsOfAtMost(long bytes) {
+        return new TransferSettings(
+                parallelParts,
+                minPartSize,
+                Math.max(minPartSize, Math.min(partSize, bytes)),
+                partsInOrder,
+                adaptiveParts,
+                partBuffer,
+                spoolDirectory,
+                checksum,
+                cancelOnFailure);
     }
 
     /** Divides a content of known length into parts. */

@@ -1,6 +1,5 @@
 package io.github.camelopenai.uploads.transfer;
 
-import io.github.camelopenai.uploads.api.ApiCall;
 import io.github.camelopenai.uploads.api.CreateUpload;
 import io.github.camelopenai.uploads.api.FileSizeMismatchException;
 import io.github.camelopenai.uploads.api.OpenAIUploadsException;
@@ -16,6 +15,7 @@ import io.github.camelopenai.uploads.api.session.WaitReason;
 import io.github.camelopenai.uploads.api.session.WaitingUploads;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
 import io.github.camelopenai.uploads.concurrent.Deadline;
+import io.github.camelopenai.uploads.concurrent.UploadAbortedException;
 import io.github.camelopenai.uploads.http.RequestResult;
 import io.github.camelopenai.uploads.part.Content;
 import io.github.camelopenai.uploads.part.PartBuffers;
@@ -82,8 +82,11 @@ final class TransferSteps {
     TransferResult uploadNew(TransferRecorder log, AbortSignal stopping) throws OpenAIUploadsException, IOException {
         session = null;
         content.requireUnread();
-        PartPlan plan = settings.plan(content);
-        PartCountWarning.warnOf(request.filename(), plan.total(), plan.count(), settings.partSize());
+        long learned = resources.partSizes().of(client.baseUrl());
+        PartPlan plan = settings.withPartsOfAtMost(learned).plan(content);
+        if (learned >= settings.partSize()) {
+            PartCountWarning.warnOf(request.filename(), plan.total(), plan.count(), settings.partSize());
+        }
         try {
             return uploadNew(plan, log, stopping);
         } catch (OpenAIUploadsException e) {
@@ -91,27 +94,35 @@ final class TransferSteps {
         }
     }
 
-    /** Starts over with smaller parts, once, if the server has refused a part as too large. */
-    private TransferResult uploadInSmallerParts(
+    /**
+     * Starts over with smaller parts, once, if the server has refused a part as too large. The failed upload is cancelled and has
+     * no record any more, so if the process ends before the new upload is recorded, another attempt begins a new one.
+     *
+     * @param refused the plan of the upload that has failed
+     * @param failure thrown if this upload is not started over
+     */
+    TransferResult uploadInSmallerParts(
             PartPlan refused, OpenAIUploadsException failure, TransferRecorder log, AbortSignal stopping)
             throws OpenAIUploadsException, IOException {
         Optional<TransferSettings> smaller = settings.withSmallerParts(refused);
-        if (!isPartTooLarge(failure) || smaller.isEmpty() || !content.isRepeatable()) {
+        if (!FailureEffect.isPartTooLarge(failure) || smaller.isEmpty() || !content.isRepeatable() || log.hasRecord()) {
             throw failure;
         }
-        stopping.throwIfAborted();
+        requireNotStopped(failure, stopping);
         LOG.warn(
                 "Upload {} of '{}' is started over with parts of at most {} bytes, since the server has refused a part of up to"
-                        + " {} bytes as too large (HTTP 413). Set maxPartSize to the size that it takes",
+                        + " {} bytes as too large (HTTP 413)",
                 session.id(),
                 ShownText.of(request.filename()),
                 smaller.get().partSize(),
                 refused.largest());
         earlierRetries = session.addRetries(0);
         try {
-            return uploadNew(smaller.get().plan(content), log, stopping);
+            TransferResult result = uploadNew(smaller.get().plan(content), log, stopping);
+            learn(smaller.get().partSize());
+            return result;
         } catch (OpenAIUploadsException e) {
-            if (!isPartTooLarge(e)) {
+            if (!FailureEffect.isPartTooLarge(e)) {
                 throw e;
             }
             OpenAIUploadsException both = new OpenAIUploadsException(
@@ -124,8 +135,25 @@ final class TransferSteps {
         }
     }
 
-    private static boolean isPartTooLarge(OpenAIUploadsException failure) {
-        return failure.getStatusCode() == 413 && failure.getOperation().equals(ApiCall.ADD_PART.operation());
+    /** Lets later uploads use a part size that the server has taken. */
+    private void learn(long partSize) {
+        if (resources.partSizes().learn(client.baseUrl(), partSize)) {
+            LOG.warn(
+                    "Until the component is stopped, uploads to {} have parts of at most {} bytes, since larger ones were refused"
+                            + " (HTTP 413). Set maxPartSize to the size that the server, or a proxy in front of it, takes",
+                    client.baseUrl(),
+                    partSize);
+        }
+    }
+
+    /** Does not start over after a failure if the upload is to end. */
+    void requireNotStopped(Exception failure, AbortSignal stopping) throws IOException {
+        try {
+            stopping.throwIfAborted();
+        } catch (UploadAbortedException e) {
+            e.addSuppressed(failure);
+            throw OpenAIUploadsIOException.duringUpload(session.id(), request.filename(), e);
+        }
     }
 
     private TransferResult uploadNew(PartPlan plan, TransferRecorder log, AbortSignal stopping)

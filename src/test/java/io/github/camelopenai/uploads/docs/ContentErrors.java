@@ -67,6 +67,9 @@ final class ContentErrors {
                         "The length of the body (...) is unknown, so it cannot be sent as a part: ...",
                         sending("openai-uploads:addPart?uploadId=upload_1", stream())),
                 Map.entry(
+                        "The part has ... bytes; it must have 1 to ... bytes (option maxPartSize)",
+                        sending("openai-uploads:addPart?uploadId=upload_1&maxPartSize=10KiB", CONTENT)),
+                Map.entry(
                         "The file '...' had ... bytes when its consumer listed it, but its content has ... ...",
                         doing(bench -> bench.send(UPLOAD, listedWithAnotherLength(bench), Map.of()))),
                 Map.entry("... had ... bytes when its upload began and has ... now. ...", doing(bench -> {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelopenai.uploads.OpenAIUploadsEndpoint;
 import io.github.camelopenai.uploads.api.session.UploadProgress;
+import io.github.camelopenai.uploads.emulator.ServerProfile;
 import io.github.camelopenai.uploads.monitoring.UploadEvent;
 import io.github.camelopenai.uploads.part.PartPlan;
 import io.github.camelopenai.uploads.part.SizeLimits;
@@ -160,6 +161,14 @@ class DocumentationTest {
     }
 
     /** In text and code, what looks like a header of ours is one. */
+    @Test
+    void shouldShowAllProfilesOfTheEmulator() {
+        assertThat(Pages.table("emulator-profiles").stream().map(row -> Pages.plain(row.get(0))))
+                .containsExactlyElementsOf(Arrays.stream(ServerProfile.values())
+                        .map(profile -> profile.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                        .toList());
+    }
+
     @Test
     void shouldNameOnlyHeadersThatExist() {
         Set<String> headers = ComponentModel.headers();

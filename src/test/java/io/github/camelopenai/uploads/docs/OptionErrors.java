@@ -48,6 +48,14 @@ final class OptionErrors {
                         "parallelParts is ...; it must be at least 1",
                         sending(UPLOAD, CONTENT).with(options -> options.setParallelParts(0))),
                 Map.entry(
+                        "minPartSize is ... bytes and maxPartSize ... bytes; the minimum must not be larger than the"
+                                + " maximum",
+                        sending(UPLOAD, CONTENT).with(options -> options.setMinPartSize("65MiB"))),
+                Map.entry(
+                        "partSize is '...', which is ... bytes; a part can have ... to ... bytes (options minPartSize,"
+                                + " maxPartSize)",
+                        sending(UPLOAD + "?partSize=70MB", CONTENT)),
+                Map.entry(
                         "maxBytesPerSecond is '...', which is not a size; ...",
                         sending(UPLOAD + "?maxBytesPerSecond=10MB/s", CONTENT)),
                 Map.entry(

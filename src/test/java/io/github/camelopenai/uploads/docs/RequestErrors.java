@@ -50,6 +50,10 @@ final class RequestErrors {
                                 + " 413 ... Send smaller parts: set maxPartSize to the size that the server, or a proxy in front of it, takes.",
                         uploading().whenAlways(EmulatorCall.ADD_PART, 413, null)),
                 Map.entry(
+                        "... failed: HTTP 413 ... Parts of ... bytes were refused, and then parts of ... bytes. Set maxPartSize"
+                                + " to the size that the server, or a proxy in front of it, takes.",
+                        sending(UPLOAD, CONTENT).whenAlways(EmulatorCall.ADD_PART, 413, null)),
+                Map.entry(
                         "... failed: HTTP 429 ... The account has no budget or quota left, so trying again does not"
                                 + " help: check its plan, its billing and its limits.",
                         uploading().whenAlways(EmulatorCall.CREATE, 429, "insufficient_quota")),

@@ -3,9 +3,12 @@ package io.github.camelopenai.uploads.emulator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The parsed command line of an emulator that runs as a process.
@@ -29,9 +32,12 @@ record EmulatorArguments(boolean help, Path trustStore, List<Consumer<FaultScrip
               --store DIR         keep completed files in this directory; by default, their bytes are hashed and discarded
               --faults FILE       simulate the faults in this JSON file from the start
               --azure             behave like Azure OpenAI, at /openai/v1
+              --profile NAME      have the limits and rules of another server: openai, azure-2024, s3-backed, large-parts
               --tls               use HTTPS, with a certificate generated for this process
               --trust-store FILE  write the certificate into this PKCS12 file, password "changeit"; implies --tls
               --help              show this help
+
+            The value of an option may also follow after "=", as in --profile=s3-backed.
 
             The first line of the output is the base URL. Each completed file is one line:
 
@@ -47,7 +53,7 @@ record EmulatorArguments(boolean help, Path trustStore, List<Consumer<FaultScrip
         List<Consumer<FaultScript>> faults = List.of();
         boolean help = false;
         Path trustStore = null;
-        for (Iterator<String> rest = args.iterator(); rest.hasNext(); ) {
+        for (Iterator<String> rest = separated(args).iterator(); rest.hasNext(); ) {
             String option = rest.next();
             switch (option) {
                 case "--port" -> builder.port(port(value(option, rest)));
@@ -55,6 +61,7 @@ record EmulatorArguments(boolean help, Path trustStore, List<Consumer<FaultScrip
                 case "--store" -> builder.storage(Path.of(value(option, rest)));
                 case "--faults" -> faults = faults(Path.of(value(option, rest)));
                 case "--azure" -> builder.azure();
+                case "--profile" -> builder.profile(profile(value(option, rest)));
                 case "--tls" -> builder.tls(true);
                 case "--trust-store" -> {
                     trustStore = Path.of(value(option, rest));
@@ -62,12 +69,30 @@ record EmulatorArguments(boolean help, Path trustStore, List<Consumer<FaultScrip
                 }
                 case "--help", "-h" -> help = true;
                 default ->
-                    throw new IllegalArgumentException(
-                            "Unknown option " + option
-                                    + ". There are --port, --key, --store, --faults, --azure, --tls, --trust-store and --help.");
+                    throw new IllegalArgumentException("Unknown option " + option
+                            + ". There are --port, --key, --store, --faults, --azure, --profile, --tls,"
+                            + " --trust-store and --help.");
             }
         }
         return new EmulatorArguments(help, trustStore, faults, builder);
+    }
+
+    /** Separates options from values that follow after "=". */
+    private static List<String> separated(List<String> args) {
+        return args.stream()
+                .flatMap(arg -> arg.startsWith("--") ? Arrays.stream(arg.split("=", 2)) : Stream.of(arg))
+                .toList();
+    }
+
+    private static ServerProfile profile(String value) {
+        return Arrays.stream(ServerProfile.values())
+                .filter(profile -> profile.optionName().equals(value))
+                .findAny()
+                .orElseThrow(() -> new IllegalArgumentException("--profile takes one of "
+                        + Arrays.stream(ServerProfile.values())
+                                .map(ServerProfile::optionName)
+                                .collect(Collectors.joining(", "))
+                        + ", but got " + value + "."));
     }
 
     private static int port(String value) {

@@ -3,6 +3,7 @@ package io.github.camelopenai.uploads.emulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.camelopenai.uploads.emulator.EmulatorClient.Reply;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,6 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EmulatorArgumentsTest {
 
@@ -27,7 +30,37 @@ class EmulatorArgumentsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"--profile=s3-backed --port=0", "--profile s3-backed --port 0"})
+    void shouldHaveTheRulesOfAProfile(String args) throws Exception {
+        try (UploadsEmulator emulator =
+                EmulatorArguments.parse(List.of(args.split(" "))).emulator().start()) {
+            EmulatorClient client = new EmulatorClient(emulator);
+            String upload = client.create(2).id();
+
+            Reply completed = client.complete(
+                    upload,
+                    client.addPart(upload, "a").id(),
+                    client.addPart(upload, "b").id());
+
+            assertThat(completed.status()).isEqualTo(400);
+            assertThat(completed.text()).contains("must have at least 5242880 bytes");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(ServerProfile.class)
+    void shouldNameEachProfileInTheHelp(ServerProfile profile) {
+        assertThat(EmulatorArguments.HELP).contains(" " + profile.optionName());
+        assertThat(EmulatorArguments.parse(List.of("--profile=" + profile.optionName())))
+                .isNotNull();
+    }
+
+    @ParameterizedTest
     @CsvSource({
+        "--colour=red, --colour --profile",
+        "--profile, --profile",
+        "--profile=, --profile",
+        "--profile=s3, openai azure-2024 s3-backed large-parts s3.",
         "--colour, --colour --port",
         "--key, --key",
         "--key --tls, --key",

@@ -1,6 +1,7 @@
 package io.github.camelopenai.uploads.emulator;
 
 import java.time.Duration;
+import java.util.Locale;
 
 /** Kinds of servers that differ in their limits and rules. */
 public enum ServerProfile {
@@ -42,4 +43,9 @@ public enum ServerProfile {
     };
 
     abstract void configure(EmulatorBuilder builder);
+
+    /** The name on the command line, such as {@code s3-backed}. */
+    String optionName() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
 }

@@ -57,6 +57,11 @@ class KilledProcessTest {
     }
 
     private Process start() throws IOException {
+        return start(line.through(emulator.baseUrl()), file, directory);
+    }
+
+    /** Starts a process that uploads the file. Its journal and its output are in the directory. */
+    static Process start(String baseUrl, Path file, Path directory) throws IOException {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xshare:auto",
@@ -64,7 +69,7 @@ class KilledProcessTest {
                         "-cp",
                         System.getProperty("java.class.path"),
                         Uploader.class.getName(),
-                        line.through(emulator.baseUrl()),
+                        baseUrl,
                         file.toString(),
                         directory.resolve("journal").toString())
                 .redirectErrorStream(true)

@@ -219,6 +219,19 @@ class LostEntryTest extends UploadsTestSupport {
                 .containsExactlyInAnyOrder(UploadStatus.CANCELLED, UploadStatus.COMPLETED);
     }
 
+    @Test
+    void shouldNotStartOverWithSmallerPartsWhenItHasLostTheEntry() {
+        beginUpload();
+        emulator.script().on(EmulatorCall.ADD_PART).answerError(413, null, "too large");
+        journal.losing = "remove"::equals;
+
+        Exception failure = upload().getException();
+
+        assertThat(failure).hasMessageContaining("HTTP 413");
+        assertThat(failure.getSuppressed()).hasAtLeastOneElementOfType(JournalEntryLostException.class);
+        assertThat(emulator.uploads()).hasSize(1);
+    }
+
     /** Leaves a recorded upload that is not complete. */
     private void beginUpload() {
         emulator.script().on(EmulatorCall.ADD_PART).nth(2).answerError(503, null, "down");
