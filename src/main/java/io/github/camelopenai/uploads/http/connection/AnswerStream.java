@@ -68,12 +68,15 @@ final class AnswerStream extends InputStream {
         return received.get();
     }
 
-    /** Whether bytes were received between two requests. Waits at most a millisecond, and only for TLS. */
+    /**
+     * Whether bytes were received between two requests, or the message by which a TLS server closes the connection. Waits at
+     * most a millisecond, and only for TLS.
+     */
     boolean hasBytes() throws IOException {
         reading.lock();
         try {
             // Over TLS, the bytes may be a session ticket instead of an answer; reading removes it.
-            return from < to || hasRawBytes() && fill(1) > 0;
+            return from < to || hasRawBytes() && fill(1) != 0;
         } finally {
             reading.unlock();
         }

@@ -66,7 +66,10 @@ public final class UploadConnection extends DefaultBHttpClientConnection impleme
         this.detector = detector;
     }
 
-    /** Whether bytes were received that answer no request, such as a second answer to the request before. */
+    /**
+     * Whether bytes were received that answer no request, such as a second answer to the request before, or the last message of
+     * TLS.
+     */
     public boolean hasUnexpectedBytes() {
         AnswerStream current = answers;
         try {
