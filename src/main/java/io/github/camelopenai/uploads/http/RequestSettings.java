@@ -37,18 +37,19 @@ public record RequestSettings(
         Duration outcomeTimeout,
         boolean propagateTrace) {
 
-    public URI uri(String path) {
-        return uri(path, null);
-    }
-
-    /** @param query the query of the request, without {@code api-version}; null for none */
-    public URI uri(String path, String query) {
+    /**
+     * The path of a request, with its query.
+     *
+     * @param call the path of the call, which follows that of the base URL
+     * @param query the query of the call, without {@code api-version}; null for none
+     */
+    public String path(String call, String query) {
         String all = query;
         if (apiVersion != null) {
             String version = "api-version=" + URLEncoder.encode(apiVersion, StandardCharsets.UTF_8);
             all = query == null ? version : query + "&" + version;
         }
-        return URI.create(baseUrl + path + (all == null ? "" : "?" + all));
+        return baseUrl.getRawPath() + call + (all == null ? "" : "?" + all);
     }
 
     /** The base URL alone, since the rest contains secrets. */

@@ -26,7 +26,7 @@ final class ApiRequests {
     }
 
     HttpPost post(ApiCall call, String uploadId) {
-        return withHeaders(new HttpPost(settings.uri(call.path(uploadId))));
+        return prepared(new HttpPost(settings.baseUrl()), call.path(uploadId), null);
     }
 
     HttpPost postJson(ApiCall call, String uploadId, String json) {
@@ -37,14 +37,16 @@ final class ApiRequests {
     }
 
     HttpGet get(ApiCall call, String id) {
-        return withHeaders(new HttpGet(settings.uri(call.path(id))));
+        return prepared(new HttpGet(settings.baseUrl()), call.path(id), null);
     }
 
     HttpGet listFiles(String query) {
-        return withHeaders(new HttpGet(settings.uri(ApiCall.LIST_FILES.path(null), query)));
+        return prepared(new HttpGet(settings.baseUrl()), ApiCall.LIST_FILES.path(null), query);
     }
 
-    private <R extends HttpUriRequestBase> R withHeaders(R request) {
+    /** @param request a request to the base URL, which is parsed, unlike the URL of a call */
+    private <R extends HttpUriRequestBase> R prepared(R request, String path, String query) {
+        request.setPath(settings.path(path, query));
         request.setHeader(HttpHeaders.ACCEPT, "application/json");
         // Without this header, a server may send any encoding.
         request.setHeader(HttpHeaders.ACCEPT_ENCODING, "identity");
