@@ -1,12 +1,8 @@
 package io.github.camelopenai.uploads.api;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.github.camelopenai.uploads.http.answer.HttpAnswer;
 import io.github.camelopenai.uploads.http.answer.UnusableAnswerException;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -14,51 +10,41 @@ import java.util.Optional;
 /** Converts requests to JSON and reads answers from JSON. */
 public final class ApiJson {
 
-    private static final JsonFactory FACTORY = new JsonFactory();
-
     private ApiJson() {}
 
-    /** Writes the fields of an object. */
-    @FunctionalInterface
-    private interface Fields {
-        void writeTo(JsonGenerator json) throws IOException;
-    }
-
-    private static String object(Fields fields) {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = FACTORY.createGenerator(text)) {
-            json.writeStartObject();
-            fields.writeTo(json);
-            json.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return text.toString();
-    }
-
     public static String create(CreateUpload request) {
-        return object(json -> {
-            json.writeStringField("filename", request.filename());
-            json.writeStringField("purpose", request.purpose());
-            json.writeNumberField("bytes", request.bytes());
-            json.writeStringField("mime_type", request.mimeType());
-            if (request.expiresAfter() != null) {
-                json.writeObjectFieldStart("expires_after");
-                json.writeStringField("anchor", "created_at");
-                json.writeNumberField("seconds", request.expiresAfter().toSeconds());
-                json.writeEndObject();
-            }
-        });
+        StringBuilder json = new StringBuilder("{\"filename\":");
+        string(request.filename(), json);
+        json.append(",\"purpose\":");
+        string(request.purpose(), json);
+        json.append(",\"bytes\":").append(request.bytes()).append(",\"mime_type\":");
+        string(request.mimeType(), json);
+        if (request.expiresAfter() != null) {
+            json.append(",\"expires_after\":{\"anchor\":\"created_at\",\"seconds\":")
+                    .append(request.expiresAfter().toSeconds())
+                    .append('}');
+        }
+        return json.append('}').toString();
     }
 
     public static String complete(List<String> partIds, String md5) {
-        return object(json -> {
-            json.writeFieldName("part_ids");
-            json.writeArray(partIds.toArray(String[]::new), 0, partIds.size());
-            if (md5 != null) {
-                json.writeStringField("md5", md5);
-            }
-        });
+        StringBuilder json = new StringBuilder("{\"part_ids\":[");
+        for (int i = 0; i < partIds.size(); i++) {
+            json.append(i == 0 ? "" : ",");
+            string(partIds.get(i), json);
+        }
+        json.append(']');
+        if (md5 != null) {
+            json.append(",\"md5\":");
+            string(md5, json);
+        }
+        return json.append('}').toString();
+    }
+
+    private static void string(String value, StringBuilder json) {
+        json.append('"');
+        JsonStringEncoder.getInstance().quoteAsString(value, json);
+        json.append('"');
     }
 
     /** Reads the upload in the answer to {@code create}. */

@@ -43,6 +43,9 @@ public final class MessageBody {
     private final Message message;
     private final BodySources sources;
 
+    /** The file of the body, as {@link #requireUsable} has found it; null if it was not called, and for other bodies. */
+    private FileContent file;
+
     /** @param sources opens a body that is not the content itself; null if the body is not of this kind */
     public MessageBody(Exchange exchange, BodySources sources) {
         this.exchange = exchange;
@@ -72,9 +75,9 @@ public final class MessageBody {
     /** Fails without a body, or if the body is a directory or a file that does not exist. Reads no content. */
     void requireUsable() throws IOException {
         Object body = requireBody();
-        Object file = body instanceof WrappedFile<?> wrapped ? wrapped.getFile() : body;
-        if (file instanceof File || file instanceof Path) {
-            content(file, Content.UNKNOWN_LENGTH);
+        Object local = body instanceof WrappedFile<?> wrapped ? wrapped.getFile() : body;
+        if (local instanceof File || local instanceof Path) {
+            file = fileContent(local instanceof Path path ? path : ((File) local).toPath());
         }
     }
 
@@ -106,11 +109,11 @@ public final class MessageBody {
         if (body instanceof WrappedFile<?> file) {
             return wrapped(file);
         }
-        if (body instanceof File file) {
-            return FileContent.of(file.toPath());
+        if (body instanceof File local) {
+            return fileContent(local.toPath());
         }
         if (body instanceof Path path) {
-            return FileContent.of(path);
+            return fileContent(path);
         }
         if (body instanceof byte[] bytes) {
             BodyWarnings.warnOfLargeBody(bytes.length, "byte[]");
@@ -135,6 +138,10 @@ public final class MessageBody {
             return StreamContent.of(stream, length >= 0 ? length : announcedLength(stream));
         }
         return converted(body);
+    }
+
+    private FileContent fileContent(Path path) throws IOException {
+        return file == null ? FileContent.of(path) : file;
     }
 
     /** Closes a stream that holds a connection of the store's pool when the exchange ends, even if it was never read. */
@@ -169,7 +176,7 @@ public final class MessageBody {
     /** The content of a consumer's file: the local file itself, or the body that the consumer has made of a remote file. */
     private Content contentOf(WrappedFile<?> file) throws IOException {
         if (file.getFile() instanceof File local) {
-            return FileContent.of(local.toPath());
+            return fileContent(local.toPath());
         }
         Object body = file.getBody();
         if (body instanceof InputStream && !(body instanceof StreamCache)) {
