@@ -55,13 +55,15 @@ public final class HttpTransport {
 
     /**
      * Disables the features of a client that must not act by themselves: retries, which would repeat a {@code complete};
-     * redirects, which would send the key to another host; cookies; compression.
+     * redirects, which would send the key to another host; cookies; compression; the owner of a connection, since a connection
+     * over which a client certificate was shown would not be used again.
      */
     public static void prepare(HttpClientBuilder builder) {
         builder.disableAutomaticRetries()
                 .disableRedirectHandling()
                 .disableCookieManagement()
                 .disableContentCompression()
+                .disableConnectionState()
                 .setConnectionReuseStrategy(new Attempt.ReuseStrategy())
                 .setKeepAliveStrategy(new ConnectionKeepAlive())
                 .setRequestExecutor(new Attempt.Executor());

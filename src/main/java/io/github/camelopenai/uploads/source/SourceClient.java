@@ -36,6 +36,7 @@ public final class SourceClient {
     public static void prepare(HttpClientBuilder builder) {
         builder.disableAutomaticRetries()
                 .disableRedirectHandling()
+                .disableConnectionState()
                 .disableCookieManagement()
                 .disableContentCompression()
                 .setKeepAliveStrategy(new ConnectionKeepAlive())
