@@ -113,7 +113,7 @@ public final class Benchmark {
                 file,
                 load.uploads());
         List<String> jvm = new ArrayList<>(servers.jvmOptions());
-        jvm.addAll(options.fixed().jvmOptions());
+        jvm.addAll(options.jvm());
         jvm.add("-Xmx" + group.heap());
         jvm.add("-Djava.io.tmpdir=" + directory);
         try (JavaProcess client =

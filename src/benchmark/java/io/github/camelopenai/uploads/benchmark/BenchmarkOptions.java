@@ -1,6 +1,7 @@
 package io.github.camelopenai.uploads.benchmark;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * System properties; pom.xml has their defaults.
@@ -12,6 +13,7 @@ import java.util.List;
  * @param smallUploads how many small files
  * @param growthUploads how many small files when most of them wait
  * @param memoryMib size of the file that does not fit into the heap
+ * @param jvm options of the clients' JVMs
  * @param fixed sizes that have no property
  */
 record BenchmarkOptions(
@@ -22,6 +24,7 @@ record BenchmarkOptions(
         int smallUploads,
         int growthUploads,
         long memoryMib,
+        List<String> jvm,
         Fixed fixed) {
 
     /**
@@ -34,7 +37,6 @@ record BenchmarkOptions(
      * @param growthParts the largest number of parts of an upload
      * @param records the numbers of records in a journal that grows
      * @param recorded how many uploads are measured with each of these numbers
-     * @param jvmOptions of the clients
      */
     record Fixed(
             long shortMib,
@@ -43,14 +45,12 @@ record BenchmarkOptions(
             long lineBytes,
             int growthParts,
             List<Integer> records,
-            int recorded,
-            List<String> jvmOptions) {
+            int recorded) {
 
         private static final Fixed FULL =
-                new Fixed(128, 96, 5000, 400_000_000, 8192, List.of(1, 100, 10_000, 100_000), 500, List.of());
+                new Fixed(128, 96, 5000, 400_000_000, 8192, List.of(1, 100, 10_000, 100_000), 500);
 
-        private static final Fixed TINY =
-                new Fixed(4, 2, 2, 1_000_000, 8, List.of(1, 10), 10, List.of("-XX:TieredStopAtLevel=1"));
+        private static final Fixed TINY = new Fixed(4, 2, 2, 1_000_000, 8, List.of(1, 10), 10);
     }
 
     /** Whether the benchmark must only work. */
@@ -61,7 +61,8 @@ record BenchmarkOptions(
     static BenchmarkOptions fromSystemProperties() {
         List<String> groups = List.of(System.getProperty("benchmark.groups").split(",", -1));
         if (Boolean.getBoolean("benchmark.tiny")) {
-            return new BenchmarkOptions(groups, 1, 4, 4, 2, 20, 4, Fixed.TINY);
+            List<String> quick = List.of("-XX:TieredStopAtLevel=1");
+            return new BenchmarkOptions(groups, 1, 4, 4, 2, 20, 4, quick, Fixed.TINY);
         }
         return new BenchmarkOptions(
                 groups,
@@ -71,6 +72,9 @@ record BenchmarkOptions(
                 Integer.getInteger("benchmark.small.uploads"),
                 Integer.getInteger("benchmark.growth.uploads"),
                 Long.getLong("benchmark.memory.mib"),
+                Stream.of(System.getProperty("benchmark.jvm").split(" ", -1))
+                        .filter(option -> !option.isEmpty())
+                        .toList(),
                 Fixed.FULL);
     }
 }
