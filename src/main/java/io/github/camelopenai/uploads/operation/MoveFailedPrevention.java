@@ -2,6 +2,7 @@ package io.github.camelopenai.uploads.operation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.apache.camel.Exchange;
 import org.apache.camel.Route;
 import org.apache.camel.spi.Synchronization;
@@ -51,10 +52,11 @@ final class MoveFailedPrevention {
      * Keeps other files of the same consumer in their place, if their exchanges are ended, too.
      *
      * @param route may be null
+     * @param moved the exchanges whose files are moved nevertheless
      */
-    static void keepFilesFrom(Route route) {
+    static void keepFilesFrom(Route route, Predicate<Exchange> moved) {
         if (route != null && is(CONSUMER, route.getConsumer())) {
-            attempt(() -> MoveFailedRenamer.install(route));
+            attempt(() -> MoveFailedRenamer.install(route, moved));
         }
     }
 

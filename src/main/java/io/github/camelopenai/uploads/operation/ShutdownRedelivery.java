@@ -63,7 +63,7 @@ final class ShutdownRedelivery extends SynchronizationAdapter implements Synchro
     }
 
     /** Whether a redelivery of the exchange would make a second file. */
-    static boolean wouldRepeat(Exchange exchange) {
+    private static boolean wouldRepeat(Exchange exchange) {
         ShutdownRedelivery known = exchange.getProperty(PROPERTY, ShutdownRedelivery.class);
         return known != null && known.uploaded;
     }
@@ -92,7 +92,7 @@ final class ShutdownRedelivery extends SynchronizationAdapter implements Synchro
                 exchangeRegistration = componentStopping.register(() -> {});
             }
         }
-        MoveFailedPrevention.keepFilesFrom(route);
+        MoveFailedPrevention.keepFilesFrom(route, ShutdownRedelivery::wouldRepeat);
     }
 
     @Override
@@ -112,7 +112,7 @@ final class ShutdownRedelivery extends SynchronizationAdapter implements Synchro
         }
         if (ShutdownDetection.hasBegun(exchange.getContext(), route)) {
             // Before this thread takes an exchange that waits for it, which Camel may reject.
-            MoveFailedPrevention.keepFilesFrom(route);
+            MoveFailedPrevention.keepFilesFrom(route, ShutdownRedelivery::wouldRepeat);
         }
         Exception cause = failure != null ? failure : rejection(exchange);
         if (cause == null) {
