@@ -102,6 +102,31 @@ class ParallelTunerTest {
         assertThat(line.upload(80 * MIB, AUTO).numbers()).containsExactly(4, 10);
     }
 
+    @Test
+    void shouldNotHaveMoreSendersThanPartsThatAreLeft() {
+        Upload upload = new Upload(LARGE);
+        upload.left = 3;
+
+        assertThat(upload.after(Duration.ofMillis(250), 200_000_000)).isEqualTo(7);
+    }
+
+    @Test
+    void shouldLookAtTheLineForAMomentBeforeItGrows() {
+        Upload upload = new Upload(MEDIUM);
+
+        assertThat(upload.after(Duration.ofMillis(20), 50_000_000)).isEqualTo(4);
+        assertThat(upload.after(Duration.ofMillis(20), 50_000_000)).isEqualTo(16);
+    }
+
+    @Test
+    void shouldMeasureForASecondWhereTheLineIsVerySlowForTheContent() {
+        Upload upload = new Upload(LARGE);
+
+        assertThat(upload.after(Duration.ofSeconds(2), 1_000_000)).isEqualTo(4);
+        assertThat(upload.after(Duration.ofMillis(100), 1_000_000)).isEqualTo(8);
+        assertThat(upload.after(Duration.ofMillis(2_200), 1_000_000)).isEqualTo(4);
+    }
+
     /** An upload whose senders are all busy, of which the test sets the rate. */
     private static final class Upload {
         private final ParallelTuner tuner;
@@ -109,14 +134,15 @@ class ParallelTunerTest {
         private long sent;
         private int overloads;
         private boolean paused;
+        private int left = 60;
         private int senders = 4;
 
-        private Upload() {
-            tuner = new ParallelTuner(AUTO, LARGE, 64, look());
+        private Upload(long bytes) {
+            tuner = new ParallelTuner(AUTO, bytes, 64, look());
         }
 
         private ParallelTuner.Look look() {
-            return new ParallelTuner.Look(millis * 1_000_000, sent, paused ? 0 : senders, overloads, 60);
+            return new ParallelTuner.Look(millis * 1_000_000, sent, paused ? 0 : senders, overloads, left);
         }
 
         private int after(Duration time, long bytesPerSecond) {
@@ -135,7 +161,7 @@ class ParallelTunerTest {
     }
 
     private static Upload grown() {
-        Upload upload = new Upload();
+        Upload upload = new Upload(LARGE);
         assertThat(upload.after(Duration.ofSeconds(2), 200_000_000)).isEqualTo(16);
         return upload;
     }
@@ -191,7 +217,7 @@ class ParallelTunerTest {
 
     @Test
     void shouldNotTakeAPauseForASlowLine() {
-        Upload upload = new Upload();
+        Upload upload = new Upload(LARGE);
         assertThat(upload.after(Duration.ofSeconds(2), 20_000_000)).isEqualTo(8);
 
         upload.paused = true;
@@ -201,7 +227,7 @@ class ParallelTunerTest {
 
     @Test
     void shouldLookSeldomWhenNothingCanChange() {
-        Upload upload = new Upload();
+        Upload upload = new Upload(LARGE);
         assertThat(upload.tuner.patience(upload.look())).isEqualTo(Duration.ofMillis(5));
 
         upload.after(Duration.ofSeconds(10), 200_000_000);
