@@ -34,7 +34,7 @@ final class ParallelTuning {
 
     /**
      * @param bytes the size of the content
-     * @param onGrowth receives a larger number before it is used
+     * @param onGrowth starts senders for a larger number
      */
     void run(ParallelParts range, long bytes, IntConsumer onGrowth, AbortSignal abort) throws UploadAbortedException {
         ParallelTuner tuner = new ParallelTuner(range, bytes, parts, look());
@@ -44,10 +44,11 @@ final class ParallelTuning {
             int next = ended ? current[0] : tuner.next(now);
             if (next != current[0]) {
                 LOG.debug("{} parts are sent at once instead of {}", next, current[0]);
+                // First, so that the first new sender need not wait for the others.
+                share.setMost(next);
                 if (next > current[0]) {
                     onGrowth.accept(next);
                 }
-                share.setMost(next);
                 current[0] = next;
             }
             return ended ? 0 : tuner.patience(now).toNanos();
