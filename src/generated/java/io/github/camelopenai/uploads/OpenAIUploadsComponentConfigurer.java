@@ -112,7 +112,7 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "outcometimeout":
         case "outcomeTimeout": getOrCreateConfiguration(target).setOutcomeTimeout(property(camelContext, java.lang.String.class, value)); return true;
         case "parallelparts":
-        case "parallelParts": getOrCreateConfiguration(target).setParallelParts(property(camelContext, int.class, value)); return true;
+        case "parallelParts": getOrCreateConfiguration(target).setParallelParts(property(camelContext, java.lang.String.class, value)); return true;
         case "partbuffer":
         case "partBuffer": getOrCreateConfiguration(target).setPartBuffer(property(camelContext, io.github.camelopenai.uploads.option.PartBufferKind.class, value)); return true;
         case "partsize":
@@ -254,7 +254,7 @@ public class OpenAIUploadsComponentConfigurer extends PropertyConfigurerSupport 
         case "outcometimeout":
         case "outcomeTimeout": return java.lang.String.class;
         case "parallelparts":
-        case "parallelParts": return int.class;
+        case "parallelParts": return java.lang.String.class;
         case "partbuffer":
         case "partBuffer": return io.github.camelopenai.uploads.option.PartBufferKind.class;
         case "partsize":

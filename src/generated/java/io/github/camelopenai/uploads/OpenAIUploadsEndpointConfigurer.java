@@ -86,7 +86,7 @@ public class OpenAIUploadsEndpointConfigurer extends PropertyConfigurerSupport i
         case "outcometimeout":
         case "outcomeTimeout": target.getConfiguration().setOutcomeTimeout(property(camelContext, java.lang.String.class, value)); return true;
         case "parallelparts":
-        case "parallelParts": target.getConfiguration().setParallelParts(property(camelContext, int.class, value)); return true;
+        case "parallelParts": target.getConfiguration().setParallelParts(property(camelContext, java.lang.String.class, value)); return true;
         case "partbuffer":
         case "partBuffer": target.getConfiguration().setPartBuffer(property(camelContext, io.github.camelopenai.uploads.option.PartBufferKind.class, value)); return true;
         case "partsize":
@@ -193,7 +193,7 @@ public class OpenAIUploadsEndpointConfigurer extends PropertyConfigurerSupport i
         case "outcometimeout":
         case "outcomeTimeout": return java.lang.String.class;
         case "parallelparts":
-        case "parallelParts": return int.class;
+        case "parallelParts": return java.lang.String.class;
         case "partbuffer":
         case "partBuffer": return io.github.camelopenai.uploads.option.PartBufferKind.class;
         case "partsize":

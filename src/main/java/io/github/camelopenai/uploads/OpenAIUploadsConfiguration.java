@@ -9,6 +9,7 @@ import io.github.camelopenai.uploads.option.Checksum;
 import io.github.camelopenai.uploads.option.CorruptRecordPolicy;
 import io.github.camelopenai.uploads.option.DurationOption;
 import io.github.camelopenai.uploads.option.JournalVerify;
+import io.github.camelopenai.uploads.option.ParallelParts;
 import io.github.camelopenai.uploads.option.PartBufferKind;
 import io.github.camelopenai.uploads.option.PurposeLimitsPolicy;
 import io.github.camelopenai.uploads.option.Quotes;
@@ -210,10 +211,12 @@ public class OpenAIUploadsConfiguration implements Cloneable, EndpointOptions {
     @UriParam(
             label = "producer",
             description =
-                    "Maximum number of parts of one upload that are sent in parallel. All uploads of the component "
-                            + "together send at most `maxParallelParts` (an option of the component) parts in parallel.",
+                    "Maximum number of parts of one upload that are sent in parallel, or `auto` for a number that begins "
+                            + "with 4, grows while more parts are sent faster, and falls when the server or the network is "
+                            + "overloaded. All uploads of the component together send at most `maxParallelParts` (an option "
+                            + "of the component) parts in parallel.",
             defaultValue = "4")
-    private int parallelParts = 4;
+    private String parallelParts = "4";
 
     @UriParam(
             label = "producer",
@@ -704,11 +707,11 @@ public class OpenAIUploadsConfiguration implements Cloneable, EndpointOptions {
     }
 
     @Override
-    public int getParallelParts() {
+    public String getParallelParts() {
         return parallelParts;
     }
 
-    public void setParallelParts(int parallelParts) {
+    public void setParallelParts(String parallelParts) {
         this.parallelParts = parallelParts;
     }
 
@@ -1001,9 +1004,7 @@ public class OpenAIUploadsConfiguration implements Cloneable, EndpointOptions {
         if (mimeType != null && !MessageExpressions.isExpression(mimeType)) {
             MimeTypes.requireForm("mimeType", mimeType);
         }
-        if (parallelParts < 1) {
-            throw new IllegalArgumentException("parallelParts is " + parallelParts + "; it must be at least 1");
-        }
+        ParallelParts.parse(parallelParts);
         journalRetention();
         DurationOption.parse("progressInterval", progressInterval);
         DurationOption.parse("sourceTimeout", sourceTimeout);

@@ -1,6 +1,7 @@
 package io.github.camelopenai.uploads;
 
 import io.github.camelopenai.uploads.option.DidYouMean;
+import io.github.camelopenai.uploads.option.ParallelParts;
 import io.github.camelopenai.uploads.option.WholeNumberOption;
 import java.lang.reflect.Field;
 import java.util.Set;
@@ -74,12 +75,20 @@ final class StrictConfigurer implements GeneratedPropertyConfigurer, PropertyCon
     private Object checked(String name, Object value, boolean ignoreCase) {
         Class<?> type = getter.getOptionType(name, ignoreCase);
         boolean integer = type == int.class || type == Integer.class;
+        boolean parallel = name.equalsIgnoreCase("parallelParts");
         // Spring passes numbers in YAML as numbers.
-        if (!integer || !(value instanceof CharSequence || value instanceof Number)) {
+        if (!integer && !parallel || !(value instanceof CharSequence || value instanceof Number)) {
             return value;
         }
         String text = value.toString();
-        return EndpointHelper.isReferenceParameter(text) ? value : WholeNumberOption.requireForm(name, text);
+        if (EndpointHelper.isReferenceParameter(text)) {
+            return value;
+        }
+        if (parallel) {
+            ParallelParts.parse(text);
+            return text;
+        }
+        return WholeNumberOption.requireForm(name, text);
     }
 
     @Override

@@ -356,7 +356,7 @@ class ConfigurationTest extends UploadsTestSupport {
         "partBuffer=dsik, did you mean 'disk'",
         "authentication=keys, 'possible are bearer, apiKey'",
         "spoolStreams=first, 'possible are unknownLength, all'",
-        "parallelParts=many, The option parallelParts cannot be set",
+        "parallelParts=many, parallelParts is 'many'",
         "expiresAfter=31d, 30 days"
     })
     void shouldRefuseInvalidOptionsAtStart(String option, String message) {

@@ -63,8 +63,11 @@ class OptionMistakesTest extends UploadsTestSupport {
         "maxRetries=2.5, 'maxRetries is ''2.5'', which is not a whole number of at least 0'",
         "maxRetries=5m, 'maxRetries is ''5m'', which is not a whole number of at least 0'",
         "maxRetries=99999999999, 'maxRetries is ''99999999999'', which is too large'",
-        "parallelParts=four, 'parallelParts is ''four'', which is not a whole number of at least 1'",
-        "parallelParts=2.5, 'parallelParts is ''2.5'', which is not a whole number of at least 1'",
+        "parallelParts=four, 'parallelParts is ''four'', which is neither a whole number of at least 1 nor ''auto'''",
+        "parallelParts=2.5, 'parallelParts is ''2.5'', which is neither a whole number of at least 1 nor ''auto'''",
+        "parallelParts=atuo, 'did you mean ''auto''?'",
+        "parallelParts=0, 'parallelParts is 0; it must be a whole number of at least 1, or ''auto'''",
+        "parallelParts=-1, 'parallelParts is -1; it must be a whole number of at least 1, or ''auto'''",
     })
     void shouldRefuseOtherThanWholeNumbersInAUri(String option, String message) {
         assertRefused("openai-uploads:upload?" + option).hasMessageContaining(message);
@@ -75,6 +78,7 @@ class OptionMistakesTest extends UploadsTestSupport {
         "max-retries, five, maxRetries is 'five'",
         "maxRetries, 2.5, maxRetries is '2.5'",
         "parallel-parts, four, parallelParts is 'four'",
+        "parallelParts, 0, parallelParts is 0",
         "max-parallel-parts, many, maxParallelParts is 'many'",
         "connections-per-route, 6.4, connectionsPerRoute is '6.4'",
         "max-total-connections, 20s, maxTotalConnections is '20s'",

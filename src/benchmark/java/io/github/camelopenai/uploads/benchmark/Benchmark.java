@@ -69,7 +69,7 @@ public final class Benchmark {
                 Benchmark benchmark = new Benchmark(options, directory.path(), servers);
                 for (Map.Entry<String, Group> group : groups.entrySet()) {
                     Figures figures = benchmark.run(group.getValue());
-                    System.out.println(Table.of(figures));
+                    System.out.println(group.getKey().startsWith("auto") ? LineTable.of(figures) : Table.of(figures));
                     Chart.write(figures, charts, group.getKey());
                 }
                 // The tests run the journals, too, and their benchmark has no small size.

@@ -17,6 +17,11 @@ record Case(String label, ClientKind client, ClientOptions options, SourceKind s
         return of("`upload`, ×" + parallelParts, ClientKind.UPLOAD, ClientOptions.parallel(parallelParts));
     }
 
+    /** With as many parts at once as the component finds best. */
+    static Case auto() {
+        return of("`upload`, auto", ClientKind.UPLOAD, ClientOptions.parallel(ClientOptions.AUTO));
+    }
+
     /** For clients that send one part at a time. */
     static Case of(String label, ClientKind client) {
         return of(label, client, ClientOptions.parallel(1));
@@ -53,6 +58,10 @@ record Case(String label, ClientKind client, ClientOptions options, SourceKind s
     /** HttpClient 5 without this component, sending the regions of a file. */
     static Case bare(int parallelParts) {
         return of("bare HttpClient 5, ×" + parallelParts, ClientKind.BARE_POST, ClientOptions.parallel(parallelParts));
+    }
+
+    Case inThreads(int count) {
+        return new Case(label, client, options.inThreads(count), source, line, load);
     }
 
     Case from(SourceKind other) {

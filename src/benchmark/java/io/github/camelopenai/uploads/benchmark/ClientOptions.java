@@ -3,7 +3,7 @@ package io.github.camelopenai.uploads.benchmark;
 /**
  * Options of a client; the SDK has none of them.
  *
- * @param parallelParts how many parts are sent at once
+ * @param parallelParts how many parts are sent at once; {@link #AUTO} for {@code auto}, which only {@code upload} has
  * @param adaptiveParts as the option of this name; the splitter has none of its kind
  * @param checksum whether an MD5 is computed
  * @param threads how many threads upload at once
@@ -18,9 +18,16 @@ public record ClientOptions(
         long maxBytesPerSecond,
         long partBytes) {
 
+    static final int AUTO = 0;
+
     /** So many parts at once, all else as it is by default. */
     static ClientOptions parallel(int parts) {
         return new ClientOptions(parts, true, false, 1, 0, 0);
+    }
+
+    /** The value of the option. */
+    public String parallelPartsText() {
+        return parallelParts == AUTO ? "auto" : String.valueOf(parallelParts);
     }
 
     ClientOptions withFixedParts() {

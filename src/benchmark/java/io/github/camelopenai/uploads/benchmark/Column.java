@@ -20,6 +20,9 @@ record Column(String title, ToDoubleBiFunction<Measurement, Load> value, int dec
             new Column("wall s", (run, load) -> run.wall(), 2, true),
             new Column("peak RSS MiB", (run, load) -> run.peakMiB(), 0, true));
 
+    /** For the wall time alone. */
+    static final List<Column> WALL = List.of(new Column("wall s", (run, load) -> run.wall(), 2, false));
+
     /** For files that come from a source over the network. */
     static final List<Column> REMOTE = List.of(
             new Column("wall s", (run, load) -> run.wall(), 2, true),

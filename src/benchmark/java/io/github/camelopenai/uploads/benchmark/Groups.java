@@ -3,12 +3,14 @@ package io.github.camelopenai.uploads.benchmark;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** All groups by name, in the order in which they run. */
 final class Groups {
@@ -77,6 +79,8 @@ final class Groups {
                         Case.bare(4).labelled("bare HttpClient 5, ×4, from the file")));
         groups.put("wan-url", wanFromUrl(far));
         groups.put("slow-connection", slowConnection(far));
+        groups.put("auto", auto(far, 1));
+        groups.put("auto-four", auto(Load.severalLarge(options.wanMib(), 4), 4));
         groups.put("url", fromUrl("TLS, from a URL", large));
         groups.put("url-warm", fromUrl("TLS, from a URL, warm", Load.warm(options.mib())));
         groups.put("limited", limited("HTTP", ServerKind.HTTP, options.fixed().limitedMib()));
@@ -149,6 +153,29 @@ final class Groups {
         String title =
                 "WAN over HTTP, one of eight connections at a tenth of the rate, " + (load.bytes() >> 20) + " MiB";
         return new Group(title, ServerKind.HTTP, Line.WAN, HEAP, load, cases, "none slow", Column.THROUGHPUT);
+    }
+
+    /** How near {@code parallelParts=auto} comes to the best number, on lines for which that number differs. */
+    private static Group auto(Load load, int threads) {
+        Duration far = Duration.ofMillis(250);
+        List<Line> lines = List.of(
+                Line.perConnection(5_000_000),
+                Line.perConnection(25_000_000),
+                Line.perConnection(100_000_000),
+                Line.inAll(50_000_000),
+                Line.perConnection(25_000_000).answeringAfter(far).connectingAfter(far),
+                Line.perConnection(25_000_000).halvedAfter(load.bytes() * load.uploads() / 2));
+        List<Case> cases = lines.stream()
+                .flatMap(line -> Stream.concat(
+                                Stream.of(Case.auto()),
+                                IntStream.of(2, 4, 8, 16, 32).mapToObj(Case::upload))
+                        .map(each -> each.over(line)
+                                .inThreads(threads)
+                                .labelled(line.describe() + each.label().replace("`upload`", ""))))
+                .toList();
+        String title = "`parallelParts=auto` over HTTP, " + (threads == 1 ? "" : threads + " uploads at once of ")
+                + (load.bytes() >> 20) + " MiB";
+        return new Group(title, ServerKind.HTTP, lines.get(0), HEAP, load, cases, "best", Column.WALL);
     }
 
     private static Group wanFromUrl(Load load) {

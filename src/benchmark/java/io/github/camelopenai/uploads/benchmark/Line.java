@@ -61,6 +61,15 @@ public record Line(
         return new Line(bytesPerSecond, totalBytesPerSecond, answerDelay, connectDelay, halvedAfter, number, divisor);
     }
 
+    /** For people. */
+    String describe() {
+        String rate = bytesPerSecond > 0
+                ? bytesPerSecond / 1_000_000 + " MB/s per connection"
+                : totalBytesPerSecond > 0 ? totalBytesPerSecond / 1_000_000 + " MB/s in all" : "loopback";
+        String delay = answerDelay.isZero() ? "" : ", " + answerDelay.toMillis() + " ms";
+        return rate + delay + (halvedAfter > 0 ? ", half of it from the middle" : "");
+    }
+
     /** For a command. */
     String toText() {
         return LongStream.of(

@@ -18,6 +18,11 @@ record Load(long warmUpBytes, int warmUps, long bytes, int uploads, int parts) {
         return new Load(1024, 1, mib << 20, 1, 1);
     }
 
+    /** One large file several times, after a tiny one. */
+    static Load severalLarge(long mib, int uploads) {
+        return new Load(1024, 1, mib << 20, uploads, 1);
+    }
+
     /** One large file twice, of which the second time is measured. */
     static Load warm(long mib) {
         return new Load(mib << 20, 1, mib << 20, 1, 1);

@@ -29,6 +29,14 @@ public enum FailureReason {
     /** A reason on this side: the upload was stopped, its time is over, or its source has failed. */
     STOPPED;
 
+    /** Whether fewer requests at once may help: the server or the network is overloaded. */
+    public boolean isOverload() {
+        return switch (this) {
+            case RATE_LIMITED, UNAVAILABLE, SERVER_ERROR, NOT_CONNECTED, STALLED, CONNECTION_LOST -> true;
+            case CONFLICT, REFUSED, UNUSABLE_ANSWER, SLOW_CONNECTION, STOPPED -> false;
+        };
+    }
+
     static FailureReason of(AttemptFailure failure) {
         if (failure.answer() != null && failure.cause() == null) {
             return ofStatus(failure.answer().status());

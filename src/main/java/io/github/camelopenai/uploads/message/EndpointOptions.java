@@ -38,7 +38,7 @@ public interface EndpointOptions {
 
     boolean isPartsInOrder();
 
-    int getParallelParts();
+    String getParallelParts();
 
     boolean isAdaptiveParts();
 

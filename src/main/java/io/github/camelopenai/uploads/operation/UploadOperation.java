@@ -12,6 +12,7 @@ import io.github.camelopenai.uploads.message.SpoolDirectory;
 import io.github.camelopenai.uploads.message.SpooledBody;
 import io.github.camelopenai.uploads.message.UploadRequest;
 import io.github.camelopenai.uploads.option.Checksum;
+import io.github.camelopenai.uploads.option.ParallelParts;
 import io.github.camelopenai.uploads.option.PartBufferKind;
 import io.github.camelopenai.uploads.transfer.ResumeSettings;
 import io.github.camelopenai.uploads.transfer.Transfer;
@@ -122,11 +123,17 @@ public final class UploadOperation implements Operation {
         }
     }
 
+    private ParallelParts parallelParts() {
+        ParallelParts parallel =
+                options.isPartsInOrder() ? ParallelParts.fixed(1) : ParallelParts.parse(options.getParallelParts());
+        return parallel.isAuto() ? parallel.within(resources.get().maxParallelParts()) : parallel;
+    }
+
     /** @param body the message body before it was spooled */
     private Transfer transfer(Exchange exchange, UploadsClient client, Object body, UploadRequest request, String md5)
             throws IOException {
         TransferSettings settings = new TransferSettings(
-                options.isPartsInOrder() ? 1 : options.getParallelParts(),
+                parallelParts(),
                 options.sizeLimits().minPart(),
                 request.partSize(),
                 options.isPartsInOrder(),

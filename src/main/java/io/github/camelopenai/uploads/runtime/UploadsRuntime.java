@@ -16,6 +16,7 @@ import io.github.camelopenai.uploads.operation.Operation;
 import io.github.camelopenai.uploads.operation.PendingCancels;
 import io.github.camelopenai.uploads.operation.RunningUploads;
 import io.github.camelopenai.uploads.operation.UploadOperation;
+import io.github.camelopenai.uploads.option.ParallelParts;
 import io.github.camelopenai.uploads.option.SizeOption;
 import io.github.camelopenai.uploads.source.SourceClient;
 import io.github.camelopenai.uploads.transfer.TransferResources;
@@ -124,8 +125,9 @@ public final class UploadsRuntime {
         journals.requireUsable(options);
         // Checks the limits now, so that a route does not start with wrong ones.
         transferResources(limits);
-        if (options.getParallelParts() > limits.maxParallelParts()) {
-            warnings.accept("parallelParts is " + options.getParallelParts()
+        ParallelParts parallel = ParallelParts.parse(options.getParallelParts());
+        if (!parallel.isAuto() && parallel.first() > limits.maxParallelParts()) {
+            warnings.accept("parallelParts is " + parallel.first()
                     + ", but all uploads of the component together send at most "
                     + limits.maxParallelParts() + " parts in parallel: raise maxParallelParts");
         }

@@ -8,6 +8,7 @@ import io.github.camelopenai.uploads.concurrent.AbortSignal;
 import io.github.camelopenai.uploads.concurrent.UploadAbortedException;
 import io.github.camelopenai.uploads.journal.JournalPart;
 import io.github.camelopenai.uploads.limit.PurposeLimitException;
+import io.github.camelopenai.uploads.option.ParallelParts;
 import io.github.camelopenai.uploads.part.Part;
 import io.github.camelopenai.uploads.part.PartBuffers;
 import io.github.camelopenai.uploads.part.PartIds;
@@ -23,7 +24,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntConsumer;
 
 /**
  * Sends the parts of one upload, several at once. Each sender takes the next part when it has sent its last one, so the
@@ -45,6 +48,7 @@ final class PartSenders {
     private final boolean inOrder;
     private final PartIds ids = new PartIds(new ConcurrentSkipListMap<>());
     private final ReentrantLock taking = new ReentrantLock();
+    private final ParallelTuning tuning;
     private boolean taken;
 
     /** Whether a part was sent, which then arrived after all known ones. */
@@ -72,24 +76,27 @@ final class PartSenders {
         this.digest = digest;
         this.log = log;
         this.inOrder = inOrder;
+        this.tuning = new ParallelTuning(session.meter(), share, parts.count());
     }
 
     /**
      * Sends all parts.
      *
-     * @param parallel how many parts are sent at once
+     * @param parallel how many parts are sent at once, at most as many as there are
      * @return the part ids in order, when nothing runs any more
      */
-    List<String> run(Executor executor, int parallel, AbortSignal stopping) throws Exception {
-        boolean stream = !parts.content().isRepeatable();
+    List<String> run(Executor executor, ParallelParts parallel, AbortSignal stopping) throws Exception {
         boolean readHere = !parts.content().mayBlock();
-        int senders = inOrder ? 1 : Math.min(stream ? 2 * parallel : parallel, parts.count());
+        int senders = senders(parallel.first());
         try (TaskGroup workers = new TaskGroup(executor, parts.abortSignal(), parts::close, stopping)) {
             if (digest != null) {
                 workers.start(digest::run);
             }
             for (int started = readHere ? 1 : 0; started < senders; started++) {
                 workers.start(this::send);
+            }
+            if (parallel.isAuto()) {
+                startTuning(workers, parallel, senders);
             }
             if (readHere) {
                 workers.runHere(this::send);
@@ -101,6 +108,24 @@ final class PartSenders {
             parts.release();
         }
         return ids.inOrder(parts.count());
+    }
+
+    /** The number of senders for so many parts at once. */
+    private int senders(int parallel) {
+        boolean stream = !parts.content().isRepeatable();
+        return inOrder ? 1 : Math.min(stream ? 2 * parallel : parallel, parts.count());
+    }
+
+    /** Senders that are no longer needed wait for a slot, and none of them has more than one part. */
+    private void startTuning(TaskGroup workers, ParallelParts parallel, int started) {
+        AtomicInteger running = new AtomicInteger(started);
+        IntConsumer start = number -> {
+            for (int more = senders(number) - running.get(); more > 0; more--) {
+                running.incrementAndGet();
+                workers.start(this::send);
+            }
+        };
+        workers.start(() -> tuning.run(parallel, parts.content().length(), start, parts.abortSignal()));
     }
 
     private UploadExpiredException expired() {
@@ -254,6 +279,7 @@ final class PartSenders {
             return null;
         }
         SharedPart part = new SharedPart(parts.next(), digest == null ? 1 : 2);
+        tuning.setLeft(parts.count() - parts.nextIndex());
         if (digest != null) {
             digest.add(part);
         }
@@ -265,5 +291,6 @@ final class PartSenders {
             digest.end();
         }
         taken = true;
+        tuning.end();
     }
 }

@@ -106,7 +106,7 @@ final class PartSlots {
 
     /** The slots held by one upload. Closed when none of its parts is being sent any more. */
     final class Share implements AutoCloseable {
-        private final int most;
+        private int most;
         private final Set<SlotRequest> requests = new LinkedHashSet<>();
         private int sending;
         private boolean ownSlotInUse;
@@ -117,6 +117,22 @@ final class PartSlots {
 
         private Share(int most) {
             this.most = most;
+        }
+
+        /** The number of parts that are being sent. */
+        int sending() {
+            return lock.get(() -> sending);
+        }
+
+        /**
+         * Changes the maximum number of slots that the upload may have at once. If it has more, they are given back after their
+         * parts.
+         */
+        void setMost(int number) {
+            lock.run(() -> {
+                most = number;
+                grantOwn();
+            });
         }
 
         /** Waits until one more part of this upload may be sent. */

@@ -6,8 +6,8 @@ import io.github.camelopenai.uploads.concurrent.UploadAbortedException;
 import io.github.camelopenai.uploads.part.Content;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
@@ -40,7 +40,7 @@ final class TaskGroup implements AutoCloseable {
     private final AbortSignal signal;
     private final Source source;
     private final AbortableCondition monitor = new AbortableCondition();
-    private final List<InterruptibleTask> tasks = new ArrayList<>();
+    private final List<InterruptibleTask> tasks = new CopyOnWriteArrayList<>();
     private final AbortSignal.Registration stopRegistration;
     private int running;
     private Throwable failure;
@@ -69,7 +69,7 @@ final class TaskGroup implements AutoCloseable {
         });
     }
 
-    /** Runs a task in a thread of the executor. */
+    /** Runs a task in a thread of the executor. May be called by a running task, too. */
     void start(InterruptibleTask.Work work) {
         InterruptibleTask task = task(work);
         tasks.add(task);

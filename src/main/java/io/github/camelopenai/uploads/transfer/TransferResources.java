@@ -25,6 +25,7 @@ import java.util.function.Supplier;
  */
 public final class TransferResources {
 
+    private final int maxParallelParts;
     private final PartSlots slots;
     private final ByteBudget memory;
     private final ByteBudget disk;
@@ -39,6 +40,7 @@ public final class TransferResources {
      * @param executor runs the senders; must run any number of tasks at once
      */
     public TransferResources(int maxParallelParts, long maxBufferedBytes, Executor executor) {
+        this.maxParallelParts = maxParallelParts;
         this.slots = new PartSlots(maxParallelParts);
         boolean limited = maxBufferedBytes > 0;
         this.disk = new ByteBudget(limited ? maxBufferedBytes : Long.MAX_VALUE);
@@ -56,6 +58,11 @@ public final class TransferResources {
         public void close() {
             release.run();
         }
+    }
+
+    /** The maximum number of parts that all uploads send at once. */
+    public int maxParallelParts() {
+        return maxParallelParts;
     }
 
     PartSlots slots() {
@@ -89,8 +96,7 @@ public final class TransferResources {
         boolean inMemory = settings.partBuffer() == PartBufferKind.memory;
         ByteBudget budget = inMemory ? memory : disk;
         requireRoomForOne(plan, budget, inMemory);
-        long most = Math.min(plan.total(), (settings.parallelParts() + 1L) * plan.largest());
-        long bytes = Math.min(most, budget.limit());
+        long bytes = Math.min(settings.room(plan), budget.limit());
         if (!budget.tryAcquire(bytes)) {
             try (WaitingUploads.Wait wait = waits.get()) {
                 budget.acquire(bytes, stopping);

@@ -1,15 +1,17 @@
 package io.github.camelopenai.uploads.transfer;
 
+import io.github.camelopenai.uploads.option.ParallelParts;
 import io.github.camelopenai.uploads.option.PartBufferKind;
 import io.github.camelopenai.uploads.part.Content;
 import io.github.camelopenai.uploads.part.PartPlan;
+import io.github.camelopenai.uploads.part.SizeLimits;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /**
  * The options of one upload that concern its parts.
  *
- * @param parallelParts the number of parts that are sent at once, at least 1
+ * @param parallelParts how many parts are sent at once
  * @param minPartSize the minimum size of every part but the last, in bytes
  * @param partSize the maximum size of a part in bytes
  * @param partsInOrder whether a part is sent only when the server has accepted the part before it
@@ -20,7 +22,7 @@ import java.util.Optional;
  * @param cancelOnFailure whether a failed upload is cancelled
  */
 public record TransferSettings(
-        int parallelParts,
+        ParallelParts parallelParts,
         long minPartSize,
         long partSize,
         boolean partsInOrder,
@@ -29,12 +31,6 @@ public record TransferSettings(
         Path spoolDirectory,
         boolean checksum,
         boolean cancelOnFailure) {
-
-    public TransferSettings {
-        if (parallelParts < 1) {
-            throw new IllegalArgumentException("parallelParts is " + parallelParts + "; it must be at least 1");
-        }
-    }
 
     /** Parts of a server's or proxy's usual limit are several times smaller than the API's, not a little. */
     private static final int SMALLER = 8;
@@ -68,8 +64,24 @@ public record TransferSettings(
         if (!adaptiveParts) {
             return PartPlan.fixed(content.length(), partSize);
         }
+        int parallel = parallelParts.most();
         return content.isRepeatable()
-                ? PartPlan.even(content.length(), minPartSize, partSize, parallelParts)
-                : PartPlan.tapered(content.length(), minPartSize, partSize, parallelParts);
+                ? PartPlan.even(content.length(), minPartSize, partSize, parallel)
+                : PartPlan.tapered(content.length(), minPartSize, streamPartSize(), parallel);
+    }
+
+    /** The parts of more senders are smaller, so that the room of a few is enough for them. */
+    private long streamPartSize() {
+        long share = (parallelParts.first() + 1L) * partSize / (parallelParts.most() + 1L);
+        return Math.min(partSize, Math.max(Math.max(share, minPartSize), PartPlan.SMALLEST_ADAPTED));
+    }
+
+    /** The maximum number of bytes of a stream that are buffered. */
+    long room(PartPlan plan) {
+        long wanted = (parallelParts.most() + 1L) * plan.largest();
+        long most = parallelParts.isAuto()
+                ? (parallelParts.first() + 1L) * Math.max(partSize, SizeLimits.OPENAI.maxPart())
+                : wanted;
+        return Math.min(plan.total(), Math.min(wanted, most));
     }
 }

@@ -17,6 +17,7 @@ import io.github.camelopenai.uploads.concurrent.AbortSignal;
 import io.github.camelopenai.uploads.concurrent.Deadline;
 import io.github.camelopenai.uploads.concurrent.UploadAbortedException;
 import io.github.camelopenai.uploads.http.RequestResult;
+import io.github.camelopenai.uploads.option.ParallelParts;
 import io.github.camelopenai.uploads.part.Content;
 import io.github.camelopenai.uploads.part.PartBuffers;
 import io.github.camelopenai.uploads.part.PartIterator;
@@ -205,7 +206,7 @@ final class TransferSteps {
 
     private TransferResult inTurn(PartPlan plan, AbortSignal stopping, Turn turn)
             throws OpenAIUploadsException, IOException {
-        int parallel = Math.min(settings.parallelParts(), plan.count());
+        int parallel = settings.parallelParts().within(plan.count()).first();
         try (TransferResources.Reservation reservation =
                         resources.reserve(content, plan, settings, stopping, () -> waits(WaitReason.BUFFER_SPACE));
                 PartSlots.Share share = join(parallel, stopping)) {
@@ -301,7 +302,7 @@ final class TransferSteps {
     private Commit send(PartIterator parts, PartSlots.Share share, TransferRecorder log, AbortSignal stopping)
             throws Exception {
         ContentDigest digest = settings.checksum() && knownMd5 == null ? new ContentDigest() : null;
-        int parallel = Math.min(settings.parallelParts(), parts.count());
+        ParallelParts parallel = settings.parallelParts().within(parts.count());
         List<String> ids = new PartSenders(client, session, parts, share, digest, log, settings.partsInOrder())
                 .run(resources.executor(), parallel, stopping);
         return new Commit(ids, digest != null ? digest.hex() : knownMd5);

@@ -146,7 +146,7 @@ class BatchFilesProcessTest {
                 component
                         .getConfiguration()
                         .setPartSize(streamed ? "16MiB" : arguments[3].equals("50000") ? "16MiB" : "8KiB");
-                component.getConfiguration().setParallelParts(2);
+                component.getConfiguration().setParallelParts("2");
                 component.getConfiguration().setJournalDirectory(arguments[4]);
                 context.setStreamCaching(false);
                 context.addRoutes(new RouteBuilder() {

@@ -25,7 +25,7 @@ class DocumentedRuntimesTest extends DocumentedRoutesSupport {
     private void assertThatTheSettingsHold(CamelContext context) {
         OpenAIUploadsComponent component = context.getComponent("openai-uploads", OpenAIUploadsComponent.class);
         assertThat(component.getMaxParallelParts()).isEqualTo(32);
-        assertThat(component.getConfiguration().getParallelParts()).isEqualTo(8);
+        assertThat(component.getConfiguration().getParallelParts()).isEqualTo("8");
     }
 
     @Test

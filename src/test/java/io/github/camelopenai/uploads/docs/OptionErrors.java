@@ -45,8 +45,11 @@ final class OptionErrors {
                         "stallTimeout is '...', which is too long; the maximum is 1 day",
                         uploading().with(options -> options.setStallTimeout("200000d"))),
                 Map.entry(
-                        "parallelParts is ...; it must be at least 1",
-                        sending(UPLOAD, CONTENT).with(options -> options.setParallelParts(0))),
+                        "parallelParts is ...; it must be a whole number of at least 1, or 'auto'",
+                        sending(UPLOAD, CONTENT).with(options -> options.setParallelParts("0"))),
+                Map.entry(
+                        "parallelParts is '...', which is neither a whole number of at least 1 nor 'auto'...",
+                        sending(UPLOAD + "?parallelParts=atuo", CONTENT)),
                 Map.entry(
                         "minPartSize is ... bytes and maxPartSize ... bytes; the minimum must not be larger than the"
                                 + " maximum",

@@ -89,7 +89,7 @@ class StoppedRouteTest {
         configuration.setRetryDelay("20ms");
         configuration.setPurpose("batch");
         configuration.setPartSize(String.valueOf(PART));
-        configuration.setParallelParts(2);
+        configuration.setParallelParts("2");
         if (journal) {
             configuration.setJournalDirectory(directory.resolve("journal").toString());
         }

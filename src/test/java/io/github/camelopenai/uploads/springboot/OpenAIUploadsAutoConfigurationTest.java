@@ -167,6 +167,7 @@ class OpenAIUploadsAutoConfigurationTest {
         "max-parallel-parts=many, upload,          max-parallel-parts is 'many'",
         "max-retries=five,        upload,          maxRetries is 'five'",
         "proxy-port=80.5,         upload,          proxyPort is '80.5'",
+        "parallel-parts=atuo,     upload,          did you mean 'auto'",
         "api-key=x,               upload?parallelParts=2.5, parallelParts is '2.5'",
         "api-key=x,               upload?purposse=batch, did you mean 'purpose'",
         "api-key=x,               upload?checksum=md6, The option checksum cannot be set: checksum is 'md6'",

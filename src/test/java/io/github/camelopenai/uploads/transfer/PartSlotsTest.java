@@ -71,6 +71,37 @@ class PartSlotsTest {
     }
 
     @Test
+    void shouldGiveMoreSlotsToAnUploadWhoseMaximumHasGrown() throws Exception {
+        PartSlots slots = new PartSlots(4);
+        PartSlots.Share share = slots.join(1, never);
+        share.take(never);
+        beginAndWait("second", () -> share.take(never));
+        beginAndWait("third", () -> share.take(never));
+
+        share.setMost(3);
+
+        await().until(() -> taken.size() == 2);
+        assertThat(share.sending()).isEqualTo(3);
+    }
+
+    @Test
+    void shouldTakeSlotsFromAnUploadAfterTheirPartsWhenItsMaximumHasFallen() throws Exception {
+        PartSlots slots = new PartSlots(4);
+        PartSlots.Share share = slots.join(3, never);
+        List<PartSlots.Slot> held = List.of(share.take(never), share.take(never), share.take(never));
+        beginAndWait("next", () -> share.take(never));
+
+        share.setMost(2);
+        held.get(0).close();
+        assertThat(events).isEmpty();
+        assertThat(share.sending()).isEqualTo(2);
+
+        held.get(1).close();
+        await().until(() -> events.contains("next"));
+        assertThat(share.sending()).isEqualTo(2);
+    }
+
+    @Test
     void shouldAlwaysLetAnUploadUseItsOwnSlot() throws Exception {
         PartSlots slots = new PartSlots(2);
         PartSlots.Share first = slots.join(2, never);

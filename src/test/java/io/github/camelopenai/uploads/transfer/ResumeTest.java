@@ -122,6 +122,16 @@ class ResumeTest extends UploadsTestSupport {
     }
 
     @Test
+    void shouldKeepThePartsOfTheFirstAttemptWithAnAutomaticNumberOfSenders() {
+        beginUpload();
+
+        Exchange result = send("openai-uploads:upload?parallelParts=auto&partSize=100KiB", file);
+
+        assertOneFile(result);
+        assertThat(emulator.uploads()).hasSize(1);
+    }
+
+    @Test
     void shouldComputeTheChecksumOfAllPartsAlsoOfThoseSentBefore() {
         beginUpload();
 

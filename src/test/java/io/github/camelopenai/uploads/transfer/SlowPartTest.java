@@ -53,7 +53,7 @@ class SlowPartTest extends UploadsTestSupport {
     public void configure(OpenAIUploadsComponent component) {
         component.getConfiguration().setBaseUrl(line.through(emulator.baseUrl()));
         component.getConfiguration().setPartSize("8MiB");
-        component.getConfiguration().setParallelParts(PARTS);
+        component.getConfiguration().setParallelParts(String.valueOf(PARTS));
     }
 
     @Override

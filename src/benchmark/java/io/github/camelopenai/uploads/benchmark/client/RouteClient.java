@@ -12,6 +12,9 @@ import org.apache.camel.impl.DefaultCamelContext;
 /** A client that is a Camel route from {@code direct:upload}. */
 abstract class RouteClient implements Client {
 
+    /** So that the rows, and not the component, limit the parts at once. */
+    private static final int MOST_PARTS = 32;
+
     private final CamelContext context = new DefaultCamelContext();
     private final ProducerTemplate template;
 
@@ -19,6 +22,7 @@ abstract class RouteClient implements Client {
         OpenAIUploadsComponent component = context.getComponent("openai-uploads", OpenAIUploadsComponent.class);
         component.getConfiguration().setApiKey("test-key");
         component.getConfiguration().setBaseUrl(baseUrl);
+        component.setMaxParallelParts(MOST_PARTS);
         context.setStreamCaching(false);
         context.addRoutes(routes);
         context.start();

@@ -11,6 +11,7 @@ import io.github.camelopenai.uploads.http.RequestSettings;
 import io.github.camelopenai.uploads.http.RetryPolicy;
 import io.github.camelopenai.uploads.http.auth.ApiKey;
 import io.github.camelopenai.uploads.http.connection.UploadConnectionPool;
+import io.github.camelopenai.uploads.option.ParallelParts;
 import io.github.camelopenai.uploads.option.PartBufferKind;
 import io.github.camelopenai.uploads.part.Content;
 import io.github.camelopenai.uploads.part.FileContent;
@@ -63,7 +64,7 @@ final class TransferClient implements Client {
         uploads = new UploadsClient(new HttpTransport(http, watch), api, new Pacer("benchmark"), new UploadRegistry());
         resources = new TransferResources(options.parallelParts(), 0, senders);
         settings = new TransferSettings(
-                options.parallelParts(),
+                ParallelParts.fixed(options.parallelParts()),
                 SizeLimits.OPENAI.minPart(),
                 SizeLimits.OPENAI.maxPart(),
                 false,

@@ -12,8 +12,8 @@ final class UploadClient extends RouteClient {
             public void configure() {
                 from("direct:upload")
                         .toF(
-                                "openai-uploads:upload?purpose=batch&parallelParts=%d&adaptiveParts=%s&checksum=%s&maxBytesPerSecond=%dB%s",
-                                options.parallelParts(),
+                                "openai-uploads:upload?purpose=batch&parallelParts=%s&adaptiveParts=%s&checksum=%s&maxBytesPerSecond=%dB%s",
+                                options.parallelPartsText(),
                                 options.adaptiveParts(),
                                 options.checksum() ? "md5" : "none",
                                 options.maxBytesPerSecond(),

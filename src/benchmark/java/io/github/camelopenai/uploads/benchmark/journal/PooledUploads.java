@@ -59,7 +59,7 @@ final class PooledUploads {
         settings.setBaseUrl(baseUrl);
         settings.setPartSize(partBytes + "B");
         settings.setAdaptiveParts(false);
-        settings.setParallelParts(PARALLEL_PARTS);
+        settings.setParallelParts(String.valueOf(PARALLEL_PARTS));
         if (database != null) {
             settings.setJournalDataSource(database);
             settings.setJournalTable(table);

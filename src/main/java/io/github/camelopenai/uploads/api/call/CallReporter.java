@@ -36,6 +36,9 @@ record CallReporter(RequestSettings settings, UploadRegistry sessions, UploadLis
 
             @Override
             public void retried(int attempt, FailureReason reason, String why, Duration wait) {
+                if (reason.isOverload() && call.uploadId() != null) {
+                    sessions.of(call.uploadId()).meter().addOverload();
+                }
                 listener.retried(progress(call), call.api().operation(), attempt, reason, why, wait);
             }
         };

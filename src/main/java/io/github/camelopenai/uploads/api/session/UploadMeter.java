@@ -20,6 +20,7 @@ public final class UploadMeter {
     private final Set<Sending> sendings = ConcurrentHashMap.newKeySet();
     private final ArrivedRates arrivedRates = new ArrivedRates();
     private final AtomicInteger retries = new AtomicInteger();
+    private final AtomicInteger overloads = new AtomicInteger();
     private final AtomicInteger inFlight = new AtomicInteger();
     private final ByteRate rate = new ByteRate(System.nanoTime());
     private volatile int partCount = -1;
@@ -143,12 +144,22 @@ public final class UploadMeter {
         return retries.addAndGet(n);
     }
 
+    /** A request is repeated because the server or the network is overloaded. */
+    public void addOverload() {
+        overloads.incrementAndGet();
+    }
+
+    /** How often a request was repeated because the server or the network was overloaded. */
+    public int overloads() {
+        return overloads.get();
+    }
+
     boolean isSending() {
         return inFlight.get() > 0;
     }
 
     /** The bytes that the operating system has accepted, including those of failed attempts. */
-    long writtenBytes() {
+    public long writtenBytes() {
         return written.sum();
     }
 
