@@ -177,7 +177,11 @@ final class ParallelTuner {
 
     private void grow(Look now, int factor, double rate) {
         grownFrom = 0;
-        if (busiest >= senders && senders < range.most() && secondsLeft(now) > SOON_SECONDS) {
+        if (busiest >= senders && senders < range.most()) {
+            if (secondsLeft(now) <= SOON_SECONDS) {
+                // The step goes on: what fills the buffers at first makes the line look quicker than it is.
+                return;
+            }
             grownFrom = senders;
             rateBefore = rate;
             senders = Math.min(Math.min(range.most(), senders + now.left()), factor * senders);
