@@ -96,6 +96,16 @@ class ParallelTunerTest {
     }
 
     @Test
+    void shouldGrowAsSoonAsTheBuffersNoLongerMakeTheLineLookQuick() {
+        SimulatedLine line = SimulatedLine.perConnection(5e6);
+        SimulatedLine.Outcome outcome = line.upload(128 * MIB, AUTO);
+
+        assertThat(outcome.numbers()).containsExactly(4, 16);
+        assertThat(outcome.seconds())
+                .isLessThan(line.upload(128 * MIB, ParallelParts.fixed(16)).seconds() + 0.1);
+    }
+
+    @Test
     void shouldNotHaveMoreSendersThanParts() {
         SimulatedLine line = SimulatedLine.perConnection(5e6);
 
