@@ -34,6 +34,7 @@ public final class LearnedPartSizes {
         return Map.copyOf(sizes);
     }
 
+    /** Forgets all sizes, so that the next upload to each server begins with {@code partSize} again. */
     public void forget() {
         sizes.clear();
     }

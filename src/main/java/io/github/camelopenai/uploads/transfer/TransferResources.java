@@ -17,7 +17,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
- * What all uploads share: slots for sending, buffer space, threads, part sizes that were learned. Thread-safe.
+ * The resources that all uploads share: slots for sending, buffer space, threads, and learned part sizes. Thread-safe.
  *
  * <p>Of streams whose parts are sent while they are read, at most {@code min(length, (parallelParts + 1) × partSize)} bytes
  * are buffered per upload, in temporary files or on the heap, and {@code maxBufferedBytes} over all uploads. An upload

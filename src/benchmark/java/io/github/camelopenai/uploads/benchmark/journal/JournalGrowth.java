@@ -8,12 +8,8 @@ import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /**
  * The group {@code growth-journal}: what an upload costs in a journal in a directory that has more and more records, all in this
@@ -69,24 +65,17 @@ public final class JournalGrowth {
     }
 
     private void fill(UploadJournal journal, int size) throws Exception {
-        ExecutorService executor = Executors.newFixedThreadPool(FILLING);
-        try {
-            List<Future<?>> all = new ArrayList<>();
-            for (; records < size; records++) {
-                String name = "orders-" + records + ".jsonl";
-                all.add(executor.submit(() -> {
-                    try (UploadJournal.Entry entry = journal.take("object " + name, "benchmark")) {
-                        entry.save(SampleRecords.completed(name, PARTS));
-                    }
-                    return null;
-                }));
+        InThreads.forEach(FILLING, records, size, number -> {
+            String name = name(number);
+            try (UploadJournal.Entry entry = journal.take("object " + name, "benchmark")) {
+                entry.save(SampleRecords.completed(name, PARTS));
             }
-            for (Future<?> each : all) {
-                each.get();
-            }
-        } finally {
-            executor.shutdownNow();
-        }
+        });
+        records = Math.max(records, size);
+    }
+
+    private static String name(int number) {
+        return "orders-" + number + ".jsonl";
     }
 
     private String measure(UploadJournal journal) throws IOException {
@@ -120,7 +109,7 @@ public final class JournalGrowth {
     /** Does what an upload does with its journal. */
     private void record(UploadJournal journal) throws IOException {
         for (int i = 0; i < uploads; i++) {
-            String name = "orders-" + records++ + ".jsonl";
+            String name = name(records++);
             try (UploadJournal.Entry entry = journal.take("object " + name, "benchmark")) {
                 entry.load();
                 entry.save(SampleRecords.pending(name, PARTS));

@@ -7,9 +7,6 @@ import io.github.camelopenai.uploads.journal.UploadJournal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import javax.sql.DataSource;
 
 /** A journal in a database with many records, of which one in ten is pending and has half of its parts. */
@@ -36,24 +33,7 @@ final class LargeJournal {
 
     void fill(int threads) throws Exception {
         journal.requireReachable();
-        ExecutorService executor = Executors.newFixedThreadPool(threads);
-        try {
-            List<Future<?>> all = new ArrayList<>();
-            for (int thread = 0; thread < threads; thread++) {
-                int first = thread;
-                all.add(executor.submit(() -> {
-                    for (int i = first; i < RECORDS; i += threads) {
-                        add(i);
-                    }
-                    return null;
-                }));
-            }
-            for (Future<?> each : all) {
-                each.get();
-            }
-        } finally {
-            executor.shutdownNow();
-        }
+        InThreads.forEach(threads, 0, RECORDS, this::add);
     }
 
     private void add(int number) throws Exception {
