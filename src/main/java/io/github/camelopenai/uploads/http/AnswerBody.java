@@ -27,7 +27,7 @@ final class AnswerBody {
         boolean failed = response.getCode() >= 300;
         byte[] body = bytes(entity, attempt, failed);
         try {
-            byte[] decoded = ContentCoding.decode(body, encodings(response), AnswerLimits.BODY_BYTES);
+            byte[] decoded = ContentCoding.decode(body, encodings(response, entity), AnswerLimits.BODY_BYTES);
             return AnswerText.decode(decoded, entity.getContentType());
         } catch (IOException e) {
             if (failed) {
@@ -59,7 +59,10 @@ final class AnswerBody {
         return body.toByteArray();
     }
 
-    private static String encodings(ClassicHttpResponse response) {
+    private static String encodings(ClassicHttpResponse response, HttpEntity entity) {
+        if (entity.getContentEncoding() == null) {
+            return "";
+        }
         StringBuilder all = new StringBuilder();
         for (Header header : response.getHeaders(HttpHeaders.CONTENT_ENCODING)) {
             all.append(all.isEmpty() ? "" : ",").append(header.getValue());

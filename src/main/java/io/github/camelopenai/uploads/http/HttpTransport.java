@@ -9,6 +9,7 @@ import io.github.camelopenai.uploads.http.auth.Secrets;
 import io.github.camelopenai.uploads.http.connection.ConnectionKeepAlive;
 import io.github.camelopenai.uploads.http.connection.ProxyRefusedException;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import org.apache.hc.client5.http.classic.HttpClient;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.Configurable;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -84,11 +86,20 @@ public final class HttpTransport {
         return closed;
     }
 
+    /** The server of requests to a base URL. Made once, since it is checked letter by letter. */
+    static HttpHost target(URI baseUrl) {
+        // A request also takes names that are none for a URI, such as those with an underscore.
+        HttpGet request = new HttpGet(baseUrl);
+        return new HttpHost(request.getScheme(), request.getAuthority());
+    }
+
     /**
+     * @param target the server, as {@link #target} has made it
      * @param needsLiveConnection whether to check a pooled connection even if it was idle for a moment only
      * @param moved runs when a byte has moved in either direction
      */
     HttpAnswer send(
+            HttpHost target,
             HttpUriRequestBase request,
             boolean needsLiveConnection,
             Duration stallTimeout,
@@ -104,7 +115,6 @@ public final class HttpTransport {
         try (Attempt attempt = new Attempt(request, needsLiveConnection, stallTimeout, deadline, watch, moved);
                 AbortSignal.Registration running = abort.register(() -> attempt.stop(Attempt.Stop.ABORTED))) {
             request.setConfig(config(deadline));
-            HttpHost target = new HttpHost(request.getScheme(), request.getAuthority());
             AttemptDiagnosis diagnosis = new AttemptDiagnosis(attempt, abort, target);
             try (ClassicHttpResponse response = execute(target, request, attempt)) {
                 requestId = secrets.shown(HttpAnswer.requestId(name -> value(response, name)));

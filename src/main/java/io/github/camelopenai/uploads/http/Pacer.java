@@ -197,6 +197,10 @@ public final class Pacer {
      */
     Ticket admit(RequestQueue.Place place, AbortSignal abort, Deadline deadline, Duration patience)
             throws UploadAbortedException, DeadlinePassedException, OutageException {
+        Ticket atOnce = admitAtOnce(place, abort, deadline);
+        if (atOnce != null) {
+            return atOnce;
+        }
         RequestQueue.Waiter waiter = new RequestQueue.Waiter(lock.newCondition(), place, deadline, patience);
         try (AbortSignal.Registration waking = abort.register(() -> wake(waiter))) {
             lock.lockInterruptibly();
@@ -208,6 +212,20 @@ public final class Pacer {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new UploadAbortedException("the thread was interrupted", e);
+        }
+    }
+
+    /** Returns null if the request has to wait, or has no time left. Most requests are admitted here, with little code. */
+    private Ticket admitAtOnce(RequestQueue.Place place, AbortSignal abort, Deadline deadline) {
+        if (abort.isAborted() || deadline.passed() || Thread.currentThread().isInterrupted()) {
+            return null;
+        }
+        lock.lock();
+        try {
+            long now = System.nanoTime();
+            return probe == null && isFree(now) ? grant(place, now) : null;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -302,13 +320,14 @@ public final class Pacer {
     public boolean isFree() {
         lock.lock();
         try {
-            return queue.size() == 0
-                    && !outage.isOn()
-                    && !spacing.isLimited()
-                    && nanosUntilNext(System.nanoTime()) <= 0;
+            return isFree(System.nanoTime());
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean isFree(long now) {
+        return queue.size() == 0 && !outage.isOn() && !spacing.isLimited() && nanosUntilNext(now) <= 0;
     }
 
     /** Makes a ticket for a request that the pacer does not hold back. It counts for the limit of the account. */

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.core5.http.HttpHost;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -31,11 +32,13 @@ public final class RetryLoop {
     private final HttpTransport transport;
     private final RequestSettings settings;
     private final Pacer pacer;
+    private final HttpHost target;
 
     public RetryLoop(HttpTransport transport, RequestSettings settings, Pacer pacer) {
         this.transport = transport;
         this.settings = settings;
         this.pacer = pacer;
+        this.target = HttpTransport.target(settings.baseUrl());
     }
 
     public <T> RequestResult<T> run(RetriedRequest<T> request, AttemptListener listener) throws RequestFailedException {
@@ -189,6 +192,7 @@ public final class RetryLoop {
             credential.addTo(message);
             try {
                 HttpAnswer answer = transport.send(
+                        target,
                         message,
                         request.rules().needsLiveConnection(),
                         settings.stallTimeout(),

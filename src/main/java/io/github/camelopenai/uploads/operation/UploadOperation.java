@@ -39,6 +39,7 @@ public final class UploadOperation implements Operation {
     private final BodySources sources;
     private final Journals journals;
     private final Supplier<AbortSignal> componentStopping;
+    private final ParallelParts parallelParts;
 
     /** @param componentStopping supplies the current signal, which changes when the component is stopped and started again */
     public UploadOperation(
@@ -52,6 +53,8 @@ public final class UploadOperation implements Operation {
         this.sources = sources;
         this.journals = journals;
         this.componentStopping = componentStopping;
+        this.parallelParts =
+                options.isPartsInOrder() ? ParallelParts.fixed(1) : ParallelParts.parse(options.getParallelParts());
     }
 
     @Override
@@ -124,9 +127,7 @@ public final class UploadOperation implements Operation {
     }
 
     private ParallelParts parallelParts() {
-        ParallelParts parallel =
-                options.isPartsInOrder() ? ParallelParts.fixed(1) : ParallelParts.parse(options.getParallelParts());
-        return parallel.isAuto() ? parallel.within(resources.get().maxParallelParts()) : parallel;
+        return parallelParts.isAuto() ? parallelParts.within(resources.get().maxParallelParts()) : parallelParts;
     }
 
     /** @param body the message body before it was spooled */

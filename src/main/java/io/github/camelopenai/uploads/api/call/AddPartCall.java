@@ -74,7 +74,7 @@ final class AddPartCall {
             RequestResult<UploadPart> result = caller.run(new Call<>(
                     ApiCall.ADD_PART,
                     session.id(),
-                    part.toString(),
+                    part::toString,
                     part,
                     post,
                     answer,
@@ -110,8 +110,8 @@ final class AddPartCall {
     }
 
     private static void warnIfTooSlow(UploadSession session) {
-        UploadForecast forecast = session.forecast();
-        if (forecast != null && forecast.isTooSlow() && session.isFirstWarning()) {
+        UploadForecast forecast = session.forecastOfExpiry();
+        if (forecast != null && session.isFirstWarning()) {
             LOG.warn("Upload {} will probably expire before it is complete: {}", session.id(), forecast.describe());
         }
     }

@@ -97,14 +97,14 @@ final class ApiCaller {
     /**
      * One call of the API.
      *
-     * @param detail the subject of the call for messages, such as a part; may be null
+     * @param detail returns the subject of the call for messages, such as a part, or null; called for a message only
      * @param part the part that is sent; null for other calls
      * @param requests creates a new request for every attempt, always with the same content
      */
     record Call<T>(
             ApiCall api,
             String uploadId,
-            String detail,
+            Supplier<String> detail,
             Part part,
             Supplier<HttpUriRequestBase> requests,
             AnswerReader<T> reader,
@@ -115,7 +115,7 @@ final class ApiCaller {
         Call(
                 ApiCall api,
                 String uploadId,
-                String detail,
+                Supplier<String> detail,
                 Supplier<HttpUriRequestBase> requests,
                 AnswerReader<T> reader,
                 Deadline deadline,
@@ -124,7 +124,7 @@ final class ApiCaller {
         }
 
         CallContext context(int attempts) {
-            return new CallContext(api.operation(), uploadId, detail, attempts);
+            return new CallContext(api.operation(), uploadId, detail.get(), attempts);
         }
     }
 }

@@ -31,7 +31,7 @@ final class CancelCall {
             RequestResult<Upload> result = caller.run(new Call<>(
                     ApiCall.CANCEL,
                     session.id(),
-                    null,
+                    () -> null,
                     () -> requests.post(ApiCall.CANCEL, session.id()),
                     new CancelAnswer(session),
                     Deadline.in(limit),

@@ -1,5 +1,6 @@
 package io.github.camelopenai.uploads.api.call;
 
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -30,8 +31,8 @@ final class CipherWarmUp {
 
     private CipherWarmUp() {}
 
-    static void before(long bytes) {
-        if (bytes < WORTH_IT || !DONE.compareAndSet(false, true)) {
+    static void before(URI baseUrl, long bytes) {
+        if (bytes < WORTH_IT || !"https".equalsIgnoreCase(baseUrl.getScheme()) || !DONE.compareAndSet(false, true)) {
             return;
         }
         // While create is under way.

@@ -44,7 +44,7 @@ final class CompleteSender {
         this.call = new Call<>(
                 ApiCall.COMPLETE,
                 session.id(),
-                partIds.size() + " parts",
+                () -> partIds.size() + " parts",
                 () -> requests.postJson(ApiCall.COMPLETE, session.id(), json),
                 answer -> UploadAnswer.read(answer, session.id()),
                 session.expiry(),

@@ -153,7 +153,7 @@ final class CompletedFileSearch {
         return caller.run(new Call<>(
                         ApiCall.LIST_FILES,
                         session.id(),
-                        null,
+                        () -> null,
                         () -> requests.listFiles(query),
                         ApiJson::files,
                         Deadline.in(LIMIT),
@@ -194,7 +194,7 @@ final class CompletedFileSearch {
             OpenAIFile answer = caller.run(new Call<>(
                             ApiCall.GET_FILE,
                             session.id(),
-                            "file " + file.id(),
+                            () -> "file " + file.id(),
                             () -> requests.get(ApiCall.GET_FILE, file.id()),
                             ApiJson::file,
                             Deadline.in(LIMIT),

@@ -99,7 +99,7 @@ final class FileSizeCheck {
         return caller.run(new Call<>(
                 ApiCall.GET_FILE,
                 uploadId,
-                "file " + fileId,
+                () -> "file " + fileId,
                 () -> requests.get(ApiCall.GET_FILE, fileId),
                 ApiJson::file,
                 Deadline.in(time),

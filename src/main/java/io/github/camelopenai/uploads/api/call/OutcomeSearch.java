@@ -102,7 +102,7 @@ final class OutcomeSearch {
             UploadAnswer answer = caller.run(new Call<>(
                             ApiCall.GET_UPLOAD,
                             session.id(),
-                            null,
+                            () -> null,
                             () -> requests.get(ApiCall.GET_UPLOAD, session.id()),
                             got -> UploadAnswer.read(got, session.id()),
                             Deadline.in(ONE_REQUEST),

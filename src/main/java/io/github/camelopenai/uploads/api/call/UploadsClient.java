@@ -57,6 +57,7 @@ public final class UploadsClient {
     private static final Duration CANCEL_LIMIT = Duration.ofSeconds(30);
 
     private final HttpTransport transport;
+    private final RetryLoop loop;
     private final RequestSettings settings;
     private final ApiCaller caller;
     private final ApiRequests requests;
@@ -76,6 +77,7 @@ public final class UploadsClient {
     public UploadsClient(HttpTransport transport, RequestSettings settings, Pacer pacer, UploadRegistry sessions) {
         this(
                 transport,
+                new RetryLoop(transport, settings, pacer),
                 settings,
                 new ApiRequests(settings),
                 pacer,
@@ -87,6 +89,7 @@ public final class UploadsClient {
 
     private UploadsClient(
             HttpTransport transport,
+            RetryLoop loop,
             RequestSettings settings,
             ApiRequests requests,
             Pacer pacer,
@@ -95,6 +98,7 @@ public final class UploadsClient {
             PauseSwitch pause,
             ByteRateLimits limits) {
         this.transport = transport;
+        this.loop = loop;
         this.settings = settings;
         this.pacer = pacer;
         this.requests = requests;
@@ -102,7 +106,7 @@ public final class UploadsClient {
         this.listener = listener;
         this.pause = pause;
         this.limits = limits;
-        this.caller = new ApiCaller(new RetryLoop(transport, settings, pacer), settings, reporter(null));
+        this.caller = new ApiCaller(loop, settings, reporter(null));
         this.addPart = new AddPartCall(caller, requests, pacer, limits, this::mayResend);
         this.completeUpload = new CompleteCall(caller, requests, settings, sessions);
         this.cancelUpload = new CancelCall(caller, requests);
@@ -110,17 +114,18 @@ public final class UploadsClient {
 
     /** The same client with another listener for the uploads of its calls. */
     public UploadsClient withListener(UploadListener other) {
-        return new UploadsClient(transport, settings, requests, pacer, sessions, other, pause, limits);
+        return new UploadsClient(transport, loop, settings, requests, pacer, sessions, other, pause, limits);
     }
 
     /** The same client with a switch that pauses its endpoint. The callers ask it; the calls do not. */
     public UploadsClient withPause(PauseSwitch other) {
-        return new UploadsClient(transport, settings, requests, pacer, sessions, listener, other, limits);
+        return new UploadsClient(transport, loop, settings, requests, pacer, sessions, listener, other, limits);
     }
 
     /** The same client under one more limit of the rate at which parts are sent. */
     public UploadsClient withRateLimit(ByteRateLimit limit) {
-        return new UploadsClient(transport, settings, requests, pacer, sessions, listener, pause, limits.and(limit));
+        return new UploadsClient(
+                transport, loop, settings, requests, pacer, sessions, listener, pause, limits.and(limit));
     }
 
     /** Whether the upload belongs to the account of this client. */
@@ -157,16 +162,14 @@ public final class UploadsClient {
 
     public RequestResult<Upload> create(CreateUpload request, AbortSignal abort)
             throws OpenAIUploadsException, IOException {
-        if ("https".equalsIgnoreCase(settings.baseUrl().getScheme())) {
-            CipherWarmUp.before(request.bytes());
-        }
+        CipherWarmUp.before(settings.baseUrl(), request.bytes());
         Deadline[] sentAt = new Deadline[1];
         Supplier<HttpUriRequestBase> post = () -> {
             // The life of the upload begins with the attempt that created it, at the earliest.
             sentAt[0] = Deadline.in(Duration.ZERO);
             return requests.postJson(ApiCall.CREATE, null, ApiJson.create(request));
         };
-        String detail = "'" + request.filename() + "' (" + request.bytes() + " bytes)";
+        Supplier<String> detail = () -> "'" + request.filename() + "' (" + request.bytes() + " bytes)";
         listener.announced(UploadProgress.announced(request));
         ApiCaller creating = caller.withReporter(reporter(request));
         RequestResult<Upload> result = call(
@@ -246,7 +249,7 @@ public final class UploadsClient {
         return call(new Call<>(
                 ApiCall.GET_FILE,
                 null,
-                "file " + fileId,
+                () -> "file " + fileId,
                 () -> requests.get(ApiCall.GET_FILE, fileId),
                 ApiJson::file,
                 Deadline.in(GET_FILE_LIMIT),

@@ -15,6 +15,8 @@ public record UploadExpiry(Deadline deadline, Duration reserve) {
     static final UploadExpiry UNKNOWN = new UploadExpiry(Deadline.none(), Duration.ZERO);
 
     private static final Duration LONGEST_RESERVE = Duration.ofSeconds(60);
+    private static final int RESERVED_SHARE = 10;
+    private static final Duration ENOUGH_FOR_LONGEST = LONGEST_RESERVE.multipliedBy(RESERVED_SHARE);
 
     /** The expiry of an upload that lives for {@code life} after {@code start}. */
     static UploadExpiry after(Deadline start, Duration life) {
@@ -23,8 +25,10 @@ public record UploadExpiry(Deadline deadline, Duration reserve) {
 
     /** The time reserved for {@code complete}: a tenth of the life of the upload, one minute at most. */
     public static Duration reserveOf(Duration life) {
-        Duration tenth = life.dividedBy(10);
-        return tenth.compareTo(LONGEST_RESERVE) < 0 ? tenth : LONGEST_RESERVE;
+        // Not by Duration.dividedBy, which calculates with decimals of any length.
+        return life.compareTo(ENOUGH_FOR_LONGEST) < 0
+                ? Duration.ofNanos(life.toNanos() / RESERVED_SHARE)
+                : LONGEST_RESERVE;
     }
 
     /** When the last part has to be there, so that the upload can still be completed. */

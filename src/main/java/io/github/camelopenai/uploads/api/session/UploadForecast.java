@@ -31,9 +31,6 @@ public record UploadForecast(
     /** The source is the reason if the senders spend this share of their time reading it. */
     private static final double SLOW_SOURCE = 0.8;
 
-    /** An earlier forecast would be unreliable. */
-    private static final Duration FIRST_FORECAST = Duration.ofSeconds(10);
-
     private double bytesPerSecond() {
         return written / Math.max(1e-3, elapsed.toNanos() / 1e9);
     }
@@ -43,8 +40,8 @@ public record UploadForecast(
     }
 
     /** Whether the upload will probably expire before its last part is there. */
-    public boolean isTooSlow() {
-        return elapsed.compareTo(FIRST_FORECAST) > 0 && left > 0 && secondsNeeded() > remaining.toSeconds();
+    boolean isTooSlow() {
+        return left > 0 && secondsNeeded() > remaining.toSeconds();
     }
 
     /** Describes the figures for a message. */

@@ -21,6 +21,8 @@ import java.util.function.Supplier;
  */
 public final class UploadSession {
 
+    private static final Duration FIRST_FORECAST = Duration.ofSeconds(10);
+
     private final String id;
     private final Upload created;
     private final CreateUpload request;
@@ -285,6 +287,18 @@ public final class UploadSession {
                 meter.reading(),
                 meter.working(),
                 limits.lowest());
+    }
+
+    /**
+     * The forecast of an upload that will probably expire before its last part is there; else null. An upload that has just
+     * begun has none, since it would be unreliable.
+     */
+    public UploadForecast forecastOfExpiry() {
+        if (System.nanoTime() - begun < FIRST_FORECAST.toNanos()) {
+            return null;
+        }
+        UploadForecast forecast = forecast();
+        return forecast != null && forecast.isTooSlow() ? forecast : null;
     }
 
     /** Returns true the first time, for a warning that is not repeated. */

@@ -25,14 +25,19 @@ public final class ContentCoding {
      * @param largest maximum number of bytes after decompression
      */
     public static byte[] decode(byte[] body, String codings, int largest) throws IOException {
+        byte[] plain = codings.isEmpty() ? body : decodeAll(body, codings, largest);
+        for (int i = 0; i < MAX_GZIP_LAYERS && isGzip(plain); i++) {
+            plain = gunzip(plain, largest);
+        }
+        return plain;
+    }
+
+    private static byte[] decodeAll(byte[] body, String codings, int largest) throws IOException {
         String[] names = codings.toLowerCase(Locale.ROOT).split(",");
         byte[] plain = body;
         // The last coding was applied last.
         for (int i = names.length - 1; i >= 0 && plain.length > 0; i--) {
             plain = decodeOne(plain, names[i].strip(), largest);
-        }
-        for (int i = 0; i < MAX_GZIP_LAYERS && isGzip(plain); i++) {
-            plain = gunzip(plain, largest);
         }
         return plain;
     }

@@ -21,7 +21,7 @@ public final class ApiKey implements CredentialSource {
 
     /** Makes a key that is sent as the whole value of {@code header}. */
     public static ApiKey inHeader(String header, String key) {
-        return new ApiKey(new Credential(0, header, "", key));
+        return new ApiKey(Credential.inHeader(header, key));
     }
 
     @Override
@@ -42,9 +42,8 @@ public final class ApiKey implements CredentialSource {
     @Override
     public boolean equals(Object other) {
         return other instanceof ApiKey key
-                && credential.header().equals(key.credential.header())
-                && credential.prefix().equals(key.credential.prefix())
-                && credential.secret().equals(key.credential.secret());
+                && credential.header().getName().equals(key.credential.header().getName())
+                && credential.header().getValue().equals(key.credential.header().getValue());
     }
 
     @Override

@@ -28,23 +28,27 @@ public interface CredentialSource {
      * A key or a token together with the header of a request that carries it.
      *
      * @param number counts the tokens of a provider, which may return the same text twice; 0 for a key
-     * @param header name of the header
-     * @param prefix text before the secret in the header, such as {@code "Bearer "}
      * @param secret the key or token; never printed
      */
-    public record Credential(long number, String header, String prefix, String secret) {
+    public record Credential(long number, SecretHeader header, String secret) {
 
         static Credential bearer(long number, String secret) {
-            return new Credential(number, HttpHeaders.AUTHORIZATION, "Bearer ", secret);
+            return new Credential(
+                    number, SecretHeader.credential(HttpHeaders.AUTHORIZATION, "Bearer ", secret), secret);
+        }
+
+        /** A key that is the whole value of a header. */
+        static Credential inHeader(String name, String key) {
+            return new Credential(0, SecretHeader.credential(name, "", key), key);
         }
 
         public void addTo(HttpRequest request) {
-            request.setHeader(SecretHeader.credential(header, prefix, secret));
+            request.setHeader(header);
         }
 
         @Override
         public String toString() {
-            return "Credential[" + header + ": ***]";
+            return "Credential[" + header + "]";
         }
     }
 }

@@ -19,7 +19,11 @@ public final class SecretHeader extends BasicHeader {
         this.secrets = secrets;
     }
 
-    /** Makes a header with a key or a token. */
+    /**
+     * Makes a header with a key or a token.
+     *
+     * @param prefix text before the secret, such as {@code "Bearer "}
+     */
     public static SecretHeader credential(String name, String prefix, String secret) {
         return new SecretHeader(name, prefix + secret, List.of(secret));
     }
