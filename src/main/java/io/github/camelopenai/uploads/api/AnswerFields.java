@@ -20,15 +20,10 @@ final class AnswerFields {
     private static final int LONGEST_NUMBER = 40;
 
     private final HttpAnswer answer;
-    private final AnswerFields parent;
-    private final String ownField;
     private final JsonNode json;
 
-    /** @param parent the object that contains this one in {@code ownField}; null if this is the whole answer */
-    private AnswerFields(HttpAnswer answer, AnswerFields parent, String ownField, JsonNode json) {
+    private AnswerFields(HttpAnswer answer, JsonNode json) {
         this.answer = answer;
-        this.parent = parent;
-        this.ownField = ownField;
         this.json = json;
     }
 
@@ -40,7 +35,7 @@ final class AnswerFields {
     static Optional<AnswerFields> ofJson(HttpAnswer answer) throws UnusableAnswerException {
         try {
             JsonNode json = AnswerJson.parse(answer.body());
-            return json.isObject() ? Optional.of(new AnswerFields(answer, null, null, json)) : Optional.empty();
+            return json.isObject() ? Optional.of(new AnswerFields(answer, json)) : Optional.empty();
         } catch (JsonProcessingException e) {
             throw unusable(answer, "is not the expected JSON", e);
         }
@@ -52,7 +47,7 @@ final class AnswerFields {
 
     void requireNone(String field) throws UnusableAnswerException {
         if (has(field)) {
-            throw unusable(answer, "has the field '" + path(field) + "'", null);
+            throw unusable(answer, "has the field '" + field + "'", null);
         }
     }
 
@@ -64,7 +59,7 @@ final class AnswerFields {
             boolean missing = value.isMissingNode()
                     || value.isNull()
                     || value.isTextual() && value.textValue().isBlank();
-            throw missing ? lacks("id") : unusable(answer, "has an invalid id in the field '" + path("id") + "'", null);
+            throw missing ? lacks("id") : unusable(answer, "has an invalid id in the field 'id'", null);
         }
         return id;
     }
@@ -79,7 +74,7 @@ final class AnswerFields {
 
     void requireSame(String field, String actual, String expected) throws UnusableAnswerException {
         if (!actual.equals(expected)) {
-            throw unusable(answer, "is about another upload (field '" + path(field) + "')", null);
+            throw unusable(answer, "is about another upload (field '" + field + "')", null);
         }
     }
 
@@ -133,11 +128,7 @@ final class AnswerFields {
 
     Optional<AnswerFields> object(String field) {
         JsonNode value = json.path(field);
-        return value.isObject() ? Optional.of(new AnswerFields(answer, this, field, value)) : Optional.empty();
-    }
-
-    AnswerFields requireObject(String field) throws UnusableAnswerException {
-        return object(field).orElseThrow(() -> lacks(field));
+        return value.isObject() ? Optional.of(new AnswerFields(answer, value)) : Optional.empty();
     }
 
     /** Returns the objects in a required list. */
@@ -149,19 +140,14 @@ final class AnswerFields {
         List<AnswerFields> objects = new ArrayList<>();
         for (JsonNode each : list) {
             if (each.isObject()) {
-                objects.add(new AnswerFields(answer, this, field, each));
+                objects.add(new AnswerFields(answer, each));
             }
         }
         return objects;
     }
 
-    /** The name of a field with those of the objects around it, for messages. */
-    private String path(String name) {
-        return parent == null ? name : parent.path(ownField) + "." + name;
-    }
-
     private UnusableAnswerException lacks(String field) {
-        return unusable(answer, "lacks the required field '" + path(field) + "'", null);
+        return unusable(answer, "lacks the required field '" + field + "'", null);
     }
 
     private static UnusableAnswerException unusable(HttpAnswer answer, String what, JsonProcessingException cause) {

@@ -105,6 +105,46 @@ class PacerTest {
     }
 
     @Nested
+    class WhenNothingHoldsRequestsBack {
+
+        @Test
+        void shouldAdmitRequestsAtOnceAndCountThem() throws Exception {
+            admit("a");
+            admit("b").succeed();
+
+            assertThat(pacer.state().running()).isEqualTo(1);
+            assertThat(pacer.state().waiting()).isZero();
+        }
+
+        @Test
+        void shouldNotAdmitAnAbortedRequest() {
+            abort.abort("test");
+
+            assertThatThrownBy(() -> admit("a")).isInstanceOf(UploadAbortedException.class);
+            assertThat(pacer.state().running()).isZero();
+            assertThat(pacer.state().waiting()).isZero();
+        }
+
+        @Test
+        void shouldNotAdmitARequestOfAnInterruptedThread() {
+            Thread.currentThread().interrupt();
+
+            assertThatThrownBy(() -> admit("a")).isInstanceOf(UploadAbortedException.class);
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(pacer.state().running()).isZero();
+        }
+
+        @Test
+        void shouldNotAdmitARequestAfterItsDeadline() {
+            Deadline passed = Deadline.in(Duration.ZERO);
+
+            assertThatThrownBy(() -> admit("a", pacer.place(), passed, LONG))
+                    .isInstanceOf(DeadlinePassedException.class);
+            assertThat(pacer.state().running()).isZero();
+        }
+    }
+
+    @Nested
     class WhenThereAreTooManyRequests {
 
         @Tag("slow")

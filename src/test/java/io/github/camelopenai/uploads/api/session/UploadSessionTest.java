@@ -269,6 +269,14 @@ class UploadSessionTest {
     }
 
     @Test
+    void shouldNotForecastAnExpiryWhileTheRateIsUnknown() {
+        UploadSession late = adopted(Duration.ofSeconds(1), EarlierComplete.NONE);
+
+        assertThat(late.forecast().isTooSlow()).isTrue();
+        assertThat(late.forecastOfExpiry()).isNull();
+    }
+
+    @Test
     void shouldMakeNoForecastWithoutASize() {
         assertThat(session.forecast()).isNull();
         assertThat(session.progress().totalBytes()).isEqualTo(-1);
