@@ -135,10 +135,9 @@ public final class UploadsClient {
 
     /** Shows that an upload waits for its turn, until the result is closed. */
     public WaitingUploads.Wait waits(UploadProgress upload, WaitReason reason) {
-        WaitingUploads waiting = sessions.waiting();
-        WaitingUploads.Wait wait = waiting.begin(listener.exchangeId(), upload, reason);
+        WaitingUploads.Wait wait = sessions.waiting().begin(listener.exchangeId(), upload, reason);
         try {
-            listener.waiting(upload, reason, waiting.count(reason));
+            listener.waiting(upload, reason, wait.place());
         } catch (RuntimeException | Error e) {
             LOG.warn("A listener of an upload that waits has failed, which does not affect the upload", e);
         }

@@ -15,12 +15,16 @@ public final class WaitingUploads {
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<Wait> waits = new LinkedHashSet<>();
 
+    /** How many of them wait for what. Counted, since each upload that begins to wait asks for it. */
+    private final Map<WaitReason, Integer> counts = new EnumMap<>(WaitReason.class);
+
     /** The wait of one upload. Closed when the wait is over. */
     public final class Wait implements AutoCloseable {
         private final String exchangeId;
         private final UploadProgress upload;
         private final WaitReason reason;
         private final Instant since = Instant.now();
+        private int place;
 
         private Wait(String exchangeId, UploadProgress upload, WaitReason reason) {
             this.exchangeId = exchangeId;
@@ -28,11 +32,18 @@ public final class WaitingUploads {
             this.reason = reason;
         }
 
+        /** The place at which it began, among the uploads that wait for the same, from 1. */
+        public int place() {
+            return place;
+        }
+
         @Override
         public void close() {
             lock.lock();
             try {
-                waits.remove(this);
+                if (waits.remove(this)) {
+                    counts.merge(reason, -1, Integer::sum);
+                }
             } finally {
                 lock.unlock();
             }
@@ -45,6 +56,7 @@ public final class WaitingUploads {
         lock.lock();
         try {
             waits.add(wait);
+            wait.place = counts.merge(reason, 1, Integer::sum);
         } finally {
             lock.unlock();
         }
@@ -62,16 +74,6 @@ public final class WaitingUploads {
                 list.add(new WaitingUpload(wait.exchangeId, wait.upload, wait.reason, place, wait.since));
             }
             return list;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** The number of uploads that wait for the same. */
-    public int count(WaitReason reason) {
-        lock.lock();
-        try {
-            return (int) waits.stream().filter(wait -> wait.reason == reason).count();
         } finally {
             lock.unlock();
         }
