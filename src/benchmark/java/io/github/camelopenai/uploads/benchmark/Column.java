@@ -9,7 +9,7 @@ import java.util.function.ToDoubleBiFunction;
  * @param title as printed
  * @param value the figure, of one run
  * @param decimals how many are printed
- * @param compared whether its ratio to the last row is printed beside it
+ * @param compared whether its ratio to the row of reference is printed beside it
  */
 record Column(String title, ToDoubleBiFunction<Measurement, Load> value, int decimals, boolean compared) {
 
@@ -45,9 +45,9 @@ record Column(String title, ToDoubleBiFunction<Measurement, Load> value, int dec
 
     /** For many small files at once. */
     static final List<Column> CROWD = List.of(
-            new Column("CPU ms/upload", (run, load) -> 1000 * run.uploadCpu() / load.uploads(), 2, false),
-            new Column("wall ms/upload", (run, load) -> 1000 * run.wall() / load.uploads(), 2, false),
-            new Column("peak RSS MiB", (run, load) -> run.peakMiB(), 0, false));
+            new Column("CPU ms/upload", (run, load) -> 1000 * run.uploadCpu() / load.uploads(), 2, true),
+            new Column("wall ms/upload", (run, load) -> 1000 * run.wall() / load.uploads(), 2, true),
+            new Column("peak RSS MiB", (run, load) -> run.peakMiB(), 0, true));
 
     /** For one upload of more and more parts. */
     static final List<Column> REQUESTS = List.of(

@@ -11,7 +11,7 @@ import java.util.List;
  * @param heap of the clients, as `-Xmx` takes it
  * @param load what they upload; a case may upload something else
  * @param cases the rows
- * @param reference names the last row, to which ratios are
+ * @param reference names the row to which ratios are: the last one in as many threads
  * @param columns the columns
  */
 record Group(
@@ -26,6 +26,13 @@ record Group(
 
     Load load(Case row) {
         return row.load() == null ? load : row.load();
+    }
+
+    /** The row to which the ratios of a row are. */
+    Case reference(Case row) {
+        return cases.stream()
+                .filter(each -> each.options().threads() == row.options().threads())
+                .reduce(row, (earlier, later) -> later);
     }
 
     /** Without the rows between the first and the last. */

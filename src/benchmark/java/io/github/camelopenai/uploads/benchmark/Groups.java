@@ -237,22 +237,29 @@ final class Groups {
                 Column.FIRST);
     }
 
-    /** At most eight upload and all others wait for their turn, so more of them cost what waiting costs. */
+    /**
+     * At most eight upload and all others wait for their turn, so more of them cost what waiting costs. Each row is compared
+     * with bare HttpClient 5 in as many threads. The code is compiled before, since it is waiting that is measured.
+     */
     private static Group growingUploads(int uploads) {
         List<Case> cases = IntStream.of(1, 8, 64, 200, 1000)
-                .mapToObj(threads -> Case.of(
-                        threads == 1 ? "one after the other" : threads + " uploads at once",
-                        ClientKind.TRANSFER,
-                        ClientOptions.parallel(8).inThreads(threads)))
+                .boxed()
+                .flatMap(threads -> {
+                    String label = threads == 1 ? "one after the other" : threads + " uploads at once";
+                    return Stream.of(
+                            Case.of(label, ClientKind.TRANSFER, ClientOptions.parallel(8))
+                                    .inThreads(threads),
+                            Case.bare(8).labelled("bare HttpClient 5, " + label).inThreads(threads));
+                })
                 .toList();
         return new Group(
                 "Small files over HTTP, 10 KB, `maxParallelParts=8`",
                 ServerKind.HTTP,
                 Line.LOOPBACK,
                 HEAP,
-                Load.small(uploads),
+                Load.afterMany(uploads),
                 cases,
-                "1,000 at once",
+                BARE,
                 Column.CROWD);
     }
 

@@ -33,13 +33,12 @@ final class Table {
     }
 
     private void row(Case row) {
-        Case last = group.cases().get(group.cases().size() - 1);
         text.append("| ").append(row.label()).append(" |");
         for (Column column : group.columns()) {
             double median = figures.median(row, column);
             cell(median, column.decimals());
             if (column.compared()) {
-                cell(median / figures.median(last, column), 2);
+                cell(median / figures.median(group.reference(row), column), 2);
             }
         }
         text.append(' ').append(Math.round(100 * figures.spread(row))).append(" % |\n");
