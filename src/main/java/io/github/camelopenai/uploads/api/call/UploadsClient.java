@@ -161,7 +161,7 @@ public final class UploadsClient {
 
     public RequestResult<Upload> create(CreateUpload request, AbortSignal abort)
             throws OpenAIUploadsException, IOException {
-        CipherWarmUp.before(settings.baseUrl(), request.bytes());
+        CipherWarmUp.ofThisJvm().begin(settings.baseUrl(), request.bytes());
         Deadline[] sentAt = new Deadline[1];
         Supplier<HttpUriRequestBase> post = () -> {
             // The life of the upload begins with the attempt that created it, at the earliest.
@@ -181,6 +181,7 @@ public final class UploadsClient {
             session.setPacer(pacer);
             sessions.add(session);
             tell(session, UploadListener::created);
+            CipherWarmUp.ofThisJvm().await(settings.baseUrl(), request.bytes());
             return result;
         } catch (RuntimeException | Error e) {
             throw OpenAIUploadsIOException.afterCreate(result.value().id(), request.filename(), result.requestId(), e);
