@@ -63,6 +63,7 @@ class LeastClassPathTest {
                                         Path.of(System.getProperty("java.home"), "bin", "java")
                                                 .toString(),
                                         "-XX:TieredStopAtLevel=1",
+                                        "-XX:+UseSerialGC",
                                         "-cp",
                                         leastClassPath(),
                                         Application.class.getName()),

@@ -53,6 +53,7 @@ class BatchFilesProcessTest {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx64m",
                         "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
                         "-cp",
                         System.getProperty("java.class.path"),
                         Uploader.class.getName(),
@@ -79,7 +80,7 @@ class BatchFilesProcessTest {
     @Timeout(600)
     void shouldCutMoreThanTheHeapHolds(String kind) throws Exception {
         Path file = directory.resolve("orders.jsonl");
-        long lines = makeLines(file, Long.getLong("memoryTest.mib", 256) << 20);
+        long lines = makeLines(file, Long.getLong("memoryTest.mib", 128) << 20);
         try (UploadsEmulator emulator = UploadsEmulator.builder().discard().start()) {
 
             assertThatItSucceeds(start(emulator.baseUrl(), file, kind, "50000"));

@@ -33,6 +33,7 @@ class DocumentedMainTest extends DocumentedRoutesSupport {
         ProcessBuilder builder = new ProcessBuilder(
                         java.toString(),
                         "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
                         "-cp",
                         System.getProperty("java.class.path"),
                         "-Dcamel.main.routesIncludePattern=classpath:docs/" + route,

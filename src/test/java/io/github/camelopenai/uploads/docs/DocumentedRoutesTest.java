@@ -168,6 +168,7 @@ class DocumentedRoutesTest extends DocumentedRoutesSupport {
         private final Map<String, String> soon = Map.of(
                 "uploads.unknown.delay", "10",
                 "camel.component.openai-uploads.maxRetries", "0",
+                "camel.component.openai-uploads.outcomeTimeout", "100ms",
                 "camel.threadpool.config[parts].pool-size", "2");
 
         static Stream<List<Object>> routes() {

@@ -80,7 +80,8 @@ final class PartSpool implements AutoCloseable {
     /** Hashes the parts in the given order. The parts are kept, since the request may still be refused. */
     Hashes hash(List<SpooledPart> parts) {
         CompletableFuture<String> md5 = CompletableFuture.supplyAsync(() -> hash(parts, "MD5"), executor);
-        return new Hashes(hash(parts, "SHA-256"), md5.join());
+        String sha256 = parts.size() == 1 ? parts.get(0).sha256() : hash(parts, "SHA-256");
+        return new Hashes(sha256, md5.join());
     }
 
     private static String hash(List<SpooledPart> parts, String algorithm) {

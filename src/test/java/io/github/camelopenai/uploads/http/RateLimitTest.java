@@ -52,6 +52,7 @@ class RateLimitTest {
         @Override
         public void configure(OpenAIUploadsComponent component) {
             component.getConfiguration().setFileName("batch.jsonl");
+            component.getConfiguration().setRetryDelay("10ms");
         }
 
         @AfterEach
@@ -60,8 +61,8 @@ class RateLimitTest {
         }
 
         static Stream<RateLimit> limits() {
-            RateLimit evenly = RateLimit.of(1, Duration.ofMillis(60));
-            RateLimit inBursts = RateLimit.of(5, Duration.ofMillis(300));
+            RateLimit evenly = RateLimit.of(1, Duration.ofMillis(30));
+            RateLimit inBursts = RateLimit.of(5, Duration.ofMillis(150));
             return Stream.of(evenly, inBursts)
                     .flatMap(limit -> Stream.of(
                             limit,
@@ -124,7 +125,7 @@ class RateLimitTest {
 
         @Test
         void shouldUploadPartsOfARoute() {
-            emulator.script().limit(RateLimit.of(1, Duration.ofMillis(60)));
+            emulator.script().limit(RateLimit.of(1, Duration.ofMillis(30)));
 
             Exchange result = send("direct:upload", CONTENT);
 

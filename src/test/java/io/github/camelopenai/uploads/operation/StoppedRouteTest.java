@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Routes that are stopped in the middle of an upload, by force, since a second is not enough for it. Whatever the route looks
+ * Routes that are stopped in the middle of an upload, by force, since it waits for a server that does not answer. Whatever the route looks
  * like, its file is still where it was, and the next start makes one OpenAI file of it.
  */
 @Timeout(120)
@@ -49,6 +49,7 @@ class StoppedRouteTest {
 
     private static final int PART = 64 * Bytes.KIB;
     private static final int PARTS = 8;
+    private static final long STOP_MILLIS = 100;
     private static final String UPLOAD = "openai-uploads:upload?purpose=batch";
 
     @TempDir
@@ -81,7 +82,8 @@ class StoppedRouteTest {
     private CamelContext start(boolean journal, String options, Steps steps) throws Exception {
         CamelContext context = new DefaultCamelContext();
         contexts.add(context);
-        context.getShutdownStrategy().setTimeout(1);
+        context.getShutdownStrategy().setTimeUnit(TimeUnit.MILLISECONDS);
+        context.getShutdownStrategy().setTimeout(STOP_MILLIS);
         OpenAIUploadsComponent component = context.getComponent("openai-uploads", OpenAIUploadsComponent.class);
         OpenAIUploadsConfiguration configuration = component.getConfiguration();
         configuration.setApiKey(emulator.apiKey());
@@ -318,9 +320,9 @@ class StoppedRouteTest {
         CamelContext context = start(true, "&readLock=markerFile", steps);
         await().atMost(60, TimeUnit.SECONDS).until(() -> gate.held() == 2);
 
-        context.getRouteController().stopRoute("files", 1, TimeUnit.SECONDS);
+        context.getRouteController().stopRoute("files", STOP_MILLIS, TimeUnit.MILLISECONDS);
         if (context.getRoute("uploads") != null) {
-            context.getRouteController().stopRoute("uploads", 1, TimeUnit.SECONDS);
+            context.getRouteController().stopRoute("uploads", STOP_MILLIS, TimeUnit.MILLISECONDS);
         }
         await().atMost(60, TimeUnit.SECONDS)
                 .until(() -> context.getInflightRepository().size() == 0);
@@ -357,7 +359,7 @@ class StoppedRouteTest {
         Steps threads = (files, routes) -> files.threads(2, 2).to(UPLOAD);
         CamelContext context = start(true, "", threads);
         await().atMost(60, TimeUnit.SECONDS).until(() -> gate.held() == 2);
-        context.getRouteController().stopRoute("files", 1, TimeUnit.SECONDS);
+        context.getRouteController().stopRoute("files", STOP_MILLIS, TimeUnit.MILLISECONDS);
         await().atMost(60, TimeUnit.SECONDS)
                 .until(() -> context.getInflightRepository().size() == 0);
         gate.open();
@@ -521,7 +523,7 @@ class StoppedRouteTest {
         var reply = context.createProducerTemplate().asyncRequestBody("direct:request", content);
         await().atMost(60, TimeUnit.SECONDS).until(() -> gate.held() == 2);
 
-        context.getRouteController().stopRoute("request", 1, TimeUnit.SECONDS);
+        context.getRouteController().stopRoute("request", STOP_MILLIS, TimeUnit.MILLISECONDS);
 
         assertThat(reply.get(60, TimeUnit.SECONDS)).isEqualTo("later");
     }

@@ -36,6 +36,8 @@ class MemoryTest {
             return RouteProcess.runUntilUploaded(
                     new Workplace(directory).settings(variant, sftp, emulator),
                     directory.resolve("output"),
+                    // With the optimising compiler, since only that encrypts quickly.
+                    "-XX:TieredStopAtLevel=4",
                     "-Xmx" + heapMegabytes + "m",
                     "-XX:+ExitOnOutOfMemoryError");
         }

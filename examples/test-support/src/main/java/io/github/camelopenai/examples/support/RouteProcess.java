@@ -16,9 +16,9 @@ public final class RouteProcess {
     /** @param settings properties that override those of the application */
     public static JavaProcess start(Map<String, String> settings, Path output, String... jvmOptions)
             throws IOException {
-        List<String> options = new ArrayList<>(List.of(jvmOptions));
-        // The process is too short-lived for the optimising compiler to pay off.
-        options.add("-XX:TieredStopAtLevel=1");
+        // The process is too short-lived for the optimising compiler to pay off. Options of the caller win.
+        List<String> options = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1"));
+        options.addAll(List.of(jvmOptions));
         List<String> arguments = settings.entrySet().stream()
                 .map(setting -> setting.getKey() + "=" + setting.getValue())
                 .toList();
