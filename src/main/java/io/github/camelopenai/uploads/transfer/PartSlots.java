@@ -22,14 +22,19 @@ final class PartSlots {
     /** Uploads that could use a free slot now, by the number of their request that has waited longest. */
     private final TreeMap<Long, Share> inTurn = new TreeMap<>();
 
+    private final int limit;
     private long requestCount;
     private int free;
+
+    /** The bytes of the contents of all uploads that have a slot. */
+    private long bytes;
 
     /** The number of uploads that have lent their own slot. */
     private int lent;
 
     /** @param limit the number of slots, at least 1 */
     PartSlots(int limit) {
+        this.limit = limit;
         this.free = limit;
     }
 
@@ -37,8 +42,9 @@ final class PartSlots {
      * Waits, first come, first served, for the slot that an upload keeps.
      *
      * @param parallelParts the maximum number of slots that the upload may have at once
+     * @param size the bytes of its content
      */
-    Share join(int parallelParts, AbortSignal abort) throws UploadAbortedException {
+    Share join(int parallelParts, long size, AbortSignal abort) throws UploadAbortedException {
         lock.await(
                 abort,
                 waiter -> {
@@ -50,17 +56,17 @@ final class PartSlots {
                     free += waiter.isGranted() ? 1 : 0;
                     grantFree();
                 });
-        return new Share(parallelParts);
+        return new Share(parallelParts, size);
     }
 
     /** As {@link #join}, but returns null instead of waiting. */
-    Share tryJoin(int parallelParts) {
+    Share tryJoin(int parallelParts, long size) {
         boolean joined = lock.get(() -> {
             boolean available = free > 0 && joining.isEmpty();
             free -= available ? 1 : 0;
             return available;
         });
-        return joined ? new Share(parallelParts) : null;
+        return joined ? new Share(parallelParts, size) : null;
     }
 
     /** Grants the free slots: to uploads that have lent their slot, then in the order of the queue. */
@@ -113,10 +119,18 @@ final class PartSlots {
         private int pausedSenders;
         private boolean isLent;
         private Long queuedAs;
+        private final long size;
         private boolean closed;
 
-        private Share(int most) {
+        private Share(int most, long size) {
             this.most = most;
+            this.size = size;
+            lock.run(() -> bytes += size);
+        }
+
+        /** The number of slots that this upload can expect if all uploads have as many for each of their bytes. */
+        int expected() {
+            return lock.get(() -> (int) Math.max(1, Math.round((double) limit * size / bytes)));
         }
 
         /** The number of parts that are being sent. */
@@ -221,6 +235,7 @@ final class PartSlots {
         public void close() {
             lock.run(() -> {
                 free += closed || isLent ? 0 : 1;
+                bytes -= closed ? 0 : size;
                 takeBack();
                 closed = true;
                 grantFree();

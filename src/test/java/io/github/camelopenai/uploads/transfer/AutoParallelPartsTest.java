@@ -13,6 +13,9 @@ import io.github.camelopenai.uploads.support.Bytes;
 import io.github.camelopenai.uploads.support.CapturedLog;
 import io.github.camelopenai.uploads.support.UploadsTestSupport;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -120,6 +123,26 @@ class AutoParallelPartsTest extends UploadsTestSupport {
         assertThat(emulator.files()).hasSize(3).allSatisfy(file -> assertThat(file.sha256())
                 .isEqualTo(Bytes.sha256(CONTENT)));
         assertThat(emulator.maxInFlight(EmulatorCall.ADD_PART)).isEqualTo(MOST);
+    }
+
+    /** Parts for twelve senders would have 8 MiB; each of two uploads can have half of the slots. */
+    @Test
+    void shouldCutAFileForItsShareOfTheSlots() throws IOException {
+        Path file = directory.resolve("sparse.jsonl");
+        try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+            sparse.setLength(56L << 20);
+        }
+        Gate gate = emulator.script().on(EmulatorCall.CREATE).always().hold();
+        List<CompletableFuture<Exchange>> uploads = IntStream.range(0, 2)
+                .mapToObj(number -> Background.call(() -> send(UPLOAD + "&partSize=64MiB", file)))
+                .toList();
+
+        await().until(() -> gate.held() == 2);
+        gate.open();
+
+        uploads.forEach(upload -> assertThat(upload.join().getException()).isNull());
+        assertThat(emulator.uploads()).hasSize(2).allSatisfy(upload -> assertThat(upload.parts())
+                .hasSize(MOST / 2));
     }
 
     @ParameterizedTest
