@@ -37,6 +37,9 @@ final class TransferSteps {
 
     private static final Logger LOG = LoggerFactory.getLogger(TransferSteps.class);
 
+    /** More rounds than one, so that an upload can use the slots of uploads that end before it. */
+    private static final int ROUNDS = 2;
+
     private final TransferResources resources;
     private final TransferSettings settings;
     private final Content content;
@@ -211,7 +214,7 @@ final class TransferSteps {
 
     private TransferResult inTurn(PartPlan plan, AbortSignal stopping, Turn turn)
             throws OpenAIUploadsException, IOException {
-        int parallel = settings.parallelParts().within(plan.count()).first();
+        ParallelParts parallel = settings.parallelParts().within(plan.count());
         try (TransferResources.Reservation reservation =
                         resources.reserve(content, plan, settings, stopping, () -> waits(WaitReason.BUFFER_SPACE));
                 PartSlots.Share share = join(parallel, stopping)) {
@@ -220,7 +223,7 @@ final class TransferSteps {
     }
 
     /** Does not take a slot while the endpoint is paused, since other endpoints may use it. */
-    private PartSlots.Share join(int parallel, AbortSignal stopping) throws IOException {
+    private PartSlots.Share join(ParallelParts parallel, AbortSignal stopping) throws IOException {
         Deadline expiry = session == null ? Deadline.none() : session.partDeadline();
         while (true) {
             if (client.pause().isPaused()) {
@@ -228,10 +231,10 @@ final class TransferSteps {
                     client.pause().await(stopping, expiry);
                 }
             }
-            PartSlots.Share share = resources.slots().tryJoin(parallel, content.length());
+            PartSlots.Share share = resources.slots().tryJoin(parallel.first(), parallel.most(), content.length());
             if (share == null) {
                 try (WaitingUploads.Wait wait = waits(WaitReason.SLOT)) {
-                    share = resources.slots().join(parallel, content.length(), stopping);
+                    share = resources.slots().join(parallel.first(), parallel.most(), content.length(), stopping);
                 }
             }
             if (!client.pause().isPaused() || expiry.passed()) {
@@ -263,7 +266,7 @@ final class TransferSteps {
             }
             throw e;
         }
-        plan = cutting.planFor(share.expected(), content);
+        plan = cutting.planFor(ROUNDS * share.expected(), content);
         return upload(plan, buffers, share, log, stopping);
     }
 
