@@ -24,6 +24,9 @@ public final class PartPlan {
     /** Parts are not made smaller than this for parallelism: the cost of the request would outweigh the gain. */
     public static final long SMALLEST_ADAPTED = 8L << 20;
 
+    /** The last parts of a long stream may be smaller, so that little is left to send when its last byte has been read. */
+    private static final long SMALLEST_LAST = SMALLEST_ADAPTED / 2;
+
     private final long total;
     private final List<PartRange> first;
     private final long fullSize;
@@ -79,8 +82,9 @@ public final class PartPlan {
     }
 
     /**
-     * Cuts parts that grow to {@code maxPartSize}, each by its share of {@code parallel} parts, but not over more than half of
-     * the content. In the last round of {@code parallel} parts, each takes its share of the rest.
+     * Cuts parts that grow, each by a little more than its share of {@code parallel} parts, but not over more than half of the
+     * content, and not beyond two thirds of a sender's share of it. In the last round, each part takes two shares of the rest,
+     * since fewer parts mean fewer waits for an answer.
      *
      * @param minPartSize the minimum size of every part but the last
      */
@@ -88,22 +92,28 @@ public final class PartPlan {
         requireNotEmpty(total);
         requirePartSize(maxPartSize);
         long smallest = smallest(minPartSize, maxPartSize);
+        long largest = Math.min(maxPartSize, Math.max(smallest, ceilDiv(2 * total, 3L * parallel)));
         List<PartRange> first = new ArrayList<>();
         long offset = 0;
-        for (long size = smallest; size < maxPartSize && offset + size <= total / 2; size += ceilDiv(size, parallel)) {
+        for (long size = smallest;
+                size < largest && offset + size <= total / 2;
+                size += ceilDiv(5 * size, 4L * parallel)) {
             first.add(new PartRange(first.size(), offset, size));
             offset += size;
         }
-        long lastRound = Math.min(total - offset, parallel * maxPartSize);
-        int full = Math.toIntExact(ceilDiv(total - offset - lastRound, maxPartSize));
+        long lastRound = Math.min(total - offset, parallel * largest);
+        int full = Math.toIntExact(ceilDiv(total - offset - lastRound, largest));
+        long smallestLast = largest > smallest ? Math.max(minPartSize, SMALLEST_LAST) : smallest;
         List<PartRange> rest = new ArrayList<>();
-        for (offset += full * maxPartSize; offset < total; ) {
+        for (offset += full * largest; offset < total; ) {
             long left = total - offset;
-            long size = Math.min(left, Math.max(smallest, Math.min(maxPartSize, ceilDiv(left, parallel))));
+            long size = Math.max(smallestLast, Math.min(largest, ceilDiv(2 * left, parallel)));
+            // A rest that is not worth a request is added to the last part.
+            size = left - size < smallestLast / 2 ? Math.min(left, largest) : size;
             rest.add(new PartRange(first.size() + full + rest.size(), offset, size));
             offset += size;
         }
-        return new PartPlan(total, List.copyOf(first), maxPartSize, full, List.copyOf(rest));
+        return new PartPlan(total, List.copyOf(first), largest, full, List.copyOf(rest));
     }
 
     private static long smallest(long minPartSize, long maxPartSize) {

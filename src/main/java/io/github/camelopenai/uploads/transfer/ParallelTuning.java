@@ -41,7 +41,8 @@ final class ParallelTuning {
         int[] current = {range.first()};
         ending.awaitTimed(abort, () -> {
             ParallelTuner.Look now = look();
-            int next = ended ? current[0] : tuner.next(now);
+            // More than its share would keep others waiting for the last of their parts.
+            int next = ended ? current[0] : Math.min(tuner.next(now), Math.max(range.first(), share.expected()));
             if (next != current[0]) {
                 LOG.debug("{} parts are sent at once instead of {}", next, current[0]);
                 // First, so that the first new sender need not wait for the others.

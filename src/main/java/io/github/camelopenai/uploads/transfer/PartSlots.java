@@ -22,14 +22,19 @@ final class PartSlots {
     /** Uploads that could use a free slot now, by the number of their request that has waited longest. */
     private final TreeMap<Long, Share> inTurn = new TreeMap<>();
 
+    private final int limit;
     private long requestCount;
     private int free;
+
+    /** All uploads that have a slot. */
+    private final Set<Share> shares = new LinkedHashSet<>();
 
     /** The number of uploads that have lent their own slot. */
     private int lent;
 
     /** @param limit the number of slots, at least 1 */
     PartSlots(int limit) {
+        this.limit = limit;
         this.free = limit;
     }
 
@@ -37,8 +42,10 @@ final class PartSlots {
      * Waits, first come, first served, for the slot that an upload keeps.
      *
      * @param parallelParts the maximum number of slots that the upload may have at once
+     * @param useful the number of slots that the upload can ever use
+     * @param size the bytes of its content
      */
-    Share join(int parallelParts, AbortSignal abort) throws UploadAbortedException {
+    Share join(int parallelParts, int useful, long size, AbortSignal abort) throws UploadAbortedException {
         lock.await(
                 abort,
                 waiter -> {
@@ -50,17 +57,17 @@ final class PartSlots {
                     free += waiter.isGranted() ? 1 : 0;
                     grantFree();
                 });
-        return new Share(parallelParts);
+        return new Share(parallelParts, useful, size);
     }
 
     /** As {@link #join}, but returns null instead of waiting. */
-    Share tryJoin(int parallelParts) {
+    Share tryJoin(int parallelParts, int useful, long size) {
         boolean joined = lock.get(() -> {
             boolean available = free > 0 && joining.isEmpty();
             free -= available ? 1 : 0;
             return available;
         });
-        return joined ? new Share(parallelParts) : null;
+        return joined ? new Share(parallelParts, useful, size) : null;
     }
 
     /** Grants the free slots: to uploads that have lent their slot, then in the order of the queue. */
@@ -113,10 +120,30 @@ final class PartSlots {
         private int pausedSenders;
         private boolean isLent;
         private Long queuedAs;
+        private final int useful;
+        private final long size;
         private boolean closed;
 
-        private Share(int most) {
+        private Share(int most, int useful, long size) {
             this.most = most;
+            this.useful = useful;
+            this.size = size;
+            lock.run(() -> shares.add(this));
+        }
+
+        /**
+         * The number of slots that this upload can expect: what the others leave, if all have as many slots for each of their
+         * bytes, but no more than they can use.
+         */
+        int expected() {
+            return lock.get(() -> {
+                double bytes = shares.stream().mapToDouble(share -> share.size).sum();
+                long others = shares.stream()
+                        .filter(share -> share != this)
+                        .mapToLong(share -> Math.min(share.useful, Math.round(limit * share.size / bytes)))
+                        .sum();
+                return (int) Math.max(1, limit - others);
+            });
         }
 
         /** The number of parts that are being sent. */
@@ -221,6 +248,7 @@ final class PartSlots {
         public void close() {
             lock.run(() -> {
                 free += closed || isLent ? 0 : 1;
+                shares.remove(this);
                 takeBack();
                 closed = true;
                 grantFree();

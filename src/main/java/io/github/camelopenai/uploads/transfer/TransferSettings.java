@@ -61,10 +61,23 @@ public record TransferSettings(
 
     /** Divides a content of known length into parts. */
     PartPlan plan(Content content) {
+        return plan(content, parallelParts.most());
+    }
+
+    /**
+     * Divides a content of known length into parts for so many senders, if their number is not fixed. The parts of a stream do
+     * not depend on it, since their buffers are reserved before.
+     */
+    PartPlan planFor(int senders, Content content) {
+        return content.isRepeatable()
+                ? plan(content, Math.max(parallelParts.first(), Math.min(parallelParts.most(), senders)))
+                : plan(content);
+    }
+
+    private PartPlan plan(Content content, int parallel) {
         if (!adaptiveParts) {
             return PartPlan.fixed(content.length(), partSize);
         }
-        int parallel = parallelParts.most();
         return content.isRepeatable()
                 ? PartPlan.even(content.length(), minPartSize, partSize, parallel)
                 : PartPlan.tapered(content.length(), minPartSize, streamPartSize(), parallel);

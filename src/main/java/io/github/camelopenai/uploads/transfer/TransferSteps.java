@@ -37,6 +37,9 @@ final class TransferSteps {
 
     private static final Logger LOG = LoggerFactory.getLogger(TransferSteps.class);
 
+    /** More rounds than one, so that an upload can use the slots of uploads that end before it. */
+    private static final int ROUNDS = 2;
+
     private final TransferResources resources;
     private final TransferSettings settings;
     private final Content content;
@@ -45,6 +48,10 @@ final class TransferSteps {
     private UploadsClient client;
     private UploadSession session;
     private Commit commit;
+
+    /** The parts of the upload that was created last, or will be created. */
+    private PartPlan plan;
+
     private int earlierRetries;
 
     /** The arguments of {@code complete}, which are the same in every request. */
@@ -84,12 +91,13 @@ final class TransferSteps {
         session = null;
         content.requireUnread();
         long learned = resources.partSizes().of(client.baseUrl());
-        PartPlan plan = settings.withPartsOfAtMost(learned).plan(content);
+        TransferSettings cutting = settings.withPartsOfAtMost(learned);
+        plan = cutting.plan(content);
         if (learned >= settings.partSize()) {
             PartCountWarning.warnOf(request.filename(), plan.total(), plan.count(), settings.partSize());
         }
         try {
-            return uploadNew(plan, log, stopping);
+            return uploadNew(cutting, log, stopping);
         } catch (OpenAIUploadsException e) {
             return uploadInSmallerParts(plan, e, log, stopping);
         }
@@ -119,7 +127,7 @@ final class TransferSteps {
                 refused.largest());
         earlierRetries = session.addRetries(0);
         try {
-            TransferResult result = uploadNew(smaller.get().plan(content), log, stopping);
+            TransferResult result = uploadNew(smaller.get(), log, stopping);
             learn(smaller.get().partSize());
             return result;
         } catch (OpenAIUploadsException e) {
@@ -157,18 +165,18 @@ final class TransferSteps {
         }
     }
 
-    private TransferResult uploadNew(PartPlan plan, TransferRecorder log, AbortSignal stopping)
+    private TransferResult uploadNew(TransferSettings cutting, TransferRecorder log, AbortSignal stopping)
             throws OpenAIUploadsException, IOException {
-        return inTurn(plan, stopping, (buffers, share) -> {
+        return inTurn(cutting.plan(content), stopping, (buffers, share) -> {
             try {
-                return createAndUpload(plan, buffers, share, log, stopping);
+                return createAndUpload(cutting, buffers, share, log, stopping);
             } catch (OrphanPartsException | RepeatedPartIdException e) {
                 if (!content.isRepeatable()) {
                     throw e;
                 }
                 LOG.warn("Upload {} is started over: {}", session.id(), e.getMessage());
                 earlierRetries = session.addRetries(0);
-                return createAndUpload(plan, buffers, share, log, stopping);
+                return createAndUpload(cutting, buffers, share, log, stopping);
             }
         });
     }
@@ -206,7 +214,7 @@ final class TransferSteps {
 
     private TransferResult inTurn(PartPlan plan, AbortSignal stopping, Turn turn)
             throws OpenAIUploadsException, IOException {
-        int parallel = settings.parallelParts().within(plan.count()).first();
+        ParallelParts parallel = settings.parallelParts().within(plan.count());
         try (TransferResources.Reservation reservation =
                         resources.reserve(content, plan, settings, stopping, () -> waits(WaitReason.BUFFER_SPACE));
                 PartSlots.Share share = join(parallel, stopping)) {
@@ -215,7 +223,7 @@ final class TransferSteps {
     }
 
     /** Does not take a slot while the endpoint is paused, since other endpoints may use it. */
-    private PartSlots.Share join(int parallel, AbortSignal stopping) throws IOException {
+    private PartSlots.Share join(ParallelParts parallel, AbortSignal stopping) throws IOException {
         Deadline expiry = session == null ? Deadline.none() : session.partDeadline();
         while (true) {
             if (client.pause().isPaused()) {
@@ -223,10 +231,10 @@ final class TransferSteps {
                     client.pause().await(stopping, expiry);
                 }
             }
-            PartSlots.Share share = resources.slots().tryJoin(parallel);
+            PartSlots.Share share = resources.slots().tryJoin(parallel.first(), parallel.most(), content.length());
             if (share == null) {
                 try (WaitingUploads.Wait wait = waits(WaitReason.SLOT)) {
-                    share = resources.slots().join(parallel, stopping);
+                    share = resources.slots().join(parallel.first(), parallel.most(), content.length(), stopping);
                 }
             }
             if (!client.pause().isPaused() || expiry.passed()) {
@@ -240,8 +248,13 @@ final class TransferSteps {
         return client.waits(session == null ? UploadProgress.announced(request) : session.progress(), reason);
     }
 
+    /** Cuts the content after {@code create}: only then have other uploads joined that were begun at the same time. */
     private TransferResult createAndUpload(
-            PartPlan plan, PartBuffers buffers, PartSlots.Share share, TransferRecorder log, AbortSignal stopping)
+            TransferSettings cutting,
+            PartBuffers buffers,
+            PartSlots.Share share,
+            TransferRecorder log,
+            AbortSignal stopping)
             throws OpenAIUploadsException, IOException {
         try {
             session = client.session(client.create(request, stopping).value().id());
@@ -253,6 +266,7 @@ final class TransferSteps {
             }
             throw e;
         }
+        plan = cutting.planFor(ROUNDS * share.expected(), content);
         return upload(plan, buffers, share, log, stopping);
     }
 

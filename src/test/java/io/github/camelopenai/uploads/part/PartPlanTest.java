@@ -75,8 +75,10 @@ class PartPlanTest {
         PartPlan plan = PartPlan.tapered(2L << 30, 1, 64L << 20, 8);
 
         List<Long> fullAndLater = sizes(plan).subList(sizes(plan).indexOf(64L << 20), plan.count());
-        assertThat(fullAndLater).isSortedAccordingTo(Comparator.reverseOrder()).startsWith(64L << 20, 64L << 20);
-        assertThat(sizes(plan).subList(plan.count() - 6, plan.count() - 1)).containsOnly(8L << 20);
+        assertThat(fullAndLater.subList(0, fullAndLater.size() - 1))
+                .isSortedAccordingTo(Comparator.reverseOrder())
+                .startsWith(64L << 20, 64L << 20)
+                .endsWith(4L << 20);
         assertCovers(plan, 64L << 20);
     }
 
@@ -85,7 +87,7 @@ class PartPlanTest {
         PartPlan plan = PartPlan.tapered(2L << 30, 1, 64L << 20, 8);
 
         List<Long> first = sizes(plan).subList(0, sizes(plan).indexOf(64L << 20) + 1);
-        assertThat(first).startsWith(8L << 20, 9L << 20).hasSizeGreaterThan(8).isSorted();
+        assertThat(first).startsWith(8L << 20, 9_699_328L).hasSizeGreaterThan(8).isSorted();
     }
 
     @ParameterizedTest
@@ -95,8 +97,29 @@ class PartPlanTest {
 
         int largest = sizes(plan).indexOf(plan.largest());
         assertThat(plan.range(largest).offset()).isLessThanOrEqualTo(total / 2);
-        assertThat(sizes(plan).subList(largest, plan.count())).isSortedAccordingTo(Comparator.reverseOrder());
+        assertThat(sizes(plan).subList(largest, plan.count() - 1)).isSortedAccordingTo(Comparator.reverseOrder());
         assertCovers(plan, 64L << 20);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"134217728, 8", "536870912, 8", "536870912, 4", "2147483648, 8"})
+    void shouldGiveNoSenderTheWholeOfItsShareOfAStreamAtOnce(long total, int parallel) {
+        assertThat(PartPlan.tapered(total, 1, 64L << 20, parallel).largest())
+                .isLessThanOrEqualTo((2 * total + 3 * parallel - 1) / (3 * parallel));
+    }
+
+    /** The time for which a connection waits for an answer is worth more bytes than such a part has. */
+    @ParameterizedTest
+    @CsvSource({"134217728, 4", "134217728, 8", "536870912, 8", "536870913, 8", "629145600, 3", "2147483648, 8"})
+    void shouldNotEndAStreamWithAPartThatIsNotWorthARequest(long total, int parallel) {
+        assertThat(sizes(PartPlan.tapered(total, 1, 64L << 20, parallel))).allMatch(size -> size >= 2L << 20);
+    }
+
+    @Test
+    void shouldKeepTheMinimumSizeInTheLastPartsOfAStream() {
+        List<Long> sizes = sizes(PartPlan.tapered(536_870_912, 20L << 20, 64L << 20, 8));
+
+        assertThat(sizes.subList(0, sizes.size() - 1)).allMatch(size -> size >= 20L << 20);
     }
 
     @ParameterizedTest

@@ -13,6 +13,9 @@ import io.github.camelopenai.uploads.support.Bytes;
 import io.github.camelopenai.uploads.support.CapturedLog;
 import io.github.camelopenai.uploads.support.UploadsTestSupport;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -120,6 +123,46 @@ class AutoParallelPartsTest extends UploadsTestSupport {
         assertThat(emulator.files()).hasSize(3).allSatisfy(file -> assertThat(file.sha256())
                 .isEqualTo(Bytes.sha256(CONTENT)));
         assertThat(emulator.maxInFlight(EmulatorCall.ADD_PART)).isEqualTo(MOST);
+    }
+
+    /** Parts for twelve senders would have 8 MiB. Each of three uploads can have four slots, and has two parts for each. */
+    @Test
+    void shouldCutAFileForItsShareOfTheSlots() throws IOException {
+        Path file = directory.resolve("sparse.jsonl");
+        try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+            sparse.setLength(72L << 20);
+        }
+        Gate gate = emulator.script().on(EmulatorCall.CREATE).always().hold();
+        List<CompletableFuture<Exchange>> uploads = IntStream.range(0, 3)
+                .mapToObj(number -> Background.call(() -> send(UPLOAD + "&partSize=64MiB", file)))
+                .toList();
+
+        await().until(() -> gate.held() == 3);
+        gate.open();
+
+        uploads.forEach(upload -> assertThat(upload.join().getException()).isNull());
+        assertThat(emulator.uploads()).hasSize(3).allSatisfy(upload -> assertThat(upload.parts())
+                .hasSize(8));
+    }
+
+    @Test
+    void shouldGrowToItsShareOfTheSlots() {
+        Gate creation = emulator.script().on(EmulatorCall.CREATE).always().hold();
+        Gate gate = emulator.script().on(EmulatorCall.ADD_PART).always().hold();
+        try (CapturedLog log = new CapturedLog(Level.DEBUG, "%m")) {
+            List<CompletableFuture<Exchange>> uploads = IntStream.range(0, 2)
+                    .mapToObj(number -> Background.call(() -> send(UPLOAD, CONTENT)))
+                    .toList();
+            await().until(() -> creation.held() == 2);
+            creation.open();
+
+            awaitInFlight(MOST);
+            gate.open();
+
+            uploads.forEach(upload -> assertThat(upload.join().getException()).isNull());
+            assertThat(log.lines().stream().filter("6 parts are sent at once instead of 4"::equals))
+                    .hasSize(2);
+        }
     }
 
     @ParameterizedTest

@@ -51,6 +51,29 @@ class TransferSettingsTest {
         assertThat(plan.largest()).isEqualTo(partMib * MIB);
     }
 
+    @ParameterizedTest
+    @CsvSource({"512, 8, 8", "512, 32, 16", "512, 1, 8", "128, 5, 5", "128, 1, 4"})
+    void shouldCutAFileForTheSendersThatItCanExpect(long mib, int senders, int parts) throws IOException {
+        assertThat(settings(AUTO, 1, 64 * MIB).planFor(senders, file(mib * MIB)).count())
+                .isEqualTo(parts);
+    }
+
+    @Test
+    void shouldCutAStreamAsItsBuffersWereReserved() {
+        TransferSettings auto = settings(AUTO, 1, 64 * MIB);
+        Content stream = stream(512 * MIB);
+
+        assertThat(auto.planFor(4, stream).lengths())
+                .isEqualTo(auto.plan(stream).lengths());
+    }
+
+    @Test
+    void shouldCutForAFixedNumberOfSendersWhateverTheyCanExpect() throws IOException {
+        TransferSettings fixed = settings(ParallelParts.fixed(8), 1, 64 * MIB);
+
+        assertThat(fixed.planFor(2, file(128 * MIB)).count()).isEqualTo(8);
+    }
+
     @Test
     void shouldBufferNoMoreOfAStreamThanFourSendersDo() {
         Content stream = stream(4096 * MIB);
