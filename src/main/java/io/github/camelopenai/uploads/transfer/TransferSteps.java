@@ -92,12 +92,12 @@ final class TransferSteps {
         content.requireUnread();
         long learned = resources.partSizes().of(client.baseUrl());
         TransferSettings cutting = settings.withPartsOfAtMost(learned);
-        plan = cutting.plan(content);
+        PartPlan first = cutting.plan(content);
         if (learned >= settings.partSize()) {
-            PartCountWarning.warnOf(request.filename(), plan.total(), plan.count(), settings.partSize());
+            PartCountWarning.warnOf(request.filename(), first.total(), first.count(), settings.partSize());
         }
         try {
-            return uploadNew(cutting, log, stopping);
+            return uploadNew(cutting, first, log, stopping);
         } catch (OpenAIUploadsException e) {
             return uploadInSmallerParts(plan, e, log, stopping);
         }
@@ -127,7 +127,7 @@ final class TransferSteps {
                 refused.largest());
         earlierRetries = session.addRetries(0);
         try {
-            TransferResult result = uploadNew(smaller.get(), log, stopping);
+            TransferResult result = uploadNew(smaller.get(), smaller.get().plan(content), log, stopping);
             learn(smaller.get().partSize());
             return result;
         } catch (OpenAIUploadsException e) {
@@ -165,9 +165,11 @@ final class TransferSteps {
         }
     }
 
-    private TransferResult uploadNew(TransferSettings cutting, TransferRecorder log, AbortSignal stopping)
+    private TransferResult uploadNew(
+            TransferSettings cutting, PartPlan first, TransferRecorder log, AbortSignal stopping)
             throws OpenAIUploadsException, IOException {
-        return inTurn(cutting.plan(content), stopping, (buffers, share) -> {
+        plan = first;
+        return inTurn(first, stopping, (buffers, share) -> {
             try {
                 return createAndUpload(cutting, buffers, share, log, stopping);
             } catch (OrphanPartsException | RepeatedPartIdException e) {
@@ -248,7 +250,10 @@ final class TransferSteps {
         return client.waits(session == null ? UploadProgress.announced(request) : session.progress(), reason);
     }
 
-    /** Cuts the content after {@code create}: only then have other uploads joined that were begun at the same time. */
+    /**
+     * With a number of parallel parts that can change, cuts the content again after {@code create}: only then have other uploads
+     * joined that were begun at the same time.
+     */
     private TransferResult createAndUpload(
             TransferSettings cutting,
             PartBuffers buffers,
@@ -266,7 +271,9 @@ final class TransferSteps {
             }
             throw e;
         }
-        plan = cutting.planFor(ROUNDS * share.expected(), content);
+        if (cutting.parallelParts().isAuto()) {
+            plan = cutting.planFor(ROUNDS * share.expected(), content);
+        }
         return upload(plan, buffers, share, log, stopping);
     }
 
