@@ -47,10 +47,11 @@ class HangingWriterTest {
 
     @Test
     void shouldLoseTheKeyToAnotherProcessWhenItsLeaseHasEnded() throws Exception {
-        try (EmbeddedPostgres server = PostgresServer.start()) {
-            UploadJournal first = journal(InterceptedDatabase.of(server.getPostgresDatabase(), new Hanging()));
+        try (EmbeddedPostgres server = PostgresServer.start();
+                UploadJournal.Entry zombie = journal(
+                                InterceptedDatabase.of(server.getPostgresDatabase(), new Hanging()))
+                        .take("key", "first")) {
             UploadJournal second = journal(server.getPostgresDatabase());
-            UploadJournal.Entry zombie = first.take("key", "first");
             zombie.save(RECORD);
             hanging.set(true);
             CompletableFuture<Void> write = Background.run(() -> addPart(zombie));
@@ -69,7 +70,9 @@ class HangingWriterTest {
                     .satisfiesAnyOf(none -> assertThat(none).isNull(), lost -> assertThat(lost)
                             .hasRootCauseInstanceOf(JournalEntryLostException.class));
             assertThat(zombie.isHeld()).isFalse();
-            assertThat(second.take("key", "third").load()).isEmpty();
+            try (UploadJournal.Entry third = second.take("key", "third")) {
+                assertThat(third.load()).isEmpty();
+            }
         }
     }
 

@@ -8,6 +8,7 @@ import io.github.camelopenai.uploads.journal.JournalRecord.State;
 import io.github.camelopenai.uploads.journal.UploadJournal.Entry;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -175,12 +176,15 @@ public abstract class UploadJournalContract {
             List<Future<Entry>> attempts = IntStream.range(0, 8)
                     .mapToObj(i -> threads.submit(() -> take(refused, "upload " + i)))
                     .toList();
-            int taken = 0;
+            List<Entry> taken = new ArrayList<>();
             for (Future<Entry> attempt : attempts) {
-                taken += attempt.get() == null ? 0 : 1;
+                if (attempt.get() != null) {
+                    taken.add(attempt.get());
+                }
             }
+            taken.forEach(Entry::close);
 
-            assertThat(taken).isEqualTo(1);
+            assertThat(taken).hasSize(1);
             assertThat(refused).hasValue(7);
         } finally {
             threads.shutdownNow();
