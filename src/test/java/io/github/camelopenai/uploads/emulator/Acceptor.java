@@ -20,6 +20,7 @@ final class Acceptor {
     /**
      * Listens; {@link #start()} accepts.
      *
+     * @param port 0 for any free one
      * @param connected called with each connection, quickly; it may throw what the pool throws when it is closed
      * @param dropConnections closes all connections
      */
@@ -29,7 +30,7 @@ final class Acceptor {
         this.threads = threads;
         this.connected = connected;
         this.dropConnections = dropConnections;
-        listener = Loopback.listen(port, receiveBuffer);
+        listener = port == 0 ? Loopback.listenOnAny(receiveBuffer) : Loopback.listen(port, receiveBuffer);
         this.port = listener.getLocalPort();
     }
 
