@@ -240,11 +240,10 @@ public class OpenAIUploadsConfiguration implements Cloneable, EndpointOptions {
 
     @UriParam(
             label = "producer,advanced",
-            description =
-                    "Whether to allow parts smaller than `partSize` (but not smaller than 8 MiB, or 4 MiB at the end of a stream), so that all "
-                            + "parallel parts end together, which is faster. A file is cut into parts of equal size, whose "
-                            + "number is `parallelParts` or a multiple of it; the parts of a stream grow at its "
-                            + "beginning and get smaller towards its end. If false, all parts but the last have `partSize`.",
+            description = "Whether to allow parts smaller than `partSize` (but not smaller than 8 MiB, or 4 MiB at the "
+                    + "end of a stream), so that all parallel parts end together, which is faster. A file is cut into parts "
+                    + "of equal size, whose number is `parallelParts` or a multiple of it; the parts of a stream grow at its "
+                    + "beginning and get smaller towards its end. If false, all parts but the last have `partSize`.",
             defaultValue = "true")
     private boolean adaptiveParts = true;
 

@@ -3,6 +3,7 @@ package io.github.camelopenai.uploads.transfer;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
 import io.github.camelopenai.uploads.concurrent.FairLock;
 import io.github.camelopenai.uploads.concurrent.UploadAbortedException;
+import io.github.camelopenai.uploads.option.ParallelParts;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.TreeMap;
@@ -41,11 +42,10 @@ final class PartSlots {
     /**
      * Waits, first come, first served, for the slot that an upload keeps.
      *
-     * @param parallelParts the maximum number of slots that the upload may have at once
-     * @param useful the number of slots that the upload can ever use
+     * @param parallel the number of slots that the upload may have at once: at first, and ever
      * @param size the bytes of its content
      */
-    Share join(int parallelParts, int useful, long size, AbortSignal abort) throws UploadAbortedException {
+    Share join(ParallelParts parallel, long size, AbortSignal abort) throws UploadAbortedException {
         lock.await(
                 abort,
                 waiter -> {
@@ -57,17 +57,18 @@ final class PartSlots {
                     free += waiter.isGranted() ? 1 : 0;
                     grantFree();
                 });
-        return new Share(parallelParts, useful, size);
+        return lock.get(() -> new Share(parallel, size));
     }
 
     /** As {@link #join}, but returns null instead of waiting. */
-    Share tryJoin(int parallelParts, int useful, long size) {
-        boolean joined = lock.get(() -> {
-            boolean available = free > 0 && joining.isEmpty();
-            free -= available ? 1 : 0;
-            return available;
+    Share tryJoin(ParallelParts parallel, long size) {
+        return lock.get(() -> {
+            if (free == 0 || !joining.isEmpty()) {
+                return null;
+            }
+            free--;
+            return new Share(parallel, size);
         });
-        return joined ? new Share(parallelParts, useful, size) : null;
     }
 
     /** Grants the free slots: to uploads that have lent their slot, then in the order of the queue. */
@@ -124,11 +125,12 @@ final class PartSlots {
         private final long size;
         private boolean closed;
 
-        private Share(int most, int useful, long size) {
-            this.most = most;
-            this.useful = useful;
+        /** Made with the lock held. */
+        private Share(ParallelParts parallel, long size) {
+            this.most = parallel.first();
+            this.useful = parallel.most();
             this.size = size;
-            lock.run(() -> shares.add(this));
+            shares.add(this);
         }
 
         /**

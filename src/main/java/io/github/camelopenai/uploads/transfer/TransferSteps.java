@@ -50,7 +50,7 @@ final class TransferSteps {
     private Commit commit;
 
     /** The parts of the upload that was created last, or will be created. */
-    private PartPlan plan;
+    private PartPlan cut;
 
     private int earlierRetries;
 
@@ -99,7 +99,7 @@ final class TransferSteps {
         try {
             return uploadNew(cutting, first, log, stopping);
         } catch (OpenAIUploadsException e) {
-            return uploadInSmallerParts(plan, e, log, stopping);
+            return uploadInSmallerParts(cut, e, log, stopping);
         }
     }
 
@@ -168,7 +168,7 @@ final class TransferSteps {
     private TransferResult uploadNew(
             TransferSettings cutting, PartPlan first, TransferRecorder log, AbortSignal stopping)
             throws OpenAIUploadsException, IOException {
-        plan = first;
+        cut = first;
         return inTurn(first, stopping, (buffers, share) -> {
             try {
                 return createAndUpload(cutting, buffers, share, log, stopping);
@@ -233,10 +233,10 @@ final class TransferSteps {
                     client.pause().await(stopping, expiry);
                 }
             }
-            PartSlots.Share share = resources.slots().tryJoin(parallel.first(), parallel.most(), content.length());
+            PartSlots.Share share = resources.slots().tryJoin(parallel, content.length());
             if (share == null) {
                 try (WaitingUploads.Wait wait = waits(WaitReason.SLOT)) {
-                    share = resources.slots().join(parallel.first(), parallel.most(), content.length(), stopping);
+                    share = resources.slots().join(parallel, content.length(), stopping);
                 }
             }
             if (!client.pause().isPaused() || expiry.passed()) {
@@ -272,9 +272,9 @@ final class TransferSteps {
             throw e;
         }
         if (cutting.parallelParts().isAuto()) {
-            plan = cutting.planFor(ROUNDS * share.expected(), content);
+            cut = cutting.planFor(ROUNDS * share.expected(), content);
         }
-        return upload(plan, buffers, share, log, stopping);
+        return upload(cut, buffers, share, log, stopping);
     }
 
     private TransferResult upload(

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
 import io.github.camelopenai.uploads.concurrent.UploadAbortedException;
+import io.github.camelopenai.uploads.option.ParallelParts;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,9 +56,9 @@ class PartSlotsTest {
     @Test
     void shouldLetUploadsInInTheOrderInWhichTheyCame() throws Exception {
         PartSlots slots = new PartSlots(1);
-        PartSlots.Share first = slots.join(1, 1, 1, never);
+        PartSlots.Share first = slots.join(ParallelParts.fixed(1), 1, never);
         for (String name : List.of("second", "third", "fourth")) {
-            beginAndWait(name, () -> slots.join(1, 1, 1, never));
+            beginAndWait(name, () -> slots.join(ParallelParts.fixed(1), 1, never));
         }
 
         first.close();
@@ -73,7 +74,7 @@ class PartSlotsTest {
     @Test
     void shouldGiveMoreSlotsToAnUploadWhoseMaximumHasGrown() throws Exception {
         PartSlots slots = new PartSlots(4);
-        PartSlots.Share share = slots.join(1, 1, 1, never);
+        PartSlots.Share share = slots.join(ParallelParts.fixed(1), 1, never);
         share.take(never);
         beginAndWait("second", () -> share.take(never));
         beginAndWait("third", () -> share.take(never));
@@ -87,7 +88,7 @@ class PartSlotsTest {
     @Test
     void shouldTakeSlotsFromAnUploadAfterTheirPartsWhenItsMaximumHasFallen() throws Exception {
         PartSlots slots = new PartSlots(4);
-        PartSlots.Share share = slots.join(3, 3, 1, never);
+        PartSlots.Share share = slots.join(ParallelParts.fixed(3), 1, never);
         List<PartSlots.Slot> held = List.of(share.take(never), share.take(never), share.take(never));
         beginAndWait("next", () -> share.take(never));
 
@@ -104,11 +105,11 @@ class PartSlotsTest {
     @Test
     void shouldExpectSlotsForAnUploadByItsShareOfAllBytes() throws Exception {
         PartSlots slots = new PartSlots(32);
-        PartSlots.Share large = slots.join(4, 32, 512, never);
+        PartSlots.Share large = slots.join(new ParallelParts(4, 32), 512, never);
         assertThat(large.expected()).isEqualTo(32);
 
-        PartSlots.Share small = slots.join(4, 32, 1, never);
-        PartSlots.Share same = slots.tryJoin(4, 32, 512);
+        PartSlots.Share small = slots.join(new ParallelParts(4, 32), 1, never);
+        PartSlots.Share same = slots.tryJoin(new ParallelParts(4, 32), 512);
         assertThat(List.of(large.expected(), small.expected(), same.expected())).containsExactly(16, 1, 16);
 
         same.close();
@@ -118,8 +119,8 @@ class PartSlotsTest {
     @Test
     void shouldExpectTheSlotsThatOtherUploadsCannotUse() throws Exception {
         PartSlots slots = new PartSlots(32);
-        PartSlots.Share auto = slots.join(4, 32, 512, never);
-        PartSlots.Share four = slots.join(4, 4, 512, never);
+        PartSlots.Share auto = slots.join(new ParallelParts(4, 32), 512, never);
+        PartSlots.Share four = slots.join(ParallelParts.fixed(4), 512, never);
 
         assertThat(auto.expected()).isEqualTo(28);
         assertThat(four.expected()).isEqualTo(16);
@@ -128,9 +129,9 @@ class PartSlotsTest {
     @Test
     void shouldAlwaysLetAnUploadUseItsOwnSlot() throws Exception {
         PartSlots slots = new PartSlots(2);
-        PartSlots.Share first = slots.join(2, 2, 1, never);
-        PartSlots.Share second = slots.join(2, 2, 1, never);
-        beginAndWait("third", () -> slots.join(2, 2, 1, never));
+        PartSlots.Share first = slots.join(ParallelParts.fixed(2), 1, never);
+        PartSlots.Share second = slots.join(ParallelParts.fixed(2), 1, never);
+        beginAndWait("third", () -> slots.join(ParallelParts.fixed(2), 1, never));
 
         try (PartSlots.Slot one = first.take(never)) {
             Thread waiting = beginAndWait("another part of first", () -> first.take(never));
@@ -146,11 +147,11 @@ class PartSlotsTest {
     @Test
     void shouldGiveAFreeSlotToAnUploadThatWaitsBeforeOneThatSends() throws Exception {
         PartSlots slots = new PartSlots(2);
-        PartSlots.Share first = slots.join(3, 3, 1, never);
+        PartSlots.Share first = slots.join(ParallelParts.fixed(3), 1, never);
         PartSlots.Slot own = first.take(never);
         PartSlots.Slot further = first.take(never);
         Thread part = beginAndWait("part", () -> first.take(never));
-        Thread joining = beginAndWait("upload", () -> slots.join(1, 1, 1, never));
+        Thread joining = beginAndWait("upload", () -> slots.join(ParallelParts.fixed(1), 1, never));
 
         further.close();
         joining.join();
@@ -164,9 +165,9 @@ class PartSlotsTest {
     @Test
     void shouldGiveFreeSlotsToThePartThatHasWaitedLongest() throws Exception {
         PartSlots slots = new PartSlots(3);
-        PartSlots.Share first = slots.join(3, 3, 1, never);
-        PartSlots.Share second = slots.join(3, 3, 1, never);
-        PartSlots.Share third = slots.join(3, 3, 1, never);
+        PartSlots.Share first = slots.join(ParallelParts.fixed(3), 1, never);
+        PartSlots.Share second = slots.join(ParallelParts.fixed(3), 1, never);
+        PartSlots.Share third = slots.join(ParallelParts.fixed(3), 1, never);
         first.take(never);
         second.take(never);
         beginAndWait("part of second", () -> second.take(never));
@@ -186,7 +187,7 @@ class PartSlotsTest {
     @Test
     void shouldNotGiveAnUploadMoreThanItMayHave() throws Exception {
         PartSlots slots = new PartSlots(5);
-        PartSlots.Share share = slots.join(2, 2, 1, never);
+        PartSlots.Share share = slots.join(ParallelParts.fixed(2), 1, never);
         share.take(never);
         PartSlots.Slot second = share.take(never);
 
@@ -201,11 +202,11 @@ class PartSlotsTest {
     void shouldLetTheNextOneInWhenWaitersGiveUp() throws Exception {
         PartSlots slots = new PartSlots(1);
         AbortSignal abort = new AbortSignal();
-        PartSlots.Share first = slots.join(2, 2, 1, never);
+        PartSlots.Share first = slots.join(ParallelParts.fixed(2), 1, never);
         PartSlots.Slot own = first.take(never);
-        Thread aborted = beginAndWait("upload", () -> slots.join(1, 1, 1, abort));
+        Thread aborted = beginAndWait("upload", () -> slots.join(ParallelParts.fixed(1), 1, abort));
         Thread interrupted = beginAndWait("part", () -> first.take(never));
-        Thread last = beginAndWait("last", () -> slots.join(1, 1, 1, never));
+        Thread last = beginAndWait("last", () -> slots.join(ParallelParts.fixed(1), 1, never));
 
         abort.abort("test");
         aborted.join();
@@ -222,16 +223,16 @@ class PartSlotsTest {
     @Test
     void shouldGiveASlotBackOnce() throws Exception {
         PartSlots slots = new PartSlots(1);
-        PartSlots.Share share = slots.join(1, 1, 1, never);
+        PartSlots.Share share = slots.join(ParallelParts.fixed(1), 1, never);
         PartSlots.Slot slot = share.take(never);
         slot.close();
         slot.close();
         share.close();
         share.close();
 
-        slots.join(1, 1, 1, never);
+        slots.join(ParallelParts.fixed(1), 1, never);
         AbortSignal abort = new AbortSignal();
-        Thread second = beginAndWait("second", () -> slots.join(1, 1, 1, abort));
+        Thread second = beginAndWait("second", () -> slots.join(ParallelParts.fixed(1), 1, abort));
         abort.abort("test");
         second.join();
 
@@ -242,10 +243,10 @@ class PartSlotsTest {
     @Test
     void shouldNotWakeThoseWhoseTurnIsYetToCome() throws Exception {
         PartSlots slots = new PartSlots(1);
-        PartSlots.Share first = slots.join(1, 1, 1, never);
+        PartSlots.Share first = slots.join(ParallelParts.fixed(1), 1, never);
         List<Thread> uploads = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
-            uploads.add(beginAndWait("upload " + i, () -> slots.join(1, 1, 1, never)));
+            uploads.add(beginAndWait("upload " + i, () -> slots.join(ParallelParts.fixed(1), 1, never)));
         }
         Thread last = uploads.get(uploads.size() - 1);
         long before = waits(last);
@@ -282,7 +283,7 @@ class PartSlotsTest {
             AbortSignal abort = new AbortSignal();
             signals.add(abort);
             Thread upload = new Thread(() -> {
-                try (PartSlots.Share share = slots.join(2, 2, 1, abort)) {
+                try (PartSlots.Share share = slots.join(ParallelParts.fixed(2), 1, abort)) {
                     List<Thread> senders = new ArrayList<>();
                     for (int sender = 0; sender < 3; sender++) {
                         Thread thread = new Thread(() -> send(share, abort, sending, most, sent));
@@ -311,10 +312,10 @@ class PartSlotsTest {
         assertThat(most.get()).isLessThanOrEqualTo(limit);
         assertThat(sent.get()).isGreaterThan(0);
         for (int i = 0; i < limit; i++) {
-            slots.join(1, 1, 1, never);
+            slots.join(ParallelParts.fixed(1), 1, never);
         }
         AbortSignal abort = new AbortSignal();
-        Thread oneTooMany = beginAndWait("one too many", () -> slots.join(1, 1, 1, abort));
+        Thread oneTooMany = beginAndWait("one too many", () -> slots.join(ParallelParts.fixed(1), 1, abort));
         abort.abort("test");
         oneTooMany.join();
         assertThat(events).containsExactly("one too many aborted");
@@ -355,7 +356,7 @@ class PartSlotsTest {
         AbortSignal abort = new AbortSignal();
         abort.abort("test");
 
-        assertThatThrownBy(() -> slots.join(1, 1, 1, abort))
+        assertThatThrownBy(() -> slots.join(ParallelParts.fixed(1), 1, abort))
                 .isInstanceOf(UploadAbortedException.class)
                 .hasMessage("test");
     }

@@ -21,6 +21,7 @@ import java.util.function.Supplier;
  */
 public final class UploadSession {
 
+    /** An earlier forecast would be unreliable. */
     private static final Duration FIRST_FORECAST = Duration.ofSeconds(10);
 
     private final String id;
