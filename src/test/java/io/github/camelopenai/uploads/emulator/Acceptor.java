@@ -3,12 +3,13 @@ package io.github.camelopenai.uploads.emulator;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
 /** Accepts connections on one port of loopback, in a thread of its own. It can be taken down and brought up again. */
-final class Acceptor {
+final class Acceptor implements AutoCloseable {
 
     private final int port;
     private final int receiveBuffer;
@@ -16,6 +17,9 @@ final class Acceptor {
     private final Consumer<Socket> connected;
     private final Runnable dropConnections;
     private volatile ServerSocket listener;
+    private volatile CompletableFuture<Void> accepting = CompletableFuture.completedFuture(null);
+    /** Keeps the port from the connections of clients and from servers that take any port, while nothing listens on it. */
+    private volatile Socket holder = new Socket();
 
     /**
      * Listens; {@link #start()} accepts.
@@ -30,7 +34,7 @@ final class Acceptor {
         this.threads = threads;
         this.connected = connected;
         this.dropConnections = dropConnections;
-        listener = port == 0 ? Loopback.listenOnAny(receiveBuffer) : Loopback.listen(port, receiveBuffer);
+        listener = Loopback.listen(port, receiveBuffer);
         this.port = listener.getLocalPort();
     }
 
@@ -40,7 +44,7 @@ final class Acceptor {
 
     void start() {
         ServerSocket from = listener;
-        threads.execute(() -> accept(from));
+        accepting = CompletableFuture.runAsync(() -> accept(from), threads);
     }
 
     private void accept(ServerSocket from) {
@@ -66,20 +70,34 @@ final class Acceptor {
         }
     }
 
+    /** Drops all connections and refuses new ones until {@link #bringUp()}. */
     void takeDown() throws IOException {
+        close();
+        holder = new Socket();
+        holder.setReuseAddress(true);
+        holder.bind(Loopback.port(port));
+    }
+
+    void bringUp() throws IOException {
+        holder.close();
+        listener = Loopback.listen(port, receiveBuffer);
+        start();
+    }
+
+    /** Drops all connections and gives the port back. */
+    @Override
+    public void close() throws IOException {
         try {
+            holder.close();
             listener.close();
         } finally {
             drop();
+            // The operating system listens until the thread has left its call, which a busy machine delays.
+            accepting.join();
         }
     }
 
     private synchronized void drop() {
         dropConnections.run();
-    }
-
-    void bringUp() throws IOException {
-        listener = Loopback.listen(port, receiveBuffer);
-        start();
     }
 }

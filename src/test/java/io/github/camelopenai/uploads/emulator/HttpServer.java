@@ -126,7 +126,7 @@ final class HttpServer implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        acceptor.takeDown();
+        acceptor.close();
         DaemonThreads.end(threads);
     }
 }

@@ -7,7 +7,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
-import java.util.concurrent.ThreadLocalRandom;
 
 /** The only address that the emulator and the proxies listen on and connect to. */
 final class Loopback {
@@ -18,12 +17,6 @@ final class Loopback {
     static final InetAddress ADDRESS = address();
 
     private static final int BACKLOG = 256;
-
-    /** Operating systems take the ports of clients' connections from 32768 on, or higher. */
-    private static final int FIRST_PORT = 10_240;
-
-    private static final int PORTS = 32_768 - FIRST_PORT;
-    private static final int ATTEMPTS = 50;
 
     private Loopback() {}
 
@@ -37,21 +30,6 @@ final class Loopback {
 
     static InetSocketAddress port(int port) {
         return new InetSocketAddress(ADDRESS, port);
-    }
-
-    /**
-     * Listens on any free port that is not given to the connection of a client, so that it is still free when it is listened on
-     * again after a while.
-     */
-    static ServerSocket listenOnAny(int receiveBuffer) throws IOException {
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            try {
-                return listen(FIRST_PORT + ThreadLocalRandom.current().nextInt(PORTS), receiveBuffer);
-            } catch (BindException e) {
-                // Another server has it.
-            }
-        }
-        return listen(0, receiveBuffer);
     }
 
     /** Listens with a receive buffer of this size, which must be set before. A small one soon blocks a sender if nothing is read. */

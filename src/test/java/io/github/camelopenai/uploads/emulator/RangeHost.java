@@ -110,7 +110,7 @@ final class RangeHost {
     }
 
     void close() throws IOException {
-        acceptor.takeDown();
+        acceptor.close();
         DaemonThreads.end(threads);
     }
 }

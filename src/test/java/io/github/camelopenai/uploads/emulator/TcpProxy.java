@@ -201,7 +201,7 @@ public final class TcpProxy implements AutoCloseable {
     @Override
     public void close() {
         try {
-            acceptor.takeDown();
+            acceptor.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.BindException;
+import java.net.ConnectException;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
@@ -258,5 +260,29 @@ class TcpProxyTest {
         assertThat(proxy.openConnections()).isZero();
         await().until(() -> Thread.getAllStackTraces().keySet().stream()
                 .noneMatch(thread -> thread.getName().startsWith("tcp-proxy")));
+    }
+
+    @Test
+    void shouldBeUpAgainAtOnce() throws IOException {
+        for (int time = 0; time < 500; time++) {
+            proxy.takeDown();
+            proxy.bringUp();
+        }
+
+        connect();
+        send(client, 10);
+        assertThat(receive(server, 10)).isEqualTo(10);
+    }
+
+    @Test
+    void shouldRefuseConnectionsAndLeaveItsPortToNoClientWhileItIsDown() {
+        proxy.takeDown();
+
+        assertThatThrownBy(this::connect).isInstanceOf(ConnectException.class);
+        assertThatThrownBy(this::connectFromThePortOfTheProxy).isInstanceOf(BindException.class);
+    }
+
+    private void connectFromThePortOfTheProxy() throws IOException {
+        closing(new Socket(Loopback.ADDRESS, listener.getLocalPort(), Loopback.ADDRESS, proxy.port()));
     }
 }
