@@ -11,15 +11,12 @@ import io.github.camelopenai.uploads.api.call.UploadsClient;
 import io.github.camelopenai.uploads.api.session.UploadMdc;
 import io.github.camelopenai.uploads.api.session.UploadProgress;
 import io.github.camelopenai.uploads.api.session.UploadSession;
-import io.github.camelopenai.uploads.api.session.WaitReason;
-import io.github.camelopenai.uploads.api.session.WaitingUploads;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
 import io.github.camelopenai.uploads.concurrent.Deadline;
 import io.github.camelopenai.uploads.concurrent.UploadAbortedException;
 import io.github.camelopenai.uploads.http.RequestResult;
 import io.github.camelopenai.uploads.option.ParallelParts;
 import io.github.camelopenai.uploads.part.Content;
-import io.github.camelopenai.uploads.part.PartBuffers;
 import io.github.camelopenai.uploads.part.PartIterator;
 import io.github.camelopenai.uploads.part.PartPlan;
 import io.github.camelopenai.uploads.text.ShownText;
@@ -169,18 +166,18 @@ final class TransferSteps {
             TransferSettings cutting, PartPlan first, TransferRecorder log, AbortSignal stopping)
             throws OpenAIUploadsException, IOException {
         cut = first;
-        return inTurn(first, stopping, (buffers, share) -> {
+        try (UploadTurn turn = turn(first, stopping)) {
             try {
-                return createAndUpload(cutting, buffers, share, log, stopping);
+                return createAndUpload(cutting, turn, log, stopping);
             } catch (OrphanPartsException | RepeatedPartIdException e) {
                 if (!content.isRepeatable()) {
                     throw e;
                 }
                 LOG.warn("Upload {} is started over: {}", session.id(), e.getMessage());
                 earlierRetries = session.addRetries(0);
-                return createAndUpload(cutting, buffers, share, log, stopping);
+                return createAndUpload(cutting, turn, log, stopping);
             }
-        });
+        }
     }
 
     /** Sends the missing parts of an adopted upload, and completes it. */
@@ -189,7 +186,9 @@ final class TransferSteps {
         session = adopted;
         try {
             content.requireUnread();
-            return inTurn(plan, stopping, (buffers, share) -> upload(plan, buffers, share, log, stopping));
+            try (UploadTurn turn = turn(plan, stopping)) {
+                return upload(plan, turn, log, stopping);
+            }
         } catch (Exception | Error e) {
             // A failure while it waits for its slot leaves the upload as it is, for another attempt.
             TransferCleanup cleanup = failed(stopping);
@@ -208,46 +207,13 @@ final class TransferSteps {
         return orCleanUp(log, stopping, () -> complete(log, stopping));
     }
 
-    /** The work on an upload that has its buffers and its share of the slots. */
-    @FunctionalInterface
-    private interface Turn {
-        TransferResult run(PartBuffers buffers, PartSlots.Share share) throws OpenAIUploadsException, IOException;
-    }
-
-    private TransferResult inTurn(PartPlan plan, AbortSignal stopping, Turn turn)
-            throws OpenAIUploadsException, IOException {
-        ParallelParts parallel = settings.parallelParts().within(plan.count());
-        try (TransferResources.Reservation reservation =
-                        resources.reserve(content, plan, settings, stopping, () -> waits(WaitReason.BUFFER_SPACE));
-                PartSlots.Share share = join(parallel, stopping)) {
-            return turn.run(reservation.buffers(), share);
-        }
-    }
-
-    /** Does not take a slot while the endpoint is paused, since other endpoints may use it. */
-    private PartSlots.Share join(ParallelParts parallel, AbortSignal stopping) throws IOException {
-        Deadline expiry = session == null ? Deadline.none() : session.partDeadline();
-        while (true) {
-            if (client.pause().isPaused()) {
-                try (WaitingUploads.Wait wait = waits(WaitReason.PAUSE)) {
-                    client.pause().await(stopping, expiry);
-                }
-            }
-            PartSlots.Share share = resources.slots().tryJoin(parallel, content.length());
-            if (share == null) {
-                try (WaitingUploads.Wait wait = waits(WaitReason.SLOT)) {
-                    share = resources.slots().join(parallel, content.length(), stopping);
-                }
-            }
-            if (!client.pause().isPaused() || expiry.passed()) {
-                return share;
-            }
-            share.close();
-        }
-    }
-
-    private WaitingUploads.Wait waits(WaitReason reason) {
-        return client.waits(session == null ? UploadProgress.announced(request) : session.progress(), reason);
+    private UploadTurn turn(PartPlan plan, AbortSignal stopping) throws IOException {
+        UploadSession adopted = session;
+        UploadTurn.Wait wait = adopted == null
+                ? new UploadTurn.Wait(
+                        client, resources, () -> UploadProgress.announced(request), Deadline.none(), stopping)
+                : new UploadTurn.Wait(client, resources, adopted::progress, adopted.partDeadline(), stopping);
+        return wait.forPartsOf(content, plan, settings);
     }
 
     /**
@@ -255,11 +221,7 @@ final class TransferSteps {
      * joined that were begun at the same time.
      */
     private TransferResult createAndUpload(
-            TransferSettings cutting,
-            PartBuffers buffers,
-            PartSlots.Share share,
-            TransferRecorder log,
-            AbortSignal stopping)
+            TransferSettings cutting, UploadTurn turn, TransferRecorder log, AbortSignal stopping)
             throws OpenAIUploadsException, IOException {
         try {
             session = client.session(client.create(request, stopping).value().id());
@@ -272,17 +234,16 @@ final class TransferSteps {
             throw e;
         }
         if (cutting.parallelParts().isAuto()) {
-            cut = cutting.planFor(ROUNDS * share.expected(), content);
+            cut = cutting.planFor(ROUNDS * turn.share().expected(), content);
         }
-        return upload(cut, buffers, share, log, stopping);
+        return upload(cut, turn, log, stopping);
     }
 
-    private TransferResult upload(
-            PartPlan plan, PartBuffers buffers, PartSlots.Share share, TransferRecorder log, AbortSignal stopping)
+    private TransferResult upload(PartPlan plan, UploadTurn turn, TransferRecorder log, AbortSignal stopping)
             throws OpenAIUploadsException, IOException {
         return orCleanUp(log, stopping, () -> {
             log.created(session, plan);
-            commit = send(PartIterator.of(content, plan, buffers), share, log, stopping);
+            commit = send(PartIterator.of(content, plan, turn.buffers()), turn.share(), log, stopping);
             log.completing(session.id(), commit.partIds(), commit.md5());
             return complete(log, stopping);
         });
