@@ -28,7 +28,7 @@ class DocumentedUrisTest {
     private static final Pattern OUR_URI = Pattern.compile("openai-uploads:[A-Za-z]+(\\?[^\\s\"'`)<,]+)?");
 
     private static DefaultCamelCatalog catalog() {
-        DefaultCamelCatalog catalog = new DefaultCamelCatalog();
+        DefaultCamelCatalog catalog = new DefaultCamelCatalog(true);
         catalog.addComponent(
                 "openai-uploads",
                 ComponentModel.JSON.at("/component/javaType").textValue(),

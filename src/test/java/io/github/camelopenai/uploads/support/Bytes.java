@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.Random;
+import java.util.SplittableRandom;
 
 /** Content for tests: bytes that differ everywhere, the same in every run. */
 public final class Bytes {
@@ -18,7 +18,7 @@ public final class Bytes {
 
     public static byte[] random(int length) {
         byte[] bytes = new byte[length];
-        new Random(length).nextBytes(bytes);
+        new SplittableRandom(length).nextBytes(bytes);
         return bytes;
     }
 
