@@ -59,7 +59,7 @@ final class DocumentedBucket {
 
                 @Override
                 public Consumer createConsumer(Processor processor) {
-                    return new ScheduledPollConsumer(this, processor) {
+                    ScheduledPollConsumer consumer = new ScheduledPollConsumer(this, processor) {
                         @Override
                         protected int poll() throws Exception {
                             polls.incrementAndGet();
@@ -75,6 +75,9 @@ final class DocumentedBucket {
                             return names.size();
                         }
                     };
+                    consumer.setInitialDelay(0);
+                    consumer.setDelay(100);
+                    return consumer;
                 }
             };
         }

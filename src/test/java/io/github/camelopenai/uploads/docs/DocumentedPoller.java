@@ -13,6 +13,7 @@ final class DocumentedPoller {
     public static void main(String[] arguments) throws Exception {
         Main main = new Main();
         main.bind("aws2-s3", new DocumentedBucket(RangeServer.start()).new Component());
+        main.bind("soonerElections", new SoonerElections());
         main.configure().addRoutesBuilder(new PollBucket());
         main.addProperty("cluster.directory", arguments[0]);
         main.addProperty(DocumentedRoutesSupport.OPTION + "apiKey", "test-key");

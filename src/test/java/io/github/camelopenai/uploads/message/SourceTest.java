@@ -20,12 +20,17 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
@@ -79,6 +84,24 @@ class SourceTest extends UploadsTestSupport {
                 exchange.getMessage().setHeader(OpenAIUploadsConstants.BYTES, CONTENT.length);
             }
         });
+    }
+
+    /** A route and whether the length of its body is known. */
+    private record Case(String route, boolean lengthKnown) {
+
+        static final List<Case> ALL = List.of(
+                new Case("upload", false), new Case("upload", true), new Case("split", false), new Case("split", true));
+    }
+
+    /** Uploads a body in every case, side by side, since each of them waits for seconds. */
+    private Map<Case, Exchange> uploadInAllCases(Supplier<InputStream> body) {
+        Map<Case, CompletableFuture<Exchange>> results = new LinkedHashMap<>();
+        for (Case each : Case.ALL) {
+            results.put(each, Background.call(() -> upload(each.route(), body.get(), each.lengthKnown())));
+        }
+        Map<Case, Exchange> all = new LinkedHashMap<>();
+        results.forEach((each, result) -> all.put(each, result.join()));
+        return all;
     }
 
     private void assertNothingIsLeft() {
@@ -177,10 +200,9 @@ class SourceTest extends UploadsTestSupport {
         assertNothingIsLeft();
     }
 
-    @ParameterizedTest
-    @CsvSource({"upload,false", "upload,true", "split,false", "split,true"})
-    void shouldFailWhenASourceGivesNothing(String route, boolean lengthKnown) {
-        InputStream silent = new FilterInputStream(new ByteArrayInputStream(CONTENT)) {
+    @Test
+    void shouldFailWhenASourceGivesNothing() {
+        Supplier<InputStream> silent = () -> new FilterInputStream(new ByteArrayInputStream(CONTENT)) {
             @Override
             public int read(byte[] b, int off, int len) throws IOException {
                 int n = in.available() > PART ? super.read(b, off, Math.min(len, PART)) : 0;
@@ -192,11 +214,12 @@ class SourceTest extends UploadsTestSupport {
             }
         };
 
-        Exchange result = upload(route, silent, lengthKnown);
+        Map<Case, Exchange> results = uploadInAllCases(silent);
 
-        assertThat(result.getException())
+        results.forEach((each, result) -> assertThat(result.getException())
+                .as(each.toString())
                 .hasStackTraceContaining("The source stream of 'a.jsonl' has given nothing for 0.3s")
-                .hasStackTraceContaining("sourceTimeout");
+                .hasStackTraceContaining("sourceTimeout"));
         end.countDown();
         assertNothingIsLeft();
     }
@@ -243,23 +266,24 @@ class SourceTest extends UploadsTestSupport {
         assertThat(emulator.onlyFile().sha256()).isEqualTo(Bytes.sha256(CONTENT));
     }
 
-    @ParameterizedTest
-    @CsvSource({"upload,false", "upload,true", "split,false", "split,true"})
-    void shouldNotHangInASourceThatCannotBeClosed(String route, boolean lengthKnown) {
-        AtomicInteger closing = new AtomicInteger();
-        InputStream stuck = new FilterInputStream(new ByteArrayInputStream(CONTENT)) {
+    @Test
+    void shouldNotHangInASourceThatCannotBeClosed() {
+        Set<InputStream> closing = ConcurrentHashMap.newKeySet();
+        Supplier<InputStream> stuck = () -> new FilterInputStream(new ByteArrayInputStream(CONTENT)) {
             @Override
             public void close() {
-                closing.incrementAndGet();
+                closing.add(this);
                 awaitEndUninterrupted();
             }
         };
 
-        Exchange result = upload(route, stuck, lengthKnown);
+        Map<Case, Exchange> results = uploadInAllCases(stuck);
 
-        assertThat(result.getException()).isNull();
-        assertThat(closing).hasValueGreaterThan(0);
-        assertThat(emulator.onlyFile().sha256()).isEqualTo(Bytes.sha256(CONTENT));
+        results.forEach((each, result) ->
+                assertThat(result.getException()).as(each.toString()).isNull());
+        assertThat(closing).hasSameSizeAs(results.keySet());
+        assertThat(emulator.files()).hasSameSizeAs(results.keySet()).allSatisfy(file -> assertThat(file.sha256())
+                .isEqualTo(Bytes.sha256(CONTENT)));
     }
 
     @ParameterizedTest

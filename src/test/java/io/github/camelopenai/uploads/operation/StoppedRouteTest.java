@@ -320,9 +320,9 @@ class StoppedRouteTest {
         CamelContext context = start(true, "&readLock=markerFile", steps);
         await().atMost(60, TimeUnit.SECONDS).until(() -> gate.held() == 2);
 
-        context.getRouteController().stopRoute("files", 1, TimeUnit.SECONDS);
+        context.getRouteController().stopRoute("files", STOP_MILLIS, TimeUnit.MILLISECONDS);
         if (context.getRoute("uploads") != null) {
-            context.getRouteController().stopRoute("uploads", 1, TimeUnit.SECONDS);
+            context.getRouteController().stopRoute("uploads", STOP_MILLIS, TimeUnit.MILLISECONDS);
         }
         await().atMost(60, TimeUnit.SECONDS)
                 .until(() -> context.getInflightRepository().size() == 0);
@@ -359,7 +359,7 @@ class StoppedRouteTest {
         Steps threads = (files, routes) -> files.threads(2, 2).to(UPLOAD);
         CamelContext context = start(true, "", threads);
         await().atMost(60, TimeUnit.SECONDS).until(() -> gate.held() == 2);
-        context.getRouteController().stopRoute("files", 1, TimeUnit.SECONDS);
+        context.getRouteController().stopRoute("files", STOP_MILLIS, TimeUnit.MILLISECONDS);
         await().atMost(60, TimeUnit.SECONDS)
                 .until(() -> context.getInflightRepository().size() == 0);
         gate.open();

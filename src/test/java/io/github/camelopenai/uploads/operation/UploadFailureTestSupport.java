@@ -10,6 +10,9 @@ import io.github.camelopenai.uploads.emulator.UploadStatus;
 import io.github.camelopenai.uploads.support.Bytes;
 import io.github.camelopenai.uploads.support.UploadsTestSupport;
 import java.io.InputStream;
+import java.util.Map;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
@@ -33,8 +36,22 @@ public abstract class UploadFailureTestSupport extends UploadsTestSupport {
     @AfterEach
     void nothingIsLeftBehind() {
         assertThat(spoolFiles()).isEmpty();
-        await().until(() -> Thread.getAllStackTraces().keySet().stream()
-                .noneMatch(thread -> thread.getName().contains("OpenAIUploadsPart")));
+        await().until(() -> partThreads().noneMatch(thread -> isAtWork(thread.getValue())));
+        // Idle threads would end a second later.
+        context.stop();
+        await().until(() -> partThreads().findAny().isEmpty());
+    }
+
+    private static Stream<Map.Entry<Thread, StackTraceElement[]>> partThreads() {
+        return Thread.getAllStackTraces().entrySet().stream()
+                .filter(thread -> thread.getKey().getName().contains("OpenAIUploadsPart"));
+    }
+
+    /** Whether a thread of a pool does anything but wait for its next task. */
+    private static boolean isAtWork(StackTraceElement[] stack) {
+        return Stream.of(stack)
+                .noneMatch(frame -> frame.getClassName().equals(ThreadPoolExecutor.class.getName())
+                        && frame.getMethodName().equals("getTask"));
     }
 
     public void assertCancelledAfterEverythingHadEnded() {

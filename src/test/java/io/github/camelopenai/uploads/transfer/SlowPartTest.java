@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.RoutesBuilder;
@@ -108,6 +109,14 @@ class SlowPartTest extends UploadsTestSupport {
             }
         });
         return retried;
+    }
+
+    private void awaitTheOtherParts() {
+        await().atMost(60, TimeUnit.SECONDS).until(this::areTheOtherPartsThere);
+    }
+
+    private boolean areTheOtherPartsThere() {
+        return !emulator.uploads().isEmpty() && emulator.onlyUpload().parts().size() == PARTS - 1;
     }
 
     /** On a busy machine, another connection may be slow for a moment, too. */
@@ -216,11 +225,16 @@ class SlowPartTest extends UploadsTestSupport {
 
     @Test
     void shouldSendAPartAgainOnce() {
-        line.bandwidthOfConnection(3, SLOW).bandwidthOfConnection(PARTS + 1, USUAL / 4);
+        line.bandwidthOfConnection(3, SLOW).bandwidthOfConnection(PARTS + 1, SLOW);
         List<UploadEvent.Retried> retried = listenToRetries();
 
-        Exchange result = send("openai-uploads:upload", file);
+        CompletableFuture<Exchange> upload = Background.call(() -> send("openai-uploads:upload", file));
+        await().until(() -> !retried.isEmpty());
+        // The second attempt is far slower than the others, too, for longer than it takes to notice that.
+        await().atMost(60, TimeUnit.SECONDS).during(2, TimeUnit.SECONDS).until(this::areTheOtherPartsThere);
+        line.bandwidthOfConnection(PARTS + 1, 0);
 
+        Exchange result = upload.join();
         assertUploaded(result);
         await().until(() -> retried.size() == retries(result));
         assertThat(retried).isNotEmpty().allSatisfy(each -> assertThat(each.attempt())
@@ -245,10 +259,13 @@ class SlowPartTest extends UploadsTestSupport {
 
     @Test
     void shouldSendNoPartAgainWithoutRetries() {
-        line.bandwidthOfConnection(3, USUAL / 4);
+        line.bandwidthOfConnection(3, SLOW);
 
-        Exchange result = send("openai-uploads:upload?maxRetries=0", file);
+        CompletableFuture<Exchange> upload = Background.call(() -> send("openai-uploads:upload?maxRetries=0", file));
+        awaitTheOtherParts();
+        line.bandwidthOfConnection(3, 0);
 
+        Exchange result = upload.join();
         assertUploaded(result);
         assertThat(retries(result)).isZero();
         assertThat(emulator.requestsOf(EmulatorCall.ADD_PART)).hasSize(PARTS);
