@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class InterimAnswerTest {
 
     /** Longer than the time between two looks, at the speed of the proxy. */
-    private static final byte[] CONTENT = Bytes.random(4_000_000);
+    private static final byte[] CONTENT = Bytes.random(2_000_000);
 
     @Nested
     class OverHttp extends Cases {}
@@ -76,7 +76,7 @@ class InterimAnswerTest {
         void shouldSendThePartOnAfterAnInterimAnswerInItsMiddle(int status) {
             emulator.script()
                     .on(EmulatorCall.ADD_PART)
-                    .interim(InterimAnswers.of(status).afterBytes(1_000_000))
+                    .interim(InterimAnswers.of(status).afterBytes(200_000))
                     .process();
 
             assertUploaded(uploadInOnePart());
@@ -112,7 +112,7 @@ class InterimAnswerTest {
             proxy.stallAfter(Direction.TO_SERVER, 200_000);
             emulator.script()
                     .on(EmulatorCall.ADD_PART)
-                    .interim(InterimAnswers.of(102).afterBytes(50_000).times(30).every(Duration.ofMillis(100)))
+                    .interim(InterimAnswers.of(102).afterBytes(50_000).times(30).every(Duration.ofMillis(40)))
                     .process();
 
             CompletableFuture<Exchange> result = CompletableFuture.supplyAsync(this::uploadInOnePart, threads);
@@ -127,7 +127,7 @@ class InterimAnswerTest {
         void shouldReadTheFinalAnswerThatFollowsInterimOnesInTheMiddleOfAPart() {
             emulator.script()
                     .on(EmulatorCall.ADD_PART)
-                    .interim(InterimAnswers.of(103).afterBytes(100_000).times(3).every(Duration.ofMillis(300)))
+                    .interim(InterimAnswers.of(103).afterBytes(100_000).times(3).every(Duration.ofMillis(150)))
                     .answerEarly(
                             413,
                             Map.of(),
@@ -147,7 +147,7 @@ class InterimAnswerTest {
         void shouldReadAFinalAnswerThatDripsInTheMiddleOfAPart() {
             emulator.script()
                     .on(EmulatorCall.ADD_PART)
-                    .dripping(Duration.ofMillis(5))
+                    .dripping(Duration.ofMillis(3))
                     .answerEarly(
                             413,
                             Map.of(),
@@ -165,6 +165,7 @@ class InterimAnswerTest {
         @ParameterizedTest
         @EnumSource(names = {"CREATE", "ADD_PART", "COMPLETE"})
         void shouldSkipInterimAnswersToAnyCall(EmulatorCall call) {
+            proxy.bandwidthPerConnection(0);
             emulator.script()
                     .on(call)
                     .interim(InterimAnswers.of(102).afterBody().times(5).dripping(Duration.ofMillis(1)))
@@ -175,6 +176,7 @@ class InterimAnswerTest {
 
         @Test
         void shouldSkipInterimAnswersToACancelAndToALookAtTheFiles() {
+            proxy.bandwidthPerConnection(0);
             emulator.script()
                     .on(EmulatorCall.CANCEL)
                     .interim(InterimAnswers.of(103).times(2))
@@ -202,7 +204,12 @@ class InterimAnswerTest {
                 mode = Mode.INCLUDE)
         void shouldGiveUpACallThatGetsNothingButInterimAnswers(EmulatorCall call) {
             proxy.bandwidthPerConnection(0);
-            emulator.script().on(call).interim(InterimAnswers.of(102).always()).stall(Long.MAX_VALUE);
+            emulator.script()
+                    .on(call)
+                    .interim(InterimAnswers.of(102)
+                            .header("Reason", "busy ".repeat(50))
+                            .always())
+                    .stall(Long.MAX_VALUE);
 
             Exchange result = uploadInOnePart();
 
@@ -214,7 +221,7 @@ class InterimAnswerTest {
         void shouldNotTakeAnAnswerThatDripsForAStalledOne() {
             emulator.script()
                     .on(EmulatorCall.CREATE)
-                    .dripping(Duration.ofMillis(10))
+                    .dripping(Duration.ofMillis(5))
                     .process();
 
             Exchange result = send("openai-uploads:create?stallTimeout=1s", CONTENT);

@@ -78,7 +78,7 @@ class NetworkTest {
         public void configure(OpenAIUploadsComponent component) {
             component.getConfiguration().setBaseUrl(proxy.through(emulator.baseUrl()));
             component.getConfiguration().setFileName("a.jsonl");
-            component.getConfiguration().setStallTimeout("2s");
+            component.getConfiguration().setStallTimeout("1s");
         }
 
         @AfterEach
@@ -118,7 +118,7 @@ class NetworkTest {
 
         @Test
         void shouldNotGiveUpALineThatIsSlowButMovesThoughAllIsInTheSystemsBuffers() {
-            byte[] content = Bytes.random(3_000_000);
+            byte[] content = Bytes.random(1_200_000);
             proxy.bandwidthPerConnection(400_000);
 
             Exchange result = send("direct:onePart", content);
@@ -141,11 +141,11 @@ class NetworkTest {
 
     @Nested
     @Timeout(120)
-    class WithALifeOfThreeSeconds extends UploadsTestSupport {
+    class WithALifeOfTwoSeconds extends UploadsTestSupport {
 
         @Override
         public EmulatorBuilder emulator() {
-            return super.emulator().sessionLife(Duration.ofSeconds(3));
+            return super.emulator().sessionLife(Duration.ofSeconds(2));
         }
 
         @Override
@@ -271,6 +271,7 @@ class NetworkTest {
                 component().setProxyPort(server.getLocalPort());
                 component().getConfiguration().setBaseUrl("https://uploads.invalid/v1");
                 component().getConfiguration().setMaxRetries(1);
+                component().getConfiguration().setOutageTimeout("1s");
 
                 Exchange result = send("openai-uploads:create", "x");
 

@@ -39,7 +39,7 @@ class RetryTest extends UploadsTestSupport {
 
     @Override
     public void configure(OpenAIUploadsComponent component) {
-        component.getConfiguration().setStallTimeout("3s");
+        component.getConfiguration().setStallTimeout("1s");
         component.getConfiguration().setFileName("batch.jsonl");
     }
 
@@ -134,7 +134,7 @@ class RetryTest extends UploadsTestSupport {
                 .always()
                 .delayAnswer(Duration.ofMillis(50));
 
-        send("direct:upload", Bytes.random(64 * 64 * Bytes.KIB));
+        send("direct:upload", Bytes.random(32 * 64 * Bytes.KIB));
 
         List<RecordedRequest> parts = emulator.requestsOf(EmulatorCall.ADD_PART);
         long limited = parts.stream()
@@ -259,7 +259,7 @@ class RetryTest extends UploadsTestSupport {
     void shouldSayThatNothingMovedWhenARequestStalls() {
         emulator.script().on(EmulatorCall.CREATE).always().stall(0);
 
-        Exchange result = send("direct:upload", CONTENT);
+        Exchange result = send("openai-uploads:create?outageTimeout=500ms", CONTENT);
 
         assertThat(result.getException()).hasMessageContaining("no byte moved").hasMessageContaining("stallTimeout");
     }
@@ -292,7 +292,7 @@ class RetryTest extends UploadsTestSupport {
     void shouldHoldOthersBackAfterTheLast429OfACall() {
         emulator.script()
                 .on(EmulatorCall.CREATE)
-                .answer(429, Map.of("Retry-After", "1"), "{\"error\":{\"message\":\"slow down\"}}");
+                .answer(429, Map.of("retry-after-ms", "400"), "{\"error\":{\"message\":\"slow down\"}}");
 
         Exchange refused = send("openai-uploads:create?maxRetries=0", CONTENT);
         Exchange next = send("openai-uploads:create", CONTENT);
@@ -302,6 +302,6 @@ class RetryTest extends UploadsTestSupport {
         List<RecordedRequest> requests = emulator.requestsOf(EmulatorCall.CREATE);
         assertThat(Duration.ofNanos(
                         requests.get(1).startNanos() - requests.get(0).endNanos()))
-                .isGreaterThan(Duration.ofMillis(900));
+                .isGreaterThan(Duration.ofMillis(350));
     }
 }

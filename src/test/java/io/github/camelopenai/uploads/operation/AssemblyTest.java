@@ -103,7 +103,7 @@ class AssemblyTest {
         @ValueSource(strings = {IN_ONE_STEP, IN_THE_ROUTE})
         void shouldFindTheFileWhenTheAnswerThatAcceptsIsLost(String uri) {
             emulator.script()
-                    .assembly(Assembly.endingAfter(2))
+                    .assembly(Assembly.endingAfter(1))
                     .on(EmulatorCall.COMPLETE)
                     .loseAnswer();
 
@@ -179,7 +179,7 @@ class AssemblyTest {
                             "\"expires_at\":\\d+",
                             "\"expires_at\":" + (emulator.now().getEpochSecond() + 2)));
 
-            Exchange result = send(IN_ONE_STEP, CONTENT);
+            Exchange result = send(IN_ONE_STEP + "&outcomeTimeout=200ms", CONTENT);
 
             assertThat(result.getException())
                     .isInstanceOf(UploadOutcomeUnknownException.class)
@@ -202,7 +202,7 @@ class AssemblyTest {
         @Test
         void shouldNotListFilesWhenTheUploadCanBeRetrieved() {
             emulator.script()
-                    .assembly(Assembly.endingAfter(2))
+                    .assembly(Assembly.endingAfter(1))
                     .on(EmulatorCall.COMPLETE)
                     .loseAnswer();
 
@@ -226,7 +226,7 @@ class AssemblyTest {
         void shouldListFilesAgainWhenTheListIsRefusedOnce() {
             emulator.script().on(EmulatorCall.GET_UPLOAD).always().answerError(404, null, "no");
             emulator.script().on(EmulatorCall.LIST_FILES).answerError(401, "invalid_api_key", "no");
-            emulator.script().assembly(Assembly.endingAfter(2));
+            emulator.script().assembly(Assembly.endingAfter(1));
 
             assertOneFile(send(IN_ONE_STEP, CONTENT));
         }
@@ -237,7 +237,7 @@ class AssemblyTest {
             emulator.script().on(EmulatorCall.GET_UPLOAD).times(2).cutAfterBody();
             emulator.script().on(EmulatorCall.GET_UPLOAD).answerText(200, "text/html", "<html>");
             emulator.script().on(EmulatorCall.LIST_FILES).always().answerError(403, null, "no");
-            emulator.script().assembly(Assembly.endingAfter(2));
+            emulator.script().assembly(Assembly.endingAfter(1));
 
             assertOneFile(send(IN_ONE_STEP, CONTENT));
         }
@@ -307,7 +307,7 @@ class AssemblyTest {
                     .on(EmulatorCall.GET_UPLOAD)
                     .editAnswer(body -> body.replace("\"pending\"", "\"expired\""));
 
-            Exchange result = send(IN_ONE_STEP, CONTENT);
+            Exchange result = send(IN_ONE_STEP + "&outageTimeout=500ms", CONTENT);
 
             assertThat(result.getException())
                     .isInstanceOf(UploadExpiredException.class)
@@ -344,7 +344,7 @@ class AssemblyTest {
             Object partId = part.getMessage().getHeader(OpenAIUploadsConstants.PART_ID);
             context.getComponent("openai-uploads").stop();
             context.getComponent("openai-uploads").start();
-            emulator.script().assembly(Assembly.endingAfter(2));
+            emulator.script().assembly(Assembly.endingAfter(1));
 
             Exchange result = send("openai-uploads:complete", exchange -> {
                 exchange.getMessage()

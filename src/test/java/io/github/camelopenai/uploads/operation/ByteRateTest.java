@@ -67,7 +67,7 @@ class ByteRateTest {
                             .parallelProcessing()
                             .executorService(eight)
                             .stopOnException()
-                            .to("openai-uploads:addPart?maxBytesPerSecond=256KiB")
+                            .to("openai-uploads:addPart?maxBytesPerSecond=512KiB")
                             .end()
                             .to("openai-uploads:complete");
                 }
@@ -116,7 +116,7 @@ class ByteRateTest {
 
         @Test
         void shouldSendTheParallelPartsTogetherAtTheRateOfTheEndpoint() {
-            assertTakes(CONTENT.length, 256 * Bytes.KIB, () -> upload(UPLOAD + "256KiB", CONTENT));
+            assertTakes(CONTENT.length, 512 * Bytes.KIB, () -> upload(UPLOAD + "512KiB", CONTENT));
             assertThat(emulator.maxInFlight(EmulatorCall.ADD_PART)).isGreaterThan(1);
         }
 
@@ -129,9 +129,9 @@ class ByteRateTest {
 
         @Test
         void shouldNotTakeASlowRateForAStall() {
-            byte[] few = Bytes.random(800);
+            byte[] few = Bytes.random(400);
 
-            Exchange result = send(UPLOAD + "200B&stallTimeout=2s", few);
+            Exchange result = send(UPLOAD + "200B&stallTimeout=1s", few);
 
             assertThat(result.getException()).isNull();
             assertThat(emulator.requestsOf(EmulatorCall.ADD_PART)).hasSize(1);
@@ -173,15 +173,15 @@ class ByteRateTest {
 
         @Test
         void shouldLimitThePartsOfARoute() {
-            assertTakes(CONTENT.length, 256 * Bytes.KIB, () -> upload("direct:parts", CONTENT));
+            assertTakes(CONTENT.length, 512 * Bytes.KIB, () -> upload("direct:parts", CONTENT));
         }
 
         @Test
         void shouldLimitThePartsOfAStream() {
             assertTakes(
                     CONTENT.length,
-                    256 * Bytes.KIB,
-                    () -> upload(UPLOAD + "256KiB&spoolStreams=all", new ByteArrayInputStream(CONTENT)));
+                    512 * Bytes.KIB,
+                    () -> upload(UPLOAD + "512KiB&spoolStreams=all", new ByteArrayInputStream(CONTENT)));
         }
 
         @Test
@@ -198,9 +198,9 @@ class ByteRateTest {
 
         @Test
         void shouldLimitAllEndpointsTogetherByJmx() throws Exception {
-            assertThat(jmx("components", "MaxBytesPerSecond", "256KiB")).isEqualTo("256KiB");
+            assertThat(jmx("components", "MaxBytesPerSecond", "512KiB")).isEqualTo("512KiB");
 
-            assertTakes(2 * CONTENT.length, 256 * Bytes.KIB, () -> {
+            assertTakes(2 * CONTENT.length, 512 * Bytes.KIB, () -> {
                 CompletableFuture<?> one = Background.run(() -> upload(UPLOAD + "0", CONTENT));
                 upload(UPLOAD + "100MB", CONTENT);
                 one.join();
@@ -244,12 +244,12 @@ class ByteRateTest {
 
         @Override
         public void configure(OpenAIUploadsComponent component) {
-            component.getConfiguration().setMaxBytesPerSecond("256KiB");
+            component.getConfiguration().setMaxBytesPerSecond("512KiB");
         }
 
         @Test
         void shouldLimitAllEndpointsTogether() {
-            assertTakes(2 * CONTENT.length, 256 * Bytes.KIB, () -> {
+            assertTakes(2 * CONTENT.length, 512 * Bytes.KIB, () -> {
                 CompletableFuture<?> one = Background.run(() -> upload(UPLOAD + "0", CONTENT));
                 upload(UPLOAD + "100MB", CONTENT);
                 one.join();
@@ -262,7 +262,7 @@ class ByteRateTest {
 
         @Override
         public EmulatorBuilder emulator() {
-            return super.emulator().sessionLife(Duration.ofSeconds(3));
+            return super.emulator().sessionLife(Duration.ofSeconds(2));
         }
 
         @Test

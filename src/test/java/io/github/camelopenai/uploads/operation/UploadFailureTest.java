@@ -231,6 +231,15 @@ class UploadFailureTest extends UploadFailureTestSupport {
         assertThat(emulator.requests()).last().extracting(RecordedRequest::call).isEqualTo(EmulatorCall.CANCEL);
     }
 
+    @Test
+    void shouldEndItsThreadsWhenTheyHaveNothingToDo() {
+        send(UPLOAD, CONTENT);
+
+        await().until(() -> Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .noneMatch(name -> name.contains("OpenAIUploadsPart") && name.contains(context.getName())));
+    }
+
     @Nested
     @Timeout(120)
     class Expiry extends UploadsTestSupport {
