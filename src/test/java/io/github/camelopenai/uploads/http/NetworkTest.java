@@ -141,11 +141,11 @@ class NetworkTest {
 
     @Nested
     @Timeout(120)
-    class WithALifeOfTwoSeconds extends UploadsTestSupport {
+    class WithALifeOfThreeSeconds extends UploadsTestSupport {
 
         @Override
         public EmulatorBuilder emulator() {
-            return super.emulator().sessionLife(Duration.ofSeconds(2));
+            return super.emulator().sessionLife(Duration.ofSeconds(3));
         }
 
         @Override

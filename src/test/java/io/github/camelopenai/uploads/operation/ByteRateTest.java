@@ -262,7 +262,7 @@ class ByteRateTest {
 
         @Override
         public EmulatorBuilder emulator() {
-            return super.emulator().sessionLife(Duration.ofSeconds(2));
+            return super.emulator().sessionLife(Duration.ofSeconds(3));
         }
 
         @Test
