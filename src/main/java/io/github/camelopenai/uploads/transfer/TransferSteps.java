@@ -208,11 +208,11 @@ final class TransferSteps {
     }
 
     private UploadTurn turn(PartPlan plan, AbortSignal stopping) throws IOException {
-        UploadSession adopted = session;
-        UploadTurn.Wait wait = adopted == null
+        UploadSession existing = session;
+        UploadTurn.Wait wait = existing == null
                 ? new UploadTurn.Wait(
                         client, resources, () -> UploadProgress.announced(request), Deadline.none(), stopping)
-                : new UploadTurn.Wait(client, resources, adopted::progress, adopted.partDeadline(), stopping);
+                : new UploadTurn.Wait(client, resources, existing::progress, existing.partDeadline(), stopping);
         return wait.forPartsOf(content, plan, settings);
     }
 
