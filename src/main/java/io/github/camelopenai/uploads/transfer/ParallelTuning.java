@@ -21,7 +21,6 @@ final class ParallelTuning {
     private final PartSlots.Share share;
     private final AbortableCondition ending = new AbortableCondition();
     private final int parts;
-    private volatile int left;
     private boolean ended;
 
     /** @param parts the number of parts */
@@ -29,7 +28,7 @@ final class ParallelTuning {
         this.meter = meter;
         this.share = share;
         this.parts = parts;
-        this.left = parts;
+        share.setLeft(parts);
     }
 
     /**
@@ -58,12 +57,12 @@ final class ParallelTuning {
 
     private ParallelTuner.Look look() {
         return new ParallelTuner.Look(
-                System.nanoTime(), meter.writtenBytes(), share.sending(), meter.overloads(), left);
+                System.nanoTime(), meter.writtenBytes(), share.sending(), meter.overloads(), share.left());
     }
 
     /** A sender has taken a part, and {@code number} are left. */
     void setLeft(int number) {
-        left = number;
+        share.setLeft(number);
         if (number == 0) {
             end();
         }

@@ -122,6 +122,7 @@ final class PartSlots {
         private boolean isLent;
         private Long queuedAs;
         private final int useful;
+        private int left;
         private final long size;
         private boolean closed;
 
@@ -129,23 +130,39 @@ final class PartSlots {
         private Share(ParallelParts parallel, long size) {
             this.most = parallel.first();
             this.useful = parallel.most();
+            this.left = useful;
             this.size = size;
             shares.add(this);
         }
 
         /**
          * The number of slots that this upload can expect: what the others leave, if all have as many slots for each of their
-         * bytes, but no more than they can use.
+         * bytes, but no more than they can still use. It is rounded up, so that no slot is left over.
          */
         int expected() {
             return lock.get(() -> {
                 double bytes = shares.stream().mapToDouble(share -> share.size).sum();
-                long others = shares.stream()
+                double others = shares.stream()
                         .filter(share -> share != this)
-                        .mapToLong(share -> Math.min(share.useful, Math.round(limit * share.size / bytes)))
+                        .mapToDouble(share -> Math.min(share.usable(), limit * share.size / bytes))
                         .sum();
-                return (int) Math.max(1, limit - others);
+                // Less than a hundredth of a slot is an error of rounding, or the share of a tiny upload.
+                return (int) Math.max(1, Math.ceil(limit - others - 0.01));
             });
+        }
+
+        private int usable() {
+            return Math.min(useful, sending + left);
+        }
+
+        /** The number of parts that no sender has taken yet. */
+        int left() {
+            return lock.get(() -> left);
+        }
+
+        /** @see #left() */
+        void setLeft(int parts) {
+            lock.run(() -> left = parts);
         }
 
         /** The number of parts that are being sent. */

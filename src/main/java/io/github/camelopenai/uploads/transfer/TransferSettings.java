@@ -6,6 +6,7 @@ import io.github.camelopenai.uploads.part.Content;
 import io.github.camelopenai.uploads.part.PartPlan;
 import io.github.camelopenai.uploads.part.SizeLimits;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -34,6 +35,14 @@ public record TransferSettings(
 
     /** Parts of a server's or proxy's usual limit are several times smaller than the API's, not a little. */
     private static final int SMALLER = 8;
+
+    /** Few, since a sender waits for an answer after each of its parts. */
+    private static final int PARTS_PER_SLOT = 2;
+
+    /** More parts cost hardly any time if answers are this quick, and all slots are in use until nearly the end. */
+    private static final int PARTS_PER_SLOT_IF_QUICK = 4;
+
+    private static final Duration QUICK_ANSWER = Duration.ofMillis(50);
 
     /**
      * The settings for another attempt, after the server has refused a part as too large; empty if the parts cannot be smaller.
@@ -65,12 +74,17 @@ public record TransferSettings(
     }
 
     /**
-     * Divides a content of known length into parts for so many senders, if their number is not fixed. The parts of a stream do
-     * not depend on it, since their buffers are reserved before.
+     * Divides a content of known length into parts for so many slots, if the number of parts at once is not fixed. A sender sends
+     * several of them, so that the upload can use the slots of uploads that end before it. The parts of a stream do not depend on
+     * the slots, since their buffers are reserved before.
+     *
+     * @param slots the number that the upload can expect
+     * @param answerTime how long the server took for an answer
      */
-    PartPlan planFor(int senders, Content content) {
+    PartPlan planFor(int slots, Duration answerTime, Content content) {
+        long parts = (long) slots * (answerTime.compareTo(QUICK_ANSWER) < 0 ? PARTS_PER_SLOT_IF_QUICK : PARTS_PER_SLOT);
         return content.isRepeatable()
-                ? plan(content, Math.max(parallelParts.first(), Math.min(parallelParts.most(), senders)))
+                ? plan(content, Math.max(parallelParts.first(), (int) Math.min(parallelParts.most(), parts)))
                 : plan(content);
     }
 

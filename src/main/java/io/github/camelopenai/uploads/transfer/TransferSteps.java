@@ -21,6 +21,7 @@ import io.github.camelopenai.uploads.part.PartIterator;
 import io.github.camelopenai.uploads.part.PartPlan;
 import io.github.camelopenai.uploads.text.ShownText;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -33,9 +34,6 @@ import org.slf4j.LoggerFactory;
 final class TransferSteps {
 
     private static final Logger LOG = LoggerFactory.getLogger(TransferSteps.class);
-
-    /** More rounds than one, so that an upload can use the slots of uploads that end before it. */
-    private static final int ROUNDS = 2;
 
     private final TransferResources resources;
     private final TransferSettings settings;
@@ -218,11 +216,12 @@ final class TransferSteps {
 
     /**
      * With a number of parallel parts that can change, cuts the content again after {@code create}: only then have other uploads
-     * joined that were begun at the same time.
+     * joined that were begun at the same time, and it is known how long the server takes to answer.
      */
     private TransferResult createAndUpload(
             TransferSettings cutting, UploadTurn turn, TransferRecorder log, AbortSignal stopping)
             throws OpenAIUploadsException, IOException {
+        long begun = System.nanoTime();
         try {
             session = client.session(client.create(request, stopping).value().id());
         } catch (OpenAIUploadsIOException e) {
@@ -234,7 +233,8 @@ final class TransferSteps {
             throw e;
         }
         if (cutting.parallelParts().isAuto()) {
-            cut = cutting.planFor(ROUNDS * turn.share().expected(), content);
+            Duration answerTime = Duration.ofNanos(System.nanoTime() - begun);
+            cut = cutting.planFor(turn.share().expected(), answerTime, content);
         }
         return upload(cut, turn, log, stopping);
     }

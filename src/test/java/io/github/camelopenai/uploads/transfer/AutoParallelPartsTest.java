@@ -16,6 +16,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -125,7 +126,10 @@ class AutoParallelPartsTest extends UploadsTestSupport {
         assertThat(emulator.maxInFlight(EmulatorCall.ADD_PART)).isEqualTo(MOST);
     }
 
-    /** Parts for twelve senders would have 8 MiB. Each of three uploads can have four slots, and has two parts for each. */
+    /**
+     * Parts for twelve senders would have 8 MiB. Each of three uploads can have four slots, and has two parts for each, since the
+     * server does not answer at once.
+     */
     @Test
     void shouldCutAFileForItsShareOfTheSlots() throws IOException {
         Path file = directory.resolve("sparse.jsonl");
@@ -137,7 +141,7 @@ class AutoParallelPartsTest extends UploadsTestSupport {
                 .mapToObj(number -> Background.call(() -> send(UPLOAD + "&partSize=64MiB", file)))
                 .toList();
 
-        await().until(() -> gate.held() == 3);
+        await().during(Duration.ofMillis(60)).until(() -> gate.held() == 3);
         gate.open();
 
         uploads.forEach(upload -> assertThat(upload.join().getException()).isNull());

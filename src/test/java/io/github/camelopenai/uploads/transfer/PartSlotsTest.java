@@ -127,6 +127,32 @@ class PartSlotsTest {
     }
 
     @Test
+    void shouldExpectTheSlotsThatAnUploadNoLongerNeedsForItsLastParts() throws Exception {
+        PartSlots slots = new PartSlots(32);
+        PartSlots.Share ending = slots.join(new ParallelParts(4, 32), 512, never);
+        PartSlots.Share next = slots.join(new ParallelParts(4, 32), 512, never);
+        PartSlots.Slot last = ending.take(never);
+
+        ending.setLeft(2);
+        assertThat(next.expected()).isEqualTo(29);
+
+        last.close();
+        ending.setLeft(0);
+        assertThat(next.expected()).isEqualTo(32);
+    }
+
+    @Test
+    void shouldExpectEachSlotForOneOfSeveralUploads() throws Exception {
+        PartSlots slots = new PartSlots(32);
+        List<PartSlots.Share> shares = List.of(
+                slots.join(new ParallelParts(4, 32), 512, never),
+                slots.join(new ParallelParts(4, 32), 512, never),
+                slots.join(new ParallelParts(4, 32), 512, never));
+
+        assertThat(shares).allSatisfy(share -> assertThat(share.expected()).isEqualTo(11));
+    }
+
+    @Test
     void shouldAlwaysLetAnUploadUseItsOwnSlot() throws Exception {
         PartSlots slots = new PartSlots(2);
         PartSlots.Share first = slots.join(ParallelParts.fixed(2), 1, never);

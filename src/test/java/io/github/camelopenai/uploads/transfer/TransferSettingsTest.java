@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,9 +53,20 @@ class TransferSettingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"512, 8, 8", "512, 32, 16", "512, 1, 8", "128, 5, 5", "128, 1, 4"})
-    void shouldCutAFileForTheSendersThatItCanExpect(long mib, int senders, int parts) throws IOException {
-        assertThat(settings(AUTO, 1, 64 * MIB).planFor(senders, file(mib * MIB)).count())
+    @CsvSource({"512, 4, 8", "512, 32, 16", "512, 1, 8", "128, 3, 6", "128, 1, 4"})
+    void shouldCutTwoPartsOfAFileForEachSlotThatItCanExpect(long mib, int slots, int parts) throws IOException {
+        assertThat(settings(AUTO, 1, 64 * MIB)
+                        .planFor(slots, Duration.ofMillis(50), file(mib * MIB))
+                        .count())
+                .isEqualTo(parts);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"512, 2, 8", "512, 3, 12", "512, 4, 16", "512, 1, 8", "128, 3, 12"})
+    void shouldCutFourPartsForEachSlotIfTheServerAnswersAtOnce(long mib, int slots, int parts) throws IOException {
+        assertThat(settings(AUTO, 1, 64 * MIB)
+                        .planFor(slots, Duration.ofMillis(49), file(mib * MIB))
+                        .count())
                 .isEqualTo(parts);
     }
 
@@ -63,7 +75,7 @@ class TransferSettingsTest {
         TransferSettings auto = settings(AUTO, 1, 64 * MIB);
         Content stream = stream(512 * MIB);
 
-        assertThat(auto.planFor(4, stream).lengths())
+        assertThat(auto.planFor(2, Duration.ofMillis(50), stream).lengths())
                 .isEqualTo(auto.plan(stream).lengths());
     }
 
@@ -71,7 +83,7 @@ class TransferSettingsTest {
     void shouldCutForAFixedNumberOfSendersWhateverTheyCanExpect() throws IOException {
         TransferSettings fixed = settings(ParallelParts.fixed(8), 1, 64 * MIB);
 
-        assertThat(fixed.planFor(2, file(128 * MIB)).count()).isEqualTo(8);
+        assertThat(fixed.planFor(2, Duration.ZERO, file(128 * MIB)).count()).isEqualTo(8);
     }
 
     @Test
