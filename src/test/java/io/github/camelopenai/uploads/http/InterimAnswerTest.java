@@ -32,8 +32,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Interim answers (1xx), which a server may send whenever it likes, end nothing. */
 class InterimAnswerTest {
 
-    /** Longer than the time between two looks, at the speed of the proxy. */
     private static final byte[] CONTENT = Bytes.random(2_000_000);
+
+    /** More than the buffers of the sockets take, so that the sender is blocked when the line stalls. */
+    private static final byte[] LARGE = Bytes.random(16_000_000);
+
+    /** The time between two looks of a sender for an answer, and a little more. */
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(300);
 
     @Nested
     class OverHttp extends Cases {}
@@ -61,25 +66,38 @@ class InterimAnswerTest {
             proxy.close();
         }
 
-        private void assertUploaded(Exchange result) {
+        private void assertUploaded(Exchange result, byte[] content) {
             assertThat(result.getException()).isNull();
-            assertThat(emulator.onlyFile().sha256()).isEqualTo(Bytes.sha256(CONTENT));
+            assertThat(emulator.onlyFile().sha256()).isEqualTo(Bytes.sha256(content));
             assertThat(emulator.requestsOf(EmulatorCall.ADD_PART)).hasSize(1);
         }
 
-        private Exchange uploadInOnePart() {
-            return send("openai-uploads:upload?partSize=64MiB&parallelParts=1", CONTENT);
+        private Exchange uploadInOnePart(byte[] content) {
+            return send("openai-uploads:upload?partSize=64MiB&parallelParts=1", content);
+        }
+
+        /** Uploads one part, whose sender is blocked until these many interim answers have come. */
+        private void uploadPastInterimAnswers(InterimAnswers answers, int number) {
+            int padding = 3000;
+            proxy.bandwidthPerConnection(0).stallAfter(Direction.TO_SERVER, 200_000);
+            emulator.script()
+                    .on(EmulatorCall.ADD_PART)
+                    .interim(answers.header("Reason", "x".repeat(padding)).afterBytes(50_000))
+                    .process();
+
+            CompletableFuture<Exchange> result = CompletableFuture.supplyAsync(() -> uploadInOnePart(LARGE), threads);
+            await().atMost(Duration.ofSeconds(60))
+                    .during(BETWEEN_LOOKS)
+                    .until(() -> proxy.bytes(Direction.TO_CLIENT) > number * padding);
+            proxy.heal();
+
+            assertUploaded(result.join(), LARGE);
         }
 
         @ParameterizedTest
         @ValueSource(ints = {100, 101, 102, 103, 104})
         void shouldSendThePartOnAfterAnInterimAnswerInItsMiddle(int status) {
-            emulator.script()
-                    .on(EmulatorCall.ADD_PART)
-                    .interim(InterimAnswers.of(status).afterBytes(200_000))
-                    .process();
-
-            assertUploaded(uploadInOnePart());
+            uploadPastInterimAnswers(InterimAnswers.of(status), 1);
         }
 
         @Test
@@ -89,11 +107,12 @@ class InterimAnswerTest {
                     .interim(InterimAnswers.of(103).header("Link", "</style.css>; rel=preload"))
                     .process();
 
-            assertUploaded(uploadInOnePart());
+            assertUploaded(uploadInOnePart(CONTENT), CONTENT);
         }
 
         @Test
         void shouldSendThePartOnThroughManyInterimAnswersThatDrip() {
+            proxy.bandwidthPerConnection(8_000_000);
             emulator.script()
                     .on(EmulatorCall.ADD_PART)
                     .interim(InterimAnswers.of(104)
@@ -104,23 +123,12 @@ class InterimAnswerTest {
                             .dripping(Duration.ofMillis(3)))
                     .process();
 
-            assertUploaded(uploadInOnePart());
+            assertUploaded(uploadInOnePart(LARGE), LARGE);
         }
 
         @Test
         void shouldSendThePartOnWhenItsSenderWasBlockedWhileInterimAnswersCame() {
-            proxy.stallAfter(Direction.TO_SERVER, 200_000);
-            emulator.script()
-                    .on(EmulatorCall.ADD_PART)
-                    .interim(InterimAnswers.of(102).afterBytes(50_000).times(30).every(Duration.ofMillis(40)))
-                    .process();
-
-            CompletableFuture<Exchange> result = CompletableFuture.supplyAsync(this::uploadInOnePart, threads);
-            // create's answer, and thirty of 27 bytes.
-            await().atMost(Duration.ofSeconds(60)).until(() -> proxy.bytes(Direction.TO_CLIENT) > 30 * 27 + 300);
-            proxy.heal();
-
-            assertUploaded(result.join());
+            uploadPastInterimAnswers(InterimAnswers.of(102).times(30).every(Duration.ofMillis(40)), 30);
         }
 
         @Test
@@ -171,7 +179,7 @@ class InterimAnswerTest {
                     .interim(InterimAnswers.of(102).afterBody().times(5).dripping(Duration.ofMillis(1)))
                     .process();
 
-            assertUploaded(uploadInOnePart());
+            assertUploaded(uploadInOnePart(CONTENT), CONTENT);
         }
 
         @Test
@@ -211,7 +219,7 @@ class InterimAnswerTest {
                             .always())
                     .stall(Long.MAX_VALUE);
 
-            Exchange result = uploadInOnePart();
+            Exchange result = uploadInOnePart(CONTENT);
 
             assertThat(result.getException(OpenAIUploadsIOException.class))
                     .hasMessageContaining("an answer of more than");
