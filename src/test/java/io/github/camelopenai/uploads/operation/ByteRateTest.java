@@ -127,14 +127,18 @@ class ByteRateTest {
             assertTakes(CONTENT.length * 5 / 4, 512 * Bytes.KIB, () -> upload(UPLOAD + "512KiB", CONTENT));
         }
 
+        /** Each of 16 parts sends a twentieth of a second's bytes in its turn, and so nothing for 0.75 seconds. */
         @Test
         void shouldNotTakeASlowRateForAStall() {
-            byte[] few = Bytes.random(400);
+            byte[] few = Bytes.random(16 * 25);
 
-            Exchange result = send(UPLOAD + "200B&stallTimeout=1s", few);
+            Exchange result = send(
+                    "openai-uploads:upload?fileName=batch.jsonl&partSize=25B&parallelParts=16&stallTimeout=500ms"
+                            + "&maxBytesPerSecond=2000B",
+                    few);
 
             assertThat(result.getException()).isNull();
-            assertThat(emulator.requestsOf(EmulatorCall.ADD_PART)).hasSize(1);
+            assertThat(emulator.requestsOf(EmulatorCall.ADD_PART)).hasSize(16);
             assertThat(emulator.onlyFile().sha256()).isEqualTo(Bytes.sha256(few));
         }
 
