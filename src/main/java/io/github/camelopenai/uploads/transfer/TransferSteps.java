@@ -184,7 +184,7 @@ final class TransferSteps {
         session = adopted;
         try {
             content.requireUnread();
-            try (UploadTurn turn = turn(plan, stopping)) {
+            try (UploadTurn turn = turn(adopted, plan, stopping)) {
                 return upload(plan, turn, log, stopping);
             }
         } catch (Exception | Error e) {
@@ -205,13 +205,16 @@ final class TransferSteps {
         return orCleanUp(log, stopping, () -> complete(log, stopping));
     }
 
+    /** Waits for the turn of an upload that does not exist yet. */
     private UploadTurn turn(PartPlan plan, AbortSignal stopping) throws IOException {
-        UploadSession existing = session;
-        UploadTurn.Wait wait = existing == null
-                ? new UploadTurn.Wait(
+        return new UploadTurn.Wait(
                         client, resources, () -> UploadProgress.announced(request), Deadline.none(), stopping)
-                : new UploadTurn.Wait(client, resources, existing::progress, existing.partDeadline(), stopping);
-        return wait.forPartsOf(content, plan, settings);
+                .forPartsOf(content, plan, settings);
+    }
+
+    private UploadTurn turn(UploadSession existing, PartPlan plan, AbortSignal stopping) throws IOException {
+        return new UploadTurn.Wait(client, resources, existing::progress, existing.partDeadline(), stopping)
+                .forPartsOf(content, plan, settings);
     }
 
     /**

@@ -106,6 +106,25 @@ class ControlTest extends UploadsTestSupport {
     }
 
     @Test
+    void shouldShowAnUploadThatStartsOverWithSmallerPartsAsANewOneWhileItWaits() {
+        Gate firstPart = emulator.script().on(EmulatorCall.ADD_PART).hold();
+        emulator.script().on(EmulatorCall.ADD_PART).answerError(413, null, "too large");
+        CompletableFuture<Exchange> first = begin(UPLOAD, CONTENT);
+        await().until(() -> firstPart.held() == 1);
+        CompletableFuture<Exchange> second = beginAndAwaitItsWait(OTHER, CONTENT, 1);
+        Gate partsOfTheSecond =
+                emulator.script().on(EmulatorCall.ADD_PART).always().hold();
+
+        firstPart.open();
+        await().until(() -> partsOfTheSecond.held() == 1 && waiting().size() == 1);
+
+        assertThat(waiting().get(0)).containsEntry("filename", "first.jsonl").doesNotContainKey("uploadId");
+        partsOfTheSecond.open();
+        assertUploaded(first);
+        assertUploaded(second);
+    }
+
+    @Test
     void shouldShowTheUploadsThatWaitWithTheirPlace() {
         Queue<UploadEvent> events = new ConcurrentLinkedQueue<>();
         listen(events::add);
