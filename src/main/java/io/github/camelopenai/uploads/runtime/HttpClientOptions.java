@@ -25,6 +25,11 @@ public record HttpClientOptions(
         return new HttpClientOptions(component, null, 0, 0, null, null, null);
     }
 
+    /** Whether the client may have credentials of its own, besides the headers of its requests. */
+    boolean mayHaveCredentials() {
+        return httpComponent != null || proxy.host() != null;
+    }
+
     /** Makes the options when the client is built, since they are incomplete before. */
     @FunctionalInterface
     public interface Source {

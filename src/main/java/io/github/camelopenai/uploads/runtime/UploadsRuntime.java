@@ -6,6 +6,7 @@ import io.github.camelopenai.uploads.concurrent.AbortSignal;
 import io.github.camelopenai.uploads.http.HttpTransport;
 import io.github.camelopenai.uploads.http.RequestSettings;
 import io.github.camelopenai.uploads.http.SharedAccountState;
+import io.github.camelopenai.uploads.http.connection.DirectExec;
 import io.github.camelopenai.uploads.message.BodySources;
 import io.github.camelopenai.uploads.message.EndpointOptions;
 import io.github.camelopenai.uploads.message.Journals;
@@ -198,7 +199,13 @@ public final class UploadsRuntime {
                 http = null;
             }
             if (http == null) {
-                http = SharedHttpClient.build(owner, httpOptions.get(), baseUrl, HttpTransport::prepare);
+                HttpClientOptions options = httpOptions.get();
+                http = SharedHttpClient.build(owner, options, baseUrl, builder -> {
+                    HttpTransport.prepare(builder);
+                    if (!options.mayHaveCredentials()) {
+                        DirectExec.applyTo(builder);
+                    }
+                });
                 transport = new HttpTransport(http.client(), http.scheduler());
             }
             return transport;

@@ -18,6 +18,7 @@ import io.github.camelopenai.uploads.support.Tls;
 import io.github.camelopenai.uploads.support.UploadRoute;
 import io.github.camelopenai.uploads.support.UploadsTestSupport;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.RoutesBuilder;
@@ -175,6 +176,40 @@ class ProxyTest {
             assertUploaded(send("direct:upload", CONTENT));
 
             assertThat(proxy.requests()).isNotEmpty().noneMatch(ProxiedRequest::hasCredentials);
+        }
+
+        /** As camel-http reads them. */
+        private void useOptionsOfTheContext() {
+            OpenAIUploadsComponent component = context.getComponent("openai-uploads", OpenAIUploadsComponent.class);
+            component.setProxyHost(null);
+            component.setProxyPort(null);
+            context.getGlobalOptions()
+                    .putAll(Map.of(
+                            "http.proxyHost", "127.0.0.1",
+                            "http.proxyPort", String.valueOf(proxy.port()),
+                            "http.proxyScheme", "http"));
+        }
+
+        @Test
+        void shouldUploadThroughTheProxyOfTheContext() {
+            useOptionsOfTheContext();
+
+            assertUploaded(send("direct:upload", CONTENT));
+
+            assertThat(proxy.requests()).isNotEmpty().noneMatch(ProxiedRequest::hasCredentials);
+        }
+
+        @Test
+        void shouldSayThatTheProxyOfTheContextWantsAPassword() {
+            useOptionsOfTheContext();
+            proxy.basic("user", "password");
+
+            Exchange result = send("direct:upload", CONTENT);
+
+            assertThat(result.getException())
+                    .isInstanceOf(OpenAIUploadsIOException.class)
+                    .hasMessageContainingAll("HTTP 407", "proxyAuthUsername");
+            assertThat(proxy.requests()).hasSize(1);
         }
 
         @ParameterizedTest
