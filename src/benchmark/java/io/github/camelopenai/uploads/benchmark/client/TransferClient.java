@@ -10,6 +10,7 @@ import io.github.camelopenai.uploads.http.Pacer;
 import io.github.camelopenai.uploads.http.RequestSettings;
 import io.github.camelopenai.uploads.http.RetryPolicy;
 import io.github.camelopenai.uploads.http.auth.ApiKey;
+import io.github.camelopenai.uploads.http.connection.DirectExec;
 import io.github.camelopenai.uploads.http.connection.UploadConnectionPool;
 import io.github.camelopenai.uploads.option.ParallelParts;
 import io.github.camelopenai.uploads.option.PartBufferKind;
@@ -47,6 +48,7 @@ final class TransferClient implements Client {
                 .setConnectionManager(
                         UploadConnectionPool.create(null, options.parallelParts(), options.parallelParts()));
         HttpTransport.prepare(builder);
+        DirectExec.applyTo(builder);
         http = builder.build();
         RequestSettings api = new RequestSettings(
                 URI.create(baseUrl),
