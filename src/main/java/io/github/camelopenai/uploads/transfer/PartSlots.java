@@ -151,8 +151,9 @@ final class PartSlots {
             });
         }
 
+        /** The number of slots that this upload could use now: for the parts that are sent, that wait for a slot, and that are left. */
         private int usable() {
-            return Math.min(useful, sending + left);
+            return Math.min(useful, sending + requests.size() + left);
         }
 
         /** The number of parts that no sender has taken yet. */
