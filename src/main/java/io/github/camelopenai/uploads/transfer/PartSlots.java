@@ -151,9 +151,12 @@ final class PartSlots {
             });
         }
 
-        /** The number of slots that this upload could use now: for the parts that are sent, that wait for a slot, and that are left. */
+        /**
+         * Does not count parts that wait for a slot: the others may then ask for a few slots more than their share. Requests are
+         * served in turn, and all slots stay in use to the end.
+         */
         private int usable() {
-            return Math.min(useful, sending + requests.size() + left);
+            return Math.min(useful, sending + left);
         }
 
         /** The number of parts that no sender has taken yet. */

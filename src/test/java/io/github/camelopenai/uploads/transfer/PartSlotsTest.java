@@ -142,25 +142,6 @@ class PartSlotsTest {
     }
 
     @Test
-    void shouldNotExpectSlotsForWhichTheLastPartsOfAnotherUploadWait() throws Exception {
-        PartSlots slots = new PartSlots(4);
-        PartSlots.Share busy = slots.join(ParallelParts.fixed(4), 10_000, never);
-        PartSlots.Share next = slots.join(new ParallelParts(2, 4), 1, never);
-        PartSlots.Share other = slots.join(new ParallelParts(2, 4), 1, never);
-        busy.take(never);
-        busy.take(never);
-        beginAndWait("third", () -> busy.take(never));
-        beginAndWait("fourth", () -> busy.take(never));
-
-        busy.setLeft(0);
-
-        assertThat(next.expected()).isOne();
-        next.close();
-        other.close();
-        await().until(() -> taken.size() == 2);
-    }
-
-    @Test
     void shouldExpectEachSlotForOneOfSeveralUploads() throws Exception {
         PartSlots slots = new PartSlots(32);
         List<PartSlots.Share> shares = List.of(
