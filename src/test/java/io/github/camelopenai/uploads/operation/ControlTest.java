@@ -149,7 +149,8 @@ class ControlTest extends UploadsTestSupport {
                 .filteredOn(UploadEvent.Waiting.class::isInstance)
                 .map(UploadEvent.Waiting.class::cast)
                 .extracting(event -> event.upload().filename(), UploadEvent.Waiting::reason, UploadEvent.Waiting::place)
-                .containsExactly(tuple("other.jsonl", WaitReason.SLOT, 1), tuple("first.jsonl", WaitReason.SLOT, 2));
+                .containsExactlyInAnyOrder(
+                        tuple("other.jsonl", WaitReason.SLOT, 1), tuple("first.jsonl", WaitReason.SLOT, 2));
         gate.open();
         assertUploaded(running);
         assertUploaded(second);
