@@ -10,10 +10,8 @@ import io.github.camelopenai.uploads.part.SourceChangedException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
 
@@ -27,8 +25,7 @@ final class PartEntity extends AbstractHttpEntity implements SlowBody, ComparedB
     private final UploadMeter.Sending progress;
     private final MessageDigest digest;
     private final ByteRateLimits limits;
-    private final byte[] head;
-    private final byte[] tail;
+    private final PartFrame frame;
     private final AbortSignal abort;
     private final BooleanSupplier mayResend;
     private boolean written;
@@ -49,38 +46,30 @@ final class PartEntity extends AbstractHttpEntity implements SlowBody, ComparedB
             MessageDigest digest,
             ByteRateLimits limits,
             BooleanSupplier mayResend) {
-        this(part, abort, progress, digest, limits, mayResend, "camel-openai-uploads-" + UUID.randomUUID());
+        this(part, abort, progress, digest, limits, mayResend, PartFrame.random());
     }
 
-    PartEntity(
+    private PartEntity(
             Part part,
             AbortSignal abort,
             UploadMeter.Sending progress,
             MessageDigest digest,
             ByteRateLimits limits,
             BooleanSupplier mayResend,
-            String boundary) {
-        super("multipart/form-data; boundary=" + boundary, null);
+            PartFrame frame) {
+        super(frame.contentType(), null);
         this.part = part;
         this.abort = abort;
         this.progress = progress;
         this.digest = digest;
         this.limits = limits;
         this.mayResend = mayResend;
-        this.head = ascii("--" + boundary + "\r\n"
-                + "Content-Disposition: form-data; name=\"data\"; filename=\"part\"\r\n"
-                + "Content-Type: application/octet-stream\r\n"
-                + "\r\n");
-        this.tail = ascii("\r\n--" + boundary + "--\r\n");
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
+        this.frame = frame;
     }
 
     @Override
     public long getContentLength() {
-        return head.length + part.length() + tail.length;
+        return frame.head().length + part.length() + frame.tail().length;
     }
 
     /** Counts the bytes that the part writes, since a body with too few or too many of them would be a corrupt part. */
@@ -92,7 +81,7 @@ final class PartEntity extends AbstractHttpEntity implements SlowBody, ComparedB
             PartOutputStream content = new PartOutputStream(out, progress, limits, stop.signal());
             waiting = stop.signal();
             writing = content;
-            content.begin(head, head.length + tail.length);
+            content.begin(frame.head(), frame.head().length + frame.tail().length);
             if (digest == null) {
                 part.writeTo(content, stop.signal());
             } else {
@@ -106,7 +95,7 @@ final class PartEntity extends AbstractHttpEntity implements SlowBody, ComparedB
             progress.hasRead();
             writing = null;
         }
-        out.write(tail);
+        out.write(frame.tail());
         out.flush();
         written = true;
     }
