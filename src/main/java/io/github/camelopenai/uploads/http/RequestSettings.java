@@ -49,7 +49,8 @@ public record RequestSettings(
             String version = "api-version=" + URLEncoder.encode(apiVersion, StandardCharsets.UTF_8);
             all = query == null ? version : query + "&" + version;
         }
-        return baseUrl.getRawPath() + call + (all == null ? "" : "?" + all);
+        String path = baseUrl.getRawPath() + call;
+        return all == null ? path : path + "?" + all;
     }
 
     /** The base URL alone, since the rest contains secrets. */

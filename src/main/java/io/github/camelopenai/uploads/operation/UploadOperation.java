@@ -20,7 +20,6 @@ import io.github.camelopenai.uploads.transfer.TransferResources;
 import io.github.camelopenai.uploads.transfer.TransferResult;
 import io.github.camelopenai.uploads.transfer.TransferSettings;
 import java.io.IOException;
-import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -93,7 +92,7 @@ public final class UploadOperation implements Operation {
             writeUploadId(exchange, earlier.transfer());
             throw earlier.failure();
         }
-        run(exchange, client, transfer, body, () -> transfer.run(stopping));
+        run(exchange, client, transfer, body, false, stopping);
     }
 
     /** Completes the earlier upload instead of making a second file, or throws the failure of the earlier attempt again. */
@@ -104,15 +103,21 @@ public final class UploadOperation implements Operation {
             writeUploadId(exchange, transfer);
             throw earlier.failure();
         }
-        run(exchange, client, transfer, earlier.body(), () -> transfer.completeAgain(client, stopping));
+        run(exchange, client, transfer, earlier.body(), true, stopping);
     }
 
+    /** @param again whether the upload is completed again, not begun */
     private static void run(
-            Exchange exchange, UploadsClient client, Transfer transfer, Object body, Callable<TransferResult> upload)
+            Exchange exchange,
+            UploadsClient client,
+            Transfer transfer,
+            Object body,
+            boolean again,
+            AbortSignal stopping)
             throws Exception {
         EarlierTransfer.removeFrom(exchange);
         try {
-            writeResult(exchange, transfer, upload.call());
+            writeResult(exchange, transfer, again ? transfer.completeAgain(client, stopping) : transfer.run(stopping));
         } catch (Exception | Error e) {
             Exception failure =
                     e instanceof Exception exception ? exception : new RuntimeCamelException(e.toString(), e);

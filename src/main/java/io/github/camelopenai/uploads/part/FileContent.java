@@ -161,7 +161,7 @@ public final class FileContent implements RepeatableContent {
         try {
             SeekableByteChannel channel = Files.newByteChannel(path, StandardOpenOption.READ);
             try {
-                return channel.position(offset);
+                return offset == 0 ? channel : channel.position(offset);
             } catch (IOException e) {
                 channel.close();
                 throw e;

@@ -28,7 +28,6 @@ final class ParallelTuning {
         this.meter = meter;
         this.share = share;
         this.parts = parts;
-        share.setLeft(parts);
     }
 
     /**
@@ -58,14 +57,6 @@ final class ParallelTuning {
     private ParallelTuner.Look look() {
         return new ParallelTuner.Look(
                 System.nanoTime(), meter.writtenBytes(), share.sending(), meter.overloads(), share.left());
-    }
-
-    /** A sender has taken a part, and {@code number} are left. */
-    void setLeft(int number) {
-        share.setLeft(number);
-        if (number == 0) {
-            end();
-        }
     }
 
     /** No sender takes another part. */

@@ -48,7 +48,11 @@ final class PartSenders {
     private final boolean inOrder;
     private final PartIds ids = new PartIds(new ConcurrentSkipListMap<>());
     private final ReentrantLock taking = new ReentrantLock();
+    private final ParallelParts parallel;
+
+    /** Null if the number of parallel parts does not change. */
     private final ParallelTuning tuning;
+
     private boolean taken;
 
     /** Whether a part was sent, which then arrived after all known ones. */
@@ -58,6 +62,7 @@ final class PartSenders {
     private boolean broken;
 
     /**
+     * @param parallel how many parts are sent at once, at most as many as there are
      * @param digest null for none
      * @param inOrder whether a part is sent only when the server has accepted the part before it
      */
@@ -65,6 +70,7 @@ final class PartSenders {
             UploadsClient client,
             UploadSession session,
             PartIterator parts,
+            ParallelParts parallel,
             PartSlots.Share share,
             ContentDigest digest,
             TransferRecorder log,
@@ -76,16 +82,17 @@ final class PartSenders {
         this.digest = digest;
         this.log = log;
         this.inOrder = inOrder;
-        this.tuning = new ParallelTuning(session.meter(), share, parts.count());
+        this.parallel = parallel;
+        this.tuning = parallel.isAuto() ? new ParallelTuning(session.meter(), share, parts.count()) : null;
+        share.setLeft(parts.count());
     }
 
     /**
      * Sends all parts.
      *
-     * @param parallel how many parts are sent at once, at most as many as there are
      * @return the part ids in order, when nothing runs any more
      */
-    List<String> run(Executor executor, ParallelParts parallel, AbortSignal stopping) throws Exception {
+    List<String> run(Executor executor, AbortSignal stopping) throws Exception {
         boolean readHere = !parts.content().mayBlock();
         int senders = senders(parallel.first());
         try (TaskGroup workers = new TaskGroup(executor, parts.abortSignal(), parts::close, stopping)) {
@@ -95,8 +102,8 @@ final class PartSenders {
             for (int started = readHere ? 1 : 0; started < senders; started++) {
                 workers.start(this::send);
             }
-            if (parallel.isAuto()) {
-                startTuning(workers, parallel, senders);
+            if (tuning != null) {
+                startTuning(workers, senders);
             }
             if (readHere) {
                 workers.runHere(this::send);
@@ -110,14 +117,14 @@ final class PartSenders {
         return ids.inOrder(parts.count());
     }
 
-    /** The number of senders for so many parts at once. */
-    private int senders(int parallel) {
+    /** @param number how many parts are sent at once */
+    private int senders(int number) {
         boolean stream = !parts.content().isRepeatable();
-        return inOrder ? 1 : Math.min(stream ? 2 * parallel : parallel, parts.count());
+        return inOrder ? 1 : Math.min(stream ? 2 * number : number, parts.count());
     }
 
     /** Senders that are no longer needed wait for a slot, and none of them has more than one part. */
-    private void startTuning(TaskGroup workers, ParallelParts parallel, int started) {
+    private void startTuning(TaskGroup workers, int started) {
         AtomicInteger running = new AtomicInteger(started);
         IntConsumer start = number -> {
             for (int more = senders(number) - running.get(); more > 0; more--) {
@@ -279,7 +286,11 @@ final class PartSenders {
             return null;
         }
         SharedPart part = new SharedPart(parts.next(), digest == null ? 1 : 2);
-        tuning.setLeft(parts.count() - parts.nextIndex());
+        int left = parts.count() - parts.nextIndex();
+        share.setLeft(left);
+        if (left == 0) {
+            endTuning();
+        }
         if (digest != null) {
             digest.add(part);
         }
@@ -291,6 +302,12 @@ final class PartSenders {
             digest.end();
         }
         taken = true;
-        tuning.end();
+        endTuning();
+    }
+
+    private void endTuning() {
+        if (tuning != null) {
+            tuning.end();
+        }
     }
 }

@@ -122,7 +122,10 @@ final class PartSlots {
         private boolean isLent;
         private Long queuedAs;
         private final int useful;
-        private int left;
+
+        /** Written by the sender that takes the next part, without the lock. */
+        private volatile int left;
+
         private final long size;
         private boolean closed;
 
@@ -161,12 +164,12 @@ final class PartSlots {
 
         /** The number of parts that no sender has taken yet. */
         int left() {
-            return lock.get(() -> left);
+            return left;
         }
 
         /** @see #left() */
         void setLeft(int parts) {
-            lock.run(() -> left = parts);
+            left = parts;
         }
 
         /** The number of parts that are being sent. */

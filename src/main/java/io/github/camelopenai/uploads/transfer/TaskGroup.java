@@ -140,7 +140,9 @@ final class TaskGroup implements AutoCloseable {
     void join(Content read, Duration limit, Supplier<Exception> late) throws Exception {
         boolean interrupted = false;
         try {
-            awaitEnd(read, limit, late);
+            if (Thread.currentThread().isInterrupted() || !hasEnded()) {
+                awaitEnd(read, limit, late);
+            }
         } catch (InterruptedException e) {
             interrupted = true;
             fail(new UploadAbortedException("the thread was interrupted", e));
@@ -158,6 +160,11 @@ final class TaskGroup implements AutoCloseable {
             throw error;
         }
         throw (Exception) failure;
+    }
+
+    /** So that there is nothing to wait for, as after a task that has run in the caller's thread alone. */
+    private boolean hasEnded() {
+        return monitor.get(() -> running == 0);
     }
 
     private void awaitEnd(Content read, Duration limit, Supplier<Exception> late) throws InterruptedException {

@@ -185,7 +185,7 @@ final class TransferSteps {
         try {
             content.requireUnread();
             try (UploadTurn turn = turn(adopted, plan, stopping)) {
-                return upload(plan, turn, log, stopping);
+                return finish(plan, turn, log, stopping);
             }
         } catch (Exception | Error e) {
             // A failure while it waits for its slot leaves the upload as it is, for another attempt.
@@ -202,7 +202,7 @@ final class TransferSteps {
             throws OpenAIUploadsException, IOException {
         session = adopted;
         commit = new Commit(partIds, md5);
-        return orCleanUp(log, stopping, () -> complete(log, stopping));
+        return finish(null, null, log, stopping);
     }
 
     /** Waits for the turn of an upload that does not exist yet. */
@@ -239,29 +239,24 @@ final class TransferSteps {
             Duration answerTime = Duration.ofNanos(System.nanoTime() - begun);
             cut = cutting.planFor(turn.share().expected(), answerTime, content);
         }
-        return upload(cut, turn, log, stopping);
+        return finish(cut, turn, log, stopping);
     }
 
-    private TransferResult upload(PartPlan plan, UploadTurn turn, TransferRecorder log, AbortSignal stopping)
-            throws OpenAIUploadsException, IOException {
-        return orCleanUp(log, stopping, () -> {
-            log.created(session, plan);
-            commit = send(PartIterator.of(content, plan, turn.buffers()), turn.share(), log, stopping);
-            log.completing(session.id(), commit.partIds(), commit.md5());
-            return complete(log, stopping);
-        });
-    }
-
-    /** A step of an upload that exists. */
-    @FunctionalInterface
-    private interface Step {
-        TransferResult run() throws Exception;
-    }
-
-    private TransferResult orCleanUp(TransferRecorder log, AbortSignal stopping, Step step)
+    /**
+     * Sends the parts and completes the upload, which exists; cleans up after a failure.
+     *
+     * @param plan null if all parts are sent
+     * @param turn null if all parts are sent
+     */
+    private TransferResult finish(PartPlan plan, UploadTurn turn, TransferRecorder log, AbortSignal stopping)
             throws OpenAIUploadsException, IOException {
         try (UploadMdc mdc = UploadMdc.of(session.id())) {
-            return step.run();
+            if (plan != null) {
+                log.created(session, plan);
+                commit = send(PartIterator.of(content, plan, turn.buffers()), turn.share(), log, stopping);
+                log.completing(session.id(), commit.partIds(), commit.md5());
+            }
+            return complete(log, stopping);
         } catch (Exception | Error e) {
             return rethrow(failed(stopping).after(e, log));
         } finally {
@@ -288,8 +283,9 @@ final class TransferSteps {
             throws Exception {
         ContentDigest digest = settings.checksum() && knownMd5 == null ? new ContentDigest() : null;
         ParallelParts parallel = settings.parallelParts().within(parts.count());
-        List<String> ids = new PartSenders(client, session, parts, share, digest, log, settings.partsInOrder())
-                .run(resources.executor(), parallel, stopping);
+        List<String> ids = new PartSenders(
+                        client, session, parts, parallel, share, digest, log, settings.partsInOrder())
+                .run(resources.executor(), stopping);
         return new Commit(ids, digest != null ? digest.hex() : knownMd5);
     }
 
@@ -330,7 +326,7 @@ final class TransferSteps {
 
     /** Completes the upload of the last attempt again. */
     TransferResult completeAgain(AbortSignal stopping) throws OpenAIUploadsException, IOException {
-        return orCleanUp(TransferRecorder.NONE, stopping, () -> complete(TransferRecorder.NONE, stopping));
+        return finish(null, null, TransferRecorder.NONE, stopping);
     }
 
     /** Cancels an adopted upload that is not continued. */

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Counts the bytes and parts that are sent of one upload. Senders report every piece that the operating system has accepted,
@@ -13,10 +13,10 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class UploadMeter {
 
-    private final LongAdder written = new LongAdder();
-    private final LongAdder underWay = new LongAdder();
-    private final LongAdder readingNanos = new LongAdder();
-    private final LongAdder partNanos = new LongAdder();
+    private final AtomicLong written = new AtomicLong();
+    private final AtomicLong underWay = new AtomicLong();
+    private final AtomicLong readingNanos = new AtomicLong();
+    private final AtomicLong partNanos = new AtomicLong();
     private final Set<Sending> sendings = ConcurrentHashMap.newKeySet();
     private final ArrivedRates arrivedRates = new ArrivedRates();
     private final AtomicInteger retries = new AtomicInteger();
@@ -49,7 +49,7 @@ public final class UploadMeter {
         }
 
         private void forget() {
-            underWay.add(-bytes);
+            underWay.addAndGet(-bytes);
             bytes = 0;
         }
 
@@ -62,8 +62,8 @@ public final class UploadMeter {
         public void written(long n) {
             speed.written(System.nanoTime(), n);
             bytes += n;
-            written.add(n);
-            underWay.add(n);
+            written.addAndGet(n);
+            underWay.addAndGet(n);
         }
 
         /**
@@ -96,7 +96,7 @@ public final class UploadMeter {
         public void hasRead() {
             if (reading) {
                 reading = false;
-                readingNanos.add(System.nanoTime() - readingSince);
+                readingNanos.addAndGet(System.nanoTime() - readingSince);
             }
         }
 
@@ -122,7 +122,7 @@ public final class UploadMeter {
                 forget();
                 inFlight.decrementAndGet();
                 sendings.remove(this);
-                partNanos.add(System.nanoTime() - begun);
+                partNanos.addAndGet(System.nanoTime() - begun);
             }
         }
     }
@@ -160,12 +160,12 @@ public final class UploadMeter {
 
     /** The bytes that the operating system has accepted, including those of failed attempts. */
     public long writtenBytes() {
-        return written.sum();
+        return written.get();
     }
 
     /** The time that all senders together have spent reading the source, with the reads that have not ended. */
     Duration reading() {
-        long nanos = readingNanos.sum();
+        long nanos = readingNanos.get();
         for (Sending sending : sendings) {
             nanos += sending.readingNow();
         }
@@ -175,7 +175,7 @@ public final class UploadMeter {
     /** The time that all senders together have spent on parts: reading, sending, waiting for answers and for retries. */
     Duration working() {
         long now = System.nanoTime();
-        long nanos = partNanos.sum();
+        long nanos = partNanos.get();
         for (Sending sending : sendings) {
             nanos += now - sending.begun;
         }
@@ -199,11 +199,11 @@ public final class UploadMeter {
     synchronized Reading read() {
         return new Reading(
                 uploadedBytes,
-                uploadedBytes + Math.max(0, underWay.sum()),
+                uploadedBytes + Math.max(0, underWay.get()),
                 uploadedParts,
                 partCount,
                 inFlight.get(),
-                rate.bytesPerSecond(System.nanoTime(), written.sum()),
+                rate.bytesPerSecond(System.nanoTime(), written.get()),
                 retries.get());
     }
 }
