@@ -1,5 +1,6 @@
 package io.github.camelopenai.uploads.benchmark;
 
+import io.github.camelopenai.uploads.benchmark.chart.Report;
 import io.github.camelopenai.uploads.benchmark.client.ClientMain;
 import io.github.camelopenai.uploads.benchmark.journal.JournalBenchmark;
 import io.github.camelopenai.uploads.benchmark.journal.JournalGrowth;
@@ -13,7 +14,8 @@ import java.util.Map;
 
 /**
  * Runs every client of every group in a process of its own, in turn, round after round, so that whatever else the machine
- * does hits all alike. Prints the medians as tables in Markdown; what it is about goes to the error stream.
+ * does hits all alike. Prints the medians as tables in Markdown and draws a chart of
+ * each group; what it is about goes to the error stream.
  */
 public final class Benchmark {
 
@@ -46,18 +48,20 @@ public final class Benchmark {
         Path charts = Files.createDirectories(Path.of(arguments[0], "benchmark"));
         try (WorkDirectory directory = WorkDirectory.in(Path.of(arguments[0]))) {
             if (options.groups().contains(LinesBenchmark.GROUP)) {
-                System.out.println(new LinesBenchmark(
+                new LinesBenchmark(
                                 directory.path(),
                                 options.rounds(),
                                 options.fixed().lineBytes())
-                        .run());
+                        .run()
+                        .publish(charts, LinesBenchmark.GROUP);
             }
             if (options.groups().contains(JournalGrowth.GROUP)) {
-                System.out.println(new JournalGrowth(
+                new JournalGrowth(
                                 directory.path(),
                                 options.fixed().records(),
                                 options.fixed().recorded())
-                        .run());
+                        .run()
+                        .publish(charts, JournalGrowth.GROUP);
             }
             for (Group group : groups.values()) {
                 for (Case row : group.cases()) {
@@ -69,17 +73,20 @@ public final class Benchmark {
                 Benchmark benchmark = new Benchmark(options, directory.path(), servers);
                 for (Map.Entry<String, Group> group : groups.entrySet()) {
                     Figures figures = benchmark.run(group.getValue());
-                    System.out.println(group.getKey().startsWith("auto") ? LineTable.of(figures) : Table.of(figures));
-                    Chart.write(figures, charts, group.getKey());
+                    Report report = group.getKey().startsWith("auto")
+                            ? new Report(LineTable.of(figures), RelativeTimesChart.of(figures))
+                            : new Report(Table.of(figures), ClientChart.of(figures));
+                    report.publish(charts, group.getKey());
                 }
                 // The tests run the journals, too, and their benchmark has no small size.
                 if (options.groups().contains(JournalBenchmark.GROUP) && !options.tiny()) {
-                    System.out.println(new JournalBenchmark(
+                    new JournalBenchmark(
                                     directory.path(),
                                     options.rounds(),
                                     servers.use(ServerKind.HTTP, Line.LOOPBACK).url(),
                                     servers.use(ServerKind.HTTP, Line.WAN).url())
-                            .run());
+                            .run()
+                            .publish(charts, JournalBenchmark.GROUP);
                 }
             }
         }

@@ -1,5 +1,6 @@
 package io.github.camelopenai.uploads.benchmark;
 
+import io.github.camelopenai.uploads.benchmark.chart.ChartStyle;
 import java.awt.Color;
 import java.util.regex.Pattern;
 
@@ -36,17 +37,17 @@ public enum ClientKind {
 
     /** Clients that a chart shows in one colour. */
     enum Family {
-        THIS_COMPONENT("this component", 0x2f81f7),
-        BARE("bare HttpClient 5", 0x9a8c00),
-        SDK("OpenAI's SDK", 0xdb6d28),
-        OTHER("other", 0x8b8b8b);
+        THIS_COMPONENT("this component", ChartStyle.BLUE),
+        BARE("bare HttpClient 5", ChartStyle.OLIVE),
+        SDK("OpenAI's SDK", ChartStyle.ORANGE),
+        OTHER("other", ChartStyle.GREY);
 
         private final String title;
         private final Color color;
 
-        Family(String title, int color) {
+        Family(String title, Color color) {
             this.title = title;
-            this.color = new Color(color);
+            this.color = color;
         }
 
         String title() {

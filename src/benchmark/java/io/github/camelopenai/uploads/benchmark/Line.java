@@ -63,11 +63,20 @@ public record Line(
 
     /** For people. */
     String describe() {
+        return describe(" per connection", ", half of it from the middle");
+    }
+
+    /** Short, where it is known that rates are those of each connection. */
+    String abbreviate() {
+        return describe("", ", halved");
+    }
+
+    private String describe(String perConnection, String halved) {
         String rate = bytesPerSecond > 0
-                ? bytesPerSecond / 1_000_000 + " MB/s per connection"
+                ? bytesPerSecond / 1_000_000 + " MB/s" + perConnection
                 : totalBytesPerSecond > 0 ? totalBytesPerSecond / 1_000_000 + " MB/s in all" : "loopback";
         String delay = answerDelay.isZero() ? "" : ", " + answerDelay.toMillis() + " ms";
-        return rate + delay + (halvedAfter > 0 ? ", half of it from the middle" : "");
+        return rate + delay + (halvedAfter > 0 ? halved : "");
     }
 
     /** For a command. */

@@ -1,5 +1,6 @@
 package io.github.camelopenai.uploads.benchmark;
 
+import io.github.camelopenai.uploads.benchmark.chart.Report;
 import io.github.camelopenai.uploads.jsonl.BatchFileCutter;
 import io.github.camelopenai.uploads.jsonl.BatchLimits;
 import io.github.camelopenai.uploads.jsonl.BatchSource;
@@ -11,8 +12,9 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Locale;
+import java.util.List;
 
 /** The group {@code lines}: how fast one thread cuts a JSONL file into batch files, with and without a check of each line. */
 final class LinesBenchmark {
@@ -32,11 +34,8 @@ final class LinesBenchmark {
         this.bytes = bytes;
     }
 
-    /** Measures, and returns a table in Markdown. */
-    String run() throws IOException {
-        StringBuilder table = new StringBuilder("### Cutting " + bytes
-                + " bytes of requests, MB per second of CPU time of one thread\n\n"
-                + "| bytes per line | cut | cut and validate |\n|---:|---:|---:|\n");
+    Report run() throws IOException {
+        List<CutSpeed> speeds = new ArrayList<>();
         for (int lineBytes : new int[] {300, 1_000, 4_000, 20_000}) {
             Path file = make(lineBytes);
             measure(file, false);
@@ -48,11 +47,10 @@ final class LinesBenchmark {
                 cut[round] = measure(file, false);
                 validated[round] = measure(file, true);
             }
-            table.append(
-                    String.format(Locale.ROOT, "| %,d | %.0f | %.0f |%n", lineBytes, median(cut), median(validated)));
+            speeds.add(new CutSpeed(lineBytes, median(cut), median(validated)));
             Files.delete(file);
         }
-        return table.toString();
+        return CutSpeed.report(bytes, speeds);
     }
 
     private Path make(int bytesPerLine) throws IOException {

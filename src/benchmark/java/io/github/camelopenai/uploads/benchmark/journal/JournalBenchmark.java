@@ -2,6 +2,8 @@ package io.github.camelopenai.uploads.benchmark.journal;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.camelopenai.uploads.benchmark.SourceFile;
+import io.github.camelopenai.uploads.benchmark.chart.BarChart;
+import io.github.camelopenai.uploads.benchmark.chart.Report;
 import io.github.camelopenai.uploads.journal.FileUploadJournal;
 import io.github.camelopenai.uploads.journal.JdbcUploadJournal;
 import java.nio.file.Files;
@@ -45,8 +47,8 @@ public final class JournalBenchmark {
         this.farUrl = farUrl;
     }
 
-    /** Measures, and returns tables in Markdown. */
-    public String run() throws Exception {
+    /** Measures; the chart is that of recording parts. */
+    public Report run() throws Exception {
         try (Database database = new Database(directory.resolve("postgres"))) {
             text.append("PostgreSQL ")
                     .append(database.ask("SHOW server_version"))
@@ -55,30 +57,32 @@ public final class JournalBenchmark {
                     .append(", synchronous_commit ")
                     .append(database.ask("SHOW synchronous_commit"))
                     .append("\n\n");
-            parts(database);
+            BarChart chart = parts(database);
             operations(database);
             uploads(database);
+            return new Report(text.toString(), chart);
         }
-        return text.toString();
     }
 
-    private void parts(Database database) throws Exception {
+    private BarChart parts(Database database) throws Exception {
         System.err.println("journal: " + PartCost.PARTS + " parts");
         head(
                 "Journal, one upload of " + PartCost.PARTS + " parts, ms per recorded part",
                 "journal",
-                "first 512",
-                "last 512",
+                "first " + PartCost.SAMPLE,
+                "last " + PartCost.SAMPLE,
                 "last / first",
                 "all");
         Path files = Files.createDirectory(directory.resolve("journal"));
-        text.append(PartCost.row("directory", new FileUploadJournal(files, RETENTION)));
+        PartCost inDirectory = PartCost.in(new FileUploadJournal(files, RETENTION));
+        text.append(inDirectory.row("directory"));
+        PartCost inDatabase;
         try (HikariDataSource pool = database.pool(FEW_CONNECTIONS)) {
-            text.append(PartCost.row(
-                    "PostgreSQL",
-                    new JdbcUploadJournal(pool, "journal_parts_cost", true, Duration.ofSeconds(30), RETENTION)));
+            inDatabase = PartCost.in(
+                    new JdbcUploadJournal(pool, "journal_parts_cost", true, Duration.ofSeconds(30), RETENTION));
         }
-        text.append('\n');
+        text.append(inDatabase.row("PostgreSQL")).append('\n');
+        return PartCost.chart(inDirectory, inDatabase);
     }
 
     private void operations(Database database) throws Exception {

@@ -1,5 +1,6 @@
 package io.github.camelopenai.uploads.benchmark.journal;
 
+import io.github.camelopenai.uploads.benchmark.chart.Report;
 import io.github.camelopenai.uploads.journal.FileUploadJournal;
 import io.github.camelopenai.uploads.journal.UploadJournal;
 import java.io.IOException;
@@ -8,8 +9,8 @@ import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * The group {@code growth-journal}: what an upload costs in a journal in a directory that has more and more records, all in this
@@ -44,20 +45,18 @@ public final class JournalGrowth {
         this.uploads = uploads;
     }
 
-    /** Measures, and returns a table in Markdown. */
-    public String run() throws Exception {
+    public Report run() throws Exception {
         record(journal("warm-up"));
         records = 0;
         UploadJournal journal = journal("growing");
-        StringBuilder text = new StringBuilder("### Journal in a directory, an upload of " + PARTS + " parts\n\n"
-                + "| records before | CPU ms/upload | wall ms/upload | heap MiB | `view` of " + SHOWN
-                + ", µs/record |\n|---:|---:|---:|---:|---:|\n");
+        List<UploadCost> costs = new ArrayList<>();
         for (int size : sizes) {
             System.err.println("growth-journal: " + size + " records");
             fill(journal, size);
-            text.append(measure(journal));
+            costs.add(measure(journal));
         }
-        return text.toString();
+        return UploadCost.report(
+                "Journal in a directory, an upload of " + PARTS + " parts", "`view` of " + SHOWN, costs);
     }
 
     private UploadJournal journal(String name) throws IOException {
@@ -78,7 +77,7 @@ public final class JournalGrowth {
         return "orders-" + number + ".jsonl";
     }
 
-    private String measure(UploadJournal journal) throws IOException {
+    private UploadCost measure(UploadJournal journal) throws IOException {
         int before = records;
         long cpu = threads.getCurrentThreadCpuTime();
         long start = System.nanoTime();
@@ -90,14 +89,8 @@ public final class JournalGrowth {
             journal.view(SHOWN);
         }
         double view = System.nanoTime() - viewed;
-        return String.format(
-                Locale.ROOT,
-                "| %,d | %.2f | %.2f | %.0f | %.0f |%n",
-                before,
-                used / 1e6 / uploads,
-                wall / 1e6 / uploads,
-                heapMiB(),
-                view / 1e3 / VIEWS / records);
+        return new UploadCost(
+                before, used / 1e6 / uploads, wall / 1e6 / uploads, heapMiB(), view / 1e3 / VIEWS / records);
     }
 
     private static double heapMiB() {

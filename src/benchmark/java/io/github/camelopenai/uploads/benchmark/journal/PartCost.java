@@ -1,32 +1,52 @@
 package io.github.camelopenai.uploads.benchmark.journal;
 
+import io.github.camelopenai.uploads.benchmark.chart.BarChart;
+import io.github.camelopenai.uploads.benchmark.chart.ChartStyle;
 import io.github.camelopenai.uploads.journal.UploadJournal;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.LongStream;
 
-/** Measures whether recording a part costs more the more parts the upload has. */
-final class PartCost {
+/**
+ * Whether recording a part costs more the more parts the upload has, in milliseconds.
+ *
+ * @param first the mean of the first parts
+ * @param last the mean of the last parts
+ * @param all the mean of all parts
+ */
+record PartCost(double first, double last, double all) {
 
     static final int PARTS = 8192;
-    private static final int SAMPLE = 512;
+    static final int SAMPLE = 512;
     private static final int WARM_UP = 2000;
 
-    private PartCost() {}
-
-    static String row(String label, UploadJournal journal) throws Exception {
+    static PartCost in(UploadJournal journal) throws Exception {
         record(journal, "warm-up", WARM_UP);
         long[] nanos = record(journal, "upload", PARTS);
-        double first = millis(Arrays.stream(nanos, 0, SAMPLE));
-        double last = millis(Arrays.stream(nanos, PARTS - SAMPLE, PARTS));
-        return String.format(
-                Locale.ROOT,
-                "| %s | %.2f | %.2f | %.2f | %.2f |%n",
-                label,
-                first,
-                last,
-                last / first,
+        return new PartCost(
+                millis(Arrays.stream(nanos, 0, SAMPLE)),
+                millis(Arrays.stream(nanos, PARTS - SAMPLE, PARTS)),
                 millis(Arrays.stream(nanos)));
+    }
+
+    String row(String label) {
+        return String.format(
+                Locale.ROOT, "| %s | %.2f | %.2f | %.2f | %.2f |%n", label, first, last, last / first, all);
+    }
+
+    static BarChart chart(PartCost directory, PartCost database) {
+        return new BarChart(
+                        String.format(Locale.ROOT, "Journal, one upload of %,d parts", PARTS),
+                        "ms per recorded part",
+                        "parts",
+                        List.of("first " + SAMPLE, "last " + SAMPLE, "all"))
+                .add("directory", ChartStyle.BLUE, directory.figures())
+                .add("PostgreSQL", ChartStyle.ORANGE, database.figures());
+    }
+
+    private List<Double> figures() {
+        return List.of(first, last, all);
     }
 
     private static long[] record(UploadJournal journal, String key, int parts) throws Exception {
