@@ -86,11 +86,9 @@ final class Groups {
         groups.put("limited", limited("HTTP", ServerKind.HTTP, options.fixed().limitedMib()));
         groups.put("limited-tls", limited("TLS", ServerKind.TLS, options.fixed().limitedMib()));
         groups.put("small", small("warm", Load.small(options.smallUploads())));
-        groups.put(
-                "small-warm",
-                small(
-                        "the fifth " + options.fixed().warmUploads(),
-                        Load.afterMany(options.fixed().warmUploads())));
+        int some = options.fixed().warmUploads();
+        groups.put("small-warm", small("the fifth " + some, Load.afterMany(4, some)));
+        groups.put("small-compiled", small("the tenth " + some, Load.afterMany(9, some)));
         groups.put("first", first());
         groups.put("growth-parts", growingParts(options.fixed().growthParts()));
         groups.put("growth-uploads", growingUploads(options.growthUploads()));
@@ -257,7 +255,7 @@ final class Groups {
                 ServerKind.HTTP,
                 Line.LOOPBACK,
                 HEAP,
-                Load.afterMany(uploads),
+                Load.afterMany(4, uploads),
                 cases,
                 BARE,
                 Column.CROWD);

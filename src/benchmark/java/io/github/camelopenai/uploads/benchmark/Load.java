@@ -33,9 +33,9 @@ record Load(long warmUpBytes, int warmUps, long bytes, int uploads, int parts) {
         return new Load(SMALL, uploads, SMALL, uploads, 1);
     }
 
-    /** Many small files, after so many of the same that a server has been running for days. */
-    static Load afterMany(int uploads) {
-        return new Load(SMALL, 4 * uploads, SMALL, uploads, 1);
+    /** Many small files, after several times as many, as in a server that has been running for long. */
+    static Load afterMany(int times, int uploads) {
+        return new Load(SMALL, times * uploads, SMALL, uploads, 1);
     }
 
     /** One small file, with which a JVM begins. */
