@@ -140,7 +140,7 @@ final class TaskGroup implements AutoCloseable {
     void join(Content read, Duration limit, Supplier<Exception> late) throws Exception {
         boolean interrupted = false;
         try {
-            if (Thread.currentThread().isInterrupted() || !hasEnded()) {
+            if (!hasEnded()) {
                 awaitEnd(read, limit, late);
             }
         } catch (InterruptedException e) {
