@@ -11,17 +11,21 @@ import io.github.camelopenai.uploads.message.HeaderNames;
 import io.github.camelopenai.uploads.monitoring.OperationReport;
 import io.github.camelopenai.uploads.part.SourceChangedException;
 import io.github.camelopenai.uploads.text.ShownException;
+import org.apache.camel.AsyncCallback;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.RuntimeCamelException;
-import org.apache.camel.support.DefaultProducer;
+import org.apache.camel.support.DefaultAsyncProducer;
 
 /**
  * The producer, which runs one operation. It blocks until the operation is done, so that the threads of a split limit the parts
  * in flight. When the context is stopped, or the timeout of a graceful shutdown is over, it aborts running calls.
+ *
+ * <p>It has Camel's asynchronous interface, although it calls back in the caller's thread, since Camel puts an adapter before
+ * producers without it.
  */
-public final class UploadsProducer extends DefaultProducer {
+public final class UploadsProducer extends DefaultAsyncProducer {
 
     /** The endpoint as seen by its producer. */
     public interface Context {
@@ -69,47 +73,57 @@ public final class UploadsProducer extends DefaultProducer {
     }
 
     @Override
-    public void process(Exchange exchange) throws Exception {
+    public boolean process(Exchange exchange, AsyncCallback callback) {
+        try {
+            run(exchange, currentClient());
+        } catch (Throwable e) {
+            exchange.setException(e);
+        }
+        callback.done(true);
+        return true;
+    }
+
+    /** A new client if the component was stopped and started again. */
+    private UploadsClient currentClient() throws Exception {
         UploadsClient current = client;
         if (current.isClosed()) {
-            // The component was stopped and started again.
             current = context.createClient();
             client = current;
         }
-        AbortSignal componentStopping = context.componentStopping();
-        // The component waits until the result of the exchange is known.
-        try (AbortSignal.Registration running = componentStopping.register(() -> {})) {
-            process(exchange, current, componentStopping);
-        }
+        return current;
     }
 
-    private void process(Exchange exchange, UploadsClient current, AbortSignal componentStopping) throws Exception {
-        OperationReport report = context.report(exchange);
-        ShutdownRedelivery redelivery = ShutdownRedelivery.register(exchange);
-        RunningUploads.Running running = context.runningUploads().begin(report, operation);
-        try (AbortSignal.Linked stop = AbortSignal.linked(stopping, running.cancelled())) {
-            UploadsClient reporting = current.withListener(report);
-            if (operation.isPausable()) {
-                awaitResumed(reporting, report, stop.signal(), componentStopping);
+    private void run(Exchange exchange, UploadsClient current) throws Exception {
+        AbortSignal componentStopping = context.componentStopping();
+        // The component waits until the result of the exchange is known.
+        try (AbortSignal.Registration inUse = componentStopping.register(() -> {})) {
+            OperationReport report = context.report(exchange);
+            ShutdownRedelivery redelivery = ShutdownRedelivery.register(exchange);
+            RunningUploads.Running running = context.runningUploads().begin(report, operation);
+            try (AbortSignal.Linked stop = AbortSignal.linked(stopping, running.cancelled())) {
+                UploadsClient reporting = current.withListener(report);
+                if (operation.isPausable()) {
+                    awaitResumed(reporting, report, stop.signal(), componentStopping);
+                }
+                operation.process(exchange, reporting, stop.signal());
+                report.succeeded();
+                redelivery.succeeded(exchange);
+            } catch (Exception e) {
+                if (running.cancelled().isAborted()) {
+                    // An error handler would upload again.
+                    exchange.getExchangeExtension().setRedeliveryExhausted(true);
+                }
+                Exception shown = shown(e);
+                addFailureBeforeRedelivery(shown, exchange);
+                report.failed(shown, current::progress);
+                redelivery.failed(exchange, e, stopping.isAborted(), componentStopping);
+                throw shown;
+            } catch (Error e) {
+                report.failed(e, current::progress);
+                throw asException(exchange, e);
+            } finally {
+                running.close();
             }
-            operation.process(exchange, reporting, stop.signal());
-            report.succeeded();
-            redelivery.succeeded(exchange);
-        } catch (Exception e) {
-            if (running.cancelled().isAborted()) {
-                // An error handler would upload again.
-                exchange.getExchangeExtension().setRedeliveryExhausted(true);
-            }
-            Exception shown = shown(e);
-            addFailureBeforeRedelivery(shown, exchange);
-            report.failed(shown, current::progress);
-            redelivery.failed(exchange, e, stopping.isAborted(), componentStopping);
-            throw shown;
-        } catch (Error e) {
-            report.failed(e, current::progress);
-            throw asException(exchange, e);
-        } finally {
-            running.close();
         }
     }
 

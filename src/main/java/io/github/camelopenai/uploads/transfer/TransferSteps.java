@@ -165,15 +165,17 @@ final class TransferSteps {
             throws OpenAIUploadsException, IOException {
         cut = first;
         try (UploadTurn turn = turn(first, stopping)) {
-            try {
-                return createAndUpload(cutting, turn, log, stopping);
-            } catch (OrphanPartsException | RepeatedPartIdException e) {
-                if (!content.isRepeatable()) {
-                    throw e;
+            for (boolean startedOver = false; ; startedOver = true) {
+                create(cutting, turn, stopping);
+                try {
+                    return finish(cut, turn, log, stopping);
+                } catch (OrphanPartsException | RepeatedPartIdException e) {
+                    if (startedOver || !content.isRepeatable()) {
+                        throw e;
+                    }
+                    LOG.warn("Upload {} is started over: {}", session.id(), e.getMessage());
+                    earlierRetries = session.addRetries(0);
                 }
-                LOG.warn("Upload {} is started over: {}", session.id(), e.getMessage());
-                earlierRetries = session.addRetries(0);
-                return createAndUpload(cutting, turn, log, stopping);
             }
         }
     }
@@ -221,8 +223,7 @@ final class TransferSteps {
      * With a number of parallel parts that can change, cuts the content again after {@code create}: only then have other uploads
      * joined that were begun at the same time, and it is known how long the server takes to answer.
      */
-    private TransferResult createAndUpload(
-            TransferSettings cutting, UploadTurn turn, TransferRecorder log, AbortSignal stopping)
+    private void create(TransferSettings cutting, UploadTurn turn, AbortSignal stopping)
             throws OpenAIUploadsException, IOException {
         long begun = System.nanoTime();
         try {
@@ -239,7 +240,6 @@ final class TransferSteps {
             Duration answerTime = Duration.ofNanos(System.nanoTime() - begun);
             cut = cutting.planFor(turn.share().expected(), answerTime, content);
         }
-        return finish(cut, turn, log, stopping);
     }
 
     /**
