@@ -72,10 +72,16 @@ public final class UploadsProducer extends DefaultAsyncProducer {
         super.doStop();
     }
 
+    /** Throws the failure, for callers that do not go through a route or a template. */
+    @Override
+    public void process(Exchange exchange) throws Exception {
+        run(exchange, currentClient());
+    }
+
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
         try {
-            run(exchange, currentClient());
+            process(exchange);
         } catch (Throwable e) {
             exchange.setException(e);
         }
@@ -140,7 +146,7 @@ public final class UploadsProducer extends DefaultAsyncProducer {
         }
     }
 
-    /** Wraps an Error, which would bypass the error handlers and completions of Camel, so that nothing would cancel the upload. */
+    /** Wraps an Error in an exception that names the upload. Error handlers and completions treat it like any other. */
     private RuntimeCamelException asException(Exchange exchange, Error error) {
         String uploadId = exchange.getProperty(
                 HeaderNames.UPLOAD_ID, exchange.getMessage().getHeader(HeaderNames.UPLOAD_ID), String.class);

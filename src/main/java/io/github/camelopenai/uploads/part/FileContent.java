@@ -161,6 +161,7 @@ public final class FileContent implements RepeatableContent {
         try {
             SeekableByteChannel channel = Files.newByteChannel(path, StandardOpenOption.READ);
             try {
+                // A new channel is at the beginning.
                 return offset == 0 ? channel : channel.position(offset);
             } catch (IOException e) {
                 channel.close();

@@ -123,7 +123,7 @@ final class PartSlots {
         private Long queuedAs;
         private final int useful;
 
-        /** Written by the sender that takes the next part, without the lock. */
+        /** Written without this lock: by one sender at a time, the one that takes a part. */
         private volatile int left;
 
         private final long size;

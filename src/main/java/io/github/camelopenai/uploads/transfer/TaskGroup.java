@@ -140,7 +140,7 @@ final class TaskGroup implements AutoCloseable {
     void join(Content read, Duration limit, Supplier<Exception> late) throws Exception {
         boolean interrupted = false;
         try {
-            if (!hasEnded()) {
+            if (Thread.currentThread().isInterrupted() || !hasEnded()) {
                 awaitEnd(read, limit, late);
             }
         } catch (InterruptedException e) {
@@ -162,7 +162,7 @@ final class TaskGroup implements AutoCloseable {
         throw (Exception) failure;
     }
 
-    /** So that there is nothing to wait for, as after a task that has run in the caller's thread alone. */
+    /** Whether no task runs any more, as after one that has run in the caller's thread alone. */
     private boolean hasEnded() {
         return monitor.get(() -> running == 0);
     }

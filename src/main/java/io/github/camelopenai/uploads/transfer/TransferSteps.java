@@ -165,7 +165,8 @@ final class TransferSteps {
             throws OpenAIUploadsException, IOException {
         cut = first;
         try (UploadTurn turn = turn(first, stopping)) {
-            for (boolean startedOver = false; ; startedOver = true) {
+            boolean startedOver = false;
+            while (true) {
                 create(cutting, turn, stopping);
                 try {
                     return finish(cut, turn, log, stopping);
@@ -175,6 +176,7 @@ final class TransferSteps {
                     }
                     LOG.warn("Upload {} is started over: {}", session.id(), e.getMessage());
                     earlierRetries = session.addRetries(0);
+                    startedOver = true;
                 }
             }
         }
@@ -220,7 +222,7 @@ final class TransferSteps {
     }
 
     /**
-     * With a number of parallel parts that can change, cuts the content again after {@code create}: only then have other uploads
+     * Creates the upload. With a number of parallel parts that can change, it then cuts the content again after {@code create}: only then have other uploads
      * joined that were begun at the same time, and it is known how long the server takes to answer.
      */
     private void create(TransferSettings cutting, UploadTurn turn, AbortSignal stopping)
@@ -243,10 +245,10 @@ final class TransferSteps {
     }
 
     /**
-     * Sends the parts and completes the upload, which exists; cleans up after a failure.
+     * Sends the parts of an upload that exists, unless all are sent, and completes it. Cleans up after a failure.
      *
-     * @param plan null if all parts are sent
-     * @param turn null if all parts are sent
+     * @param plan the parts to send; null if all are sent
+     * @param turn what they are sent with; null if all are sent
      */
     private TransferResult finish(PartPlan plan, UploadTurn turn, TransferRecorder log, AbortSignal stopping)
             throws OpenAIUploadsException, IOException {

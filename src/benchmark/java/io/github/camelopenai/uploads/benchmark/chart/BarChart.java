@@ -82,8 +82,7 @@ public final class BarChart {
         if (Double.isNaN(value)) {
             return null;
         }
-        double place = logarithmic == null ? value : logarithmic.place(value);
-        return place;
+        return logarithmic == null ? Double.valueOf(value) : Double.valueOf(logarithmic.place(value));
     }
 
     public void write(Path file) throws IOException {

@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * The multipart body around the bytes of a part. Its boundary is as random as a UUID, and another one for each part: the content
- * may be a log that contains the boundaries of earlier parts.
+ * The multipart body around the bytes of a part. Each part has a random boundary of its own, since the content may be a log that
+ * contains the boundaries of earlier parts. A boundary is not a secret.
  */
 record PartFrame(String contentType, byte[] head, byte[] tail) {
 
@@ -29,11 +29,11 @@ record PartFrame(String contentType, byte[] head, byte[] tail) {
         }
         return new PartFrame(
                 "multipart/form-data; boundary=" + new String(boundary, StandardCharsets.US_ASCII),
-                with(boundary, HEAD, "--".length()),
-                with(boundary, TAIL, "\r\n--".length()));
+                filled(HEAD, boundary, "--".length()),
+                filled(TAIL, boundary, "\r\n--".length()));
     }
 
-    private static byte[] with(byte[] boundary, byte[] pattern, int position) {
+    private static byte[] filled(byte[] pattern, byte[] boundary, int position) {
         byte[] text = pattern.clone();
         System.arraycopy(boundary, 0, text, position, boundary.length);
         return text;

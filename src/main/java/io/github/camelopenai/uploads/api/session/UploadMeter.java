@@ -199,7 +199,7 @@ public final class UploadMeter {
     synchronized Reading read() {
         return new Reading(
                 uploadedBytes,
-                uploadedBytes + Math.max(0, underWay.get()),
+                uploadedBytes + underWay.get(),
                 uploadedParts,
                 partCount,
                 inFlight.get(),
