@@ -108,10 +108,12 @@ class UrlBodyTest extends UploadsTestSupport {
     void shouldUploadTheTextOfAUrlAsText() {
         object();
 
-        send(UPLOAD + "&fileName=links.jsonl", link().toString());
+        String text = link().toString();
+
+        send(UPLOAD + "&fileName=links.jsonl", text);
 
         assertThat(source.requests()).isEmpty();
-        assertThat(emulator.onlyFile().bytes()).isEqualTo(link().toString().length());
+        assertThat(emulator.onlyFile().bytes()).isEqualTo(text.length());
     }
 
     @Test
