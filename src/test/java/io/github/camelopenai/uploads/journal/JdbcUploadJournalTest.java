@@ -8,6 +8,7 @@ import io.github.camelopenai.uploads.journal.JournalRecord.State;
 import io.github.camelopenai.uploads.journal.UploadJournal.Entry;
 import io.github.camelopenai.uploads.support.SwitchedDatabase;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,6 +20,9 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 
@@ -141,6 +145,28 @@ class JdbcUploadJournalTest {
     }
 
     @Test
+    void shouldFindThePartsOfARecordThatIsFreedDuringASweep() throws Exception {
+        long longAgo = Instant.now().minus(Duration.ofDays(30)).getEpochSecond();
+        Entry entry = journal(Duration.ofMinutes(5)).take(KEY, "an upload");
+        entry.save(record(State.PENDING, longAgo));
+        entry.addPart(new JournalPart(0, "part_1", 10, "ab"), 1);
+        AtomicBoolean first = new AtomicBoolean(true);
+
+        sweep(statement -> {
+            if (statement.startsWith("DELETE FROM " + TABLE + " ") && first.getAndSet(false)) {
+                entry.close();
+            }
+        });
+        long records = number("SELECT COUNT(*) FROM " + TABLE);
+        long parts = partRows();
+        sweep();
+
+        assertThat(first).isFalse();
+        assertThat(parts).isEqualTo(records);
+        assertThat(partRows()).isZero();
+    }
+
+    @Test
     void shouldSweepPartsWhoseRecordWasRemovedWhenTheyCouldNotBe() throws Exception {
         try (Entry entry = journal(Duration.ofMinutes(5)).take(KEY, "an upload")) {
             entry.save(pending());
@@ -188,7 +214,26 @@ class JdbcUploadJournalTest {
 
     /** The sweep of the journal, which begins with the first record that is taken, may remove the same rows at the same time. */
     private void sweep() throws SQLException, IOException {
-        new JdbcSweep(new JdbcTables(database.source(), TABLE, true), Duration.ofDays(7)).run(Instant.now());
+        sweep(statement -> {});
+    }
+
+    /** @param before receives each statement before it runs */
+    private void sweep(Consumer<String> before) throws SQLException, IOException {
+        DataSource watched = watched(DataSource.class, database.source(), before);
+        new JdbcSweep(new JdbcTables(watched, TABLE, true), Duration.ofDays(7)).run(Instant.now());
+    }
+
+    private static <T> T watched(Class<T> type, T target, Consumer<String> before) {
+        return type.cast(
+                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("prepareStatement")) {
+                        before.accept((String) arguments[0]);
+                    }
+                    Object result = method.invoke(target, arguments);
+                    return result instanceof Connection connection
+                            ? watched(Connection.class, connection, before)
+                            : result;
+                }));
     }
 
     @Test
