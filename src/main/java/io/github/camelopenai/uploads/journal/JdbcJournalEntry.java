@@ -318,11 +318,10 @@ final class JdbcJournalEntry implements UploadJournal.Entry, LeaseKeeper.Lease {
                     name,
                     () -> heldUntil,
                     () -> tables.run(connection -> {
-                        // A row with parts is left to the sweep, which finds parts by their row alone.
                         tables.update(
                                 connection,
-                                "DELETE FROM $t WHERE key_hash = ? AND lease_id = ? AND state IS NULL"
-                                        + " AND NOT EXISTS (SELECT 1 FROM $p WHERE $p.key_hash = $t.key_hash)",
+                                "DELETE FROM $t WHERE key_hash = ? AND lease_id = ? AND state IS NULL AND "
+                                        + JdbcTables.HAS_NO_PARTS,
                                 name,
                                 leaseId);
                         return tables.update(

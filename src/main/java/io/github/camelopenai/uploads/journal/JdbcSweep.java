@@ -55,13 +55,9 @@ final class JdbcSweep {
                     "DELETE FROM $p WHERE key_hash IN (SELECT key_hash FROM $t" + OBSOLETE + ")",
                     completed,
                     pending);
-            // A row that was freed meanwhile still has its parts. It is left to the next sweep, as nothing else would
-            // find them.
+            // A row that was freed meanwhile still has its parts, and is left to the next sweep.
             return tables.update(
-                    connection,
-                    "DELETE FROM $t" + OBSOLETE + " AND NOT EXISTS (SELECT 1 FROM $p WHERE $p.key_hash = $t.key_hash)",
-                    completed,
-                    pending);
+                    connection, "DELETE FROM $t" + OBSOLETE + " AND " + JdbcTables.HAS_NO_PARTS, completed, pending);
         });
     }
 }

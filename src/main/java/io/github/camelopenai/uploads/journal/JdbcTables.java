@@ -15,6 +15,9 @@ import javax.sql.DataSource;
  */
 final class JdbcTables {
 
+    /** A condition of a row. A row with parts is left to a sweep, since parts are found by their row alone. */
+    static final String HAS_NO_PARTS = "NOT EXISTS (SELECT 1 FROM $p WHERE $p.key_hash = $t.key_hash)";
+
     /** A network that swallows packets must not hold a lease's thread for ever. */
     private static final int STATEMENT_SECONDS = 15;
 
