@@ -115,4 +115,20 @@ class TransferSettingsTest {
         assertThat(plan.largest()).isEqualTo(64 * MIB);
         assertThat(auto.room(plan)).isEqualTo(5 * 64 * MIB);
     }
+
+    /** All senders of small parts need less room than four senders of the largest parts. */
+    @Test
+    void shouldLeaveRoomForAllSendersOfSmallParts() {
+        TransferSettings auto = settings(AUTO, 8 * MIB, 8 * MIB);
+        PartPlan plan = auto.plan(stream(4096 * MIB));
+
+        assertThat(auto.room(plan)).isEqualTo(17 * 8 * MIB);
+    }
+
+    @Test
+    void shouldBufferNoMoreThanTheStreamHas() {
+        TransferSettings fixed = settings(ParallelParts.fixed(8), 1, 64 * MIB);
+
+        assertThat(fixed.room(fixed.plan(stream(100)))).isEqualTo(100);
+    }
 }
