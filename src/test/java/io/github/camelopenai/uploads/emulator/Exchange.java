@@ -71,7 +71,7 @@ final class Exchange {
             return Answer.error(Refusal.of(400, e.getMessage(), null, null), api.dialect())
                     .asEarly();
         } catch (FileSystemException | RuntimeException e) {
-            if (connection.closed().isDone()) {
+            if (connection.socket().isClosed()) {
                 throw new IOException("The emulator was stopped in the middle of a request", e);
             }
             LOG.log(System.Logger.Level.ERROR, "The emulator itself failed", e);
@@ -97,7 +97,7 @@ final class Exchange {
         log.ended(answer.status());
         write(answer, reusable);
         if (!wholeBody) {
-            connection.drain(MAX_DISCARD);
+            connection.socket().drain(MAX_DISCARD);
         }
     }
 
@@ -108,7 +108,7 @@ final class Exchange {
         for (Answer answer : answers) {
             connection.write(answer, log, true, Long.MAX_VALUE);
         }
-        connection.close();
+        connection.socket().close();
     }
 
     private void write(Answer answer, boolean keepAlive) throws IOException {
@@ -133,7 +133,7 @@ final class Exchange {
         finishInterim();
         log.ended(answer.status());
         connection.write(answer, log, true, answer.halfLength());
-        connection.close();
+        connection.socket().close();
     }
 
     void sendEarly(Answer answer, EarlyAnswer then) throws IOException {
@@ -141,9 +141,9 @@ final class Exchange {
         log.ended(answer.status());
         write(answer, then == EarlyAnswer.LEAVE_OPEN);
         switch (then) {
-            case CLOSE -> connection.close();
+            case CLOSE -> connection.socket().close();
             case LEAVE_OPEN -> holdUntilClosed();
-            case DRAIN -> connection.drain(Long.MAX_VALUE);
+            case DRAIN -> connection.socket().drain(Long.MAX_VALUE);
         }
     }
 
@@ -151,7 +151,7 @@ final class Exchange {
     void sendRaw(byte[] bytes) throws IOException {
         log.ended(0);
         connection.write(bytes);
-        connection.close();
+        connection.socket().close();
     }
 
     /** The id of the first part of the upload that this request names. */
@@ -168,19 +168,19 @@ final class Exchange {
         for (long left = ENDLESS_MAX; left > 0; left -= pieces.length) {
             connection.drip(pieces, Duration.ZERO);
         }
-        connection.close();
+        connection.socket().close();
     }
 
     void cut(Cut how) throws IOException {
         log.ended(0);
         switch (how) {
-            case RESET -> connection.reset();
-            case CLOSE -> connection.close();
+            case RESET -> connection.socket().reset();
+            case CLOSE -> connection.socket().close();
         }
     }
 
     void holdUntilClosed() {
-        connection.closed().join();
+        connection.socket().closed().join();
     }
 
     void pause(Duration time) throws IOException {
@@ -188,6 +188,6 @@ final class Exchange {
     }
 
     void pass(Gate gate) {
-        gate.pass(connection.closed());
+        gate.pass(connection.socket().closed());
     }
 }

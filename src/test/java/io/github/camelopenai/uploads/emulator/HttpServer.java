@@ -121,7 +121,7 @@ final class HttpServer implements AutoCloseable {
     }
 
     void dropConnections() {
-        open.forEach(HttpConnection::abort);
+        open.forEach(connection -> connection.socket().abort());
     }
 
     @Override

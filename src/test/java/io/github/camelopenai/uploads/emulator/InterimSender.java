@@ -41,7 +41,7 @@ final class InterimSender {
     }
 
     private boolean mayStop() {
-        return connection.closed().isDone() || enough && answers.times() == Integer.MAX_VALUE;
+        return connection.socket().isClosed() || enough && answers.times() == Integer.MAX_VALUE;
     }
 
     /** Stops an endless sequence, and waits until no more interim responses are sent. */

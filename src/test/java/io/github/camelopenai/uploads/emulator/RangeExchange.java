@@ -65,7 +65,7 @@ final class RangeExchange {
         if (silent) {
             log.ended();
         }
-        OutputStream out = connection.out();
+        OutputStream out = connection.socket().out();
         out.write(headBytes());
         if (!head.method().equals("HEAD")) {
             switch (reply.framing()) {
@@ -171,13 +171,13 @@ final class RangeExchange {
 
     void cutByReset() throws IOException {
         log.ended();
-        connection.reset();
+        connection.socket().reset();
         throw new IOException("Reset by a fault");
     }
 
     void cutByClose() throws IOException {
         log.ended();
-        connection.close();
+        connection.socket().close();
         throw new IOException("Closed by a fault");
     }
 

@@ -98,7 +98,7 @@ final class RangeHost {
     }
 
     void dropConnections() {
-        open.forEach(RangeConnection::abort);
+        open.forEach(connection -> connection.socket().abort());
     }
 
     void takeDown() throws IOException {
