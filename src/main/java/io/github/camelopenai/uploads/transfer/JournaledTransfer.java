@@ -86,7 +86,7 @@ final class JournaledTransfer {
         try {
             var found = client.file(record.fileId(), stopping);
             Upload completed = upload("completed", found.value());
-            client.completedBefore(completed, request, partLengths());
+            client.earlierUploads().completedBefore(completed, request, partLengths());
             LOG.info(
                     "Upload {} of '{}' was completed before: file {}",
                     record.uploadId(),
@@ -116,7 +116,7 @@ final class JournaledTransfer {
         UploadSession adopted = adopt(
                 remaining.compareTo(TIME_TO_RECONCILE) > 0 ? remaining : TIME_TO_RECONCILE,
                 record.accepted() ? EarlierComplete.ACCEPTED : EarlierComplete.POSSIBLE);
-        client.resume(adopted, entry.location());
+        client.earlierUploads().resume(adopted, entry.location());
         try {
             return steps.completeAdopted(adopted, record.partIds(), record.md5(), entry, stopping);
         } catch (UploadOutcomeUnknownException e) {
@@ -153,7 +153,7 @@ final class JournaledTransfer {
                 record.parts().size(),
                 record.partLengths().size());
         UploadSession adopted = adopt(time.remaining(), EarlierComplete.NONE);
-        client.resume(adopted, entry.location());
+        client.earlierUploads().resume(adopted, entry.location());
         PartPlan recorded = PartPlan.of(record.partLengths());
         try {
             return steps.uploadRest(adopted, recorded, entry, stopping);
@@ -195,7 +195,8 @@ final class JournaledTransfer {
 
     private UploadSession adopt(Duration remaining, EarlierComplete before) {
         entry.resume();
-        UploadSession session = client.adopt(upload("pending", null), request, remaining, partLengths(), before);
+        UploadSession session =
+                client.earlierUploads().adopt(upload("pending", null), request, remaining, partLengths(), before);
         session.excludeFiles(new LookalikeFiles(resumption.journal(), resumption.key(), record));
         return session;
     }

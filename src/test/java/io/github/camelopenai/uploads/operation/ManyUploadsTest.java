@@ -66,7 +66,7 @@ class ManyUploadsTest extends UploadsTestSupport {
             OpenAIFile file = new OpenAIFile("file-" + i, "file", 1L, 0L, null, "b.jsonl", "batch", "processed");
             Upload upload =
                     new Upload("upload_other_" + i, "upload", 1L, 0L, "b.jsonl", "batch", "completed", 3_600L, file);
-            client.completedBefore(upload, request, Map.of());
+            client.earlierUploads().completedBefore(upload, request, Map.of());
         }
     }
 

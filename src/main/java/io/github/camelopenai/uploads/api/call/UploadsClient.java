@@ -10,10 +10,8 @@ import io.github.camelopenai.uploads.api.OpenAIUploadsIOException;
 import io.github.camelopenai.uploads.api.Upload;
 import io.github.camelopenai.uploads.api.UploadPart;
 import io.github.camelopenai.uploads.api.call.ApiCaller.Call;
-import io.github.camelopenai.uploads.api.session.EarlierComplete;
 import io.github.camelopenai.uploads.api.session.UploadListener;
 import io.github.camelopenai.uploads.api.session.UploadMdc;
-import io.github.camelopenai.uploads.api.session.UploadPhase;
 import io.github.camelopenai.uploads.api.session.UploadProgress;
 import io.github.camelopenai.uploads.api.session.UploadRegistry;
 import io.github.camelopenai.uploads.api.session.UploadSession;
@@ -35,7 +33,6 @@ import java.net.URI;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -202,46 +199,9 @@ public final class UploadsClient {
         return sessions.of(uploadId);
     }
 
-    /**
-     * Adopts an upload that an earlier process has created.
-     *
-     * @param created the answer to {@code create}
-     * @param request the request of {@code create}
-     * @param remaining the time until the upload expires
-     * @param parts the lengths of the parts that the server has, by id
-     * @param before whether a {@code complete} was sent. If one may have been sent, the upload accepts no parts and is not
-     *     cancelled, and {@link #complete} finds out its outcome
-     */
-    public UploadSession adopt(
-            Upload created, CreateUpload request, Duration remaining, Map<String, Long> parts, EarlierComplete before) {
-        UploadSession session = UploadSession.adopted(created, request, remaining, parts, before);
-        session.setPacer(pacer);
-        sessions.add(session);
-        return session;
-    }
-
-    /** Continues an adopted upload; {@code journalKey} names its record. */
-    public void resume(UploadSession session, String journalKey) {
-        session.resume(journalKey);
-        tell(session, UploadListener::resumed);
-    }
-
-    /**
-     * Reports an upload that an earlier run has completed.
-     *
-     * @param completed the upload with its file
-     * @throws FileSizeMismatchException if the file has another size than the content
-     */
-    public void completedBefore(Upload completed, CreateUpload request, Map<String, Long> parts) {
-        if (FileSizeCheck.isKnown(completed.file()) && completed.file().bytes() != request.bytes()) {
-            throw new FileSizeMismatchException(completed.id(), completed.file(), request.bytes(), null);
-        }
-        UploadSession session =
-                UploadSession.adopted(completed, request, completed.life(), parts, EarlierComplete.POSSIBLE);
-        String fileId = completed.file().id();
-        session.endComplete(UploadPhase.COMPLETED, fileId);
-        sessions.add(session);
-        tell(session, (hearing, progress) -> hearing.completed(progress, fileId));
+    /** The uploads that an earlier process has created. */
+    public EarlierUploads earlierUploads() {
+        return new EarlierUploads(sessions, pacer, this::tell);
     }
 
     /** Gets a file. */
