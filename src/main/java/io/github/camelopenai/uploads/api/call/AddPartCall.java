@@ -63,7 +63,7 @@ final class AddPartCall {
                 AbortSignal.Linked linked = AbortSignal.linked(abort, part.abortSignal(), session.sending())) {
             session.requireOpenForParts();
             session.setPacer(pacer);
-            session.setRateLimits(limits);
+            session.forecaster().setRateLimits(limits);
             Supplier<HttpUriRequestBase> post = () -> {
                 PartEntity entity = new PartEntity(part, linked.signal(), sending, digest, limits, mayResendOnce);
                 answer.begin(entity);
@@ -110,8 +110,8 @@ final class AddPartCall {
     }
 
     private static void warnIfTooSlow(UploadSession session) {
-        UploadForecast forecast = session.forecastOfExpiry();
-        if (forecast != null && session.isFirstWarning()) {
+        UploadForecast forecast = session.forecaster().warning();
+        if (forecast != null) {
             LOG.warn("Upload {} will probably expire before it is complete: {}", session.id(), forecast.describe());
         }
     }

@@ -3,13 +3,11 @@ package io.github.camelopenai.uploads.api.session;
 import io.github.camelopenai.uploads.api.CreateUpload;
 import io.github.camelopenai.uploads.api.Upload;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
-import io.github.camelopenai.uploads.concurrent.ByteRateLimits;
 import io.github.camelopenai.uploads.concurrent.Deadline;
 import io.github.camelopenai.uploads.http.Pacer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -17,12 +15,12 @@ import java.util.function.Supplier;
  * The state of one upload as this client knows it: its phase, its expiry, its parts, and the parts being sent. It
  * serialises the calls of one upload, from all threads, routes and endpoints: two {@code complete} never run at
  * the same time, {@code cancel} never runs while a part is sent, and neither runs after a {@code complete} that may have
- * succeeded. Thread-safe.
+ * succeeded.
+ *
+ * <p>Thread-safe. The monitor of the session guards the phase, whether a {@code complete} was accepted, and the file; all else
+ * is final or a single value. While the monitor is held, no other lock is taken and no listener is called.
  */
 public final class UploadSession {
-
-    /** An earlier forecast would be unreliable. */
-    private static final Duration FIRST_FORECAST = Duration.ofSeconds(10);
 
     private final String id;
     private final Upload created;
@@ -33,12 +31,11 @@ public final class UploadSession {
     private final UploadMeter meter = new UploadMeter();
     private final long begun = System.nanoTime();
     private final Duration ageBefore;
-    private final AtomicBoolean warned = new AtomicBoolean();
+    private final UploadForecaster forecaster;
     private volatile boolean orphans;
     private volatile boolean live;
     private volatile String journalKey;
     private volatile Pacer pacer;
-    private volatile ByteRateLimits limits = ByteRateLimits.NONE;
     private UploadPhase phase = UploadPhase.OPEN;
     private boolean accepted;
     private String fileId;
@@ -51,6 +48,7 @@ public final class UploadSession {
         this.request = request;
         this.ageBefore = ageBefore;
         this.expiry = expiry;
+        this.forecaster = new UploadForecaster(request, expiry, meter, begun);
     }
 
     /**
@@ -148,11 +146,6 @@ public final class UploadSession {
     /** Whether the upload belongs to the account of this pacer. */
     public boolean isOf(Pacer account) {
         return pacer == account;
-    }
-
-    /** Sets the limits under which the parts are sent, for messages. */
-    public void setRateLimits(ByteRateLimits all) {
-        limits = all;
     }
 
     /** Counts the bytes and parts that are sent. */
@@ -273,38 +266,14 @@ public final class UploadSession {
         return excludedFiles.get();
     }
 
+    /** Makes the forecasts of the upload. */
+    public UploadForecaster forecaster() {
+        return forecaster;
+    }
+
     /** Whether the time is enough for the missing parts; null where the size of the content is unknown. */
     public UploadForecast forecast() {
-        if (request == null) {
-            return null;
-        }
-        return new UploadForecast(
-                request.bytes(),
-                request.bytes() - meter.uploadedBytes(),
-                meter.writtenBytes(),
-                Duration.ofNanos(System.nanoTime() - begun),
-                partDeadline().remaining(),
-                expiry.reserve(),
-                meter.reading(),
-                meter.working(),
-                limits.lowest());
-    }
-
-    /**
-     * The forecast of an upload that will probably expire before its last part is there; else null. An upload that has just
-     * begun has none, since it would be unreliable.
-     */
-    public UploadForecast forecastOfExpiry() {
-        if (System.nanoTime() - begun < FIRST_FORECAST.toNanos()) {
-            return null;
-        }
-        UploadForecast forecast = forecast();
-        return forecast != null && forecast.isTooSlow() ? forecast : null;
-    }
-
-    /** Returns true the first time, for a warning that is not repeated. */
-    public boolean isFirstWarning() {
-        return warned.compareAndSet(false, true);
+        return forecaster.forecast();
     }
 
     /** Starts a {@code complete}, and returns whether an earlier one was sent. */

@@ -263,37 +263,6 @@ class UploadSessionTest {
     }
 
     @Test
-    void shouldAllowOneWarning() {
-        assertThat(session.isFirstWarning()).isTrue();
-        assertThat(session.isFirstWarning()).isFalse();
-    }
-
-    @Test
-    void shouldNotForecastAnExpiryWhileTheRateIsUnknown() {
-        UploadSession late = adopted(Duration.ofSeconds(1), EarlierComplete.NONE);
-
-        assertThat(late.forecast().isTooSlow()).isTrue();
-        assertThat(late.forecastOfExpiry()).isNull();
-    }
-
-    @Test
-    void shouldMakeNoForecastWithoutASize() {
-        assertThat(session.forecast()).isNull();
-        assertThat(session.progress().totalBytes()).isEqualTo(-1);
-    }
-
-    @Test
-    void shouldForecastFromTheMissingBytes() {
-        UploadForecast forecast =
-                adopted(Duration.ofMinutes(20), EarlierComplete.NONE).forecast();
-
-        assertThat(forecast.total()).isEqualTo(100);
-        assertThat(forecast.left()).isEqualTo(30);
-        assertThat(forecast.elapsed()).isBetween(Duration.ZERO, Duration.ofMinutes(2));
-        assertThat(forecast.reserve()).isEqualTo(Duration.ofSeconds(60));
-    }
-
-    @Test
     void shouldTakeAnIdForDisputedThatAPartOfAnEarlierProcessMayHaveGot() throws Exception {
         UploadSession upload = adopted(Duration.ofMinutes(20), EarlierComplete.NONE);
 
@@ -327,5 +296,6 @@ class UploadSessionTest {
 
         assertThat(session.progress().uploadedBytes()).isEqualTo(110);
         assertThat(session.progress().sentBytes()).isEqualTo(110);
+        assertThat(session.progress().totalBytes()).isEqualTo(-1);
     }
 }
