@@ -2,7 +2,7 @@ package io.github.camelopenai.uploads;
 
 import io.github.camelopenai.uploads.journal.UploadJournal;
 import io.github.camelopenai.uploads.operation.JournalActions;
-import io.github.camelopenai.uploads.operation.RunningUploads;
+import io.github.camelopenai.uploads.operation.UploadActions;
 import io.github.camelopenai.uploads.option.WholeNumberOption;
 import io.github.camelopenai.uploads.text.ShownText;
 import java.io.IOException;
@@ -76,14 +76,14 @@ final class ConsoleAction {
     private static String cancel(String record, String again, List<OpenAIUploadsEndpoint> endpoints) throws Exception {
         if (record != null && again == null) {
             for (OpenAIUploadsEndpoint endpoint : endpoints) {
-                Optional<String> done = endpoint.cancelHere(record);
+                Optional<String> done = endpoint.actions().cancelHere(record);
                 if (done.isPresent()) {
                     return done.get();
                 }
             }
             if (journalOf(record, endpoints).isEmpty()) {
                 throw new IllegalArgumentException(
-                        "nothing was cancelled: " + RunningUploads.unknown(record, "no journal has a record of it"));
+                        "nothing was cancelled: " + UploadActions.unknown(record, "no journal has a record of it"));
             }
         }
         return onJournal(
@@ -188,7 +188,7 @@ final class ConsoleAction {
             throws IOException {
         Set<UploadJournal> searched = Collections.newSetFromMap(new IdentityHashMap<>());
         for (OpenAIUploadsEndpoint endpoint : endpoints) {
-            Optional<JournalActions> journal = endpoint.journal();
+            Optional<JournalActions> journal = endpoint.actions().journal();
             if (journal.isPresent()
                     && searched.add(journal.get().journal())
                     && journal.get().has(record)) {

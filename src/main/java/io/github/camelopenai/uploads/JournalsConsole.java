@@ -27,8 +27,8 @@ final class JournalsConsole {
 
     private static List<Shown> read(List<OpenAIUploadsEndpoint> endpoints, int limit) {
         Map<UploadJournal, JournalActions> journals = new IdentityHashMap<>();
-        endpoints.forEach(
-                endpoint -> endpoint.journal().ifPresent(actions -> journals.put(actions.journal(), actions)));
+        endpoints.forEach(endpoint ->
+                endpoint.actions().journal().ifPresent(actions -> journals.put(actions.journal(), actions)));
         List<Shown> shown = new ArrayList<>();
         for (JournalActions actions : journals.values()) {
             try {

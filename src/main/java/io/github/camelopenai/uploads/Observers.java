@@ -3,6 +3,7 @@ package io.github.camelopenai.uploads;
 import io.github.camelopenai.uploads.journal.UploadJournal;
 import io.github.camelopenai.uploads.metrics.ContextMetrics;
 import io.github.camelopenai.uploads.operation.JournalActions;
+import io.github.camelopenai.uploads.operation.UploadActions;
 import io.github.camelopenai.uploads.runtime.UploadsRuntime;
 import io.github.camelopenai.uploads.tracing.OperationTracing;
 import java.util.Collection;
@@ -41,7 +42,8 @@ final class Observers {
                 .filter(OpenAIUploadsEndpoint.class::isInstance)
                 .map(OpenAIUploadsEndpoint.class::cast)
                 .filter(endpoint -> endpoint.getComponent() == component)
-                .map(OpenAIUploadsEndpoint::journal)
+                .map(OpenAIUploadsEndpoint::actions)
+                .map(UploadActions::journal)
                 .flatMap(Optional::stream)
                 .map(JournalActions::journal)
                 .toList();

@@ -9,16 +9,17 @@ import io.github.camelopenai.uploads.monitoring.UploadTotals;
 import io.github.camelopenai.uploads.operation.JournalActions;
 import io.github.camelopenai.uploads.operation.Operation;
 import io.github.camelopenai.uploads.operation.RunningUploads;
+import io.github.camelopenai.uploads.operation.UploadActions;
 import io.github.camelopenai.uploads.operation.UploadsProducer;
 import io.github.camelopenai.uploads.option.DurationOption;
 import io.github.camelopenai.uploads.option.WholeNumberOption;
 import io.github.camelopenai.uploads.runtime.UploadsRuntime;
-import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import javax.management.openmbean.TabularData;
 import org.apache.camel.Category;
 import org.apache.camel.Component;
@@ -85,6 +86,7 @@ public class OpenAIUploadsEndpoint extends DefaultEndpoint implements EndpointSe
 
     private final UploadsRuntime runtime;
     private final Context context;
+    private final UploadActions actions;
     private final UploadTotals totals = new UploadTotals();
     private final PauseSwitch pause = new PauseSwitch();
     private final ByteRateOption rate = new ByteRateOption(this);
@@ -102,6 +104,8 @@ public class OpenAIUploadsEndpoint extends DefaultEndpoint implements EndpointSe
         this.configuration = configuration;
         this.runtime = runtime;
         this.context = context;
+        this.actions =
+                new UploadActions(this, runtime.running(), runtime.uploads(), this::journal, context::createClient);
     }
 
     @Override
@@ -126,8 +130,8 @@ public class OpenAIUploadsEndpoint extends DefaultEndpoint implements EndpointSe
         if (repository != null) {
             // The class of the check needs camel-health, so no method signature here may use it: Camel inspects all
             // methods of an endpoint when an option is misspelt.
-            removeHealthCheck =
-                    OpenAIUploadsHealthCheck.addTo(repository, this, operation.name(), totals, this::requireJournal);
+            removeHealthCheck = OpenAIUploadsHealthCheck.addTo(
+                    repository, this, operation.name(), totals, actions::requireJournalIsReachable);
         }
     }
 
@@ -223,24 +227,25 @@ public class OpenAIUploadsEndpoint extends DefaultEndpoint implements EndpointSe
         return last == null ? null : last.at() + " " + last.errorClass() + ": " + last.message();
     }
 
-    private void requireJournal() throws IOException {
-        Optional<JournalActions> actions = journal();
-        if (actions.isPresent()) {
-            actions.get().journal().requireReachable();
-        }
+    /** What people can do with the uploads of this endpoint. */
+    UploadActions actions() {
+        return actions;
     }
 
-    /** The actions on the journal; empty for an endpoint without one. */
-    Optional<JournalActions> journal() {
+    private Optional<JournalActions> journal() {
         return operation == OpenAIUploadsOperation.upload
                 ? runtime.journalActions(configuration, context::createClient)
                 : Optional.empty();
     }
 
     private <T> T withJournal(JournalAction<T> action) {
-        JournalActions journal = journal().orElseThrow(() -> new IllegalStateException(this + " has no journal"));
+        JournalActions journal = actions.requireJournal();
+        return forJmx(() -> action.run(journal));
+    }
+
+    private static <T> T forJmx(Callable<T> action) {
         try {
-            return action.run(journal);
+            return action.call();
         } catch (Exception e) {
             // A remote JMX tool does not have the classes of this component.
             throw new IllegalStateException(e.getMessage());
@@ -323,33 +328,7 @@ public class OpenAIUploadsEndpoint extends DefaultEndpoint implements EndpointSe
             description = "Cancels an upload by its id: one that runs or waits here (also by its exchange id), or a"
                     + " PENDING record that no process is working on")
     public String cancelUpload(String uploadOrExchangeId) {
-        try {
-            Optional<String> done = cancelHere(uploadOrExchangeId);
-            Optional<JournalActions> journal = done.isPresent() ? Optional.empty() : journal();
-            if (journal.isPresent() && journal.get().has(uploadOrExchangeId)) {
-                done = Optional.of(journal.get().cancel(uploadOrExchangeId));
-            }
-            return done.orElseThrow(() -> new IllegalArgumentException("Nothing was cancelled: "
-                    + RunningUploads.unknown(uploadOrExchangeId, "the journal of " + this + " has no record of it")));
-        } catch (Exception e) {
-            // A remote JMX tool does not have the classes of this component.
-            throw new IllegalStateException(e.getMessage());
-        }
-    }
-
-    /** Cancels an upload that runs or waits in this process; empty if there is none with this upload id or exchange id. */
-    Optional<String> cancelHere(String id) throws Exception {
-        Optional<String> done = runtime.running().cancel(id);
-        if (done.isPresent() || !runtime.uploads().isLive(id)) {
-            return done;
-        }
-        // Its parts are sent by the route.
-        UploadsClient client = context.createClient();
-        if (!client.isOf(client.session(id))) {
-            return Optional.empty();
-        }
-        client.cancel(client.session(id), false);
-        return Optional.of("Upload " + id + " was cancelled");
+        return forJmx(() -> actions.cancel(uploadOrExchangeId));
     }
 
     @ManagedOperation(

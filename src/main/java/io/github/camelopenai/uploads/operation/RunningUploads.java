@@ -90,12 +90,4 @@ public final class RunningUploads {
         LOG.info("{}, as an operator has asked", ShownText.of(done));
         return done;
     }
-
-    /** Says that there is no such upload, and who can cancel one that another process has created. */
-    public static String unknown(String id, String noRecord) {
-        return "no upload with the upload id or exchange id '" + ShownText.of(id) + "' runs or waits here, and "
-                + noRecord
-                + ". An upload that another process has created without a journal can be cancelled by a route with"
-                + " openai-uploads:cancel";
-    }
 }
