@@ -10,20 +10,17 @@ import io.github.camelopenai.uploads.operation.CancelOperation;
 import io.github.camelopenai.uploads.operation.CompleteOperation;
 import io.github.camelopenai.uploads.operation.Operation;
 import io.github.camelopenai.uploads.option.AdditionalHeaders;
-import io.github.camelopenai.uploads.option.DidYouMean;
 import io.github.camelopenai.uploads.option.RepeatedOptions;
 import io.github.camelopenai.uploads.option.WholeNumberOption;
 import io.github.camelopenai.uploads.runtime.HttpClientOptions;
 import io.github.camelopenai.uploads.runtime.UploadsRuntime;
 import java.io.IOException;
-import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
@@ -166,7 +163,7 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
     private final OptionWarnings warnings = new OptionWarnings();
     private final UploadsRuntime runtime = new UploadsRuntime(this, this::httpClientOptions, warnings::warn);
     private final ByteRateOption rate = new ByteRateOption("the component openai-uploads");
-    private UnaryOperator<String> environment = System::getenv;
+    private RequestSettingsFactory settings = settings(System::getenv);
     private Runnable findMeterRegistry = () -> {};
 
     public OpenAIUploadsComponent() {}
@@ -177,7 +174,11 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
 
     /** For tests of the environment variables. */
     void setEnvironment(UnaryOperator<String> environment) {
-        this.environment = environment;
+        settings = settings(environment);
+    }
+
+    private RequestSettingsFactory settings(UnaryOperator<String> environment) {
+        return new RequestSettingsFactory(environment, runtime.accounts()::tokens);
     }
 
     @Override
@@ -205,8 +206,9 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
         replaceInheritedCredential(own, parameters);
         OpenAIUploadsOperation operation = OpenAIUploadsOperation.parse(remaining);
         warnOfUnusedOptions(operation, parameters.keySet());
-        Endpoint endpoint =
-                new OpenAIUploadsEndpoint(uri, this, operation, own, runtime, new EndpointContext(operation, own));
+        EndpointAccount account = new EndpointAccount(own, settings, runtime.accounts());
+        Endpoint endpoint = new OpenAIUploadsEndpoint(
+                uri, this, operation, own, runtime, account, new EndpointContext(operation, own));
         Set<String> written = Set.copyOf(parameters.keySet());
         try {
             setProperties(endpoint, parameters);
@@ -252,7 +254,6 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
         }
     }
 
-    /** Names the unknown options and similar known ones, but no values, which may be secret. */
     @Override
     protected void validateParameters(String uri, Map<String, Object> parameters, String optionPrefix) {
         if (parameters == null || parameters.isEmpty()) {
@@ -262,39 +263,17 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
                 .getCamelContextExtension()
                 .getEndpointUriFactory("openai-uploads")
                 .propertyNames();
-        String unknown = parameters.keySet().stream()
-                .map(name -> "'" + name + "'" + DidYouMean.phrase(name, known))
-                .collect(Collectors.joining("; "));
-        int query = uri.indexOf('?');
-        String endpoint = query < 0 ? uri : uri.substring(0, query);
-        throw new UnknownOptionException(endpoint, "Unknown option on " + endpoint + ": " + unknown);
+        throw UnknownOptionException.of(uri, parameters.keySet(), known);
     }
 
     UploadsClient createClient(OpenAIUploadsConfiguration options) throws Exception {
         options.validate(getCamelContext());
-        RequestSettings settings = settingsFactory().create(options);
+        RequestSettings request = settings.create(options);
         warnings.ofTimesWithoutUnit(options, connectTimeout);
         // Other parts of Camel may have made it since the component was started.
         findMeterRegistry.run();
         rate.configure(configuration.getMaxBytesPerSecond());
-        return runtime.createClient(settings).withRateLimit(rate.limit());
-    }
-
-    /**
-     * The base URL, or null if the options have no valid one. It throws no exception, since one misconfigured endpoint must not
-     * prevent Camel from listing the services of other endpoints.
-     */
-    URI baseUrl(OpenAIUploadsConfiguration options) {
-        try {
-            return settingsFactory().baseUrl(options);
-        } catch (IllegalArgumentException e) {
-            // The producers of the endpoint report this when they start.
-            return null;
-        }
-    }
-
-    private RequestSettingsFactory settingsFactory() {
-        return new RequestSettingsFactory(environment, runtime.accounts()::tokens);
+        return runtime.createClient(request).withRateLimit(rate.limit());
     }
 
     private HttpClientOptions httpClientOptions() throws GeneralSecurityException, IOException {
@@ -340,26 +319,6 @@ public class OpenAIUploadsComponent extends DefaultComponent implements SSLConte
         @Override
         public boolean hasHealthCheck() {
             return healthCheckProducerEnabled;
-        }
-
-        @Override
-        public URI baseUrl() {
-            return OpenAIUploadsComponent.this.baseUrl(options);
-        }
-
-        @Override
-        public int requestsPerMinute() {
-            try {
-                return runtime.accounts().limit(settingsFactory().create(options));
-            } catch (IllegalArgumentException e) {
-                // The producers of the endpoint report this when they start.
-                return options.getRequestsPerMinute();
-            }
-        }
-
-        @Override
-        public void changeRequestsPerMinute(int requests) {
-            runtime.accounts().changeLimit(settingsFactory().create(options), requests);
         }
     }
 

@@ -72,19 +72,12 @@ public class OpenAIUploadsEndpoint extends DefaultEndpoint implements EndpointSe
         UploadsClient createClient() throws Exception;
 
         boolean hasHealthCheck();
-
-        /** The base URL, or null if the options have no valid one. */
-        URI baseUrl();
-
-        /** The maximum number of requests per minute of the account; 0 for no limit. */
-        int requestsPerMinute();
-
-        void changeRequestsPerMinute(int requests);
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(OpenAIUploadsEndpoint.class);
 
     private final UploadsRuntime runtime;
+    private final EndpointAccount account;
     private final Context context;
     private final UploadActions actions;
     private final UploadTotals totals = new UploadTotals();
@@ -98,11 +91,13 @@ public class OpenAIUploadsEndpoint extends DefaultEndpoint implements EndpointSe
             OpenAIUploadsOperation operation,
             OpenAIUploadsConfiguration configuration,
             UploadsRuntime runtime,
+            EndpointAccount account,
             Context context) {
         super(uri, component);
         this.operation = operation;
         this.configuration = configuration;
         this.runtime = runtime;
+        this.account = account;
         this.context = context;
         this.actions =
                 new UploadActions(this, runtime.running(), runtime.uploads(), this::journal, context::createClient);
@@ -298,13 +293,13 @@ public class OpenAIUploadsEndpoint extends DefaultEndpoint implements EndpointSe
                     "Maximum requests per minute of the account of this endpoint, which other endpoints may share;"
                             + " 0 means no limit")
     public int getRequestsPerMinute() {
-        return context.requestsPerMinute();
+        return account.requestsPerMinute();
     }
 
     @ManagedAttribute
     public void setRequestsPerMinute(int requestsPerMinute) {
         WholeNumberOption.requireRange("requestsPerMinute", requestsPerMinute);
-        context.changeRequestsPerMinute(requestsPerMinute);
+        account.changeRequestsPerMinute(requestsPerMinute);
         LOG.info("requestsPerMinute of the account of {} is {} now, as an operator has asked", this, requestsPerMinute);
     }
 
@@ -340,14 +335,14 @@ public class OpenAIUploadsEndpoint extends DefaultEndpoint implements EndpointSe
     /** The base URL, or null if the options have no valid one. */
     @Override
     public String getServiceUrl() {
-        URI baseUrl = context.baseUrl();
+        URI baseUrl = account.baseUrl();
         return baseUrl == null ? null : baseUrl.toString();
     }
 
     /** The scheme of the base URL. */
     @Override
     public String getServiceProtocol() {
-        URI baseUrl = context.baseUrl();
+        URI baseUrl = account.baseUrl();
         return baseUrl == null ? null : baseUrl.getScheme().toLowerCase(Locale.ROOT);
     }
 }
