@@ -8,45 +8,31 @@ import io.github.camelopenai.uploads.http.Outage.OutageException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides when a request may start. There is one pacer per account, so that all uploads of all routes slow down together.
- * Requests that must wait form a {@link RequestQueue}.
+ * Lets requests start one after the other. There is one pacer per account, so that all uploads of all routes slow down together.
+ * {@link RequestTiming} knows when the next one may start; requests that must wait form a {@link RequestQueue}, in which those
+ * that the server has refused for their rate go first.
  *
- * <ul>
- *   <li>When the server limits the rate, the refused requests go first, and {@link RequestSpacing} sets the time between
- *       requests.
- *   <li>{@link RequestRateLimit} keeps requests apart if the account has a known limit.
- *   <li>When the server does not answer ({@link Outage}), one request at a time is sent, and the others wait.
- * </ul>
- *
- * A request that tests whether the server is reachable again, or accepts requests again, is a probe. The others wait until it
- * is answered, or has moved bytes for {@link #MOMENT}: a large part on a slow line takes minutes.
+ * <p>Thread-safe. One lock guards the queue, the timing and the counts. Each request that waits is woken on a condition of its
+ * own; whoever changes something under the lock wakes the first.
  */
 public final class Pacer {
 
     private static final Logger LOG = LoggerFactory.getLogger(Pacer.class);
 
-    /** If bytes still move after this time, the connection works, and the server has not refused the request. */
-    private static final long MOMENT = Duration.ofMillis(500).toNanos();
-
-    /** If a probe has no answer after this time, another one is sent: the first may hang on a dead connection. */
-    private static final long PROBE_LIMIT = Duration.ofSeconds(5).toNanos();
-
     private final ReentrantLock lock = new ReentrantLock();
     private final String destination;
     private final RequestQueue queue = new RequestQueue();
-    private final RequestSpacing spacing = new RequestSpacing();
-    private final RequestRateLimit limit = new RequestRateLimit();
-    private final Outage outage = new Outage();
+    private final RequestTiming timing = new RequestTiming();
     private long accepted;
     private int running;
-    private Duration endedOutage;
-    private volatile Ticket probe;
+
+    /** Written with the lock held. */
     private volatile Instant unansweredSince;
 
     /** @param destination for messages */
@@ -70,17 +56,13 @@ public final class Pacer {
         void succeeded() {
             end(() -> {
                 accepted++;
-                answer();
-                spacing.taken(start);
+                return timing.taken(start);
             });
         }
 
         /** The server has answered something else than a rate limit. */
         void answered() {
-            end(() -> {
-                answer();
-                spacing.taken(start);
-            });
+            end(() -> timing.taken(start));
         }
 
         /**
@@ -93,10 +75,10 @@ public final class Pacer {
             long[] held = new long[1];
             end(() -> {
                 long now = System.nanoTime();
-                answer();
                 queue.refused(place, accepted);
-                spacing.refused(start, now, asked, place.consecutiveRefusals(), policy);
-                held[0] = nanosUntilNext(now);
+                Duration outage = timing.refused(start, now, asked, place.consecutiveRefusals(), policy);
+                held[0] = timing.nanosUntilNext(now);
+                return outage;
             });
             return Duration.ofNanos(Math.max(0, held[0]));
         }
@@ -110,79 +92,57 @@ public final class Pacer {
             boolean[] report = new boolean[1];
             end(() -> {
                 place.setUnanswered(true);
-                double jitter = ThreadLocalRandom.current().nextDouble();
-                report[0] = outage.unanswered(System.nanoTime(), running == 0, cause, policy, jitter);
-                unansweredSince = outage.since();
+                report[0] = timing.unanswered(running == 0, cause, policy);
+                unansweredSince = timing.unansweredSince();
+                return null;
             });
             return report[0];
         }
 
         /** A byte of the request has moved. */
         void moved() {
-            if (probe != this || System.nanoTime() - start.at() < MOMENT) {
-                return;
+            if (timing.isOldProbe(start)) {
+                change(() -> timing.moved(start));
             }
-            change(() -> {
-                if (probe == this) {
-                    acceptProbe();
-                }
-            });
         }
 
         /** Ends the request; without one of the calls above, the request counts neither as an answer nor as a failure. */
         @Override
         public void close() {
-            end(() -> {});
+            end(() -> null);
         }
 
-        private void end(Runnable outcome) {
+        private void end(Supplier<Duration> outcome) {
             if (start == null || ended) {
                 return;
             }
             ended = true;
             change(() -> {
                 running--;
-                if (probe == this) {
-                    probe = null;
-                }
-                outcome.run();
+                timing.ended(start);
+                return outcome.get();
             });
         }
     }
 
-    private void change(Runnable action) {
-        Duration outageLasted;
+    /** @param action returns the duration of the outage that it ends; null if it ends none */
+    private void change(Supplier<Duration> action) {
+        Duration outage;
         lock.lock();
         try {
-            endedOutage = null;
-            action.run();
-            outageLasted = endedOutage;
+            outage = action.get();
+            if (outage != null) {
+                unansweredSince = null;
+                queue.outageEnded();
+            }
             queue.wakeFirst();
         } finally {
             lock.unlock();
         }
         // Without the lock, since logging may block.
-        if (outageLasted != null) {
-            LOG.info("Requests to {} go on, after {} ms without an answer", destination, outageLasted.toMillis());
+        if (outage != null) {
+            LOG.info("Requests to {} go on, after {} ms without an answer", destination, outage.toMillis());
         }
-    }
-
-    // The private methods below are called with the lock held.
-
-    private void answer() {
-        endedOutage = outage.answered(System.nanoTime());
-        if (endedOutage != null) {
-            unansweredSince = null;
-            queue.outageEnded();
-        }
-    }
-
-    /** Treats the running probe as accepted, although its answer is still to come. */
-    private void acceptProbe() {
-        RequestSpacing.Start start = probe.start;
-        probe = null;
-        answer();
-        spacing.taken(start);
     }
 
     /** Makes the place of a new call. */
@@ -223,7 +183,8 @@ public final class Pacer {
         lock.lock();
         try {
             long now = System.nanoTime();
-            return probe == null && isFree(now) ? grant(place, now) : null;
+            boolean atOnce = queue.size() == 0 && !timing.hasProbe() && timing.isFree(now);
+            return atOnce ? grant(place, now) : null;
         } finally {
             lock.unlock();
         }
@@ -238,26 +199,23 @@ public final class Pacer {
         }
     }
 
+    /** Called with the lock held. */
     private Ticket await(RequestQueue.Waiter waiter, AbortSignal abort)
             throws UploadAbortedException, DeadlinePassedException, OutageException, InterruptedException {
-        queue.add(waiter, waiter.place().isUnanswered() && outage.isOn());
+        queue.add(waiter, waiter.place().isUnanswered() && timing.isOutage());
         try {
             while (true) {
                 abort.throwIfAborted();
                 long now = System.nanoTime();
-                long wait = nanosUntilTurn(waiter, now);
+                long wait = timing.nanosUntilTurn(waiter, waiter == queue.first(), now);
                 long left = waiter.nanosUntilDeadline();
-                if (left <= 0 || nanosUntilNext(now) > left) {
-                    throw tooLate(now);
+                if (left <= 0 || timing.nanosUntilNext(now) > left) {
+                    throw timing.tooLate(now);
                 }
                 if (wait <= 0) {
                     return grant(waiter.place(), now);
                 }
-                long patience = waiter.patienceLeft(outage, now);
-                if (patience <= 0 && outage.isOn()) {
-                    throw new OutageException(outage.lastCause());
-                }
-                waiter.await(Math.min(wait, left), patience);
+                waiter.await(Math.min(wait, left), timing.patienceLeft(waiter, now));
             }
         } finally {
             queue.remove(waiter);
@@ -265,76 +223,28 @@ public final class Pacer {
         }
     }
 
-    private DeadlinePassedException tooLate(long now) {
-        IOException unanswered = outage.lastCause();
-        String reason = "the server has rate-limited this account";
-        if (unanswered != null) {
-            reason = "the server does not answer: " + unanswered.getMessage();
-        } else if (!spacing.isLimited() || limit.nanosUntilNext(now) > spacing.nanosUntilNext(now)) {
-            reason = "its turn would come too late, because no more than " + limit.perMinute()
-                    + " requests may start in a minute (requestsPerMinute)";
-        }
-        return new DeadlinePassedException(new IOException(reason, unanswered));
-    }
-
-    /** How long until the next request may start, whichever it is. */
-    private long nanosUntilNext(long now) {
-        return Math.max(spacing.nanosUntilNext(now), limit.nanosUntilNext(now));
-    }
-
-    private long nanosUntilTurn(RequestQueue.Waiter waiter, long now) {
-        boolean outageMatters = outage.isOn() && waiter.outlastsOutages();
-        if (outage.isOn() && !outageMatters) {
-            return nanosUntilNext(now);
-        }
-        if (waiter != queue.first()) {
-            return Long.MAX_VALUE;
-        }
-        long wait = nanosUntilNext(now);
-        if (outageMatters) {
-            wait = Math.max(wait, outage.nanosUntilProbe(now, waiter.place().isUnanswered()));
-        }
-        Ticket trying = probe;
-        if (trying != null) {
-            long limit = outageMatters ? PROBE_LIMIT : MOMENT;
-            wait = Math.max(wait, trying.start.at() + limit - now);
-        }
-        return wait;
-    }
-
+    /** Called with the lock held. */
     private Ticket grant(RequestQueue.Place place, long now) {
-        if (probe != null && !outage.isOn()) {
-            acceptProbe();
-        }
-        Ticket ticket = new Ticket(place, spacing.started(now));
-        limit.started(now);
         running++;
-        if (spacing.isProbing() || outage.isOn()) {
-            probe = ticket;
-        }
         place.setUnanswered(false);
-        return ticket;
+        return new Ticket(place, timing.started(now));
     }
 
     /** Whether a request would start at once, and the server neither limits the rate nor is out of reach. */
     public boolean isFree() {
         lock.lock();
         try {
-            return isFree(System.nanoTime());
+            return queue.size() == 0 && timing.isFree(System.nanoTime());
         } finally {
             lock.unlock();
         }
-    }
-
-    private boolean isFree(long now) {
-        return queue.size() == 0 && !outage.isOn() && !spacing.isLimited() && nanosUntilNext(now) <= 0;
     }
 
     /** Makes a ticket for a request that the pacer does not hold back. It counts for the limit of the account. */
     Ticket unpaced() {
         lock.lock();
         try {
-            limit.started(System.nanoTime());
+            timing.startedUnpaced();
         } finally {
             lock.unlock();
         }
@@ -343,7 +253,10 @@ public final class Pacer {
 
     /** @param perMinute the maximum number of requests of the account that start in a minute; 0 for no limit */
     void limitTo(int perMinute) {
-        change(() -> limit.set(perMinute));
+        change(() -> {
+            timing.limitTo(perMinute);
+            return null;
+        });
     }
 
     /** The beginning of the outage; null if there is none. */
@@ -377,11 +290,11 @@ public final class Pacer {
             return new State(
                     running,
                     queue.size(),
-                    spacing.isLimited(),
-                    spacing.spacing(),
-                    Duration.ofNanos(nanosUntilNext(System.nanoTime())),
-                    outage.since(),
-                    limit.perMinute());
+                    timing.isLimited(),
+                    timing.spacing(),
+                    Duration.ofNanos(timing.nanosUntilNext(System.nanoTime())),
+                    timing.unansweredSince(),
+                    timing.perMinute());
         } finally {
             lock.unlock();
         }
