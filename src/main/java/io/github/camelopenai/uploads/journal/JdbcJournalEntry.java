@@ -27,6 +27,12 @@ final class JdbcJournalEntry implements UploadJournal.Entry, LeaseKeeper.Lease {
     /** Demands the lease. */
     private static final String HELD = " WHERE key_hash = ? AND lease_id = ? AND lease_end > $now";
 
+    /**
+     * Demands the lease, and that the record was not replaced meanwhile: a statement whose connection broke is tried again, and
+     * may reach the database nevertheless, when this process has gone on.
+     */
+    private static final String NOT_REPLACED = HELD + " AND generation <= ?";
+
     private static final Runnable NOTHING = () -> {};
 
     private final JdbcTables tables;
@@ -114,7 +120,7 @@ final class JdbcJournalEntry implements UploadJournal.Entry, LeaseKeeper.Lease {
             requireHeld(tables.update(
                     connection,
                     "UPDATE $t SET generation = ?, state = ?, upload_id = ?, file_name = ?, lookalike = ?, started_at = ?,"
-                            + " saved_at = ?, parts_saved = ?, parts_total = ?, record = ?" + HELD,
+                            + " saved_at = ?, parts_saved = ?, parts_total = ?, record = ?" + NOT_REPLACED,
                     next,
                     record.state().name(),
                     cut(record.uploadId(), 255),
@@ -126,7 +132,8 @@ final class JdbcJournalEntry implements UploadJournal.Entry, LeaseKeeper.Lease {
                     (long) record.partLengths().size(),
                     text,
                     name,
-                    leaseId));
+                    leaseId,
+                    next));
             return null;
         });
         begin(next);
@@ -182,7 +189,7 @@ final class JdbcJournalEntry implements UploadJournal.Entry, LeaseKeeper.Lease {
                     "INSERT INTO $p (key_hash, generation, lease_id, seq, part_index, part_id, part_length, sha256,"
                             + " active_seconds) SELECT key_hash, generation, lease_id, CAST(? AS $number),"
                             + " CAST(? AS $number), CAST(? AS $text), CAST(? AS $number), CAST(? AS $text),"
-                            + " CAST(? AS $number) FROM $t" + HELD,
+                            + " CAST(? AS $number) FROM $t" + NOT_REPLACED,
                     nextSeq,
                     (long) part.index(),
                     part.id(),
@@ -190,7 +197,8 @@ final class JdbcJournalEntry implements UploadJournal.Entry, LeaseKeeper.Lease {
                     part.sha256(),
                     activeSeconds,
                     name,
-                    leaseId);
+                    leaseId,
+                    generation);
         } catch (SQLException e) {
             if (JdbcTables.isDuplicate(e)) {
                 // An earlier attempt has added it, and its answer was lost.
@@ -208,10 +216,11 @@ final class JdbcJournalEntry implements UploadJournal.Entry, LeaseKeeper.Lease {
                     connection,
                     "UPDATE $t SET generation = ?, state = NULL, upload_id = NULL, file_name = NULL, lookalike = NULL,"
                             + " started_at = NULL, saved_at = NULL, parts_saved = NULL, parts_total = NULL, record = NULL"
-                            + HELD,
+                            + NOT_REPLACED,
                     next,
                     name,
-                    leaseId));
+                    leaseId,
+                    next));
             return null;
         });
         begin(next);
