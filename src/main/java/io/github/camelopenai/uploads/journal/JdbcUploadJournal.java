@@ -37,6 +37,9 @@ public final class JdbcUploadJournal implements UploadJournal {
     /** The name of this machine, for people. */
     private static final String HOST = hostName();
 
+    /** How often {@link #take} looks at a row that others change at the same time. */
+    private static final int MOST_LOOKS = 5;
+
     private final JdbcTables tables;
     private final Duration lease;
     private final LeaseKeeper keeper;
@@ -100,14 +103,22 @@ public final class JdbcUploadJournal implements UploadJournal {
     }
 
     private void take(Connection connection, String name, String leaseId, String owner) throws SQLException {
+        for (int look = 1; !takeOnce(connection, name, leaseId, owner); look++) {
+            if (look == MOST_LOOKS) {
+                throw inProgress("an upload that has just started", 0);
+            }
+        }
+    }
+
+    /** Returns false if the row was changed meanwhile: another upload has taken the key, or a sweep has removed an old record. */
+    private boolean takeOnce(Connection connection, String name, String leaseId, String owner) throws SQLException {
         try (PreparedStatement statement = tables.prepare(
                         connection,
                         "SELECT lease_id, lease_end, owner, $now, lease_millis FROM $t WHERE key_hash = ?",
                         name);
                 ResultSet row = statement.executeQuery()) {
             if (!row.next()) {
-                insert(connection, name, leaseId, owner);
-                return;
+                return insert(connection, name, leaseId, owner);
             }
             String held = row.getString(1);
             long end = row.getLong(2);
@@ -122,17 +133,19 @@ public final class JdbcUploadJournal implements UploadJournal {
             if (!own && !free) {
                 throw inProgress(before, end);
             }
-            if (update(connection, name, leaseId, owner, end) == 0) {
-                throw inProgress("an upload that has just started", 0);
+            if (!update(connection, name, leaseId, owner, end)) {
+                return false;
             }
             if (held != null && !own) {
                 LOG.info("An upload that {} has not ended is taken over by {}", before, owner);
             }
+            return true;
         }
     }
 
-    private int update(Connection connection, String name, String leaseId, String owner, long end) throws SQLException {
-        return tables.update(
+    private boolean update(Connection connection, String name, String leaseId, String owner, long end)
+            throws SQLException {
+        int rows = tables.update(
                 connection,
                 "UPDATE $t SET lease_id = ?, owner = ?, lease_end = $now + ?, lease_millis = ? WHERE key_hash = ?"
                         + " AND lease_end = ?",
@@ -142,9 +155,10 @@ public final class JdbcUploadJournal implements UploadJournal {
                 lease.toMillis(),
                 name,
                 end);
+        return rows > 0;
     }
 
-    private void insert(Connection connection, String name, String leaseId, String owner) throws SQLException {
+    private boolean insert(Connection connection, String name, String leaseId, String owner) throws SQLException {
         try {
             tables.update(
                     connection,
@@ -155,9 +169,10 @@ public final class JdbcUploadJournal implements UploadJournal {
                     lease.toMillis(),
                     lease.toMillis(),
                     owner);
+            return true;
         } catch (SQLException e) {
             if (JdbcTables.isDuplicate(e)) {
-                throw inProgress("an upload that has just started", 0);
+                return false;
             }
             throw e;
         }

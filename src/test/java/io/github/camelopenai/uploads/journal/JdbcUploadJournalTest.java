@@ -8,6 +8,7 @@ import io.github.camelopenai.uploads.journal.JournalRecord.State;
 import io.github.camelopenai.uploads.journal.UploadJournal.Entry;
 import io.github.camelopenai.uploads.support.SwitchedDatabase;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -21,6 +22,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
@@ -164,6 +166,59 @@ class JdbcUploadJournalTest {
         assertThat(first).isFalse();
         assertThat(parts).isEqualTo(records);
         assertThat(partRows()).isZero();
+    }
+
+    @Test
+    void shouldTakeAKeyWhoseOldRecordIsSweptAtTheSameTime() throws Exception {
+        try (Entry entry = journal(Duration.ofMinutes(5)).take(KEY, "an upload")) {
+            entry.save(record(
+                    State.COMPLETED, Instant.now().minus(Duration.ofDays(30)).getEpochSecond()));
+        }
+        AtomicBoolean swept = new AtomicBoolean();
+        DataSource sweeping = watched(DataSource.class, database.source(), statement -> {
+            if (statement.startsWith("UPDATE " + TABLE + " SET lease_id = ?") && !swept.getAndSet(true)) {
+                sweepOnce();
+            }
+        });
+
+        try (Entry entry = new JdbcUploadJournal(sweeping, TABLE, true, Duration.ofMinutes(5), Duration.ofDays(7))
+                .take(KEY, "another")) {
+            assertThat(entry.load()).isEmpty();
+            assertThat(swept).isTrue();
+        }
+    }
+
+    private void sweepOnce() {
+        try {
+            sweep();
+        } catch (SQLException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void shouldNameTheUploadThatTakesAFreeKeyFirst() throws Exception {
+        AtomicReference<Entry> first = new AtomicReference<>();
+        DataSource overtaking = watched(DataSource.class, database.source(), statement -> {
+            if (statement.startsWith("INSERT INTO " + TABLE + " ") && first.get() == null) {
+                first.set(take("exchange 1 of route a"));
+            }
+        });
+        UploadJournal second =
+                new JdbcUploadJournal(overtaking, TABLE, true, Duration.ofMinutes(5), Duration.ofDays(7));
+
+        assertThatThrownBy(() -> second.take(KEY, "exchange 2"))
+                .isInstanceOf(UploadInProgressException.class)
+                .hasMessageContaining("exchange 1 of route a");
+        first.get().close();
+    }
+
+    private Entry take(String owner) {
+        try {
+            return journal(Duration.ofMinutes(5)).take(KEY, owner);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
