@@ -13,7 +13,7 @@ public final class DatabaseSweep {
 
     /** @param retention how long the record of a completed upload is kept */
     public DatabaseSweep(DataSource source, String table, Duration retention) {
-        sweep = new JdbcSweep(new JdbcTables(source, table, true), retention);
+        sweep = new JdbcSweep(new JdbcTables(source, table, true, Duration.ofMinutes(5)), retention);
     }
 
     public void run() throws SQLException, IOException {

@@ -260,10 +260,18 @@ final class JdbcJournalEntry implements UploadJournal.Entry, LeaseKeeper.Lease {
         return JournalFormat.sha256(text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Tries twice, since a pool may have given a connection that was broken. */
     @Override
     public void renew() {
+        if (!tryToRenew()) {
+            tryToRenew();
+        }
+    }
+
+    /** Returns false if the lease may still be renewed. */
+    private boolean tryToRenew() {
         if (closed || lost) {
-            return;
+            return true;
         }
         long asked = System.nanoTime();
         try {
@@ -279,6 +287,7 @@ final class JdbcJournalEntry implements UploadJournal.Entry, LeaseKeeper.Lease {
             } else if (!closed) {
                 becomeLost();
             }
+            return true;
         } catch (SQLException | IOException | RuntimeException e) {
             LOG.warn(
                     "The lease of the journal entry {} could not be renewed: {}",
@@ -287,6 +296,7 @@ final class JdbcJournalEntry implements UploadJournal.Entry, LeaseKeeper.Lease {
             if (System.nanoTime() - heldUntil > 0) {
                 becomeLost();
             }
+            return false;
         }
     }
 

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
@@ -18,17 +19,18 @@ final class JdbcTables {
     /** A condition of a row. A row with parts is left to a sweep, since parts are found by their row alone. */
     static final String HAS_NO_PARTS = "NOT EXISTS (SELECT 1 FROM $p WHERE $p.key_hash = $t.key_hash)";
 
-    /** A network that swallows packets must not hold a lease's thread for ever. */
-    private static final int STATEMENT_SECONDS = 15;
+    private static final Duration LONGEST_STATEMENT = Duration.ofSeconds(15);
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)?");
 
     private final DataSource source;
     private final String table;
     private final boolean create;
+    private final Duration statementLimit;
     private volatile JdbcDialect dialect;
 
-    JdbcTables(DataSource source, String table, boolean create) {
+    /** @param lease the length of a lease, which outlasts a statement without an answer */
+    JdbcTables(DataSource source, String table, boolean create, Duration lease) {
         if (!NAME.matcher(table).matches()) {
             throw new IllegalArgumentException("journalTable is '" + table
                     + "'; it must be the name of a table, with letters, digits and underscores, and a schema before a dot if"
@@ -37,6 +39,8 @@ final class JdbcTables {
         this.source = source;
         this.table = table;
         this.create = create;
+        Duration third = lease.dividedBy(3);
+        this.statementLimit = third.compareTo(LONGEST_STATEMENT) < 0 ? third : LONGEST_STATEMENT;
     }
 
     /** Work with one connection. */
@@ -55,26 +59,48 @@ final class JdbcTables {
 
     private <T> T runHere(Work<T> work) throws SQLException, IOException {
         try (Connection connection = source.getConnection()) {
-            boolean before = connection.getAutoCommit();
-            if (!before) {
-                connection.setAutoCommit(true);
-            }
+            boolean autoCommit = connection.getAutoCommit();
+            int readLimit = limitReads(connection);
             try {
+                if (!autoCommit) {
+                    connection.setAutoCommit(true);
+                }
                 prepare(connection);
                 return work.run(connection);
             } finally {
-                restore(connection, before);
+                restore(connection, autoCommit, readLimit);
             }
         }
     }
 
-    private static void restore(Connection connection, boolean autoCommit) {
+    /**
+     * Limits a read from the network, since the limit of a statement does not end one: a network that swallows packets must not
+     * hold the thread of the leases for ever.
+     *
+     * @return the limit before in milliseconds, 0 for none
+     */
+    private int limitReads(Connection connection) {
+        int limit = (int) statementLimit.multipliedBy(3).dividedBy(2).toMillis();
+        try {
+            int before = connection.getNetworkTimeout();
+            if (before == 0 || before > limit) {
+                connection.setNetworkTimeout(Runnable::run, limit);
+            }
+            return before;
+        } catch (SQLException | LinkageError e) {
+            // The driver cannot do that, or is older than this method.
+            return 0;
+        }
+    }
+
+    private static void restore(Connection connection, boolean autoCommit, int readLimit) {
         try {
             if (!autoCommit) {
                 connection.setAutoCommit(false);
             }
-        } catch (SQLException e) {
-            // The connection is broken, which its pool finds out by itself.
+            connection.setNetworkTimeout(Runnable::run, readLimit);
+        } catch (SQLException | LinkageError e) {
+            // The connection is broken, which its pool finds out by itself, or the driver has no limit for reads.
         }
     }
 
@@ -135,7 +161,7 @@ final class JdbcTables {
                 .replace("$t", table)
                 .replace("$p", table + "_parts"));
         try {
-            statement.setQueryTimeout(STATEMENT_SECONDS);
+            statement.setQueryTimeout((int) Math.max(1, statementLimit.toSeconds()));
             for (int i = 0; i < values.length; i++) {
                 set(statement, i + 1, values[i]);
             }

@@ -56,7 +56,7 @@ public final class JdbcUploadJournal implements UploadJournal {
         if (lease.compareTo(Duration.ofSeconds(3)) < 0) {
             throw new IllegalArgumentException("journalLease is " + lease + "; it must be at least 3s");
         }
-        this.tables = new JdbcTables(source, table, createTable);
+        this.tables = new JdbcTables(source, table, createTable, lease);
         this.lease = lease;
         this.keeper = new LeaseKeeper(lease.dividedBy(3));
         this.sweep = new JdbcSweep(tables, retention);

@@ -275,7 +275,8 @@ class JdbcUploadJournalTest {
     /** @param before receives each statement before it runs */
     private void sweep(Consumer<String> before) throws SQLException, IOException {
         DataSource watched = watched(DataSource.class, database.source(), before);
-        new JdbcSweep(new JdbcTables(watched, TABLE, true), Duration.ofDays(7)).run(Instant.now());
+        new JdbcSweep(new JdbcTables(watched, TABLE, true, Duration.ofMinutes(5)), Duration.ofDays(7))
+                .run(Instant.now());
     }
 
     private static <T> T watched(Class<T> type, T target, Consumer<String> before) {
@@ -362,6 +363,25 @@ class JdbcUploadJournalTest {
 
             assertThat(entry.isHeld()).isTrue();
             entry.save(pending());
+        }
+    }
+
+    @Test
+    void shouldRenewALeaseOverAnotherConnectionWhenOneIsBroken() throws Exception {
+        AtomicBoolean broken = new AtomicBoolean();
+        DataSource breaking = watched(DataSource.class, database.source(), statement -> {
+            if (broken.getAndSet(false)) {
+                throw new IllegalStateException("the connection is broken");
+            }
+        });
+        UploadJournal journal = new JdbcUploadJournal(breaking, TABLE, true, Duration.ofMinutes(5), Duration.ofDays(7));
+        try (Entry entry = journal.take(KEY, "an upload")) {
+            entry.save(pending());
+            endLeases();
+            broken.set(true);
+
+            assertThat(entry.isHeld()).isTrue();
+            assertThat(number("SELECT lease_end FROM " + TABLE)).isGreaterThan(1);
         }
     }
 
