@@ -3,6 +3,7 @@ package io.github.camelopenai.uploads.transfer;
 import io.github.camelopenai.uploads.api.CreateUpload;
 import io.github.camelopenai.uploads.api.OpenAIFile;
 import io.github.camelopenai.uploads.api.OpenAIUploadsException;
+import io.github.camelopenai.uploads.api.OpenAIUploadsIOException;
 import io.github.camelopenai.uploads.api.Upload;
 import io.github.camelopenai.uploads.api.UploadExpiredException;
 import io.github.camelopenai.uploads.api.UploadOutcomeUnknownException;
@@ -10,6 +11,8 @@ import io.github.camelopenai.uploads.api.call.UploadsClient;
 import io.github.camelopenai.uploads.api.session.EarlierComplete;
 import io.github.camelopenai.uploads.api.session.UploadSession;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
+import io.github.camelopenai.uploads.concurrent.UploadAbortedException;
+import io.github.camelopenai.uploads.http.RequestResult;
 import io.github.camelopenai.uploads.journal.JournalPart;
 import io.github.camelopenai.uploads.journal.JournalRecord;
 import io.github.camelopenai.uploads.journal.UploadJournal;
@@ -42,6 +45,9 @@ final class JournaledTransfer {
 
     private static final Duration TIME_TO_RECONCILE = Duration.ofMinutes(2);
     private static final Duration TIME_TO_CANCEL = Duration.ofMinutes(1);
+
+    private static final int REQUESTS_FOR_FILE = 3;
+    private static final Duration BETWEEN_REQUESTS_FOR_FILE = Duration.ofMillis(500);
 
     private final TransferSteps steps;
     private final UploadsClient client;
@@ -84,7 +90,7 @@ final class JournaledTransfer {
     /** Returns the file of an upload after which the process or the route has failed. */
     private TransferResult completedBefore(AbortSignal stopping) throws OpenAIUploadsException, IOException {
         try {
-            var found = client.file(record.fileId(), stopping);
+            RequestResult<OpenAIFile> found = requestFile(stopping);
             Upload completed = upload("completed", found.value());
             client.earlierUploads().completedBefore(completed, request, partLengths());
             LOG.info(
@@ -103,6 +109,28 @@ final class JournaledTransfer {
                     record.uploadId(),
                     ShownText.of(record.filename()));
             return startOver(stopping);
+        }
+    }
+
+    /** A new file may be unknown to a server for a moment, and a second one must not be made then. */
+    private RequestResult<OpenAIFile> requestFile(AbortSignal stopping) throws OpenAIUploadsException, IOException {
+        for (int request = 1; ; request++) {
+            try {
+                return client.file(record.fileId(), stopping);
+            } catch (OpenAIUploadsException e) {
+                if (e.getStatusCode() != 404 || request == REQUESTS_FOR_FILE) {
+                    throw e;
+                }
+                pause(stopping);
+            }
+        }
+    }
+
+    private void pause(AbortSignal stopping) throws IOException {
+        try {
+            stopping.sleep(BETWEEN_REQUESTS_FOR_FILE);
+        } catch (UploadAbortedException e) {
+            throw OpenAIUploadsIOException.duringUpload(record.uploadId(), record.filename(), e);
         }
     }
 

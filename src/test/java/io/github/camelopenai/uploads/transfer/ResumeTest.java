@@ -178,11 +178,21 @@ class ResumeTest extends UploadsTestSupport {
     }
 
     @Test
+    void shouldNotUploadAgainWhenThatFileIsUnknownForAMoment() {
+        upload();
+        emulator.script().on(EmulatorCall.GET_FILE).times(2).answerError(404, null, "No such File object");
+
+        assertOneFile(upload());
+        assertThat(emulator.uploads()).hasSize(1);
+    }
+
+    @Test
     void shouldUploadAgainWhenThatFileIsGone() {
         upload();
         emulator.script()
                 .onAny()
                 .when(request -> request.path().contains("/files/"))
+                .times(3)
                 .answerError(404, null, "No such File object");
 
         Exchange again = upload();
