@@ -35,19 +35,19 @@ final class FileJournalEntry implements UploadJournal.Entry {
         this.lock = lock;
     }
 
-    /** Writes to a file; repeated if the thread is interrupted meanwhile. */
+    /** Changes files; repeated if the thread is interrupted meanwhile. */
     @FunctionalInterface
-    private interface Writing {
+    private interface Change {
         void run() throws IOException;
     }
 
     /** An interrupt often follows the failure of another part. It must not lose the record of a part that was sent. */
-    private static void uninterrupted(Writing writing) throws IOException {
+    private static void uninterrupted(Change change) throws IOException {
         boolean interrupted = Thread.interrupted();
         try {
             while (true) {
                 try {
-                    writing.run();
+                    change.run();
                     return;
                 } catch (ClosedByInterruptException e) {
                     interrupted |= Thread.interrupted();
@@ -97,13 +97,24 @@ final class FileJournalEntry implements UploadJournal.Entry {
         } catch (ClosedByInterruptException e) {
             throw e;
         } catch (AtomicMoveNotSupportedException e) {
+            removeTemporary(e);
             throw new IOException(
                     "The journal " + directory.path()
                             + " is on a file system that cannot replace a file in one step; use a"
                             + " journalDirectory on another one",
                     e);
         } catch (IOException e) {
+            removeTemporary(e);
             throw cannotWrite(e);
+        }
+    }
+
+    /** The disk may be full. */
+    private void removeTemporary(IOException failure) {
+        try {
+            Files.deleteIfExists(temporary);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
         }
     }
 
@@ -128,11 +139,11 @@ final class FileJournalEntry implements UploadJournal.Entry {
 
     @Override
     public void remove() throws IOException {
-        boolean removed = Files.deleteIfExists(file);
-        log.delete();
-        if (removed) {
+        uninterrupted(() -> {
+            Files.deleteIfExists(file);
+            log.delete();
             directory.force();
-        }
+        });
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.github.camelopenai.uploads.journal;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -63,6 +64,10 @@ public final class FileUploadJournal implements UploadJournal {
                     throw e;
                 }
                 LockSupport.parkNanos(BETWEEN_ATTEMPTS.toNanos());
+            } catch (InterruptedIOException e) {
+                throw e;
+            } catch (IOException e) {
+                throw new IOException("The journal in " + this + " cannot be written: " + e, e);
             }
         }
     }

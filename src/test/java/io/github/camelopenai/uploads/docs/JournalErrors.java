@@ -42,6 +42,10 @@ final class JournalErrors {
                                 .when(script -> script.on(EmulatorCall.ADD_PART)
                                         .always()
                                         .hold())),
+                Map.entry("The journal in ... cannot be written: ...", doing(bench -> {
+                    Files.createDirectories(journal(bench).resolve("journal.lock"));
+                    upload(bench, CONTENT, "");
+                })),
                 Map.entry(
                         "openai-uploads:upload of '...' (upload ...) failed: The journal record ... cannot be written: ...",
                         failingInTheMiddle(bench -> {

@@ -186,6 +186,30 @@ class FileUploadJournalTest {
     }
 
     @Test
+    void shouldLeaveNoTemporaryFileWhenARecordCannotBeWritten() throws Exception {
+        try (Entry entry = journal.take(KEY, "a test")) {
+            Path inTheWay = Path.of(journal.whereIs(KEY));
+            Files.createDirectories(inTheWay.resolve("not empty"));
+
+            assertThatThrownBy(() -> entry.save(PENDING)).hasMessageContaining(inTheWay + " cannot be written: ");
+
+            assertThat(directory)
+                    .isDirectoryNotContaining(file -> file.toString().endsWith(".tmp"));
+        }
+    }
+
+    @Test
+    void shouldNameTheJournalThatCannotBeWritten() throws Exception {
+        save(KEY, PENDING);
+        Path inTheWay = Path.of(file().toString().replace(".json", ".owner"));
+        Files.createDirectories(inTheWay.resolve("not empty"));
+
+        assertThatThrownBy(() -> journal.take(KEY, "a test"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("The journal in " + directory + " cannot be written: ");
+    }
+
+    @Test
     void shouldLockAKeyAgainstEveryJournalOfTheDirectoryAndNoOtherKey() throws Exception {
         FileUploadJournal other = new FileUploadJournal(directory, Duration.ofDays(1));
         try (Entry first = journal.take(KEY, "the first")) {

@@ -227,6 +227,19 @@ public abstract class UploadJournalContract {
         assertThat(load(KEY).orElseThrow().parts()).containsExactly(part(0));
     }
 
+    @Test
+    void shouldRemoveARecordAlthoughTheThreadIsInterrupted() throws Exception {
+        save(KEY, record("upload_1", State.PENDING, List.of()));
+        try (Entry entry = journal().take(KEY, "the second")) {
+            Thread.currentThread().interrupt();
+
+            entry.remove();
+
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        assertThat(load(KEY)).isEmpty();
+    }
+
     /** The view of a journal that can list its records; others skip the test. */
     private JournalView view(int limit) throws Exception {
         Optional<JournalView> view = journal().view(limit);
