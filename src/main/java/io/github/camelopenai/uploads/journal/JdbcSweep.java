@@ -20,6 +20,13 @@ final class JdbcSweep {
             " WHERE lease_end <= $now AND (state = 'COMPLETED' AND saved_at < ? OR state = 'PENDING' AND saved_at < ?"
                     + " OR state IS NULL)";
 
+    /**
+     * Parts without a record: the statement of a process that has lost its lease may end when the record is gone. A generation
+     * begins with the time of the database, so parts of a record that is just being made are left alone.
+     */
+    private static final String ORPHANED = " WHERE generation < $now - " + INTERVAL.toMillis()
+            + " AND NOT EXISTS (SELECT 1 FROM $t WHERE $t.key_hash = $p.key_hash)";
+
     private final JdbcTables tables;
     private final Duration retention;
     private final AtomicReference<Instant> last = new AtomicReference<>(Instant.MIN);
@@ -49,6 +56,7 @@ final class JdbcSweep {
         long pending = now.minus(JournalSweep.KEEP_PENDING).getEpochSecond();
         long completed = now.minus(retention).getEpochSecond();
         return tables.run(connection -> {
+            tables.update(connection, "DELETE FROM $p" + ORPHANED);
             // The parts go first: a process that dies in between leaves rows that the next sweep finds again.
             tables.update(
                     connection,

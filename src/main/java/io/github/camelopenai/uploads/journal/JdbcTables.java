@@ -16,7 +16,7 @@ import javax.sql.DataSource;
  */
 final class JdbcTables {
 
-    /** A condition of a row. A row with parts is left to a sweep, since parts are found by their row alone. */
+    /** A condition of a row. A row with parts is left to a sweep, which finds the parts by their row. */
     static final String HAS_NO_PARTS = "NOT EXISTS (SELECT 1 FROM $p WHERE $p.key_hash = $t.key_hash)";
 
     private static final Duration LONGEST_STATEMENT = Duration.ofSeconds(15);

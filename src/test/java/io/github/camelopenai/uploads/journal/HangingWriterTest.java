@@ -8,7 +8,12 @@ import io.github.camelopenai.uploads.support.InterceptedDatabase;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -76,9 +81,59 @@ class HangingWriterTest {
         }
     }
 
+    @Test
+    void shouldLeaveNoPartThatIsAddedWhenItsRecordIsGone() throws Exception {
+        try (EmbeddedPostgres server = PostgresServer.start();
+                UploadJournal.Entry zombie =
+                        journal(server.getPostgresDatabase()).take("key", "first");
+                Connection slow = server.getPostgresDatabase().getConnection()) {
+            zombie.save(RECORD);
+            slow.setAutoCommit(false);
+            // The part's statement has read that the lease is held, and now waits for the end of this transaction.
+            update(slow, "INSERT INTO j_parts SELECT key_hash, generation, lease_id, 0, 0, 'x', 1, 'x', 1 FROM j");
+            CompletableFuture<Void> write = Background.run(() -> addPart(zombie));
+            await().until(() ->
+                    number(server, "SELECT COUNT(*) FROM pg_stat_activity WHERE wait_event = 'transactionid'") == 1);
+            await().ignoreExceptionsInstanceOf(UploadInProgressException.class).untilAsserted(() -> {
+                number(server, "UPDATE j SET lease_end = 1 RETURNING 1");
+                try (UploadJournal.Entry heir =
+                        journal(server.getPostgresDatabase()).take("key", "second")) {
+                    heir.remove();
+                }
+            });
+            slow.rollback();
+            write.get();
+            assertThat(number(server, "SELECT COUNT(*) FROM j_parts")).isEqualTo(1);
+            assertThat(number(server, "SELECT COUNT(*) FROM j")).isZero();
+
+            JdbcTables tables = new JdbcTables(server.getPostgresDatabase(), "j", false, LEASE);
+            JdbcSweep sweep = new JdbcSweep(tables, Duration.ofDays(1));
+            sweep.run(Instant.now());
+            assertThat(number(server, "SELECT COUNT(*) FROM j_parts")).isEqualTo(1);
+            number(server, "UPDATE j_parts SET generation = generation - 3600001 RETURNING 1");
+            sweep.run(Instant.now());
+
+            assertThat(number(server, "SELECT COUNT(*) FROM j_parts")).isZero();
+        }
+    }
+
+    private static void update(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.executeUpdate(sql);
+        }
+    }
+
+    private static long number(EmbeddedPostgres server, String sql) throws SQLException {
+        try (Connection connection = server.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            return row.next() ? row.getLong(1) : 0;
+        }
+    }
+
     private static void addPart(UploadJournal.Entry entry) {
         try {
-            entry.addPart(new JournalPart(0, "part_late", 1, null), 1);
+            entry.addPart(new JournalPart(0, "part_late", 1, "ab"), 1);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
