@@ -171,7 +171,7 @@ final class TransferSteps {
                 try {
                     return finish(cut, turn, log, stopping);
                 } catch (OrphanPartsException | RepeatedPartIdException e) {
-                    if (startedOver || !content.isRepeatable()) {
+                    if (startedOver || !content.isRepeatable() || log.hasRecord()) {
                         throw e;
                     }
                     LOG.warn("Upload {} is started over: {}", session.id(), e.getMessage());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.camelopenai.uploads.OpenAIUploadsComponent;
+import io.github.camelopenai.uploads.api.OrphanPartsException;
 import io.github.camelopenai.uploads.api.UploadOutcomeUnknownException;
 import io.github.camelopenai.uploads.docs.MemoryJournal;
 import io.github.camelopenai.uploads.emulator.EmulatorCall;
@@ -228,6 +229,21 @@ class LostEntryTest extends UploadsTestSupport {
         Exception failure = upload().getException();
 
         assertThat(failure).hasMessageContaining("HTTP 413");
+        assertThat(failure.getSuppressed()).hasAtLeastOneElementOfType(JournalEntryLostException.class);
+        assertThat(emulator.uploads()).hasSize(1);
+    }
+
+    /** A second upload would stay open, and nobody would know it. */
+    @Test
+    void shouldNotStartOverAfterOrphanPartsWhenItHasLostTheEntry() {
+        emulator.script().on(EmulatorCall.ADD_PART).nth(2).loseAnswer();
+        emulator.script().on(EmulatorCall.COMPLETE).answerError(400, null, "The parts are too long");
+        journal.losing = "remove"::equals;
+
+        Exception failure = send("openai-uploads:upload?journal=#losing&maxRetries=1", CONTENT)
+                .getException();
+
+        assertThat(failure).isInstanceOf(OrphanPartsException.class);
         assertThat(failure.getSuppressed()).hasAtLeastOneElementOfType(JournalEntryLostException.class);
         assertThat(emulator.uploads()).hasSize(1);
     }
