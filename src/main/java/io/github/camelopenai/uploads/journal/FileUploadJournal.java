@@ -30,6 +30,7 @@ public final class FileUploadJournal implements UploadJournal {
     private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(20);
 
     private final JournalDirectory directory;
+    private final Duration retention;
     private final JournalSweep sweep;
 
     /**
@@ -38,6 +39,7 @@ public final class FileUploadJournal implements UploadJournal {
      */
     public FileUploadJournal(Path directory, Duration retention) {
         this.directory = new JournalDirectory(directory);
+        this.retention = retention;
         this.sweep = new JournalSweep(directory, retention);
     }
 
@@ -75,6 +77,7 @@ public final class FileUploadJournal implements UploadJournal {
     /** Reads all records, without their parts. */
     @Override
     public List<JournalRecord> others(String key, JournalRecord like) throws IOException {
+        JournalSweep.requireNoneSweptSince(like, retention);
         Path own = directory.record(JournalDirectory.nameOf(key));
         List<JournalRecord> others = new ArrayList<>();
         for (Path file : records()) {

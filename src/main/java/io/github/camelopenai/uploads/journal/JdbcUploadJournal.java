@@ -42,6 +42,7 @@ public final class JdbcUploadJournal implements UploadJournal {
 
     private final JdbcTables tables;
     private final Duration lease;
+    private final Duration retention;
     private final LeaseKeeper keeper;
     private final JdbcSweep sweep;
 
@@ -58,6 +59,7 @@ public final class JdbcUploadJournal implements UploadJournal {
         }
         this.tables = new JdbcTables(source, table, createTable, lease);
         this.lease = lease;
+        this.retention = retention;
         this.keeper = new LeaseKeeper(lease.dividedBy(3));
         this.sweep = new JdbcSweep(tables, retention);
     }
@@ -189,6 +191,7 @@ public final class JdbcUploadJournal implements UploadJournal {
 
     @Override
     public List<JournalRecord> others(String key, JournalRecord like) throws IOException {
+        JournalSweep.requireNoneSweptSince(like, retention);
         String name = JournalDirectory.nameOf(key);
         long deadline = System.nanoTime() + lease.toNanos();
         return JdbcRetries.run(

@@ -44,6 +44,17 @@ final class JournalSweep {
         this.retention = retention;
     }
 
+    /**
+     * Fails if a sweep may have removed the record of an upload that was completed after this one was begun, so that its file
+     * cannot be told from that of this upload.
+     */
+    static void requireNoneSweptSince(JournalRecord begun, Duration retention) throws IOException {
+        if (Instant.ofEpochSecond(begun.startedAt()).plus(retention).isBefore(Instant.now())) {
+            throw new IOException("upload " + begun.uploadId() + " was begun before journalRetention ("
+                    + retention.toSeconds() + " s), so the records of uploads after it may have been removed");
+        }
+    }
+
     /** Starts a sweep in the background if one is due. */
     void startIfDue() {
         Instant now = Instant.now();

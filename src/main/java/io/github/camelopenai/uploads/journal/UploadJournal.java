@@ -30,7 +30,8 @@ public interface UploadJournal {
      * have saved before this call; more records do no harm. Called only when the outcome of a {@code complete} is unknown and the
      * account lists a file that may be its result, to exclude the files of other uploads. Parts may be left out.
      *
-     * @throws CorruptJournalException if one of the records is damaged; then no listed file counts as the result
+     * @throws IOException if a record is damaged ({@link CorruptJournalException}), or may have been removed although its upload
+     *     was completed after {@code like} was begun; then no listed file counts as the result
      */
     public List<JournalRecord> others(String key, JournalRecord like) throws IOException;
 

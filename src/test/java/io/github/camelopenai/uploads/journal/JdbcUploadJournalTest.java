@@ -451,6 +451,15 @@ class JdbcUploadJournalTest {
     }
 
     @Test
+    void shouldNotNameTheOthersOfAnUploadThatIsOlderThanTheirRecordsAreKept() {
+        long longAgo = Instant.now().minus(Duration.ofDays(8)).getEpochSecond();
+
+        assertThatThrownBy(() -> journal(Duration.ofMinutes(5)).others(KEY, record(State.COMPLETING, longAgo)))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("upload_1 was begun before journalRetention (604800 s)");
+    }
+
+    @Test
     void shouldSayThatATableIsMissing() {
         UploadJournal journal =
                 new JdbcUploadJournal(database.source(), TABLE, false, Duration.ofSeconds(3), Duration.ofDays(7));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.github.camelopenai.uploads.OpenAIUploadsComponent;
+import io.github.camelopenai.uploads.OpenAIUploadsConfiguration;
 import io.github.camelopenai.uploads.OpenAIUploadsConstants;
 import io.github.camelopenai.uploads.api.UploadOutcomeUnknownException;
 import io.github.camelopenai.uploads.emulator.EmulatedFile;
@@ -272,6 +273,35 @@ class ResumeTest extends UploadsTestSupport {
                 .isInstanceOf(UploadOutcomeUnknownException.class)
                 .hasMessageContaining(journal.toString());
         assertThat(emulator.files()).hasSize(1);
+    }
+
+    /** The journal cannot say any more whose file it is. */
+    @Test
+    void shouldNotTakeAFileWhoseRecordMayHaveBeenSwept() throws Exception {
+        Path other = Files.createDirectory(directory.resolve("b")).resolve("batch.jsonl");
+        byte[] otherContent = CONTENT.clone();
+        otherContent[0]++;
+        Files.write(other, otherContent);
+        emulator.script().on(EmulatorCall.COMPLETE).times(1).cutBeforeReading();
+        emulator.script().on(EmulatorCall.LIST_FILES).times(3).answerError(400, null, "no");
+        assertThat(send("openai-uploads:upload", other).getException()).hasMessageContaining("UNKNOWN");
+        assertThat(upload().getException()).isNull();
+        String inDoubt = emulator.uploads().get(0).id();
+        emulator.script()
+                .on(EmulatorCall.COMPLETE)
+                .when(request -> request.uploadId().equals(inDoubt))
+                .always()
+                .answerError(404, null, "No such upload");
+        OpenAIUploadsConfiguration configuration = context.getComponent("openai-uploads", OpenAIUploadsComponent.class)
+                .getConfiguration();
+        configuration.setJournalRetention("1ms");
+        restarted(Files.writeString(directory.resolve("third.jsonl"), "{}"));
+        await().until(() -> records().size() <= 2);
+
+        Exchange result = restarted(other);
+
+        assertThat(result.getException()).isInstanceOf(UploadOutcomeUnknownException.class);
+        assertThat(emulator.uploads().get(0).status()).isEqualTo(UploadStatus.PENDING);
     }
 
     /** Which the journal says only after the file was looked for. */
