@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -230,14 +231,17 @@ final class JdbcJournalEntry implements UploadJournal.Entry, LeaseKeeper.Lease {
         if (lost) {
             throw lost();
         }
+        long latest = System.nanoTime() + lease.toNanos();
+        // No longer than one lease: a database that renews it may refuse this for ever, for example on a full disk.
+        LongSupplier deadline = () -> heldUntil - latest < 0 ? heldUntil : latest;
         try {
-            return JdbcRetries.run(what, name, () -> heldUntil, () -> tables.run(work));
+            return JdbcRetries.run(what, name, deadline, () -> tables.run(work));
         } catch (JournalEntryLostException e) {
             if (!isHeld()) {
                 throw e;
             }
             // The lease had ended by the database's clock, and nobody has taken the key.
-            return JdbcRetries.run(what, name, () -> heldUntil, () -> tables.run(work));
+            return JdbcRetries.run(what, name, deadline, () -> tables.run(work));
         }
     }
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.camelopenai.uploads.journal.JournalRecord.State;
 import io.github.camelopenai.uploads.journal.UploadJournal.Entry;
+import io.github.camelopenai.uploads.support.Background;
 import io.github.camelopenai.uploads.support.SwitchedDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -415,6 +417,33 @@ class JdbcUploadJournalTest {
                     .hasMessageContaining("The database is away");
             await().until(() -> lost.getCount() == 0);
             database.away.set(false);
+        }
+    }
+
+    @Test
+    void shouldGiveUpAPartThatTheDatabaseKeepsRefusingWhileTheLeaseIsRenewed() throws Exception {
+        try (Entry entry = journal(Duration.ofSeconds(3)).take(KEY, "an upload")) {
+            entry.save(pending());
+            update("ALTER TABLE " + TABLE + "_parts ADD CONSTRAINT no_more CHECK (seq < 0)");
+
+            CompletableFuture<Boolean> added = Background.call(() -> addPart(entry));
+
+            assertThat(added)
+                    .failsWithin(Duration.ofSeconds(30))
+                    .withThrowableThat()
+                    .withMessageContaining("NO_MORE");
+            assertThat(entry.isHeld()).isTrue();
+        } finally {
+            update("ALTER TABLE " + TABLE + "_parts DROP CONSTRAINT no_more");
+        }
+    }
+
+    private static boolean addPart(Entry entry) {
+        try {
+            entry.addPart(new JournalPart(0, "part_1", 10, "ab"), 1);
+            return true;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
