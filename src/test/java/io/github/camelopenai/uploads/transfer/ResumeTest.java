@@ -304,6 +304,23 @@ class ResumeTest extends UploadsTestSupport {
         assertThat(emulator.uploads().get(0).status()).isEqualTo(UploadStatus.PENDING);
     }
 
+    /** Another machine with a journal of its own made it, for example. */
+    @Test
+    void shouldNotTakeAFileThatWasMadeLongAfterTheUploadHadExpired() throws Exception {
+        emulator.script().on(EmulatorCall.COMPLETE).times(1).cutBeforeReading();
+        emulator.script().on(EmulatorCall.LIST_FILES).times(3).answerError(400, null, "no");
+        assertThat(upload().getException()).hasMessageContaining("UNKNOWN");
+        emulator.advanceClock(Duration.ofHours(26));
+        upload("&journalDirectory=" + directory.resolve("elsewhere"));
+        assertThat(emulator.files()).hasSize(1);
+
+        Exchange result = restarted(file);
+
+        assertThat(result.getException())
+                .isInstanceOf(UploadOutcomeUnknownException.class)
+                .hasMessageContaining(emulator.onlyFile().id());
+    }
+
     /** Which the journal says only after the file was looked for. */
     @Test
     void shouldNotTakeTheFileThatAnotherProcessMakesMeanwhile() throws Exception {

@@ -24,12 +24,16 @@ import java.util.Set;
 
 /**
  * Searches the list of files for the file of an upload, for servers that have no call to get an upload. A candidate has the
- * purpose, name and size of the upload, is not older than the upload, and is not known to belong to another upload. Where
- * the list has no size, the file is requested by its id.
+ * purpose, name and size of the upload, is not older than the upload, was not made long after its expiry, and is not known to
+ * belong to another upload. Where the list has no size, the file is requested by its id.
  */
 final class CompletedFileSearch {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    /** For servers that make files late, and for lives of uploads that are not what the server says. */
+    private static final Duration AFTER_EXPIRY = Duration.ofHours(24);
+
     private static final int PAGE_SIZE = 100;
 
     /** The maximum number of pages of one search. */
@@ -116,7 +120,7 @@ final class CompletedFileSearch {
             if (bytes == null) {
                 possible.add(file);
             } else if (bytes == session.request().bytes()) {
-                (uncertain ? possible : same).add(file);
+                (uncertain || isLate(file) ? possible : same).add(file);
             }
         }
         return new Candidates(same, possible, whole);
@@ -182,6 +186,12 @@ final class CompletedFileSearch {
                 && request.filename().equals(file.filename())
                 && file.createdAt() != null
                 && UploadLifetime.seconds(file.createdAt()) >= createdAt();
+    }
+
+    /** Whether the file was made long after the upload must have expired, and so is probably that of another one. */
+    private boolean isLate(OpenAIFile file) {
+        long latest = createdAt() + session.created().life().plus(AFTER_EXPIRY).toSeconds();
+        return UploadLifetime.seconds(file.createdAt()) > latest;
     }
 
     private long createdAt() {
