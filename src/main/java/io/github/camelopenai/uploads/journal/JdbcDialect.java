@@ -76,7 +76,7 @@ enum JdbcDialect {
     /** The end of an ordered query that returns only the first rows. */
     String first(int rows) {
         return switch (this) {
-            case ORACLE, SQL_SERVER -> " OFFSET 0 ROWS FETCH NEXT " + rows + " ROWS ONLY";
+            case ORACLE, SQL_SERVER, H2 -> " OFFSET 0 ROWS FETCH NEXT " + rows + " ROWS ONLY";
             default -> " LIMIT " + rows;
         };
     }
