@@ -92,8 +92,9 @@ final class JournalSweep {
         return name.equals(locked) || message.contains(OWNER) || message.contains(JournalLock.UNNAMED);
     }
 
-    /** Sweeps in the caller's thread. */
+    /** Sweeps in the caller's thread. Fails at the end if there were files that could not be read or removed. */
     void run(Instant now) throws IOException {
+        IOException failure = null;
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
             for (Path file : files) {
                 if (ended) {
@@ -102,9 +103,16 @@ final class JournalSweep {
                 Matcher name =
                         JournalDirectory.FILE_NAME.matcher(file.getFileName().toString());
                 if (name.matches()) {
-                    sweep(file, name.group(1), now);
+                    try {
+                        sweep(file, name.group(1), now);
+                    } catch (IOException e) {
+                        failure = failure == null ? e : failure;
+                    }
                 }
             }
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 

@@ -251,6 +251,24 @@ class FileUploadJournalTest {
     }
 
     @Test
+    void shouldSweepTheOthersWhenSomeRecordsCannotBeRead() throws Exception {
+        long longAgo = NOW - Duration.ofDays(30).toSeconds();
+        journal.take("first", "a test").close();
+        journal.endSweep();
+        for (int i = 0; i < 20; i++) {
+            save("expired " + i, record(State.PENDING, longAgo, longAgo));
+            Files.createDirectory(Path.of(journal.whereIs("unreadable " + i)));
+        }
+
+        assertThatThrownBy(() -> new JournalSweep(directory, Duration.ofDays(7)).run(Instant.now()))
+                .isInstanceOf(IOException.class);
+
+        for (int i = 0; i < 20; i++) {
+            assertThat(Path.of(journal.whereIs("expired " + i))).doesNotExist();
+        }
+    }
+
+    @Test
     void shouldSweepWhatHasExpiredAndNeverWhatIsInDoubt() throws Exception {
         Instant now = Instant.now();
         long longAgo = NOW - Duration.ofDays(30).toSeconds();
