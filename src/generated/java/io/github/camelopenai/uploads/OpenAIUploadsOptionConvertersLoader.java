@@ -84,6 +84,14 @@ public final class OpenAIUploadsOptionConvertersLoader implements TypeConverterL
                 }
                 return answer;
             });
+        addTypeConverter(registry, io.github.camelopenai.uploads.option.PurposeLimitsPolicy.class, java.lang.String.class, false,
+            (type, exchange, value) -> {
+                Object answer = io.github.camelopenai.uploads.OpenAIUploadsOptionConverters.toPurposeLimits((java.lang.String) value);
+                if (false && answer == null) {
+                    answer = Void.class;
+                }
+                return answer;
+            });
         addTypeConverter(registry, io.github.camelopenai.uploads.option.SpoolStreams.class, java.lang.String.class, false,
             (type, exchange, value) -> {
                 Object answer = io.github.camelopenai.uploads.OpenAIUploadsOptionConverters.toSpoolStreams((java.lang.String) value);

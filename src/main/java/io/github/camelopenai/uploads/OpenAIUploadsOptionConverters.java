@@ -6,6 +6,7 @@ import io.github.camelopenai.uploads.option.CorruptRecordPolicy;
 import io.github.camelopenai.uploads.option.DidYouMean;
 import io.github.camelopenai.uploads.option.JournalVerify;
 import io.github.camelopenai.uploads.option.PartBufferKind;
+import io.github.camelopenai.uploads.option.PurposeLimitsPolicy;
 import io.github.camelopenai.uploads.option.SpoolStreams;
 import java.util.Arrays;
 import java.util.List;
@@ -43,6 +44,11 @@ public final class OpenAIUploadsOptionConverters {
     @Converter
     public static JournalVerify toJournalVerify(String text) {
         return choice("journalVerify", JournalVerify.class, text);
+    }
+
+    @Converter
+    public static PurposeLimitsPolicy toPurposeLimits(String text) {
+        return choice("purposeLimits", PurposeLimitsPolicy.class, text);
     }
 
     @Converter

@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.NoSuchEndpointException;
 import org.apache.camel.main.Main;
@@ -21,7 +23,9 @@ import org.apache.logging.log4j.Level;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigurationTest extends UploadsTestSupport {
@@ -361,6 +365,24 @@ class ConfigurationTest extends UploadsTestSupport {
     })
     void shouldRefuseInvalidOptionsAtStart(String option, String message) {
         assertRefusedAtStart("openai-uploads:create?" + option, message);
+    }
+
+    /** The options of an enum, with their values. */
+    static Stream<Arguments> choices() {
+        return Stream.of(OpenAIUploadsConfiguration.class.getDeclaredFields())
+                .filter(field -> field.getType().isEnum())
+                .map(field -> Arguments.of(
+                        field.getName(),
+                        Stream.of(field.getType().getEnumConstants())
+                                .map(Object::toString)
+                                .collect(Collectors.joining(", "))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("choices")
+    void shouldShowTheValuesOfAnOptionThatIsAChoice(String option, String values) {
+        assertRefusedAtStart(
+                "openai-uploads:upload?" + option + "=sometimes", option + " is 'sometimes'; possible are " + values);
     }
 
     @Test
