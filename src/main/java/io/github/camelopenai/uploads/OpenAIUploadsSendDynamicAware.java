@@ -3,27 +3,28 @@ package io.github.camelopenai.uploads;
 import io.github.camelopenai.uploads.message.MessageExpressions;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
-import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.spi.annotations.SendDynamic;
+import org.apache.camel.support.EndpointHelper;
 import org.apache.camel.support.component.SendDynamicAwareSupport;
+import org.apache.camel.util.StringHelper;
 import org.apache.camel.util.URISupport;
 
 /**
- * Lets {@code toD("openai-uploads:upload?fileName=${header.name}")} use one endpoint for all messages: the value of an
- * option that is an expression is passed in the header of that option. Unlike an option, the header is not evaluated again.
+ * Lets {@code toD("openai-uploads:upload?fileName=${header.name}")} use one endpoint for all messages, as {@code to} does: the
+ * endpoint evaluates the expressions in its options. So no value of a message becomes a part of the URI, where it could set
+ * another option, such as the server that gets the key.
  */
 @SendDynamic("openai-uploads")
 public class OpenAIUploadsSendDynamicAware extends SendDynamicAwareSupport {
 
-    private static final Map<String, String> HEADERS = Map.of(
-            "fileName", OpenAIUploadsConstants.FILE_NAME,
-            "purpose", OpenAIUploadsConstants.PURPOSE,
-            "mimeType", OpenAIUploadsConstants.MIME_TYPE,
-            "expiresAfter", OpenAIUploadsConstants.EXPIRES_AFTER,
-            "journalKey", OpenAIUploadsConstants.JOURNAL_KEY,
-            "uploadId", OpenAIUploadsConstants.UPLOAD_ID);
+    /** The options whose expressions the endpoint evaluates. */
+    private static final Set<String> EVALUATED = Set.of("fileName", "purpose", "mimeType", "uploadId", "journalKey");
+
+    private static final Pattern OPTION_NAME = Pattern.compile("[\\w.\\[\\]-]+");
 
     @Override
     public boolean isLenientProperties() {
@@ -36,56 +37,50 @@ public class OpenAIUploadsSendDynamicAware extends SendDynamicAwareSupport {
         return false;
     }
 
+    /**
+     * @param uri with the values of the message
+     * @param originalUri as the route has it
+     */
     @Override
     public DynamicAwareEntry prepare(Exchange exchange, String uri, String originalUri) throws Exception {
-        Map<String, Object> written = URISupport.parseQuery(URISupport.extractQuery(originalUri));
-        Map<String, Object> evaluated = endpointProperties(exchange, uri);
-        if (written == null || evaluated == null) {
+        String template = EndpointHelper.resolveEndpointUriPropertyPlaceholders(exchange.getContext(), originalUri);
+        Map<String, Object> written = URISupport.parseQuery(URISupport.extractQuery(template));
+        Map<String, Object> values = endpointProperties(exchange, uri);
+        if (written == null || values == null || !areNames(written.keySet())) {
             return null;
         }
-        Map<String, Object> options = new LinkedHashMap<>(evaluated);
-        Map<String, Object> headers = new LinkedHashMap<>();
-        HEADERS.forEach((option, header) -> {
-            Object value = evaluated.get(option);
-            if (value != null && MessageExpressions.isExpression(String.valueOf(written.get(option)))) {
-                options.remove(option);
-                headers.put(header, value.toString());
-            }
-        });
-        return new DynamicAwareEntry(uri, originalUri, options, headers);
+        Map<String, Object> options = new LinkedHashMap<>();
+        written.forEach((option, text) ->
+                options.put(option, isEvaluated(option, text) ? text : values.getOrDefault(option, text)));
+        return new DynamicAwareEntry(uri, originalUri, options, Map.of());
+    }
+
+    /** Whether the route itself names its options, instead of an expression that gives some. */
+    private static boolean areNames(Set<String> options) {
+        return !options.isEmpty()
+                && options.stream()
+                        .allMatch(option -> OPTION_NAME.matcher(option).matches());
+    }
+
+    private static boolean isEvaluated(String option, Object text) {
+        // As everywhere in Camel, with dashes and in any case.
+        String name = StringHelper.dashToCamelCase(option);
+        return EVALUATED.stream().anyMatch(name::equalsIgnoreCase)
+                && MessageExpressions.isExpression(String.valueOf(text));
     }
 
     @Override
     public String resolveStaticUri(Exchange exchange, DynamicAwareEntry entry) throws Exception {
-        if (entry.getLenientProperties().isEmpty()) {
-            return null;
-        }
-        String endpoint = URISupport.stripQuery(entry.getUri());
-        return entry.getProperties().isEmpty()
-                ? endpoint
-                : endpoint + "?" + URISupport.createQueryString(entry.getProperties(), true);
+        return URISupport.stripQuery(entry.getUri()) + "?" + URISupport.createQueryString(entry.getProperties(), true);
     }
 
-    /** Sets the headers. An existing header overrides the option, as without {@code toD}. */
     @Override
     public Processor createPreProcessor(Exchange exchange, DynamicAwareEntry entry) {
-        return each -> entry.getLenientProperties().forEach((header, value) -> {
-            if (each.getMessage().getHeader(header) == null) {
-                each.getMessage().setHeader(header, value);
-            }
-        });
+        return null;
     }
 
-    /** Removes the headers of this step, except the upload id, which is also a result. */
     @Override
     public Processor createPostProcessor(Exchange exchange, DynamicAwareEntry entry) {
-        return each -> {
-            Message message = each.getMessage();
-            entry.getLenientProperties().forEach((header, value) -> {
-                if (!header.equals(OpenAIUploadsConstants.UPLOAD_ID) && value.equals(message.getHeader(header))) {
-                    message.removeHeader(header);
-                }
-            });
-        };
+        return null;
     }
 }

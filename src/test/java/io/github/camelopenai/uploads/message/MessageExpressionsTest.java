@@ -69,6 +69,78 @@ class MessageExpressionsTest extends UploadsTestSupport {
         assertThat(last.getMessage().getHeaders()).doesNotContainKey(OpenAIUploadsConstants.FILE_NAME);
     }
 
+    private void dynamic(String uri) throws Exception {
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:dynamic").toD(uri);
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a&b.jsonl",
+                "a+b.jsonl",
+                "a%41b%2F.jsonl",
+                "100%.jsonl",
+                "a=b?c#d.jsonl",
+                "RAW(a).jsonl",
+                "{{a}}.jsonl",
+                "a.jsonl&purpose=vision&baseUrl=http://127.0.0.1:1/v1&c.jsonl"
+            })
+    void shouldNotTakeAValueInToDForAPartOfTheUri(String name) throws Exception {
+        context.getPropertiesComponent().addInitialProperty("a", "b");
+        dynamic("openai-uploads:upload?fileName=${header.name}&purpose=${header.why}&partSize=1MiB");
+
+        Exchange result = upload("direct:dynamic", Map.of("name", name, "why", "fine-tune"));
+
+        assertThat(result.getException()).isNull();
+        assertThat(emulator.onlyFile().filename()).isEqualTo(name.substring(name.lastIndexOf('/') + 1));
+        assertThat(emulator.onlyFile().purpose()).isEqualTo("fine-tune");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fileName", "purpose", "mimeType", "journalKey"})
+    void shouldNameTheExpressionOfToDWithoutAValue(String option) throws Exception {
+        String journal = option.equals("journalKey") ? "&journalDirectory=" + directory : "";
+        dynamic("openai-uploads:upload?" + option + "=${header.none}" + journal);
+
+        Exchange result = upload("direct:dynamic", Map.of(Exchange.FILE_NAME, "a.jsonl"));
+
+        assertThat(result.getException())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("The option " + option + " is '${header.none}', which gives nothing");
+        assertThat(emulator.requests()).isEmpty();
+    }
+
+    @Test
+    void shouldResolvePlaceholdersInToD() throws Exception {
+        context.getPropertiesComponent().addInitialProperty("prefix", "x&y");
+        context.getPropertiesComponent().addInitialProperty("why", "fine-tune");
+        dynamic("openai-uploads:upload?fileName=RAW({{prefix}}-${header.name})&purpose={{why}}");
+
+        Exchange result = upload("direct:dynamic", Map.of("name", "a.jsonl"));
+
+        assertThat(result.getException()).isNull();
+        assertThat(emulator.onlyFile().filename()).isEqualTo("x&y-a.jsonl");
+        assertThat(emulator.onlyFile().purpose()).isEqualTo("fine-tune");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"openai-uploads:${header.path}", "openai-uploads:upload?${header.options}"})
+    void shouldUseAUriWhoseOptionsAreInAValueOfToDAsItIs(String uri) throws Exception {
+        dynamic(uri);
+        String options = "fileName=a.jsonl&purpose=fine-tune";
+
+        Exchange result = upload("direct:dynamic", Map.of("path", "upload?" + options, "options", options));
+
+        assertThat(result.getException()).isNull();
+        assertThat(emulator.onlyFile().filename()).isEqualTo("a.jsonl");
+        assertThat(emulator.onlyFile().purpose()).isEqualTo("fine-tune");
+    }
+
     @Test
     void shouldKeepAKeyWithSpecialCharactersInToD() throws Exception {
         emulator.accept("a+b%2F&c");
