@@ -44,6 +44,54 @@ public final class OpenAIUploadsConvertersLoader implements TypeConverterLoader,
     }
 
     private void registerConverters(TypeConverterRegistry registry) {
+        addTypeConverter(registry, byte[].class, io.github.camelopenai.uploads.api.OpenAIFile.class, false,
+            (type, exchange, value) -> {
+                Object answer = io.github.camelopenai.uploads.OpenAIUploadsConverters.toBytes((io.github.camelopenai.uploads.api.OpenAIFile) value);
+                if (false && answer == null) {
+                    answer = Void.class;
+                }
+                return answer;
+            });
+        addTypeConverter(registry, byte[].class, io.github.camelopenai.uploads.api.Upload.class, false,
+            (type, exchange, value) -> {
+                Object answer = io.github.camelopenai.uploads.OpenAIUploadsConverters.toBytes((io.github.camelopenai.uploads.api.Upload) value);
+                if (false && answer == null) {
+                    answer = Void.class;
+                }
+                return answer;
+            });
+        addTypeConverter(registry, byte[].class, io.github.camelopenai.uploads.api.UploadPart.class, false,
+            (type, exchange, value) -> {
+                Object answer = io.github.camelopenai.uploads.OpenAIUploadsConverters.toBytes((io.github.camelopenai.uploads.api.UploadPart) value);
+                if (false && answer == null) {
+                    answer = Void.class;
+                }
+                return answer;
+            });
+        addTypeConverter(registry, java.io.InputStream.class, io.github.camelopenai.uploads.api.OpenAIFile.class, false,
+            (type, exchange, value) -> {
+                Object answer = io.github.camelopenai.uploads.OpenAIUploadsConverters.toInputStream((io.github.camelopenai.uploads.api.OpenAIFile) value);
+                if (false && answer == null) {
+                    answer = Void.class;
+                }
+                return answer;
+            });
+        addTypeConverter(registry, java.io.InputStream.class, io.github.camelopenai.uploads.api.Upload.class, false,
+            (type, exchange, value) -> {
+                Object answer = io.github.camelopenai.uploads.OpenAIUploadsConverters.toInputStream((io.github.camelopenai.uploads.api.Upload) value);
+                if (false && answer == null) {
+                    answer = Void.class;
+                }
+                return answer;
+            });
+        addTypeConverter(registry, java.io.InputStream.class, io.github.camelopenai.uploads.api.UploadPart.class, false,
+            (type, exchange, value) -> {
+                Object answer = io.github.camelopenai.uploads.OpenAIUploadsConverters.toInputStream((io.github.camelopenai.uploads.api.UploadPart) value);
+                if (false && answer == null) {
+                    answer = Void.class;
+                }
+                return answer;
+            });
         addTypeConverter(registry, java.io.InputStream.class, io.github.camelopenai.uploads.jsonl.BatchFile.class, false,
             (type, exchange, value) -> {
                 Object answer = io.github.camelopenai.uploads.OpenAIUploadsConverters.toInputStream((io.github.camelopenai.uploads.jsonl.BatchFile) value);

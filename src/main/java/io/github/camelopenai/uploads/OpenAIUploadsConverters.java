@@ -6,11 +6,13 @@ import io.github.camelopenai.uploads.api.Upload;
 import io.github.camelopenai.uploads.api.UploadPart;
 import io.github.camelopenai.uploads.jsonl.BatchFile;
 import io.github.camelopenai.uploads.part.Part;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import org.apache.camel.Converter;
 
-/** Converts results to JSON in the format of the API, and parts and batch files to streams. */
+/** Converts results to JSON in the format of the API, for steps that want a text, bytes or a stream, and parts and batch files to streams. */
 @Converter(generateLoader = true)
 public final class OpenAIUploadsConverters {
 
@@ -32,6 +34,36 @@ public final class OpenAIUploadsConverters {
     }
 
     @Converter
+    public static byte[] toBytes(Upload upload) {
+        return bytes(upload);
+    }
+
+    @Converter
+    public static byte[] toBytes(UploadPart part) {
+        return bytes(part);
+    }
+
+    @Converter
+    public static byte[] toBytes(OpenAIFile file) {
+        return bytes(file);
+    }
+
+    @Converter
+    public static InputStream toInputStream(Upload upload) {
+        return new ByteArrayInputStream(bytes(upload));
+    }
+
+    @Converter
+    public static InputStream toInputStream(UploadPart part) {
+        return new ByteArrayInputStream(bytes(part));
+    }
+
+    @Converter
+    public static InputStream toInputStream(OpenAIFile file) {
+        return new ByteArrayInputStream(bytes(file));
+    }
+
+    @Converter
     public static InputStream toInputStream(Part part) throws IOException {
         return part.openStream();
     }
@@ -39,5 +71,9 @@ public final class OpenAIUploadsConverters {
     @Converter
     public static InputStream toInputStream(BatchFile file) throws IOException {
         return file.openStream();
+    }
+
+    private static byte[] bytes(Object result) {
+        return ResultJson.write(result).getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -1,5 +1,6 @@
 package io.github.camelopenai.uploads.message;
 
+import io.github.camelopenai.uploads.api.OpenAIFile;
 import io.github.camelopenai.uploads.api.Upload;
 import io.github.camelopenai.uploads.api.UploadPart;
 import io.github.camelopenai.uploads.concurrent.AbortSignal;
@@ -63,8 +64,8 @@ public final class MessageBody {
         if (body == null) {
             throw new IllegalArgumentException("The message has no body, so there is nothing to upload");
         }
-        // Camel may have a converter of these types to bytes.
-        if (body instanceof Upload || body instanceof UploadPart) {
+        // These can be converted to a stream, for steps that keep the result.
+        if (body instanceof Upload || body instanceof UploadPart || body instanceof OpenAIFile) {
             throw new IllegalArgumentException(
                     "The body is a " + body.getClass().getTypeName()
                             + ": this is the result of an earlier upload; set the body to the content");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.camel.CamelContext;
@@ -32,6 +33,18 @@ class DocumentedResultsTest extends DocumentedRoutesSupport {
             @Override
             ProcessorDefinition<?> after(ProcessorDefinition<?> step) {
                 return step.convertBodyTo(String.class);
+            }
+        },
+        CONVERT_TO_BYTES {
+            @Override
+            ProcessorDefinition<?> after(ProcessorDefinition<?> step) {
+                return step.convertBodyTo(byte[].class);
+            }
+        },
+        CONVERT_TO_STREAM {
+            @Override
+            ProcessorDefinition<?> after(ProcessorDefinition<?> step) {
+                return step.convertBodyTo(InputStream.class);
             }
         },
         MARSHAL {

@@ -3,6 +3,7 @@ package io.github.camelopenai.uploads.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelopenai.uploads.OpenAIUploadsConstants;
+import io.github.camelopenai.uploads.api.Upload;
 import io.github.camelopenai.uploads.support.CapturedLog;
 import io.github.camelopenai.uploads.support.UploadsTestSupport;
 import java.io.ByteArrayInputStream;
@@ -228,14 +229,18 @@ class BodyMistakesTest extends UploadsTestSupport {
 
     @Test
     void shouldReportThatTheBodyIsTheResultOfAnEarlierUpload() {
-        Exchange first = send("openai-uploads:upload?fileName=a.jsonl", CONTENT);
+        Upload upload = send("openai-uploads:upload?fileName=a.jsonl", CONTENT)
+                .getMessage()
+                .getBody(Upload.class);
         emulator.forgetRequests();
 
         for (String uri :
                 List.of("openai-uploads:upload", "openai-uploads:create", "openai-uploads:addPart?uploadId=u")) {
-            assertThat(send(uri, first.getMessage().getBody()).getException())
-                    .asInstanceOf(InstanceOfAssertFactories.THROWABLE)
-                    .hasMessageContaining("this is the result of an earlier upload; set the body to the content");
+            for (Object result : List.of(upload, upload.file())) {
+                assertThat(send(uri, result).getException())
+                        .asInstanceOf(InstanceOfAssertFactories.THROWABLE)
+                        .hasMessageContaining("this is the result of an earlier upload; set the body to the content");
+            }
         }
         assertThat(emulator.requests()).isEmpty();
     }
