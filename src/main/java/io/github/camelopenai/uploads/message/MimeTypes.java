@@ -36,14 +36,17 @@ public final class MimeTypes {
      * @param stated the type that an opened source states; null for none
      */
     static String of(Message message, String stated, String filename) {
-        String type = message.getHeader(Exchange.FILE_CONTENT_TYPE, String.class);
-        if (type == null && stated != null && isForm(stated) && isMeaningful(stated)) {
-            type = stated;
+        String[] types = {
+            message.getHeader(Exchange.FILE_CONTENT_TYPE, String.class),
+            stated,
+            ObjectStore.typeOf(message).orElse(null)
+        };
+        for (String type : types) {
+            if (type != null && isForm(type) && isMeaningful(type)) {
+                return type;
+            }
         }
-        if (type == null) {
-            type = ObjectStore.typeOf(message).orElse(null);
-        }
-        return type != null && isMeaningful(type) ? type : ofExtension(filename);
+        return ofExtension(filename);
     }
 
     /** @return null for a name without a known extension */

@@ -331,12 +331,29 @@ class CreateTest extends UploadsTestSupport {
         "batch.JSONL, Content-Type, application/x-www-form-urlencoded, text/jsonl",
         "paper.pdf, Content-Type, text/plain, application/pdf",
         "paper.pdf, CamelFileContentType, application/x-pdf, application/x-pdf",
+        "paper.pdf, CamelFileContentType, pdf, application/pdf",
+        "paper.pdf, CamelAwsS3ContentType, 'application/x-pdf, charset=utf-8', application/pdf",
         "paper.pdf, CamelOpenAIUploadsMimeType, text/x-mine, text/x-mine"
     })
     void shouldFindTheMimeTypeInHeaderSourceOrExtension(String name, String header, String value, String expected) {
         create(CONTENT, Map.of(OpenAIUploadsConstants.FILE_NAME, name, header, value));
 
         assertThat(emulator.onlyUpload().mimeType()).isEqualTo(expected);
+    }
+
+    @Test
+    void shouldTakeTheTypeOfTheObjectIfTheConsumerKnowsNone() {
+        create(
+                CONTENT,
+                Map.of(
+                        OpenAIUploadsConstants.FILE_NAME,
+                        "paper.pdf",
+                        Exchange.FILE_CONTENT_TYPE,
+                        "application/octet-stream",
+                        "CamelAwsS3ContentType",
+                        "application/x-pdf"));
+
+        assertThat(emulator.onlyUpload().mimeType()).isEqualTo("application/x-pdf");
     }
 
     @Test
