@@ -22,21 +22,28 @@ public final class FileNames {
 
     /** @param ofSource the name that an opened source states; null for none */
     static String of(Message message, String ofSource) {
-        String name = lastSegment(message.getHeader(Exchange.FILE_NAME, String.class));
+        String name = lastSegment(inHeader(message, Exchange.FILE_NAME));
         if (name == null) {
             name = lastSegment(ofSource != null ? ofSource : nameOfFile(message.getBody()));
         }
         return name != null ? name : lastSegment(ObjectStore.nameOf(message).orElse(null));
     }
 
-    private static String nameOfFile(Object body) {
-        if (body instanceof WrappedFile<?> wrapped) {
+    /** The name in a header. Of a file, it is the name of the file, since Camel would convert its content to a text. */
+    static String inHeader(Message message, String header) {
+        Object value = message.getHeader(header);
+        boolean isFile = value instanceof WrappedFile || value instanceof File || value instanceof Path;
+        return isFile ? nameOfFile(value) : message.getHeader(header, String.class);
+    }
+
+    private static String nameOfFile(Object value) {
+        if (value instanceof WrappedFile<?> wrapped) {
             return nameOfFile(wrapped.getFile());
         }
-        if (body instanceof File file) {
+        if (value instanceof File file) {
             return file.getName();
         }
-        return body instanceof Path path && path.getFileName() != null
+        return value instanceof Path path && path.getFileName() != null
                 ? path.getFileName().toString()
                 : null;
     }

@@ -130,12 +130,13 @@ public final class MessageReader {
      * @param ofBody the default; may be null, and so may the result
      */
     private String fileName(String ofBody) {
-        String chosen = FileNames.lastSegment(text(HeaderNames.FILE_NAME, "fileName", endpoint.getFileName()));
+        String header = FileNames.inHeader(message, HeaderNames.FILE_NAME);
+        String chosen = FileNames.lastSegment(given(header, "fileName", endpoint.getFileName()));
         if (chosen == null) {
             return ofBody;
         }
         if (!chosen.equals(ofBody)) {
-            if (isGiven(message.getHeader(HeaderNames.FILE_NAME, String.class))) {
+            if (isGiven(header)) {
                 FileNames.requireNameInHeader(chosen);
             } else {
                 FileNames.requireNameInOption(chosen, endpoint.getFileName());
@@ -170,8 +171,11 @@ public final class MessageReader {
 
     /** The header as it is, else the option, which may be an expression. */
     private String text(String header, String name, String option) {
-        String value = message.getHeader(header, String.class);
-        return isGiven(value) ? value.strip() : endpoint.expressions().evaluate(exchange, name, option);
+        return given(message.getHeader(header, String.class), name, option);
+    }
+
+    private String given(String header, String name, String option) {
+        return isGiven(header) ? header.strip() : endpoint.expressions().evaluate(exchange, name, option);
     }
 
     private static boolean isGiven(String header) {

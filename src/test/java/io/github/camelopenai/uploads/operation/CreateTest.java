@@ -35,6 +35,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.StreamCache;
 import org.apache.camel.WrappedFile;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.file.GenericFile;
 import org.apache.logging.log4j.Level;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
@@ -215,6 +216,26 @@ class CreateTest extends UploadsTestSupport {
         assertThat(emulator.uploads())
                 .extracting(EmulatedUpload::filename)
                 .containsExactly("body.jsonl", "camel.jsonl", "option.jsonl", "header.jsonl");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {OpenAIUploadsConstants.FILE_NAME, Exchange.FILE_NAME})
+    void shouldTakeTheNameOfAFileInAHeaderAndNotItsContent(String header) throws Exception {
+        Path path = Files.writeString(directory.resolve("body.jsonl"), "not/the/name.txt");
+
+        GenericFile<File> consumed = new GenericFile<>();
+        consumed.setFile(path.toFile());
+        consumed.setBody(path.toFile());
+
+        Stream.of(path, path.toFile(), consumed).forEach(file -> create("content", Map.of(header, file)));
+        Exchange remote = create("content", Map.of(header, new Remote("body.jsonl", "not/the/name.txt", 16)));
+
+        assertThat(emulator.uploads())
+                .extracting(EmulatedUpload::filename)
+                .containsExactly("body.jsonl", "body.jsonl", "body.jsonl");
+        assertThat(remote.getException())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("No fileName is known");
     }
 
     @Test
