@@ -31,13 +31,13 @@ public class OpenAIUploadsSendDynamicAware extends SendDynamicAwareSupport {
         return false;
     }
 
-    /** Values in {@code RAW(...)}, such as a key, are kept as they are. */
+    /** Needs no list of the options, which Camel has under the component's first name alone. */
     @Override
-    public boolean resolveRawParameterValues() {
-        return false;
-    }
+    protected void doInit() {}
 
     /**
+     * Values in {@code RAW(...)}, such as a key, are kept as they are.
+     *
      * @param uri with the values of the message
      * @param originalUri as the route has it
      */
@@ -45,7 +45,7 @@ public class OpenAIUploadsSendDynamicAware extends SendDynamicAwareSupport {
     public DynamicAwareEntry prepare(Exchange exchange, String uri, String originalUri) throws Exception {
         String template = EndpointHelper.resolveEndpointUriPropertyPlaceholders(exchange.getContext(), originalUri);
         Map<String, Object> written = URISupport.parseQuery(URISupport.extractQuery(template));
-        Map<String, Object> values = endpointProperties(exchange, uri);
+        Map<String, Object> values = URISupport.parseQuery(URISupport.extractQuery(uri));
         if (written == null || values == null || !areNames(written.keySet())) {
             return null;
         }

@@ -3,6 +3,7 @@ package io.github.camelopenai.uploads.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.camelopenai.uploads.OpenAIUploadsComponent;
 import io.github.camelopenai.uploads.OpenAIUploadsConstants;
 import io.github.camelopenai.uploads.emulator.EmulatedUpload;
 import io.github.camelopenai.uploads.support.UploadsTestSupport;
@@ -113,6 +114,20 @@ class MessageExpressionsTest extends UploadsTestSupport {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("The option " + option + " is '${header.none}', which gives nothing");
         assertThat(emulator.requests()).isEmpty();
+    }
+
+    @Test
+    void shouldUseAComponentOfAnotherNameInToD() throws Exception {
+        OpenAIUploadsComponent second = new OpenAIUploadsComponent();
+        second.getConfiguration().setApiKey(emulator.apiKey());
+        second.getConfiguration().setBaseUrl(emulator.baseUrl());
+        context.addComponent("second", second);
+        dynamic("second:upload?fileName=${header.name}&purpose=batch");
+
+        Exchange result = upload("direct:dynamic", Map.of("name", "a&b.jsonl"));
+
+        assertThat(result.getException()).isNull();
+        assertThat(emulator.onlyFile().filename()).isEqualTo("a&b.jsonl");
     }
 
     @Test
