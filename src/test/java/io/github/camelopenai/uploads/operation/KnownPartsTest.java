@@ -2,6 +2,7 @@ package io.github.camelopenai.uploads.operation;
 
 import static io.github.camelopenai.uploads.OpenAIUploads.collectPartIds;
 import static io.github.camelopenai.uploads.OpenAIUploads.uploadParts;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelopenai.uploads.OpenAIUploadsConstants;
@@ -10,13 +11,19 @@ import io.github.camelopenai.uploads.support.Bytes;
 import io.github.camelopenai.uploads.support.UploadsTestSupport;
 import java.io.ByteArrayInputStream;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Routes that resume an upload with the ids of some parts. */
@@ -108,5 +115,49 @@ class KnownPartsTest extends UploadsTestSupport {
         assertThat(finish(upload, nonsense, CONTENT).getException()).hasStackTraceContaining("the key 'first'");
         assertThat(finish(upload, texts, CONTENT).getException()).isNull();
         assertThat(emulator.onlyFile().sha256()).isEqualTo(Bytes.sha256(CONTENT));
+    }
+
+    static Stream<Arguments> formsOfAList() {
+        return Stream.of(
+                Arguments.of("list", (Function<List<String>, Object>) ids -> ids),
+                Arguments.of("array", (Function<List<String>, Object>) ids -> ids.toArray(String[]::new)),
+                Arguments.of("iterable", (Function<List<String>, Object>) ids -> (Iterable<String>) ids::iterator),
+                Arguments.of("text", (Function<List<String>, Object>) ids -> String.join(", ", ids)),
+                Arguments.of("bytes", (Function<List<String>, Object>)
+                        ids -> String.join(",", ids).getBytes(UTF_8)),
+                Arguments.of("text of a list", (Function<List<String>, Object>) ids -> " " + ids + "\n"),
+                Arguments.of(
+                        "JSON", (Function<List<String>, Object>) ids -> "[\"" + String.join("\", \"", ids) + "\"]"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("formsOfAList")
+    void shouldCompleteWithAListOfIdsInAnyForm(String name, Function<List<String>, Object> form) {
+        Map<Object, String> ids = new TreeMap<>();
+        String upload = begin(ids, 0, 1, 2, 3, 4);
+
+        Exchange result = complete(upload, form.apply(List.copyOf(ids.values())));
+
+        assertThat(result.getException()).isNull();
+        assertThat(emulator.onlyFile().sha256()).isEqualTo(Bytes.sha256(CONTENT));
+    }
+
+    @Test
+    void shouldRefuseWhatIsNoList() {
+        String upload = begin(new HashMap<>());
+
+        assertThat(complete(upload, List.of("part_1").iterator()).getException())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("The header CamelOpenAIUploadsPartIds is of type java.util.")
+                .hasMessageContaining("it must be a list, an array, a text with commas");
+        assertThat(complete(upload, "[]").getException())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("cannot be completed without part ids");
+        assertThat(emulator.requests()).isEmpty();
+    }
+
+    private Exchange complete(String upload, Object ids) {
+        return send("openai-uploads:complete?uploadId=" + upload, exchange -> exchange.getMessage()
+                .setHeader(OpenAIUploadsConstants.PART_IDS, ids));
     }
 }
