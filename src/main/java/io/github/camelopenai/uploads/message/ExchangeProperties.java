@@ -1,5 +1,7 @@
 package io.github.camelopenai.uploads.message;
 
+import java.util.List;
+
 /** The exchange properties by which the operations of one route pass on information. Routes do not use them. */
 public final class ExchangeProperties {
 
@@ -26,6 +28,10 @@ public final class ExchangeProperties {
 
     /** The position of the part that {@code addPart} has sent, from 0. */
     public static final String PART_INDEX = "CamelOpenAIUploadsPartIndex";
+
+    /** What must not be used for the next upload of the exchange. */
+    public static final List<String> OF_ONE_UPLOAD = List.of(
+            PARTS, ANNOUNCED_BYTES, ANNOUNCED_FILE_NAME, PART_SIZE, SIZE_LIMITS, SOURCE_TIMEOUT, PURPOSE_LIMITS);
 
     private ExchangeProperties() {}
 }

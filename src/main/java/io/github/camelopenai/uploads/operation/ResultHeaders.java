@@ -67,9 +67,7 @@ final class ResultHeaders {
 
     /** Writes the file and its headers, and removes the properties and inputs of its upload. */
     static void writeFile(Exchange exchange, Upload upload, int partCount) {
-        exchange.removeProperty(ExchangeProperties.PARTS);
-        exchange.removeProperty(ExchangeProperties.ANNOUNCED_BYTES);
-        exchange.removeProperty(ExchangeProperties.PART_SIZE);
+        ExchangeProperties.OF_ONE_UPLOAD.forEach(exchange::removeProperty);
         Message message = exchange.getMessage();
         message.setBody(upload);
         message.removeHeader(HeaderNames.MD5);

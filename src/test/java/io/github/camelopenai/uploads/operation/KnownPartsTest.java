@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelopenai.uploads.OpenAIUploadsConstants;
+import io.github.camelopenai.uploads.emulator.EmulatedFile;
 import io.github.camelopenai.uploads.emulator.EmulatorCall;
 import io.github.camelopenai.uploads.support.Bytes;
 import io.github.camelopenai.uploads.support.UploadsTestSupport;
@@ -45,6 +46,18 @@ class KnownPartsTest extends UploadsTestSupport {
                         .streaming()
                         .parallelProcessing()
                         .stopOnException()
+                        .to("openai-uploads:addPart")
+                        .end()
+                        .to("openai-uploads:complete");
+                from("direct:two")
+                        .to("openai-uploads:create?fileName=small.jsonl&maxPartSize=64KiB")
+                        .split(uploadParts(), collectPartIds())
+                        .to("openai-uploads:addPart")
+                        .end()
+                        .to("openai-uploads:complete")
+                        .setBody(constant(CONTENT))
+                        .setHeader(OpenAIUploadsConstants.UPLOAD_ID, exchangeProperty("second"))
+                        .split(uploadParts("1MiB"), collectPartIds())
                         .to("openai-uploads:addPart")
                         .end()
                         .to("openai-uploads:complete");
@@ -115,6 +128,19 @@ class KnownPartsTest extends UploadsTestSupport {
         assertThat(finish(upload, nonsense, CONTENT).getException()).hasStackTraceContaining("the key 'first'");
         assertThat(finish(upload, texts, CONTENT).getException()).isNull();
         assertThat(emulator.onlyFile().sha256()).isEqualTo(Bytes.sha256(CONTENT));
+    }
+
+    @Test
+    void shouldNotHoldAnUploadToTheLimitsOfOneThatTheExchangeHasCompleted() {
+        String second = begin(new HashMap<>());
+
+        Exchange result = send("direct:two", exchange -> {
+            exchange.getMessage().setBody("small");
+            exchange.setProperty("second", second);
+        });
+
+        assertThat(result.getException()).isNull();
+        assertThat(emulator.files()).extracting(EmulatedFile::bytes).containsExactly(5L, (long) CONTENT.length);
     }
 
     static Stream<Arguments> formsOfAList() {
