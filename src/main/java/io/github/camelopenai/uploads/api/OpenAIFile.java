@@ -3,6 +3,7 @@ package io.github.camelopenai.uploads.api;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.io.Serializable;
 
 /**
  * The file that a completed upload has become. Converts to a String of JSON with the field names of the API.
@@ -26,4 +27,5 @@ public record OpenAIFile(
         @JsonProperty("expires_at") Long expiresAt,
         @JsonProperty("filename") String filename,
         @JsonProperty("purpose") String purpose,
-        @JsonProperty("status") String status) {}
+        @JsonProperty("status") String status)
+        implements Serializable {}

@@ -3,6 +3,7 @@ package io.github.camelopenai.uploads.api;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.io.Serializable;
 import java.time.Duration;
 
 /**
@@ -29,7 +30,8 @@ public record Upload(
         @JsonProperty("purpose") String purpose,
         @JsonProperty("status") String status,
         @JsonProperty("expires_at") Long expiresAt,
-        @JsonProperty("file") OpenAIFile file) {
+        @JsonProperty("file") OpenAIFile file)
+        implements Serializable {
 
     /** Returns this upload with another file. */
     public Upload with(OpenAIFile newFile) {

@@ -3,6 +3,7 @@ package io.github.camelopenai.uploads.api;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.io.Serializable;
 
 /**
  * A part in an answer to {@code addPart}. Converts to a String of JSON with the field names of the API.
@@ -18,4 +19,5 @@ public record UploadPart(
         @JsonProperty("id") String id,
         @JsonProperty("object") String object,
         @JsonProperty("created_at") Long createdAt,
-        @JsonProperty("upload_id") String uploadId) {}
+        @JsonProperty("upload_id") String uploadId)
+        implements Serializable {}
