@@ -27,7 +27,8 @@ import org.apache.camel.support.SynchronizationAdapter;
  * <p>In the Aggregate EIP, a group is complete when it has {@link #setMaxLines maxLines} lines, or when less than a twentieth of
  * {@link #setMaxBytes maxBytes} is left. Other conditions of completion can be added, such as {@code completionTimeout}; only a
  * {@code completionPredicate} replaces these two. A message that does not fit into {@code maxBytes} fails. Groups must be in
- * memory, as by default: the file of a group that is not complete when the route stops is deleted.
+ * memory and without {@code optimisticLocking}, as by default: the file of a group that is not complete when the route stops is
+ * deleted.
  *
  * <p>In the Splitter EIP, all messages of a split become one file, whatever its size. The exchange fails with the first message
  * that has failed.
