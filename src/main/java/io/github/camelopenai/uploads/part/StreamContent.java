@@ -77,7 +77,9 @@ public final class StreamContent implements Content {
 
     /** Claims the stream and returns it for reading. */
     SourceStream claim() throws SourceChangedException {
-        claim(source.stream());
+        if (!CLAIMED.claim(source.stream())) {
+            throw consumed(source.toString(), source.stream());
+        }
         return source;
     }
 
@@ -95,7 +97,7 @@ public final class StreamContent implements Content {
     @Override
     public void requireUnread() throws SourceChangedException {
         if (CLAIMED.isClaimed(source.stream())) {
-            throw consumed(source.stream());
+            throw consumed(source.toString(), source.stream());
         }
     }
 
@@ -127,7 +129,7 @@ public final class StreamContent implements Content {
      */
     public static void claim(Object source) throws SourceChangedException {
         if (!CLAIMED.claim(source)) {
-            throw consumed(source);
+            throw consumed("The source", source);
         }
     }
 
@@ -176,10 +178,11 @@ public final class StreamContent implements Content {
         }
     }
 
-    private static SourceChangedException consumed(Object source) {
-        return new SourceChangedException("stream already consumed: an earlier attempt has read from this "
-                + source.getClass().getName() + ", so only a remainder of it is left and nothing was sent."
-                + " To be able to try again, let the source be read again or use a body that can be read twice"
-                + " (a file, or a stream cache)");
+    /** @param name the beginning of the message */
+    private static SourceChangedException consumed(String name, Object source) {
+        return new SourceChangedException("stream already consumed: " + name + " ("
+                + source.getClass().getName() + ") was read by an earlier attempt or step, so only a remainder of it is"
+                + " left and nothing was sent. To be able to upload it again, let the source be read again or use a body"
+                + " that can be read twice (a file, or a stream cache)");
     }
 }

@@ -82,11 +82,13 @@ final class ContentErrors {
                 Map.entry(
                         "The source stream of '...' failed after ... bytes: ...",
                         sending(IN_PARTS, brokenStream(), length(30_000))),
-                Map.entry("stream already consumed: ...", doing(bench -> {
-                    InputStream once = stream();
-                    bench.send(IN_PARTS, once, length(CONTENT.length));
-                    bench.send(IN_PARTS, once, length(CONTENT.length));
-                })),
+                Map.entry(
+                        "stream already consumed: The source stream of '...' (...) was read by an earlier attempt or step, ...",
+                        doing(bench -> {
+                            InputStream once = stream();
+                            bench.send(IN_PARTS, once, length(CONTENT.length));
+                            bench.send(IN_PARTS, once, length(CONTENT.length));
+                        })),
                 Map.entry(
                         "openai-uploads:upload of '...' (upload ...) failed: ...",
                         sending(UPLOAD, stream(), length(30_000))),

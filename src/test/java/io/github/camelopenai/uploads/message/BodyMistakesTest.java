@@ -228,6 +228,28 @@ class BodyMistakesTest extends UploadsTestSupport {
     }
 
     @Test
+    void shouldNameTheFileWhoseStreamAnotherStepHasRead() throws Exception {
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:both")
+                        .streamCache("false")
+                        .multicast()
+                        .to("openai-uploads:upload?fileName=one.jsonl", "openai-uploads:upload?fileName=two.jsonl");
+            }
+        });
+
+        Exchange result = send("direct:both", new ByteArrayInputStream("lines".getBytes(StandardCharsets.UTF_8)));
+
+        assertThat(emulator.onlyFile().filename()).isEqualTo("one.jsonl");
+        assertThat(result.getException())
+                .asInstanceOf(InstanceOfAssertFactories.THROWABLE)
+                .hasMessageStartingWith("stream already consumed: The source stream of 'two.jsonl'")
+                .hasMessageContaining("was read by an earlier attempt or step")
+                .hasMessageContaining("use a body that can be read twice");
+    }
+
+    @Test
     void shouldReportThatTheBodyIsTheResultOfAnEarlierUpload() {
         Upload upload = send("openai-uploads:upload?fileName=a.jsonl", CONTENT)
                 .getMessage()
