@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(120)
 class MemoryTest {
 
-    private static final long BYTES = 200_000_000;
+    private static final long BYTES = 100_000_000;
     private static final String HEAP = "-Xmx64m";
     private static final int PART = 2 << 20;
     private static final Duration PATIENCE = Duration.ofSeconds(60);

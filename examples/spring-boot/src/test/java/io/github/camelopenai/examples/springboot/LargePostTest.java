@@ -27,11 +27,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A POST that is several times as large as the heap, to the application in a process of its own. */
+/** A POST that is more than twice as large as the heap, to the application in a process of its own. */
 @Timeout(180)
 class LargePostTest {
 
-    private static final long BYTES = 300_000_000;
+    private static final long BYTES = 150_000_000;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
@@ -44,7 +44,13 @@ class LargePostTest {
     @BeforeAll
     static void start() throws IOException {
         BatchFile.write(file(), BYTES);
-        application = new ApplicationProcess(EMULATOR, directory, "-Xmx64m", "-XX:+ExitOnOutOfMemoryError");
+        application = new ApplicationProcess(
+                EMULATOR,
+                directory,
+                "-Xmx64m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+ExitOnOutOfMemoryError");
         await().atMost(PATIENCE).until(() -> application.isReady() || !application.isRunning());
     }
 

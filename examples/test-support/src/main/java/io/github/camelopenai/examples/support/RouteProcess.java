@@ -17,7 +17,7 @@ public final class RouteProcess {
     public static JavaProcess start(Map<String, String> settings, Path output, String... jvmOptions)
             throws IOException {
         // The process is too short-lived for the optimising compiler to pay off. Options of the caller win.
-        List<String> options = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1"));
+        List<String> options = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         options.addAll(List.of(jvmOptions));
         List<String> arguments = settings.entrySet().stream()
                 .map(setting -> setting.getKey() + "=" + setting.getValue())
