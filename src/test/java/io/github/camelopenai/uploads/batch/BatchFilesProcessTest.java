@@ -10,6 +10,7 @@ import io.github.camelopenai.uploads.emulator.EmulatedFile;
 import io.github.camelopenai.uploads.emulator.EmulatorCall;
 import io.github.camelopenai.uploads.emulator.Gate;
 import io.github.camelopenai.uploads.emulator.UploadsEmulator;
+import io.github.camelopenai.uploads.support.JavaProcess;
 import java.io.BufferedWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
@@ -49,20 +50,14 @@ class BatchFilesProcessTest {
     }
 
     private Process start(String baseUrl, Path file, String kind, String maxLines) throws Exception {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        return JavaProcess.builder(
                         "-Xmx64m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
                         Uploader.class.getName(),
                         baseUrl,
                         file.toString(),
                         kind,
                         maxLines,
                         directory.resolve("journal").toString())
-                .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         directory.resolve("output").toFile()))
                 .start();

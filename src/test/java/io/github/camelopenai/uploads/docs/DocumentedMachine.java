@@ -1,5 +1,6 @@
 package io.github.camelopenai.uploads.docs;
 
+import io.github.camelopenai.uploads.support.JavaProcess;
 import java.nio.file.Path;
 import org.apache.camel.main.Main;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -25,18 +26,7 @@ final class DocumentedMachine {
     }
 
     static Process start(Path directory, String database, String baseUrl, String apiKey) throws Exception {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        DocumentedMachine.class.getName(),
-                        directory.toString(),
-                        database,
-                        baseUrl,
-                        apiKey)
-                .redirectErrorStream(true)
+        return JavaProcess.builder(DocumentedMachine.class.getName(), directory.toString(), database, baseUrl, apiKey)
                 .redirectOutput(directory.resolve("output").toFile())
                 .start();
     }

@@ -2,6 +2,7 @@ package io.github.camelopenai.uploads.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelopenai.uploads.support.JavaProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -29,20 +30,13 @@ class DocumentedMainTest extends DocumentedRoutesSupport {
 
     /** It ends by itself after one file. */
     private Process camelMain(String route) throws IOException {
-        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        ProcessBuilder builder = new ProcessBuilder(
-                        java.toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
+        ProcessBuilder builder = JavaProcess.builder(
                         "-Dcamel.main.routesIncludePattern=classpath:docs/" + route,
                         "-Dcamel.main.durationMaxMessages=1",
                         Main.class.getName(),
                         "-pl",
                         "classpath:docs/application.properties")
                 .directory(directory.toFile())
-                .redirectErrorStream(true)
                 .redirectOutput(output().toFile());
         builder.environment()
                 .putAll(Map.of("OPENAI_API_KEY", emulator.apiKey(), "OPENAI_BASE_URL", emulator.baseUrl()));

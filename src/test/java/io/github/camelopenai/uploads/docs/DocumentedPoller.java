@@ -1,6 +1,7 @@
 package io.github.camelopenai.uploads.docs;
 
 import io.github.camelopenai.uploads.emulator.RangeServer;
+import io.github.camelopenai.uploads.support.JavaProcess;
 import java.nio.file.Path;
 import org.apache.camel.main.Main;
 
@@ -21,15 +22,7 @@ final class DocumentedPoller {
     }
 
     static Process start(Path output, Path cluster) throws Exception {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        DocumentedPoller.class.getName(),
-                        cluster.toString())
-                .redirectErrorStream(true)
+        return JavaProcess.builder(DocumentedPoller.class.getName(), cluster.toString())
                 .redirectOutput(output.toFile())
                 .start();
     }

@@ -9,6 +9,7 @@ import io.github.camelopenai.uploads.emulator.TcpProxy;
 import io.github.camelopenai.uploads.emulator.UploadStatus;
 import io.github.camelopenai.uploads.emulator.UploadsEmulator;
 import io.github.camelopenai.uploads.support.Bytes;
+import io.github.camelopenai.uploads.support.JavaProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,13 +61,7 @@ class StoppedProcessTest {
     }
 
     private Process start(String... settings) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xshare:auto",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
+        List<String> arguments = new ArrayList<>(List.of(
                 InboxProcess.class.getName(),
                 "inbox=" + inbox,
                 "camel.main.shutdownTimeout=1",
@@ -74,9 +69,8 @@ class StoppedProcessTest {
                 "camel.component.openai-uploads.baseUrl=" + line.through(emulator.baseUrl()),
                 "camel.component.openai-uploads.partSize=" + PART,
                 "camel.component.openai-uploads.parallelParts=3"));
-        command.addAll(Arrays.asList(settings));
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
+        arguments.addAll(Arrays.asList(settings));
+        Process process = JavaProcess.builder(arguments.toArray(String[]::new))
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         directory.resolve("output").toFile()))
                 .start();

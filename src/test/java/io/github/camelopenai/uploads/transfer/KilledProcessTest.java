@@ -10,6 +10,7 @@ import io.github.camelopenai.uploads.emulator.Gate;
 import io.github.camelopenai.uploads.emulator.TcpProxy;
 import io.github.camelopenai.uploads.emulator.UploadsEmulator;
 import io.github.camelopenai.uploads.support.Bytes;
+import io.github.camelopenai.uploads.support.JavaProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,18 +63,11 @@ class KilledProcessTest {
 
     /** Starts a process that uploads the file. Its journal and its output are in the directory. */
     static Process start(String baseUrl, Path file, Path directory) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xshare:auto",
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
+        return JavaProcess.builder(
                         Uploader.class.getName(),
                         baseUrl,
                         file.toString(),
                         directory.resolve("journal").toString())
-                .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         directory.resolve("output").toFile()))
                 .start();

@@ -12,6 +12,7 @@ import io.github.camelopenai.uploads.emulator.UploadsEmulator;
 import io.github.camelopenai.uploads.journal.PostgresServer;
 import io.github.camelopenai.uploads.journal.UploadInProgressException;
 import io.github.camelopenai.uploads.support.Bytes;
+import io.github.camelopenai.uploads.support.JavaProcess;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -80,18 +81,11 @@ class SuspendedProcessTest {
     }
 
     private Process start(String name) throws IOException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xshare:auto",
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
+        Process process = JavaProcess.builder(
                         Uploader.class.getName(),
                         emulator.baseUrl(),
                         file.toString(),
                         postgres.getJdbcUrl("postgres", "postgres"))
-                .redirectErrorStream(true)
                 .redirectOutput(output(name).toFile())
                 .start();
         processes.add(process);
