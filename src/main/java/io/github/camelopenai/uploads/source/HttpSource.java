@@ -16,10 +16,13 @@ final class HttpSource implements RangeReader {
 
     private final SourceLink link;
     private final SourceVersion version;
+    private final String coding;
 
-    HttpSource(SourceLink link, SourceVersion version) {
+    /** @param coding the coding in which the source is stored; empty for none */
+    HttpSource(SourceLink link, SourceVersion version, String coding) {
         this.link = link;
         this.version = version;
+        this.coding = coding;
     }
 
     @Override
@@ -31,7 +34,7 @@ final class HttpSource implements RangeReader {
         }
         SourceAnswer answer = link.get(headers, abort);
         try {
-            return answer.body(rangeOf(answer, offset, count).count());
+            return answer.body(rangeOf(answer, offset, count).count(), link);
         } catch (IOException | RuntimeException | Error e) {
             answer.close();
             throw e;
@@ -77,10 +80,13 @@ final class HttpSource implements RangeReader {
                     + (range == null ? "no Content-Range" : "bytes " + range.first() + " to " + range.last())
                     + " to a request for bytes " + offset + " to " + (offset + count - 1));
         }
-        if (answer.length() >= 0 && answer.length() != range.count()) {
-            throw new IOException("its server has announced " + answer.length() + " bytes for a range of "
-                    + range.count() + " bytes");
+        if (!answer.coding().equals(coding)) {
+            // Each answer was encoded by itself, so that its bytes are not those of the range.
+            throw new IOException("its server has answered with "
+                    + (answer.coding().isEmpty() ? "no Content-Encoding" : "the Content-Encoding " + answer.coding())
+                    + (coding.isEmpty() ? ", and with none before" : ", and with " + coding + " before"));
         }
+        answer.requireLengthOf(range);
         return range;
     }
 

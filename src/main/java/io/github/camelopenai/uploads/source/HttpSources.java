@@ -13,10 +13,7 @@ import io.github.camelopenai.uploads.text.ShownText;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,7 +61,8 @@ public final class HttpSources {
         try {
             ContentRange range = answer.contentRange().orElse(null);
             if (answer.status() == 206 && range != null && range.isRange(0, 1) && range.total() > 0) {
-                answer.readByte();
+                answer.requireLengthOf(range);
+                answer.readByte(link);
                 SourceVersion version = SourceVersion.of(answer, range.total());
                 if (version.noticesChanges(answer.header("Date"))) {
                     return ranged(link, answer, version);
@@ -89,7 +87,8 @@ public final class HttpSources {
 
     private HttpContent ranged(SourceLink link, SourceAnswer answer, SourceVersion version) {
         warnIfEncoded(answer, link);
-        RangedContent content = RangedContent.of(new HttpSource(link, version), version.length(), settings);
+        RangedContent content =
+                RangedContent.of(new HttpSource(link, version, answer.coding()), version.length(), settings);
         return HttpContent.of(content, answer, link, version);
     }
 
@@ -101,19 +100,16 @@ public final class HttpSources {
         LOG.info("{} {}, so it is read as one stream, which cannot be read on after a failure", link, why);
         warnIfEncoded(answer, link);
         long length = answer.length();
-        StreamContent content = StreamContent.of(answer.body(length < 0 ? Long.MAX_VALUE : length), length);
+        StreamContent content = StreamContent.of(answer.body(length < 0 ? Long.MAX_VALUE : length, link), length);
         return HttpContent.of(content, answer, link, SourceVersion.of(answer, length));
     }
 
     private static void warnIfEncoded(SourceAnswer answer, SourceLink link) {
-        String coding = answer.header("Content-Encoding");
-        if (coding != null && Arrays.stream(coding.split(",")).anyMatch(HttpSources::changesBytes)) {
-            LOG.warn("{} is stored with the encoding {}, and is uploaded as it is stored", link, ShownText.of(coding));
+        if (!answer.coding().isEmpty()) {
+            LOG.warn(
+                    "{} is stored with the encoding {}, and is uploaded as it is stored",
+                    link,
+                    ShownText.of(answer.header("Content-Encoding")));
         }
-    }
-
-    /** {@code aws-chunked} is how an object was sent to S3. Some servers repeat it, though the object is not stored like that. */
-    private static boolean changesBytes(String coding) {
-        return !Set.of("", "identity", "aws-chunked").contains(coding.strip().toLowerCase(Locale.ROOT));
     }
 }

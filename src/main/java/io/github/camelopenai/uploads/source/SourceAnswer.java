@@ -1,16 +1,21 @@
 package io.github.camelopenai.uploads.source;
 
 import io.github.camelopenai.uploads.http.answer.RetryAfter;
+import io.github.camelopenai.uploads.part.SourceChangedException;
 import io.github.camelopenai.uploads.part.range.SourceUnavailableException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
@@ -90,12 +95,40 @@ final class SourceAnswer implements AutoCloseable {
         }
     }
 
-    /** Reads a body of one byte, and closes this answer, so that its connection can be used again. */
-    void readByte() throws IOException {
-        try (InputStream body = stream(1)) {
+    /**
+     * The codings of the body that change its bytes, in lower case; empty for none. {@code aws-chunked} is how an object was sent
+     * to S3. Some servers repeat it, though the object is not stored like that.
+     */
+    String coding() {
+        String value = header("Content-Encoding");
+        return value == null
+                ? ""
+                : Arrays.stream(value.toLowerCase(Locale.ROOT).split(","))
+                        .map(String::strip)
+                        .filter(coding -> !Set.of("", "identity", "aws-chunked").contains(coding))
+                        .collect(Collectors.joining(", "));
+    }
+
+    /** Fails if the announced length of the body is not that of its range. */
+    void requireLengthOf(ContentRange range) throws IOException {
+        if (length() >= 0 && length() != range.count()) {
+            throw new IOException("its server has announced " + length() + " bytes for a range of " + range.count()
+                    + (range.count() == 1 ? " byte" : " bytes"));
+        }
+    }
+
+    /**
+     * Reads a body of one byte, and closes this answer, so that its connection can be used again.
+     *
+     * @param link names the source in messages
+     */
+    void readByte(SourceLink link) throws IOException {
+        try (InputStream body = stream(1, link)) {
             if (body.read() < 0) {
                 throw new IOException("the answer has no byte");
             }
+        } catch (SourceChangedException e) {
+            throw e;
         } catch (IOException e) {
             throw watch.failure(e);
         }
@@ -105,51 +138,87 @@ final class SourceAnswer implements AutoCloseable {
      * The body, which closes this answer, and which its reader watches. Closing it early closes the connection, also while
      * another thread is reading.
      *
-     * @param count the number of bytes that are read
+     * @param count the number of bytes of the body, which must not have more
+     * @param link names the source in messages
      */
-    InputStream body(long count) throws IOException {
-        InputStream body = stream(count);
+    InputStream body(long count, SourceLink link) throws IOException {
+        InputStream body = stream(count, link);
         watch.close();
         return body;
     }
 
-    private InputStream stream(long count) throws IOException {
+    private InputStream stream(long count, SourceLink link) throws IOException {
         HttpEntity entity = response.getEntity();
         if (entity == null) {
             close();
             return InputStream.nullInputStream();
         }
-        AtomicBoolean closed = new AtomicBoolean();
-        return new FilterInputStream(entity.getContent()) {
-            private volatile long left = count;
+        return new Body(entity, count, link);
+    }
 
-            @Override
-            public int read() throws IOException {
-                int b = super.read();
-                left -= b < 0 ? left : 1;
-                return b;
-            }
+    private final class Body extends FilterInputStream {
+        private final AtomicBoolean closed = new AtomicBoolean();
+        private final long count;
+        private final SourceLink link;
 
-            @Override
-            public int read(byte[] b, int off, int len) throws IOException {
-                int n = super.read(b, off, len);
-                left -= n < 0 ? left : n;
-                return n;
-            }
+        /** Whether the body shows its end only when it is there. */
+        private final boolean endUnknown;
 
-            @Override
-            public void close() throws IOException {
-                if (!closed.compareAndSet(false, true)) {
-                    return;
-                }
-                watch.close();
-                if (left > 0) {
-                    request.cancel();
-                }
-                // Returns the connection to the pool, or frees it.
-                response.close();
+        private long left;
+
+        /** Whether nothing is left to be read, so that the connection can be used again. */
+        private volatile boolean ended;
+
+        Body(HttpEntity entity, long count, SourceLink link) throws IOException {
+            super(entity.getContent());
+            this.count = count;
+            this.left = count;
+            this.endUnknown = entity.getContentLength() < 0;
+            this.link = link;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] b, int off, int len) throws IOException {
+            if (left == 0) {
+                return -1;
             }
-        };
+            int n = in.read(b, off, (int) Math.min(len, left));
+            left -= n < 0 ? left : n;
+            if (left == 0) {
+                // Before the last bytes are used: those of another length are not those that were announced.
+                requireEnd(n < 0);
+                ended = true;
+            }
+            return n;
+        }
+
+        private void requireEnd(boolean reached) throws IOException {
+            if (endUnknown && !reached && in.read() >= 0) {
+                throw SourceChangedException.unreadable(
+                        link + " cannot be read: its server gives more than the " + count
+                                + (count == 1 ? " byte" : " bytes") + " that it has announced",
+                        new IOException("the answer goes on after the end of its Content-Range"));
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (!closed.compareAndSet(false, true)) {
+                return;
+            }
+            watch.close();
+            if (!ended) {
+                request.cancel();
+            }
+            // Returns the connection to the pool, or frees it.
+            response.close();
+        }
     }
 
     @Override

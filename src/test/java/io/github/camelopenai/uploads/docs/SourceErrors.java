@@ -41,6 +41,10 @@ final class SourceErrors {
                         "The source ... answers with ... (HTTP ...), which is not followed",
                         atFirst((server, object) -> server.redirect(object.path(), "ftp://127.0.0.1/a.jsonl", 302))),
                 Map.entry(
+                        "The source ... cannot be read: its server gives more than the ... that it has announced",
+                        atFirst((server, object) ->
+                                server.faults().on(object.path()).moreThanAnnounced(1))),
+                Map.entry(
                         "The source ... has changed during its upload: ...",
                         whileReading(rule -> rule.changeAfter(10))),
                 Map.entry("The source ... no longer exists: HTTP ...", whileReading(rule -> rule.answer(404))),

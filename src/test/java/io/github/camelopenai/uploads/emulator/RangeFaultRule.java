@@ -86,6 +86,18 @@ public final class RangeFaultRule {
                 String.valueOf(reply.content().length())));
     }
 
+    /** Compresses the bytes of the answer, as a careless filter does: with {@code Content-Encoding} and in chunks. */
+    public RangeFaults compress() {
+        return editObject(reply -> reply.framed(RangeReply.Framing.GZIP_CHUNKS).with("Content-Encoding", "gzip"));
+    }
+
+    /** Sends, in chunks, this many bytes after the end of the range that the answer announces. */
+    public RangeFaults moreThanAnnounced(long bytes) {
+        return editObject(reply -> reply.with(
+                        new ByteRange(reply.range().from(), reply.range().count() + bytes))
+                .framed(RangeReply.Framing.CHUNKS));
+    }
+
     /**
      * Sends the right bytes and status with another value of a header, or without it if the value is null. With it, an answer has
      * another {@code ETag}, or another {@code Content-Range}.

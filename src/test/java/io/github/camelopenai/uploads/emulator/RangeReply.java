@@ -59,6 +59,16 @@ record RangeReply(int status, Map<String, String> headers, RangeContent content,
         return new RangeReply(status, all, content, range, framing);
     }
 
+    /** The same head with these bytes of the same content. */
+    RangeReply with(ByteRange other) {
+        return new RangeReply(status, headers, content, other, framing);
+    }
+
+    /** The same with another framing. */
+    RangeReply framed(Framing other) {
+        return new RangeReply(status, headers, content, range, other);
+    }
+
     /** 206 with this range of the same content. */
     RangeReply partial(ByteRange part, String total) {
         return new RangeReply(206, headers, content, part, Framing.LENGTH)
