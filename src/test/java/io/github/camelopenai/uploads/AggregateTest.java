@@ -125,7 +125,7 @@ class AggregateTest extends UploadsTestSupport {
                 .toList();
 
         done.assertIsSatisfied();
-        assertThat(done.getExchanges().get(0).getMessage().getBody(List.class)).isEqualTo(uploads);
+        assertThat(done.getExchanges().get(0).getMessage().getBody()).isEqualTo(uploads);
     }
 
     @Test
