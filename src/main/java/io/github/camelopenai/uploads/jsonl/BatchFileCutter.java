@@ -109,10 +109,7 @@ public final class BatchFileCutter {
             end = more ? scanner.start() : scanner.offset();
         }
         if (lines == 0) {
-            throw new IllegalArgumentException(ShownText.of(source.toString()) + " has no lines ("
-                    + (end - offset)
-                    + " bytes), so there is nothing to upload. Was the stream read before, by log, convertBodyTo"
-                    + " or a splitter? Turn stream caching on, or do not read it");
+            throw noLines(end - offset);
         }
         return file(ranges, offset, end, firstLine, lines);
     }
@@ -137,6 +134,16 @@ public final class BatchFileCutter {
         open.add(file[0]);
         count++;
         return file[0];
+    }
+
+    private IllegalArgumentException noLines(long bytes) {
+        boolean mayHaveBeenRead = bytes == 0 && !source.content().isRepeatable();
+        return new IllegalArgumentException(ShownText.of(source.toString()) + " has no lines (" + bytes
+                + " bytes), so there is nothing to upload"
+                + (mayHaveBeenRead
+                        ? ". Was the stream read before, by log, convertBodyTo or a splitter? Turn stream caching on, or do not"
+                                + " read it"
+                        : ""));
     }
 
     private InvalidLineException tooLong() {

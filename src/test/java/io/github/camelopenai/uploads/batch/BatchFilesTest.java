@@ -236,6 +236,30 @@ class BatchFilesTest extends UploadsTestSupport {
         assertThat(spoolFiles()).isEmpty();
     }
 
+    @Test
+    void shouldAskWhetherAStreamWithoutALineWasReadBefore() throws Exception {
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:uncached")
+                        .streamCache("false")
+                        .split(batchFiles())
+                        .to("openai-uploads:upload")
+                        .end();
+            }
+        });
+        String question = "Was the stream read before";
+
+        assertThat(upload("direct:uncached", new ByteArrayInputStream(new byte[0]))
+                        .getException())
+                .hasStackTraceContaining(question);
+        for (Object other : List.of(body(Kind.FILE, ""), "", new ByteArrayInputStream(new byte[] {10, 10}))) {
+            assertThat(upload("direct:uncached", other).getException().getMessage())
+                    .contains("has no lines")
+                    .doesNotContain(question);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = Kind.class,
