@@ -8,6 +8,7 @@ import io.github.camelopenai.uploads.OpenAIUploadsComponent;
 import io.github.camelopenai.uploads.OpenAIUploadsConstants;
 import io.github.camelopenai.uploads.emulator.UploadsEmulator;
 import io.github.camelopenai.uploads.support.Bytes;
+import io.github.camelopenai.uploads.support.JavaProcess;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -44,17 +45,8 @@ class MemoryTest {
         Path output = directory.resolve("output");
 
         try (UploadsEmulator emulator = UploadsEmulator.builder().discard().start()) {
-            Process process = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-Xmx64m",
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            Uploader.class.getName(),
-                            emulator.baseUrl(),
-                            file.toString(),
-                            kind)
-                    .redirectErrorStream(true)
+            Process process = JavaProcess.builder(
+                            "-Xmx64m", Uploader.class.getName(), emulator.baseUrl(), file.toString(), kind)
                     .redirectOutput(output.toFile())
                     .start();
 
