@@ -275,6 +275,30 @@ class RangeSourceBodyTest extends UploadsTestSupport {
     }
 
     @Test
+    void shouldNotWaitForACloseThatHangsAfterTheLastByte() {
+        CountDownLatch uploaded = new CountDownLatch(1);
+        Source source = new Source((call, offset, count) -> new FilterInputStream(range(offset, count)) {
+            @Override
+            public void close() {
+                if (call == 2) {
+                    awaitQuietly(uploaded);
+                }
+            }
+        });
+
+        requireFile(send(UPLOAD, source));
+        uploaded.countDown();
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
     void shouldFailWhenASourceGivesNothingForOutageTimeout() {
         Source source = new Source((call, offset, count) -> {
             throw new IOException("no connection");

@@ -12,7 +12,7 @@ public interface RangeReader {
      *
      * @param count the number of bytes, at least 1
      * @param abort ends the opening; the reader closes the stream itself
-     * @return a stream whose {@code close()} ends a blocked read and does not read the rest
+     * @return a stream whose {@code close()} ends a blocked read, does not read the rest, and takes at most a few seconds
      */
     InputStream open(long offset, long count, AbortSignal abort) throws IOException;
 }

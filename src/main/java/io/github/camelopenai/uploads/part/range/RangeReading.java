@@ -110,7 +110,7 @@ final class RangeReading implements Watchdog.Watched, AutoCloseable {
         }
     }
 
-    /** Closes the stream in another thread, since that may block. */
+    /** Closes the stream in another thread, since that may take a moment. */
     private void endRead() {
         InputStream blocked = stream;
         if (blocked != null) {
@@ -129,14 +129,8 @@ final class RangeReading implements Watchdog.Watched, AutoCloseable {
     private void drop() {
         InputStream opened = stream;
         stream = null;
-        if (opened == null) {
-            return;
-        }
-        if (position == end) {
+        if (opened != null) {
             closeQuietly(opened);
-        } else {
-            // In another thread, since closing a stream early may block.
-            SourceThreads.close(opened);
         }
     }
 

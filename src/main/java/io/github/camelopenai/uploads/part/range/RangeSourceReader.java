@@ -4,6 +4,7 @@ import io.github.camelopenai.uploads.concurrent.AbortSignal;
 import io.github.camelopenai.uploads.concurrent.UploadAbortedException;
 import io.github.camelopenai.uploads.part.RangeSource;
 import io.github.camelopenai.uploads.part.SourceThreads;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
@@ -28,7 +29,19 @@ record RangeSourceReader(RangeSource source, String name, Duration limit) implem
         Runnable giveUp = () -> opening.completeExceptionally(abort.exception(null));
         try (AbortSignal.Registration waiting = abort.register(giveUp)) {
             SourceThreads.start(() -> open(offset, count, opening));
-            return await(opening);
+            return new ClosedElsewhere(await(opening));
+        }
+    }
+
+    /** A stream of a user's, whose close may block, also after its last byte. */
+    private static final class ClosedElsewhere extends FilterInputStream {
+        private ClosedElsewhere(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public void close() {
+            SourceThreads.close(in);
         }
     }
 
