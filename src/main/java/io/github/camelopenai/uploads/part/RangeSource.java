@@ -29,7 +29,8 @@ public interface RangeSource {
      *
      * <p>An IOException, or a RuntimeException of a library, is taken for a fault that passes: the rest of the range is opened
      * again, for {@code outageTimeout}. The same applies to exceptions of the stream, to a stream that ends early, and to one
-     * that gives nothing for {@code stallTimeout}, which is then closed by another thread.
+     * that gives nothing for {@code stallTimeout}, which is then closed by another thread. An Error fails the upload at
+     * once.
      *
      * @param offset the first byte of the range
      * @param count the number of bytes, at least 1; further bytes of the stream are not read

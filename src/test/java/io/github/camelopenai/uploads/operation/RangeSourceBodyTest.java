@@ -275,6 +275,20 @@ class RangeSourceBodyTest extends UploadsTestSupport {
     }
 
     @Test
+    void shouldFailAtOnceForAnErrorInTheCodeOfASource() {
+        Source source = new Source((call, offset, count) -> {
+            throw new NoClassDefFoundError("client");
+        });
+
+        Exchange exchange = send(UPLOAD, source);
+
+        assertThat(exchange.getException()).hasRootCauseInstanceOf(NoClassDefFoundError.class);
+        assertThat(source.calls).hasValue(1);
+        assertThat(emulator.onlyUpload().status()).isEqualTo(UploadStatus.CANCELLED);
+        requireFile(send(UPLOAD, source()));
+    }
+
+    @Test
     void shouldNotWaitForACloseThatHangsAfterTheLastByte() {
         CountDownLatch uploaded = new CountDownLatch(1);
         Source source = new Source((call, offset, count) -> new FilterInputStream(range(offset, count)) {

@@ -88,8 +88,12 @@ record RangeSourceReader(RangeSource source, String name, Duration limit) implem
         }
     }
 
+    /** An Error is a mistake in the code, or a lack of memory, and is not tried again, as that of a read. */
     private static IOException failure(Throwable reason) {
         if (reason instanceof RuntimeException e) {
+            throw e;
+        }
+        if (reason instanceof Error e) {
             throw e;
         }
         return reason instanceof IOException e ? e : new IOException("open() failed: " + reason, reason);
