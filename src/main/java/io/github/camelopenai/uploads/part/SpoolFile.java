@@ -64,7 +64,7 @@ public final class SpoolFile implements AutoCloseable {
             }
             return new SpoolFile(path, disk);
         } catch (IOException | RuntimeException | Error e) {
-            Files.deleteIfExists(path);
+            delete(path);
             disk.deleted(counted == null ? 0 : counted.count);
             if (e instanceof SourceChangedException
                     || e instanceof UploadAbortedException
@@ -159,13 +159,17 @@ public final class SpoolFile implements AutoCloseable {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            try {
-                Files.deleteIfExists(path);
-            } catch (IOException e) {
-                // The file system refused the deletion: the JVM tries again when it exits.
-                path.toFile().deleteOnExit();
-            }
+            delete(path);
             disk.deleted(length());
+        }
+    }
+
+    private static void delete(Path path) {
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            // The file system refused the deletion: the JVM tries again when it exits.
+            path.toFile().deleteOnExit();
         }
     }
 }
