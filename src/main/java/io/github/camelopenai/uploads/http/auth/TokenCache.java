@@ -118,9 +118,10 @@ public final class TokenCache implements CredentialSource {
         String text;
         try (InterruptOnDeadline interruption = new InterruptOnDeadline(deadline, abort, watch)) {
             text = provider.get();
-        } catch (UploadAbortedException e) {
+        } catch (UploadAbortedException | VirtualMachineError e) {
             throw e;
-        } catch (Exception | LinkageError e) {
+        } catch (Exception | Error e) {
+            // An Error, too, may repeat a token.
             Secrets given = Secrets.of(monitor.get(() -> List.copyOf(lastTokens)));
             if (abort.isAborted() || Thread.currentThread().isInterrupted()) {
                 throw abort.exception(given.shown(e));

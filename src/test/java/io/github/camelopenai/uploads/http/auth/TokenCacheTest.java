@@ -21,9 +21,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Who asks the provider, and what the others get. */
 @Timeout(120)
@@ -204,5 +207,33 @@ class TokenCacheTest {
         Credential credential = tokens.get(null, LATER, new AbortSignal(), watch);
 
         assertThat(tokens + " " + credential).doesNotContain("hidden1");
+    }
+
+    static List<Throwable> failuresWithTheToken() {
+        String said = "the token hidden-token-1 has expired";
+        return List.of(new IllegalStateException(said), new NoClassDefFoundError(said), new AssertionError(said));
+    }
+
+    @ParameterizedTest
+    @MethodSource("failuresWithTheToken")
+    void shouldShowNoTokenThatTheProviderRepeatsInItsFailure(Throwable failure) throws IOException {
+        TokenCache tokens = new TokenCache(() -> {
+            if (asked.incrementAndGet() > 1) {
+                throw failure instanceof RuntimeException unchecked ? unchecked : asError(failure);
+            }
+            return "hidden-token-1";
+        });
+        Credential first = tokens.get(null, LATER, new AbortSignal(), watch);
+
+        assertThatThrownBy(() -> tokens.get(first, LATER, new AbortSignal(), watch))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("has expired")
+                .extracting(Throwables::getStackTrace)
+                .asString()
+                .doesNotContain("hidden-token-1");
+    }
+
+    private static RuntimeException asError(Throwable failure) {
+        throw (Error) failure;
     }
 }
