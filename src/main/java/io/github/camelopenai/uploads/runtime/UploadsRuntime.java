@@ -221,6 +221,11 @@ public final class UploadsRuntime {
             if (stopped) {
                 throw new IllegalStateException("The component openai-uploads is stopped");
             }
+            if (sourceHttp != null && sourceClient.isClosed()) {
+                LOG.warn("An Error during a request has closed the HTTP client for sources; it is built again");
+                sourceHttp.close();
+                sourceHttp = null;
+            }
             if (sourceHttp == null) {
                 sourceHttp = SharedHttpClient.build(owner, httpOptions.get(), ANY_SOURCE, SourceClient::prepare);
                 sourceClient = new SourceClient(sourceHttp.client());

@@ -21,6 +21,7 @@ public final class SourceClient {
 
     private final HttpClient client;
     private final RequestConfig defaults;
+    private volatile boolean closed;
 
     /** @param client a client whose builder was passed to {@link #prepare}; the caller closes it */
     public SourceClient(HttpClient client) {
@@ -41,6 +42,11 @@ public final class SourceClient {
                 .disableContentCompression()
                 .setKeepAliveStrategy(new ConnectionKeepAlive())
                 .setRequestExecutor(new SourceRequest.Executor());
+    }
+
+    /** Whether a new client is needed. */
+    public boolean isClosed() {
+        return closed;
     }
 
     /**
@@ -70,6 +76,8 @@ public final class SourceClient {
             watch.close();
             throw watch.failure(e);
         } catch (Error e) {
+            // HttpClient then closes its connection pool for good, so every later request would fail.
+            closed = true;
             watch.close();
             throw e;
         }
