@@ -97,6 +97,15 @@ public final class HttpSources {
         if (answer.status() != 200 || answer.isOfProxy()) {
             throw SourceRefusal.of(answer, link, false);
         }
+        if (answer.endsWithConnection()) {
+            throw new SourceRefusedException(
+                    link
+                            + " gives its content without a length, and ends it by closing the connection, so that a connection"
+                            + " that is cut would not be noticed. Let its server send a length, or fetch the content in the"
+                            + " route and compare it",
+                    answer.status(),
+                    null);
+        }
         LOG.info("{} {}, so it is read as one stream, which cannot be read on after a failure", link, why);
         warnIfEncoded(answer, link);
         long length = answer.length();

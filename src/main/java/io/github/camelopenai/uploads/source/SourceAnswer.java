@@ -62,6 +62,12 @@ final class SourceAnswer implements AutoCloseable {
         return entity == null ? 0 : entity.getContentLength();
     }
 
+    /** Whether the body ends only with the connection, so that a connection that is cut looks like its end. */
+    boolean endsWithConnection() {
+        HttpEntity entity = response.getEntity();
+        return entity != null && entity.getContentLength() < 0 && !entity.isChunked();
+    }
+
     Optional<ContentRange> contentRange() {
         return ContentRange.parse(header("Content-Range"));
     }

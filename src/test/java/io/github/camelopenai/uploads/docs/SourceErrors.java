@@ -41,6 +41,9 @@ final class SourceErrors {
                         "The source ... answers with ... (HTTP ...), which is not followed",
                         atFirst((server, object) -> server.redirect(object.path(), "ftp://127.0.0.1/a.jsonl", 302))),
                 Map.entry(
+                        "The source ... gives its content without a length, and ends it by closing the connection, ...",
+                        atFirst((server, object) -> object.untilClose())),
+                Map.entry(
                         "The source ... cannot be read: its server gives more than the ... that it has announced",
                         atFirst((server, object) ->
                                 server.faults().on(object.path()).moreThanAnnounced(1))),

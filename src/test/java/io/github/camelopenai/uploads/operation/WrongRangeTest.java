@@ -1,11 +1,13 @@
 package io.github.camelopenai.uploads.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.github.camelopenai.uploads.emulator.EmulatorCall;
 import io.github.camelopenai.uploads.emulator.RangeFaultRule;
 import io.github.camelopenai.uploads.emulator.RangeObject;
 import io.github.camelopenai.uploads.emulator.RangeServer;
+import io.github.camelopenai.uploads.part.range.SourceRefusedException;
 import io.github.camelopenai.uploads.support.UploadRoute;
 import io.github.camelopenai.uploads.support.UploadsTestSupport;
 import org.apache.camel.Exchange;
@@ -14,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Servers of sources that answer with other bytes than those of the range that they announce. None of them may be uploaded. */
+/** Servers of sources that give other bytes than they announce, or do not say how many. None of them may be uploaded. */
 @Timeout(60)
 class WrongRangeTest extends UploadsTestSupport {
 
@@ -90,5 +92,19 @@ class WrongRangeTest extends UploadsTestSupport {
 
         assertThat(emulator.onlyFile().sha256()).isEqualTo(object.sha256());
         assertThat(source.requests()).extracting("connection").containsOnly(1);
+    }
+
+    @Test
+    void shouldNotTakeTheEndOfAConnectionForThatOfTheContent() {
+        object.untilClose();
+        source.faults().on(object.path()).closeAfter(100_000);
+
+        Exchange exchange = upload("300ms");
+
+        assertThat(exchange.getException())
+                .isInstanceOf(SourceRefusedException.class)
+                .hasMessageContaining("without a length");
+        assertThat(emulator.requests()).isEmpty();
+        await().until(() -> source.openConnections() == 0);
     }
 }
