@@ -34,7 +34,7 @@ final class HttpSource implements RangeReader {
         }
         SourceAnswer answer = link.get(headers, abort);
         try {
-            return answer.body(rangeOf(answer, offset, count).count(), link);
+            return answer.body(rangeOf(answer, offset, count).count(), link.toString());
         } catch (IOException | RuntimeException | Error e) {
             answer.close();
             throw e;

@@ -62,7 +62,7 @@ public final class HttpSources {
             ContentRange range = answer.contentRange().orElse(null);
             if (answer.status() == 206 && range != null && range.isRange(0, 1) && range.total() > 0) {
                 answer.requireLengthOf(range);
-                answer.readByte(link);
+                answer.readByte(link.toString());
                 SourceVersion version = SourceVersion.of(answer, range.total());
                 if (version.noticesChanges(answer.header("Date"))) {
                     return ranged(link, answer, version);
@@ -109,7 +109,8 @@ public final class HttpSources {
         LOG.info("{} {}, so it is read as one stream, which cannot be read on after a failure", link, why);
         warnIfEncoded(answer, link);
         long length = answer.length();
-        StreamContent content = StreamContent.of(answer.body(length < 0 ? Long.MAX_VALUE : length, link), length);
+        StreamContent content =
+                StreamContent.of(answer.body(length < 0 ? Long.MAX_VALUE : length, link.toString()), length);
         return HttpContent.of(content, answer, link, SourceVersion.of(answer, length));
     }
 

@@ -126,10 +126,10 @@ final class SourceAnswer implements AutoCloseable {
     /**
      * Reads a body of one byte, and closes this answer, so that its connection can be used again.
      *
-     * @param link names the source in messages
+     * @param source the name of the source for messages
      */
-    void readByte(SourceLink link) throws IOException {
-        try (InputStream body = stream(1, link)) {
+    void readByte(String source) throws IOException {
+        try (InputStream body = stream(1, source)) {
             if (body.read() < 0) {
                 throw new IOException("the answer has no byte");
             }
@@ -145,27 +145,27 @@ final class SourceAnswer implements AutoCloseable {
      * another thread is reading.
      *
      * @param count the number of bytes of the body, which must not have more
-     * @param link names the source in messages
+     * @param source the name of the source for messages
      */
-    InputStream body(long count, SourceLink link) throws IOException {
-        InputStream body = stream(count, link);
+    InputStream body(long count, String source) throws IOException {
+        InputStream body = stream(count, source);
         watch.close();
         return body;
     }
 
-    private InputStream stream(long count, SourceLink link) throws IOException {
+    private InputStream stream(long count, String source) throws IOException {
         HttpEntity entity = response.getEntity();
         if (entity == null) {
             close();
             return InputStream.nullInputStream();
         }
-        return new Body(entity, count, link);
+        return new Body(entity, count, source);
     }
 
     private final class Body extends FilterInputStream {
         private final AtomicBoolean closed = new AtomicBoolean();
         private final long count;
-        private final SourceLink link;
+        private final String source;
 
         /** Whether the body shows its end only when it is there. */
         private final boolean endUnknown;
@@ -175,12 +175,12 @@ final class SourceAnswer implements AutoCloseable {
         /** Whether nothing is left to be read, so that the connection can be used again. */
         private volatile boolean ended;
 
-        Body(HttpEntity entity, long count, SourceLink link) throws IOException {
+        Body(HttpEntity entity, long count, String source) throws IOException {
             super(entity.getContent());
             this.count = count;
             this.left = count;
             this.endUnknown = entity.getContentLength() < 0;
-            this.link = link;
+            this.source = source;
         }
 
         @Override
@@ -207,7 +207,7 @@ final class SourceAnswer implements AutoCloseable {
         private void requireEnd(boolean reached) throws IOException {
             if (endUnknown && !reached && in.read() >= 0) {
                 throw SourceChangedException.unreadable(
-                        link + " cannot be read: its server gives more than the " + count
+                        source + " cannot be read: its server gives more than the " + count
                                 + (count == 1 ? " byte" : " bytes") + " that it has announced",
                         new IOException("the answer goes on after the end of its Content-Range"));
             }
