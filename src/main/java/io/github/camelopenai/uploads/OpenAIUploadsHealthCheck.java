@@ -13,9 +13,10 @@ import org.apache.camel.health.WritableHealthCheckRepository;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 
 /**
- * Reports the health of an endpoint from the results of its last operations. It sends no request, since a call of the API may
- * cost money. It is DOWN if the journal of the endpoint cannot be reached, or if the last operation has failed because of the API or the network. Ten minutes after that failure it
- * is UP again, since a check that is DOWN may keep away the messages that could show a recovery.
+ * Reports the health of an endpoint from the results of its last operations. It sends no request, since a call of the API
+ * may cost money. It is DOWN if the journal of the endpoint cannot be reached, or if the last operation has failed because
+ * of the API or the network. Ten minutes after that failure it is UP again, since a check that is DOWN may keep away the
+ * messages that could show a recovery.
  */
 final class OpenAIUploadsHealthCheck extends AbstractHealthCheck {
 

@@ -6,9 +6,9 @@ import java.util.stream.Collectors;
 import org.apache.camel.NoSuchEndpointException;
 
 /**
- * Thrown for unknown options in an endpoint URI. It is no {@link org.apache.camel.ResolveEndpointFailedException}, because Camel
- * would repeat the whole URI in its message, and no filter recognises the key of a mistyped {@code apiKey}. Camel passes this type
- * on unchanged.
+ * Thrown for unknown options in an endpoint URI. It is no {@link org.apache.camel.ResolveEndpointFailedException}, because
+ * Camel would repeat the whole URI in its message, and no filter recognises the key of a mistyped {@code apiKey}. Camel
+ * passes this type on unchanged.
  */
 final class UnknownOptionException extends NoSuchEndpointException {
 

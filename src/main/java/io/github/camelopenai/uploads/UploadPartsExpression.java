@@ -25,10 +25,9 @@ import org.apache.camel.support.SynchronizationAdapter;
 /**
  * The Splitter expression that splits a body into parts for {@code openai-uploads:addPart}.
  *
- * <p>The body may be a File, Path, WrappedFile (local or remote), byte[], String, ByteBuffer, InputStream, StreamCache, URI, URL
- * or RangeSource. Each
- * message of the split has a {@link Part} as its body. Only a stream is read here: it is spooled to disk part by
- * part, when the Splitter requests the next part.
+ * <p>The body may be a File, Path, WrappedFile (local or remote), byte[], String, ByteBuffer, InputStream, StreamCache,
+ * URI, URL or RangeSource. Each message of the split has a {@link Part} as its body. Only a stream is read here: it is
+ * spooled to disk part by part, when the Splitter requests the next part.
  *
  * <pre>{@code
  * .split(uploadParts(), collectPartIds()).streaming().parallelProcessing().executorService(fixedPool).stopOnException()

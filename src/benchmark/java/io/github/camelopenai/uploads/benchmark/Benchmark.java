@@ -14,8 +14,8 @@ import java.util.Map;
 
 /**
  * Runs every client of every group in a process of its own, in turn, round after round, so that whatever else the machine
- * does hits all alike. Prints the medians as tables in Markdown and draws a chart of
- * each group; what it is about goes to the error stream.
+ * does hits all alike. Prints the medians as tables in Markdown and draws a chart of each group; what it is about goes to
+ * the error stream.
  */
 public final class Benchmark {
 

@@ -7,8 +7,9 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * The wall times of a group whose cases have lines of their own, as bars: one group of bars for each line, one bar for each number
- * of parts at once. Each time is divided by that with the best number of the line, so that slow and quick lines are comparable.
+ * The wall times of a group whose cases have lines of their own, as bars: one group of bars for each line, one bar for each
+ * number of parts at once. Each time is divided by that with the best number of the line, so that slow and quick lines are
+ * comparable.
  */
 final class RelativeTimesChart {
 

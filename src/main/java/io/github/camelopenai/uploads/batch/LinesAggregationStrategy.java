@@ -19,10 +19,10 @@ import org.apache.camel.support.SynchronizationAdapter;
 /**
  * Collects messages as the lines of a file on disk, such as requests for the Batch API. Memory holds one message at a time.
  *
- * <p>The body of a message is a text or bytes, such as a JSON object, and becomes one line. A body without content adds no line.
- * The result is the first exchange, with the {@link java.io.File} as its body its name in the header {@code CamelFileName}, and the number
- * of lines in {@code CamelOpenAIUploadsLines}. The file is
- * deleted when that exchange is done.
+ * <p>The body of a message is a text or bytes, such as a JSON object, and becomes one line. A body without content adds no
+ * line. The result is the first exchange, with the {@link java.io.File} as its body, its name in the header
+ * {@code CamelFileName}, and the number of lines in {@code CamelOpenAIUploadsLines}. The file is deleted when that exchange
+ * is done.
  *
  * <p>In the Aggregate EIP, a group is complete when it has {@link #setMaxLines maxLines} lines, or when less than a twentieth of
  * {@link #setMaxBytes maxBytes} is left. Other conditions of completion can be added, such as {@code completionTimeout}; only a

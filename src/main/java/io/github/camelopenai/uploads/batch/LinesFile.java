@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A temporary file that lines are added to. It has the name that the file is to have after the upload, in a directory of its own,
- * readable by its owner only. It is open while a line is added only, so nothing but the file must be released. One thread at a time
- * adds lines.
+ * A temporary file that lines are added to. It has the name that the file is to have after the upload, in a directory of
+ * its own, readable by its owner only. It is open while a line is added only, so nothing but the file must be released. One
+ * thread at a time adds lines.
  */
 final class LinesFile {
 

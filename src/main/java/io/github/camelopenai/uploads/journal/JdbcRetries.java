@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Repeats work with the database while that fails. All work may be repeated: if the answer to a commit is lost, the same work once
- * more changes nothing. An interrupt does not end it, since the record of a part that was sent must not be lost.
+ * Repeats work with the database while that fails. All work may be repeated: if the answer to a commit is lost, the same
+ * work once more changes nothing. An interrupt does not end it, since the record of a part that was sent must not be lost.
  */
 final class JdbcRetries {
 

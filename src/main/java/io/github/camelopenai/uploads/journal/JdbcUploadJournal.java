@@ -28,7 +28,8 @@ import org.slf4j.LoggerFactory;
  * its WHERE, so a process that has lost it, for example because it was suspended, can write nothing any more; its upload is
  * aborted, and it neither completes nor cancels anything.
  *
- * <p>No connection is held while parts are sent. While the database is away, writing is tried again as long as the lease may last.
+ * <p>No connection is held while parts are sent. While the database is away, writing is tried again as long as the lease
+ * may last.
  */
 public final class JdbcUploadJournal implements UploadJournal {
 

@@ -15,8 +15,8 @@ public final class PartIdsHeader {
     private PartIdsHeader() {}
 
     /**
-     * The ids in order. The header may be a list, an array, a text with commas, or a map from position to id. The text may be that
-     * of a list, in brackets and with quotes, since headers become texts on their way through other systems.
+     * The ids in order. The header may be a list, an array, a text with commas, or a map from position to id. The text may
+     * be that of a list, in brackets and with quotes, since headers become texts on their way through other systems.
      */
     public static List<String> list(Message message) {
         Object ids = message.getHeader(HeaderNames.PART_IDS);

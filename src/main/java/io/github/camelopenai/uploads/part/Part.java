@@ -67,7 +67,8 @@ public final class Part implements AutoCloseable {
      * Writes exactly {@link #length()} bytes. Can be called again.
      *
      * @throws SourceChangedException if the source has changed since the upload began
-     * @throws io.github.camelopenai.uploads.concurrent.UploadAbortedException if the upload was aborted or the thread was interrupted
+     * @throws io.github.camelopenai.uploads.concurrent.UploadAbortedException if the upload was aborted or the thread was
+     *     interrupted
      */
     public void writeTo(OutputStream out) throws IOException {
         writeTo(out, abort);

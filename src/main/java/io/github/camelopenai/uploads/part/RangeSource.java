@@ -34,10 +34,10 @@ public interface RangeSource {
      *
      * @param offset the first byte of the range
      * @param count the number of bytes, at least 1; further bytes of the stream are not read
-     * @return a stream that its reader closes, after the last byte of the range or before. Closing it must end a blocked read,
-     *     and must not read the rest; many libraries need a call of {@code abort()} for that. A close that takes longer than
-     *     two seconds goes on in a thread of its own. The reader does not wait for the
-     *     {@code -1} after the last byte, so a stream that would then give back its connection must count its bytes
+     * @return a stream that its reader closes, after the last byte of the range or before. Closing it must end a blocked
+     *     read, and must not read the rest; many libraries need a call of {@code abort()} for that. A close that takes
+     *     longer than two seconds goes on in a thread of its own. The reader does not wait for the {@code -1} after the
+     *     last byte, so a stream that would then give back its connection must count its bytes
      * @throws SourceChangedException if the source no longer has the version of {@link #version()}; the upload then fails at
      *     once and is cancelled. With {@link SourceChangedException#unreadable}, it fails at once, but can be resumed
      */

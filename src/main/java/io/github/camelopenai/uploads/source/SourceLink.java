@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A URL of a source. Follows redirects, and remembers where they lead, until that fails or is refused: the target of a redirect is
- * often a signed link with a short life. Thread-safe.
+ * A URL of a source. Follows redirects, and remembers where they lead, until that fails or is refused: the target of a
+ * redirect is often a signed link with a short life. Thread-safe.
  */
 final class SourceLink {
 

@@ -25,8 +25,8 @@ record SourceVersion(String etag, String lastModified, long length) {
     }
 
     /**
-     * Whether every later change is noticed. A time alone has seconds, so it has to be older than the answer: a change in the same
-     * second would have the same time (RFC 9110, section 8.8.2.2).
+     * Whether every later change is noticed. A time alone has seconds, so it has to be older than the answer: a change in
+     * the same second would have the same time (RFC 9110, section 8.8.2.2).
      *
      * @param date the header {@code Date} of the answer; null for none
      */

@@ -1,8 +1,9 @@
 package io.github.camelopenai.uploads.text;
 
 /**
- * Text for a column of a database that only people read. Without control characters, of which PostgreSQL refuses NUL, and without halves of
- * surrogate pairs. Its length is limited in bytes of UTF-8, since Oracle and SQL Server count bytes and others characters.
+ * Text for a column of a database that only people read. Without control characters, of which PostgreSQL refuses NUL, and
+ * without halves of surrogate pairs. Its length is limited in bytes of UTF-8, since Oracle and SQL Server count bytes and
+ * others characters.
  */
 public final class ColumnText {
 

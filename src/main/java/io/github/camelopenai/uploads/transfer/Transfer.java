@@ -17,11 +17,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Uploads one content: waits for its turn, creates the upload, sends its parts and completes it. After a failure, everything
- * that runs is stopped, the upload is cancelled unless it can be resumed or
- * cancelling is turned off, and the first failure is thrown. An upload whose {@code complete} may have
- * succeeded is neither cancelled nor started over; {@link #completeAgain} sends {@code complete} again, or searches for its
- * outcome.
+ * Uploads one content: waits for its turn, creates the upload, sends its parts and completes it. After a failure,
+ * everything that runs is stopped, the upload is cancelled unless it can be resumed or cancelling is turned off, and the
+ * first failure is thrown. An upload whose {@code complete} may have succeeded is neither cancelled nor started over;
+ * {@link #completeAgain} sends {@code complete} again, or searches for its outcome.
  *
  * <p>Runs in the caller's thread, which sends parts of a file itself and waits for those of a stream, and in threads of the
  * executor. Nothing runs when {@link #run} returns or throws, except for a read of the source that cannot be ended. For one

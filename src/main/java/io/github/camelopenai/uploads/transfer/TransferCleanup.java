@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Cleans up after a failed upload, after any exception or Error: makes the failure name the upload, and cancels the upload unless it
- * may have become a file or can be resumed.
+ * Cleans up after a failed upload, after any exception or Error: makes the failure name the upload, and cancels the upload
+ * unless it may have become a file or can be resumed.
  *
  * @param cancels whether failed uploads are cancelled (the option {@code cancelOnFailure})
  * @param abandoned whether an operator has cancelled the upload, so that it is cancelled in any case

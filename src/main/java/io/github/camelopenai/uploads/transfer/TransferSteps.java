@@ -222,8 +222,9 @@ final class TransferSteps {
     }
 
     /**
-     * Creates the upload. With a number of parallel parts that can change, it then cuts the content again after {@code create}: only then have other uploads
-     * joined that were begun at the same time, and it is known how long the server takes to answer.
+     * Creates the upload. With a number of parallel parts that can change, it then cuts the content again after
+     * {@code create}: only then have other uploads joined that were begun at the same time, and it is known how long the
+     * server takes to answer.
      */
     private void create(TransferSettings cutting, UploadTurn turn, AbortSignal stopping)
             throws OpenAIUploadsException, IOException {

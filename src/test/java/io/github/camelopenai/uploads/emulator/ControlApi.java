@@ -10,8 +10,8 @@ import java.util.function.Function;
 
 /**
  * Serves the calls at {@code /_emulator}, with which shell scripts and tests in other languages use
- * {@link UploadsEmulator#script()}, {@link UploadsEmulator#files()} and other methods. The calls need no key, are not recorded, and
- * are not subject to faults.
+ * {@link UploadsEmulator#script()}, {@link UploadsEmulator#files()} and other methods. The calls need no key, are not
+ * recorded, and are not subject to faults.
  */
 final class ControlApi {
 

@@ -13,8 +13,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * An HTTP proxy on loopback, such as companies use: opens tunnels ({@code CONNECT}), forwards requests over plain HTTP, can require
- * a user and password, and can refuse requests. Targets must be on loopback too.
+ * An HTTP proxy on loopback, such as companies use: opens tunnels ({@code CONNECT}), forwards requests over plain HTTP, can
+ * require a user and password, and can refuse requests. Targets must be on loopback too.
  */
 public final class HttpProxy implements AutoCloseable {
 

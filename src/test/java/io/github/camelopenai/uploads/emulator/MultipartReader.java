@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Reads a multipart body (RFC 2046) field by field, each field as a stream. Any deviation from the format is a
- * {@link MalformedException}. No library is used, so that the emulator needs only Jackson; the tests compare this reader with that
- * of Apache Commons FileUpload.
+ * {@link MalformedException}. No library is used, so that the emulator needs only Jackson; the tests compare this reader
+ * with that of Apache Commons FileUpload.
  */
 final class MultipartReader {
 

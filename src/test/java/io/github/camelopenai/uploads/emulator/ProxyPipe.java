@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.Deque;
 
 /**
- * One direction of one connection through a {@link TcpProxy}. One thread reads, another one writes later. The queue between them is
- * short, so that a slow or stalled connection blocks the sender.
+ * One direction of one connection through a {@link TcpProxy}. One thread reads, another one writes later. The queue between
+ * them is short, so that a slow or stalled connection blocks the sender.
  */
 final class ProxyPipe {
 

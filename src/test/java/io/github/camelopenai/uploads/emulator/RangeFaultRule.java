@@ -5,9 +5,9 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
- * One rule of {@link RangeFaults}: first the requests to which it applies, then the fault. The method that sets the fault adds the
- * rule to the script. A fault after a number of bytes applies only to answers whose body is longer than that, so that it spares
- * a short first request.
+ * One rule of {@link RangeFaults}: first the requests to which it applies, then the fault. The method that sets the fault
+ * adds the rule to the script. A fault after a number of bytes applies only to answers whose body is longer than that, so
+ * that it spares a short first request.
  */
 public final class RangeFaultRule {
 

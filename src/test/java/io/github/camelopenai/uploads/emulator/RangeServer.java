@@ -11,9 +11,9 @@ import java.util.List;
 import javax.net.ssl.SSLContext;
 
 /**
- * Serves objects by ranges on loopback, as S3, Azure Blob Storage, MinIO, Google Cloud Storage and nginx do, for tests of routes
- * that upload from a URL. It is a real HTTP server with ETags, conditions, redirects and signed links; it records the requests, and
- * simulates faults. It holds no large content in memory.
+ * Serves objects by ranges on loopback, as S3, Azure Blob Storage, MinIO, Google Cloud Storage and nginx do, for tests of
+ * routes that upload from a URL. It is a real HTTP server with ETags, conditions, redirects and signed links; it records
+ * the requests, and simulates faults. It holds no large content in memory.
  *
  * <pre>{@code
  * try (RangeServer server = RangeServer.start()) {

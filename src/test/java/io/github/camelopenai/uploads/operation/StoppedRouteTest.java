@@ -41,8 +41,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Routes that are stopped in the middle of an upload, by force, since it waits for a server that does not answer. Whatever the route looks
- * like, its file is still where it was, and the next start makes one OpenAI file of it.
+ * Routes that are stopped in the middle of an upload, by force, since it waits for a server that does not answer. Whatever
+ * the route looks like, its file is still where it was, and the next start makes one OpenAI file of it.
  */
 @Timeout(120)
 class StoppedRouteTest {

@@ -19,9 +19,9 @@ import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
 import org.apache.hc.core5.net.URIAuthority;
 
 /**
- * Sends requests without HttpClient's authentication, for a client that has no credentials: the key is a header like any other.
- * HttpClient parses the path of each request to find credentials, which takes a sixth of the Java code that runs for the upload of
- * a small file.
+ * Sends requests without HttpClient's authentication, for a client that has no credentials: the key is a header like any
+ * other. HttpClient parses the path of each request to find credentials, which takes a sixth of the Java code that runs for
+ * the upload of a small file.
  *
  * <p>As HttpClient does, it returns the connection to the pool when the body of the answer has been read, and closes the
  * connection when that fails.

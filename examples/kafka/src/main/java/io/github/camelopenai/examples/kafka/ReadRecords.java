@@ -11,9 +11,9 @@ import org.apache.camel.component.kafka.consumer.KafkaManualCommit;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The records of the current batch: for each partition, the range of offsets that was read, without gaps, and the means to commit
- * it. There is one batch at a time: the next one begins when this one is committed or discarded. All methods run in the thread that
- * polls.
+ * The records of the current batch: for each partition, the range of offsets that was read, without gaps, and the means to
+ * commit it. There is one batch at a time: the next one begins when this one is committed or discarded. All methods run in
+ * the thread that polls.
  */
 public final class ReadRecords {
 
