@@ -40,7 +40,8 @@ final class SourceRequest extends HttpGet {
             "if-unmodified-since");
 
     private final transient SourceUrl url;
-    private volatile long sentNanos;
+    private volatile long begunNanos;
+    private volatile boolean begun;
     private volatile boolean sent;
     private boolean connectionChecked;
 
@@ -64,9 +65,9 @@ final class SourceRequest extends HttpGet {
         return sent;
     }
 
-    /** The time since the request was sent to the source; zero before that. */
+    /** The time since the request was sent to the source, or a CONNECT for it to a proxy; zero before that. */
     Duration timeSinceSent() {
-        return sent ? Duration.ofNanos(System.nanoTime() - sentNanos) : Duration.ZERO;
+        return begun ? Duration.ofNanos(System.nanoTime() - begunNanos) : Duration.ZERO;
     }
 
     /** The request as it is written. The original stays as it is, since HttpClient logs it again when a proxy wants a password. */
@@ -113,9 +114,10 @@ final class SourceRequest extends HttpGet {
             ClassicHttpRequest written = request;
             if (context.getAttribute(ATTRIBUTE) instanceof SourceRequest source) {
                 source.checkConnection(connection);
+                source.begunNanos = System.nanoTime();
+                source.begun = true;
                 // CONNECT goes to the proxy and not to the source.
                 if (!request.getMethod().equalsIgnoreCase("CONNECT")) {
-                    source.sentNanos = System.nanoTime();
                     source.sent = true;
                     written = source.onTheWire(request);
                 }

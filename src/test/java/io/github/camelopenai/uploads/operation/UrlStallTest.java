@@ -3,6 +3,7 @@ package io.github.camelopenai.uploads.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.camelopenai.uploads.OpenAIUploadsComponent;
 import io.github.camelopenai.uploads.concurrent.UploadAbortedException;
 import io.github.camelopenai.uploads.emulator.EmulatorCall;
 import io.github.camelopenai.uploads.emulator.RangeServer;
@@ -109,6 +110,23 @@ class UrlStallTest extends UploadsTestSupport {
             URI url = URI.create("http://127.0.0.1:" + server.getLocalPort() + "/x.jsonl");
 
             Exchange exchange = send(UPLOAD + "&stallTimeout=1s&outageTimeout=500ms", url);
+
+            assertThat(exchange.getException()).hasMessageContaining("no complete answer for 1000 ms (stallTimeout)");
+        }
+    }
+
+    @Test
+    void shouldNotWaitForEverForATunnel() throws Exception {
+        try (ServerSocket proxy = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Thread drips = new Thread(() -> dripHeaders(proxy));
+            drips.setDaemon(true);
+            drips.start();
+            OpenAIUploadsComponent component = context.getComponent("openai-uploads", OpenAIUploadsComponent.class);
+            component.setProxyHost("127.0.0.1");
+            component.setProxyPort(proxy.getLocalPort());
+
+            Exchange exchange =
+                    send(UPLOAD + "&stallTimeout=1s&outageTimeout=500ms", URI.create("https://127.0.0.1:9/x.jsonl"));
 
             assertThat(exchange.getException()).hasMessageContaining("no complete answer for 1000 ms (stallTimeout)");
         }
