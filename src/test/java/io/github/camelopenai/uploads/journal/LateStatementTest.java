@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
 class LateStatementTest {
 
     private static final String KEY = "file,a.jsonl";
+    private static final long NOW = Instant.now().getEpochSecond();
     private static final JournalPart PART = new JournalPart(0, "part_1", 10, "ab");
 
     private final JdbcDataSource database = new JdbcDataSource();
@@ -42,7 +43,6 @@ class LateStatementTest {
     }
 
     private static JournalRecord record(String uploadId, State state) {
-        long now = Instant.now().getEpochSecond();
         return new JournalRecord(
                 state,
                 uploadId,
@@ -51,7 +51,7 @@ class LateStatementTest {
                 10,
                 null,
                 null,
-                now,
+                NOW,
                 0,
                 List.of(10L),
                 List.of(),
@@ -59,7 +59,7 @@ class LateStatementTest {
                 null,
                 false,
                 null,
-                now);
+                NOW);
     }
 
     @Test

@@ -237,7 +237,7 @@ class FileSizeTest extends UploadsTestSupport {
         assertThat(emulator.files()).hasSize(1);
 
         emulator.script().clear();
-        emulator.script().on(EmulatorCall.GET_FILE).answerError(404, null, "No such File object");
+        emulator.script().on(EmulatorCall.GET_FILE).always().answerError(404, null, "No such File object");
 
         assertThat(send(upload, file).getException()).isNull();
         assertThat(emulator.files()).hasSize(2);
