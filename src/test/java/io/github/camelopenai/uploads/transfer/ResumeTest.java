@@ -249,23 +249,33 @@ class ResumeTest extends UploadsTestSupport {
         assertThat(emulator.uploads()).hasSize(1);
     }
 
-    /** After a restart, only the journal knows whose files those are that look the same. */
-    @Test
-    void shouldNotTakeTheFileOfAnotherSourceForItsOwnAfterARestart() throws Exception {
+    /** Another file of the same name and size, whose upload ended as UNKNOWN and made no file. */
+    private Path lookalikeInDoubt() throws IOException {
         Path other = Files.createDirectory(directory.resolve("b")).resolve("batch.jsonl");
-        byte[] otherContent = CONTENT.clone();
-        otherContent[0]++;
-        Files.write(other, otherContent);
+        byte[] content = CONTENT.clone();
+        content[0]++;
+        Files.write(other, content);
         emulator.script().on(EmulatorCall.COMPLETE).times(1).cutBeforeReading();
         emulator.script().on(EmulatorCall.LIST_FILES).times(3).answerError(400, null, "no");
         assertThat(send("openai-uploads:upload", other).getException()).hasMessageContaining("UNKNOWN");
-        assertThat(upload().getException()).isNull();
-        String inDoubt = emulator.uploads().get(0).id();
+        return other;
+    }
+
+    private void refuseToCompleteFirstUpload() {
+        String first = emulator.uploads().get(0).id();
         emulator.script()
                 .on(EmulatorCall.COMPLETE)
-                .when(request -> request.uploadId().equals(inDoubt))
+                .when(request -> request.uploadId().equals(first))
                 .always()
                 .answerError(404, null, "No such upload");
+    }
+
+    /** After a restart, only the journal knows whose files those are that look the same. */
+    @Test
+    void shouldNotTakeTheFileOfAnotherSourceForItsOwnAfterARestart() throws Exception {
+        Path other = lookalikeInDoubt();
+        assertThat(upload().getException()).isNull();
+        refuseToCompleteFirstUpload();
 
         Exchange result = restarted(other);
 
@@ -278,20 +288,9 @@ class ResumeTest extends UploadsTestSupport {
     /** The journal cannot say any more whose file it is. */
     @Test
     void shouldNotTakeAFileWhoseRecordMayHaveBeenSwept() throws Exception {
-        Path other = Files.createDirectory(directory.resolve("b")).resolve("batch.jsonl");
-        byte[] otherContent = CONTENT.clone();
-        otherContent[0]++;
-        Files.write(other, otherContent);
-        emulator.script().on(EmulatorCall.COMPLETE).times(1).cutBeforeReading();
-        emulator.script().on(EmulatorCall.LIST_FILES).times(3).answerError(400, null, "no");
-        assertThat(send("openai-uploads:upload", other).getException()).hasMessageContaining("UNKNOWN");
+        Path other = lookalikeInDoubt();
         assertThat(upload().getException()).isNull();
-        String inDoubt = emulator.uploads().get(0).id();
-        emulator.script()
-                .on(EmulatorCall.COMPLETE)
-                .when(request -> request.uploadId().equals(inDoubt))
-                .always()
-                .answerError(404, null, "No such upload");
+        refuseToCompleteFirstUpload();
         OpenAIUploadsConfiguration configuration = context.getComponent("openai-uploads", OpenAIUploadsComponent.class)
                 .getConfiguration();
         configuration.setJournalRetention("1ms");
@@ -324,19 +323,8 @@ class ResumeTest extends UploadsTestSupport {
     /** Which the journal says only after the file was looked for. */
     @Test
     void shouldNotTakeTheFileThatAnotherProcessMakesMeanwhile() throws Exception {
-        Path other = Files.createDirectory(directory.resolve("b")).resolve("batch.jsonl");
-        byte[] otherContent = CONTENT.clone();
-        otherContent[0]++;
-        Files.write(other, otherContent);
-        emulator.script().on(EmulatorCall.COMPLETE).cutBeforeReading();
-        emulator.script().on(EmulatorCall.LIST_FILES).times(3).answerError(400, null, "no");
-        assertThat(send("openai-uploads:upload", other).getException()).hasMessageContaining("UNKNOWN");
-        String inDoubt = emulator.uploads().get(0).id();
-        emulator.script()
-                .on(EmulatorCall.COMPLETE)
-                .when(request -> request.uploadId().equals(inDoubt))
-                .always()
-                .answerError(404, null, "No such upload");
+        Path other = lookalikeInDoubt();
+        refuseToCompleteFirstUpload();
         Gate gate = emulator.script().on(EmulatorCall.LIST_FILES).hold();
         CompletableFuture<Exchange> looking = Background.call(() -> {
             try {
