@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 /** Renews the leases of one journal, in one thread, which ends when there is none to renew. */
@@ -21,19 +22,29 @@ final class LeaseKeeper {
     }
 
     LeaseKeeper(Duration interval) {
-        this.intervalNanos = interval.toNanos();
-        this.thread = new ScheduledThreadPoolExecutor(1, work -> {
+        this(interval, work -> {
             Thread daemon = new Thread(work, "OpenAIUploadsLease");
             daemon.setDaemon(true);
             return daemon;
         });
+    }
+
+    LeaseKeeper(Duration interval, ThreadFactory threads) {
+        this.intervalNanos = interval.toNanos();
+        this.thread = new ScheduledThreadPoolExecutor(1, threads);
         thread.setKeepAliveTime(1, TimeUnit.SECONDS);
         thread.allowCoreThreadTimeOut(true);
     }
 
+    /** Throws an Error if the operating system has no thread for the keeper; the lease is then not renewed. */
     synchronized void add(Lease entry) {
         entries.add(entry);
-        schedule();
+        try {
+            schedule();
+        } catch (Error e) {
+            entries.remove(entry);
+            throw e;
+        }
     }
 
     void remove(Lease entry) {
@@ -42,8 +53,8 @@ final class LeaseKeeper {
 
     private synchronized void schedule() {
         if (!scheduled && !entries.isEmpty()) {
-            scheduled = true;
             thread.schedule(this::renew, intervalNanos, TimeUnit.NANOSECONDS);
+            scheduled = true;
         }
     }
 
