@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.main.Main;
 
@@ -76,11 +77,12 @@ final class SharedClasses {
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         try {
-            return process.waitFor() == 0;
+            return process.waitFor(1, TimeUnit.MINUTES) && process.exitValue() == 0;
         } catch (InterruptedException e) {
-            process.destroyForcibly();
             Thread.currentThread().interrupt();
             return false;
+        } finally {
+            process.destroyForcibly();
         }
     }
 
