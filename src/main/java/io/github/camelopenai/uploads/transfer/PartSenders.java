@@ -265,7 +265,7 @@ final class PartSenders {
         } catch (UncheckedIOException e) {
             broken = true;
             throw e.getCause();
-        } catch (IOException | PurposeLimitException e) {
+        } catch (IOException | PurposeLimitException | Error e) {
             broken = true;
             throw e;
         } catch (RuntimeException e) {

@@ -18,7 +18,9 @@ import io.github.camelopenai.uploads.support.Background;
 import io.github.camelopenai.uploads.support.Bytes;
 import io.github.camelopenai.uploads.support.UploadsTestSupport;
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -28,6 +30,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -158,11 +161,44 @@ class ResumeTest extends UploadsTestSupport {
     }
 
     private Exchange uploadStream() {
-        return send("openai-uploads:upload?parallelParts=2&journalKey=${header.order}&fileName=a.jsonl", exchange -> {
-            exchange.getMessage().setBody(new ByteArrayInputStream(CONTENT));
+        return uploadStream("4711", new ByteArrayInputStream(CONTENT));
+    }
+
+    private Exchange uploadStream(String order, InputStream stream) {
+        return send("openai-uploads:upload?parallelParts=4&journalKey=${header.order}&fileName=a.jsonl", exchange -> {
+            exchange.getMessage().setBody(stream);
             exchange.getMessage().setHeader(OpenAIUploadsConstants.BYTES, CONTENT.length);
-            exchange.getMessage().setHeader("order", "4711");
+            exchange.getMessage().setHeader("order", order);
         });
+    }
+
+    /** Another sender waits to read while one reads, so this shows only in some of many attempts. */
+    @Test
+    void shouldNotReadOnInAStreamWhoseReadHasFailedWithAnError() {
+        for (int i = 0; i < 40; i++) {
+            String order = "order-" + i;
+            emulator.script().on(EmulatorCall.ADD_PART).nth(11).answerError(503, null, "down");
+            uploadStream(order, new ByteArrayInputStream(CONTENT));
+            AtomicInteger reads = new AtomicInteger();
+
+            Exchange failed = uploadStream(order, new FilterInputStream(new ByteArrayInputStream(CONTENT)) {
+                private int given;
+
+                @Override
+                public int read(byte[] b, int off, int len) throws IOException {
+                    if (given > 3 * PART) {
+                        reads.incrementAndGet();
+                        throw new StackOverflowError("emulated");
+                    }
+                    int n = super.read(b, off, Math.min(len, 4096));
+                    given += n;
+                    return n;
+                }
+            });
+
+            assertThat(failed.getException()).hasStackTraceContaining("StackOverflowError");
+            assertThat(reads).hasValue(1);
+        }
     }
 
     @Test
