@@ -15,21 +15,14 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.RoutesBuilder;
-import org.apache.camel.builder.AggregationStrategies;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.processor.aggregate.MemoryAggregationRepository;
-import org.apache.camel.processor.aggregate.jdbc.JdbcAggregationRepository;
-import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
-import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 
 /** The strategy in the Aggregate EIP, with a repository that serializes the body as a database would. */
 class AggregateTest extends UploadsTestSupport {
@@ -89,43 +82,8 @@ class AggregateTest extends UploadsTestSupport {
                         .completionTimeout(2_000)
                         .to("openai-uploads:complete")
                         .to("mock:done");
-                from("direct:results")
-                        .to("openai-uploads:upload")
-                        .aggregate(
-                                constant(true),
-                                AggregationStrategies.flexible().accumulateInCollection(ArrayList.class))
-                        .aggregationRepository(database())
-                        .completionSize(2)
-                        .to("mock:done");
             }
         };
-    }
-
-    private static JdbcAggregationRepository database() {
-        JdbcDataSource database = new JdbcDataSource();
-        database.setURL("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
-        for (String table : List.of("results", "results_completed")) {
-            new JdbcTemplate(database)
-                    .execute("CREATE TABLE " + table
-                            + " (id VARCHAR(255) PRIMARY KEY, exchange BLOB NOT NULL, version BIGINT NOT NULL)");
-        }
-        JdbcAggregationRepository repository =
-                new JdbcAggregationRepository(new DataSourceTransactionManager(database), "results", database);
-        repository.setDeserializationFilter("java.**;org.apache.camel.**;io.github.camelopenai.uploads.api.*;!*");
-        return repository;
-    }
-
-    @Test
-    void shouldKeepResultsInADatabase() throws Exception {
-        MockEndpoint done = getMockEndpoint("mock:done");
-        done.expectedMessageCount(1);
-
-        List<Upload> uploads = Stream.of("one", "two")
-                .map(content -> send("direct:results", content).getMessage().getBody(Upload.class))
-                .toList();
-
-        done.assertIsSatisfied();
-        assertThat(done.getExchanges().get(0).getMessage().getBody()).isEqualTo(uploads);
     }
 
     @Test
