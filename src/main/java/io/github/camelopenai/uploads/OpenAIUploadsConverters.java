@@ -12,7 +12,10 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import org.apache.camel.Converter;
 
-/** Converts results to JSON in the format of the API, for steps that want a text, bytes or a stream, and parts and batch files to streams. */
+/**
+ * Converts results to JSON in the format of the API, for steps that want a text, bytes or a stream, and parts and batch files
+ * to streams.
+ */
 @Converter(generateLoader = true)
 public final class OpenAIUploadsConverters {
 

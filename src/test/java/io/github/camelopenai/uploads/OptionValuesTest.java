@@ -17,7 +17,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Option values that were copied from a shell or another framework, or are almost right, which are refused before any request. */
+/**
+ * Option values that were copied from a shell or another framework, or are almost right, which are refused before any
+ * request.
+ */
 class OptionValuesTest extends UploadsTestSupport {
 
     private final Map<String, String> environment = new HashMap<>();

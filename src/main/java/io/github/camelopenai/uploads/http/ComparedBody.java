@@ -1,6 +1,9 @@
 package io.github.camelopenai.uploads.http;
 
-/** A request body that is sent at the same time as others, and again on another connection if its own is far slower than theirs. */
+/**
+ * A request body that is sent at the same time as others, and again on another connection if its own is far slower than
+ * theirs.
+ */
 public interface ComparedBody {
 
     /**

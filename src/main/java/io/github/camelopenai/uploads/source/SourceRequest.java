@@ -70,7 +70,10 @@ final class SourceRequest extends HttpGet {
         return begun ? Duration.ofNanos(System.nanoTime() - begunNanos) : Duration.ZERO;
     }
 
-    /** The request as it is written. The original stays as it is, since HttpClient logs it again when a proxy wants a password. */
+    /**
+     * The request as it is written. The original stays as it is, since HttpClient logs it again when a proxy wants a
+     * password.
+     */
     private ClassicHttpRequest onTheWire(ClassicHttpRequest original) {
         String query = url.uri().getRawQuery();
         BasicClassicHttpRequest written = new BasicClassicHttpRequest(

@@ -12,7 +12,10 @@ record ByteRange(long from, long count) {
 
     private static final Pattern SINGLE = Pattern.compile("bytes=(\\d{0,18})-(\\d{0,18})");
 
-    /** Returns null if the whole object is to be sent: without a header, or for a header that is invalid or has several ranges. */
+    /**
+     * Returns null if the whole object is to be sent: without a header, or for a header that is invalid or has several
+     * ranges.
+     */
     static ByteRange parse(String header, long length) {
         Matcher matcher = SINGLE.matcher(header == null ? "" : header.trim());
         if (!matcher.matches() || matcher.group().equals("bytes=-")) {

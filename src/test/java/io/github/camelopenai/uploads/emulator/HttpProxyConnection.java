@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 
-/** Serves one connection of a client of an {@link HttpProxy}: {@code CONNECT} requests one after the other, or one forwarded request. */
+/**
+ * Serves one connection of a client of an {@link HttpProxy}: {@code CONNECT} requests one after the other, or one forwarded
+ * request.
+ */
 final class HttpProxyConnection {
 
     private final HttpProxy proxy;

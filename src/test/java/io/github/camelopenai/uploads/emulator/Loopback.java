@@ -32,7 +32,10 @@ final class Loopback {
         return new InetSocketAddress(ADDRESS, port);
     }
 
-    /** Listens with a receive buffer of this size, which must be set before. A small one soon blocks a sender if nothing is read. */
+    /**
+     * Listens with a receive buffer of this size, which must be set before. A small one soon blocks a sender if nothing is
+     * read.
+     */
     static ServerSocket listen(int port, int receiveBuffer) throws IOException {
         ServerSocket listener = new ServerSocket();
         try {

@@ -160,7 +160,10 @@ public final class RangeServer implements AutoCloseable {
         return requestsFor(path).stream().mapToLong(RangeRequest::bytesSent).sum();
     }
 
-    /** Deletes the recorded requests, and forgets the largest number in flight. The counters of requests and connections continue. */
+    /**
+     * Deletes the recorded requests, and forgets the largest number in flight. The counters of requests and connections
+     * continue.
+     */
     public void forgetRequests() {
         log.forget();
     }

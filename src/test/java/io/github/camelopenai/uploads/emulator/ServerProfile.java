@@ -14,7 +14,10 @@ public enum ServerProfile {
                     .sessionLife(Duration.ofHours(1));
         }
     },
-    /** The older API of Azure OpenAI, at {@code /openai} with {@code api-version=2024-10-21}: files of at most 9 GB, two hours. */
+    /**
+     * The older API of Azure OpenAI, at {@code /openai} with {@code api-version=2024-10-21}: files of at most 9 GB, two
+     * hours.
+     */
     AZURE_2024 {
         @Override
         void configure(EmulatorBuilder builder) {

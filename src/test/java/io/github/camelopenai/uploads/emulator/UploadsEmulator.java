@@ -51,7 +51,10 @@ public final class UploadsEmulator implements AutoCloseable {
         return new EmulatorBuilder();
     }
 
-    /** The base URL for clients, which ends with {@code /v1}, or with {@code /openai} after {@link EmulatorBuilder#azure(String)}. */
+    /**
+     * The base URL for clients, which ends with {@code /v1}, or with {@code /openai} after
+     * {@link EmulatorBuilder#azure(String)}.
+     */
     public String baseUrl() {
         return (tls == null ? "http" : "https") + "://" + Loopback.HOST + ":" + port()
                 + api.dialect().path();

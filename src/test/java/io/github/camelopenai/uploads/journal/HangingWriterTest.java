@@ -143,7 +143,10 @@ class HangingWriterTest {
         return new JdbcUploadJournal(database, "j", true, LEASE, Duration.ofDays(1));
     }
 
-    /** Hangs when a statement has been carried out; from then on, as a process that is stopped, it does not renew its lease either. */
+    /**
+     * Hangs when a statement has been carried out; from then on, as a process that is stopped, it does not renew its lease
+     * either.
+     */
     private final class Hanging implements InterceptedDatabase.Hook {
         @Override
         public void before(String method) throws InterruptedException {

@@ -251,7 +251,10 @@ class SplitFailureTest extends UploadsTestSupport {
         });
     }
 
-    /** That nothing is in flight when the cancel goes out is what UploadSessionTest shows, since a server may hear things late. */
+    /**
+     * That nothing is in flight when the cancel goes out is what UploadSessionTest shows, since a server may hear things
+     * late.
+     */
     private void assertCancelledOnce() {
         assertThat(emulator.files()).isEmpty();
         assertThat(emulator.onlyUpload().status()).isEqualTo(UploadStatus.CANCELLED);

@@ -31,7 +31,10 @@ final class CipherWarmUp {
     /** Smaller uploads end before the warm-up pays off. */
     private static final long WORTH_IT = 32L << 20;
 
-    /** The warm-up ends when a record of TLS takes no longer, or after the limit. Without machine instructions, it takes longer. */
+    /**
+     * The warm-up ends when a record of TLS takes no longer, or after the limit. Without machine instructions, it takes
+     * longer.
+     */
     private static final Duration QUICK = Duration.ofNanos(20_000);
 
     private static final Duration LIMIT = Duration.ofMillis(500);

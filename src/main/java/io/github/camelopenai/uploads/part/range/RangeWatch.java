@@ -5,7 +5,10 @@ import java.time.Duration;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** The watchdog of all readings, and of the requests for them. Its thread belongs to no component, so it ends soon after the last one. */
+/**
+ * The watchdog of all readings, and of the requests for them. Its thread belongs to no component, so it ends soon after the
+ * last one.
+ */
 public final class RangeWatch {
 
     public static final Watchdog WATCHDOG = new Watchdog(scheduler(), Duration.ofMillis(250));
