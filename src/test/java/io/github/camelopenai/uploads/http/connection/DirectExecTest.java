@@ -13,7 +13,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.concurrent.CompletableFuture;
+import org.apache.hc.client5.http.ClientProtocolException;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
@@ -22,6 +24,7 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.NoHttpResponseException;
+import org.apache.hc.core5.http.ProtocolException;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.pool.PoolStats;
 import org.junit.jupiter.api.AfterEach;
@@ -44,10 +47,14 @@ class DirectExecTest {
     @BeforeEach
     void start() throws IOException {
         server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+        client = builder().build();
+    }
+
+    private HttpClientBuilder builder() {
         HttpClientBuilder builder =
                 HttpClientBuilder.create().setConnectionManager(pool).disableAutomaticRetries();
         DirectExec.applyTo(builder);
-        client = builder.build();
+        return builder;
     }
 
     @AfterEach
@@ -138,6 +145,24 @@ class DirectExecTest {
         CompletableFuture<Void> answering = answer("");
 
         assertThatThrownBy(this::get).isInstanceOf(NoHttpResponseException.class);
+
+        assertConnections(0, 0);
+        answering.join();
+    }
+
+    /** HttpClient itself closes the connection if a failure comes from below, but not if it comes from an interceptor. */
+    @Test
+    void shouldCloseTheConnectionWhenAnInterceptorRefusesTheAnswer() throws Exception {
+        CompletableFuture<Void> answering = answer(WHOLE);
+        HttpClientBuilder builder = builder()
+                .addExecInterceptorAfter(ChainElement.PROTOCOL.name(), "refusing", (request, scope, chain) -> {
+                    chain.proceed(request, scope);
+                    throw new ProtocolException("refused");
+                });
+
+        assertThatThrownBy(() -> builder.build().executeOpen(null, request(), null))
+                .isInstanceOf(ClientProtocolException.class)
+                .hasRootCauseInstanceOf(ProtocolException.class);
 
         assertConnections(0, 0);
         answering.join();
