@@ -51,8 +51,16 @@ public class OpenAIUploadsSendDynamicAware extends SendDynamicAwareSupport {
         }
         Map<String, Object> options = new LinkedHashMap<>();
         written.forEach((option, text) ->
-                options.put(option, isEvaluated(option, text) ? text : values.getOrDefault(option, text)));
+                options.put(option, isFromMessage(option, text) ? values.getOrDefault(option, text) : text));
         return new DynamicAwareEntry(uri, originalUri, options, Map.of());
+    }
+
+    /**
+     * Whether the option takes its value from the evaluated URI. A fixed text does not: the evaluated URI may have another value
+     * for it, which is a part of a value of the message, such as the file name {@code a&baseUrl=b}.
+     */
+    private static boolean isFromMessage(String option, Object text) {
+        return MessageExpressions.isExpression(String.valueOf(text)) && !isEvaluatedByEndpoint(option);
     }
 
     /** Whether the route itself names its options, instead of an expression that gives some. */
@@ -62,11 +70,10 @@ public class OpenAIUploadsSendDynamicAware extends SendDynamicAwareSupport {
                         .allMatch(option -> OPTION_NAME.matcher(option).matches());
     }
 
-    private static boolean isEvaluated(String option, Object text) {
+    private static boolean isEvaluatedByEndpoint(String option) {
         // As everywhere in Camel, with dashes and in any case.
         String name = StringHelper.dashToCamelCase(option);
-        return EVALUATED.stream().anyMatch(name::equalsIgnoreCase)
-                && MessageExpressions.isExpression(String.valueOf(text));
+        return EVALUATED.stream().anyMatch(name::equalsIgnoreCase);
     }
 
     @Override

@@ -102,6 +102,17 @@ class MessageExpressionsTest extends UploadsTestSupport {
         assertThat(emulator.onlyFile().purpose()).isEqualTo("fine-tune");
     }
 
+    @Test
+    void shouldNotTakeAValueInToDForAnOptionThatTheRouteSets() throws Exception {
+        dynamic("openai-uploads:upload?fileName=${header.name}&partSize=1MiB&baseUrl=" + emulator.baseUrl());
+        String name = "a&partSize=65536&baseUrl=http:127.0.0.1:1&b.jsonl";
+
+        Exchange result = upload("direct:dynamic", Map.of("name", name));
+
+        assertThat(result.getException()).isNull();
+        assertThat(emulator.onlyFile().filename()).isEqualTo(name);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"fileName", "purpose", "mimeType", "journalKey"})
     void shouldNameTheExpressionOfToDWithoutAValue(String option) throws Exception {
